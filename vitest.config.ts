@@ -1,0 +1,42 @@
+import { defineConfig } from "vitest/config";
+
+// Three projects of one runner. `unit`: pure and file-level tests. `database`: real PostgreSQL, a cloned
+// template database per worker. `oracles`: published vectors in the folder that TICKMARK_ORACLES names.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{app,lib,integrations,controls,prisma}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.database.test.ts", "**/*.oracle.test.ts", "**/*.systems.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "database",
+          include: ["{app,lib,integrations,prisma}/**/*.database.test.ts"],
+          globalSetup: ["lib/testing/database.global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "oracles",
+          include: ["{lib,integrations,controls}/**/*.oracle.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "systems",
+          include: ["{lib,integrations,e2e}/**/*.systems.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
