@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+// Runs Tickmark's command line on the Node that its dependencies pin, whichever Node was asked to run this file.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const main = path.join(here, "..", "lib", "cli", "main.ts");
+
+function pinnedNode() {
+  try {
+    const manifest = createRequire(import.meta.url).resolve("node/package.json");
+    const binary = path.join(path.dirname(manifest), "bin", process.platform === "win32" ? "node.exe" : "node");
+    return existsSync(binary) ? binary : undefined;
+  } catch (error) {
+    if (error.code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+const node = pinnedNode();
+if (node === undefined) {
+  process.stderr.write("Tickmark's own Node is missing: run npm install in its folder.\n");
+  process.exit(1);
+}
+
+const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+// A terminal sends Ctrl-C to the child as well; anything else reaches this process alone and is passed on.
+process.on("SIGINT", () => {
+  if (!process.stdin.isTTY) child.kill("SIGINT");
+});
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("error", (error) => {
+  process.stderr.write(`Tickmark's Node could not be started: ${error.message}\n`);
+  process.exit(1);
+});
+child.on("exit", (code, signal) => {
+  process.exitCode = code ?? (signal === null ? 1 : 128 + 1);
+});

@@ -1,0 +1,48 @@
+/** What a command is told besides its own arguments. */
+export type CommandContext = {
+  /** Where the caller stood: file arguments are relative to it. */
+  callerDirectory: string;
+};
+
+export type CommandModule = {
+  /** Runs the command and answers its exit code: 0 done, 1 failed, 2 wrongly called. */
+  run(args: string[], context: CommandContext): Promise<number>;
+};
+
+export type Command = {
+  /** One or two words, as typed. */
+  name: string;
+  /** Its arguments, for the help text. */
+  usage: string;
+  summary: string;
+  /** Loaded only when asked for, so that `--help` and `generate` work before anything else does. */
+  load(): Promise<CommandModule>;
+};
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "generate",
+    usage: "",
+    summary: "Write the Prisma client from prisma/schema.prisma",
+    load: () => import("./commands/generate.ts"),
+  },
+  {
+    name: "schema diff",
+    usage: "[--from FILE]",
+    summary: "Print the SQL that leads to prisma/schema.prisma, from another datamodel or from nothing",
+    load: () => import("./commands/schema-diff.ts"),
+  },
+];
+
+/** The command that the words begin with, longest name first, and the words after it; undefined when there is none. */
+export function findCommand(
+  words: readonly string[],
+  commands: readonly Command[] = COMMANDS,
+): { command: Command; rest: string[] } | undefined {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(" ");
+    const command = commands.find((candidate) => candidate.name === name);
+    if (command !== undefined) return { command, rest: words.slice(length) };
+  }
+  return undefined;
+}
