@@ -1,0 +1,4 @@
+/** The door of `lib/evidence` for browser code and for other domains that need its pure rules. */
+export * from "./coverage-bar.geometry.ts";
+export * from "./local-days.ts";
+export * from "./period-coverage.ts";
