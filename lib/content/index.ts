@@ -1,0 +1,10 @@
+export { formatProblem } from "./problem.ts";
+export type { ContentProblem, Parsed, Position } from "./problem.ts";
+export { readContentFile, readContentFolder } from "./read-content-folder.ts";
+export type { ContentFile } from "./read-content-folder.ts";
+export { readFrontMatter } from "./read-front-matter.ts";
+export type { MarkdownSection, ReadFrontMatter } from "./read-front-matter.ts";
+export { readYaml } from "./read-yaml.ts";
+export type { ReadYaml, YamlPath } from "./read-yaml.ts";
+export { dateSchema, identifierSchema, keySchema, textSchema, wholeNumberSchema } from "./scalar-schemas.ts";
+export { duplicates } from "./duplicates.ts";
