@@ -1,0 +1,173 @@
+import { DETECTION_LIMITS } from "./limits.ts";
+
+/** One line of a log, located in the bytes it came from. */
+export type Line = {
+  /** 1-based. */
+  readonly number: number;
+  /** Offset in bytes of the first byte, counted from the start of the input. */
+  readonly offset: number;
+  /** Bytes without the terminator, also of what a truncated line lost. */
+  readonly length: number;
+  readonly text: string;
+  /** Ended by CR LF instead of LF. */
+  readonly crlf: boolean;
+  /** Longer than the limit: `text` is a prefix. */
+  readonly truncated: boolean;
+  /** The last line of an input that does not end with a newline: it may have been cut off. */
+  readonly noFinalNewline: boolean;
+  /** Bytes that are not UTF-8 were replaced by U+FFFD. */
+  readonly invalidUtf8: boolean;
+  /** Contains NUL bytes. */
+  readonly binary: boolean;
+};
+
+export type LineSplitter = {
+  /** Returns the lines completed by this chunk. The chunk may be reused afterwards. */
+  push(chunk: Uint8Array): Line[];
+  /** Returns the unfinished last line, if there is one. The splitter must not be used afterwards. */
+  finish(): Line[];
+  /** Where to resume after the lines returned so far: pass to a new splitter as `start`. */
+  position(): LinePosition;
+};
+
+export type LinePosition = { readonly offset: number; readonly number: number };
+
+const LF = 10;
+const CR = 13;
+const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
+const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+
+/**
+ * Splits bytes into lines, whatever the chunking: any division of the same bytes yields the same lines.
+ * Memory is bounded by the line limit plus the current chunk.
+ */
+export function createLineSplitter(
+  options: { readonly maxLineBytes?: number; readonly start?: LinePosition } = {},
+): LineSplitter {
+  const limit = options.maxLineBytes ?? DETECTION_LIMITS.lineBytes;
+  const pending = new PendingLine(limit);
+  let offset = options.start?.offset ?? 0;
+  let number = options.start?.number ?? 1;
+
+  const emit = (tail: Uint8Array, noFinalNewline: boolean): Line => {
+    const { bytes, total, lastByte } = pending.take(tail);
+    const crlf = !noFinalNewline && lastByte === CR;
+    const line = buildLine(bytes, { number, offset, length: crlf ? total - 1 : total, crlf, noFinalNewline, limit });
+    offset += total + (noFinalNewline ? 0 : 1);
+    number += 1;
+    return line;
+  };
+
+  return {
+    push(chunk) {
+      const lines: Line[] = [];
+      let from = 0;
+      for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, from)) {
+        lines.push(emit(chunk.subarray(from, at), false));
+        from = at + 1;
+      }
+      if (from < chunk.length) pending.append(chunk.subarray(from));
+      return lines;
+    },
+    finish() {
+      return pending.total === 0 ? [] : [emit(new Uint8Array(0), true)];
+    },
+    position() {
+      return { offset, number };
+    },
+  };
+}
+
+/** The start of a line whose end has not been seen: at most one byte more than the limit is kept (it may be the CR). */
+class PendingLine {
+  total = 0;
+  private readonly limit: number;
+  private parts: Uint8Array[] = [];
+  private kept = 0;
+  private lastByte = -1;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  append(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const room = this.limit + 1 - this.kept;
+    if (room > 0) {
+      const part = Uint8Array.prototype.slice.call(bytes, 0, room);
+      this.parts.push(part);
+      this.kept += part.length;
+    }
+    this.total += bytes.length;
+    this.lastByte = bytes[bytes.length - 1] ?? -1;
+  }
+
+  /** Ends the line with `tail` and starts afresh. Does not copy when the whole line lies in the tail. */
+  take(tail: Uint8Array): { bytes: Uint8Array; total: number; lastByte: number } {
+    if (this.total === 0) return { bytes: tail, total: tail.length, lastByte: tail[tail.length - 1] ?? -1 };
+    this.append(tail);
+    const bytes = new Uint8Array(this.kept);
+    let at = 0;
+    for (const part of this.parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    const taken = { bytes, total: this.total, lastByte: this.lastByte };
+    this.parts = [];
+    this.kept = 0;
+    this.total = 0;
+    this.lastByte = -1;
+    return taken;
+  }
+}
+
+type Frame = {
+  readonly number: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly crlf: boolean;
+  readonly noFinalNewline: boolean;
+  readonly limit: number;
+};
+
+function buildLine(bytes: Uint8Array, frame: Frame): Line {
+  const truncated = frame.length > frame.limit;
+  const content = truncated ? wholeCharacters(bytes.subarray(0, frame.limit)) : bytes.subarray(0, frame.length);
+  const text = lenient.decode(content);
+  return {
+    number: frame.number,
+    offset: frame.offset,
+    length: frame.length,
+    // A byte order mark belongs to the file, not to the first line's text.
+    text: frame.offset === 0 && text.startsWith("\uFEFF") ? text.slice(1) : text,
+    crlf: frame.crlf,
+    truncated,
+    noFinalNewline: frame.noFinalNewline,
+    invalidUtf8: text.includes("\uFFFD") && !isUtf8(content),
+    binary: content.includes(0),
+  };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch (error) {
+    // The decoder's only answer to bytes that are not UTF-8 is a TypeError.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** Drops a character cut by the limit, so that truncation alone is never reported as invalid UTF-8. */
+function wholeCharacters(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return bytes;
+    if (byte >= 0xc0) {
+      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return needed > back ? bytes.subarray(0, bytes.length - back) : bytes;
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,10 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { sha256Hex } from "./sha256.ts";
+
+test("the engine's SHA-256 equals the platform's for every length around the block boundaries", () => {
+  for (let length = 0; length < 200; length += 1) {
+    const text = "é7".repeat(length).slice(0, length);
+    expect(sha256Hex(text)).toBe(createHash("sha256").update(text).digest("hex"));
+  }
+});
