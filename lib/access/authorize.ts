@@ -1,0 +1,31 @@
+import type { Context, EngagementScope } from "#lib/platform/context.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { roleHolds, type Permission } from "./permissions.ts";
+
+/**
+ * What an authorised caller may see. Repositories demand it, so nobody can query without having been authorised.
+ * `engagement` is null for the organization's own people and set for an auditor, who sees its controls and period only.
+ */
+export type Scope = { readonly organizationId: string; readonly engagement: EngagementScope | null };
+
+/**
+ * Grants or refuses `permission` to the context's actor.
+ *
+ * @throws AppError forbidden
+ */
+export function authorize(context: Context, permission: Permission): Scope {
+  const { actor } = context;
+  if (actor.kind === "system") return { organizationId: context.organizationId, engagement: null };
+  if (!roleHolds(actor.role, permission)) {
+    throw new AppError("forbidden", "role_lacks_permission", "Your role does not allow this. An administrator of your organization can change it.");
+  }
+  if (actor.role === "auditor" && actor.engagement === null) {
+    throw new AppError("forbidden", "no_engagement", "You have no open engagement here.");
+  }
+  return { organizationId: context.organizationId, engagement: actor.role === "auditor" ? actor.engagement : null };
+}
+
+/** Whether a control lies within the scope. */
+export function scopeHolds(scope: Scope, controlId: string): boolean {
+  return scope.engagement === null || scope.engagement.controlIds.includes(controlId);
+}

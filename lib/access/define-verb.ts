@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { recordEntry, type AuditEntry } from "#lib/audit-trail/index.ts";
+import { actorId, type Context } from "#lib/platform/context.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { JobKind } from "#lib/platform/job.ts";
+import { runtime } from "#lib/platform/runtime.ts";
+import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
+import { authorize, type Scope } from "./authorize.ts";
+import type { Permission } from "./permissions.ts";
+
+export type VerbArguments<Input> = {
+  context: Context;
+  scope: Scope;
+  tx: TenantTransaction;
+  input: Input;
+  /** The instant of this act: the same for everything that it writes. */
+  now: Date;
+  /** Adds a row to the audit trail. A writing verb calls it, or {@link VerbArguments.unchanged}. */
+  audit(entry: AuditEntry): Promise<void>;
+  /** Says that the act changed nothing (it was done already): no audit-trail row is due. */
+  unchanged(): void;
+  /** Starts a job if, and only if, this transaction commits. Answers the id of its job_run. */
+  enqueue<Payload>(job: JobKind<Payload>, payload: Payload, subjectId: string): Promise<string>;
+};
+
+export type VerbDefinition<Schema extends z.ZodType, Output> = {
+  /** `<domain>.<verb>`, unique; the name in logs and in the generated suites. */
+  name: `${string}.${string}`;
+  permission: Permission;
+  /** `read` runs in a read-only transaction; `write` must leave an audit-trail row. */
+  effect: "read" | "write";
+  input: Schema;
+  run(args: VerbArguments<z.output<Schema>>): Promise<Output>;
+};
+
+export type Verb<Schema extends z.ZodType = z.ZodType, Output = unknown> = {
+  (context: Context, input: z.input<Schema>): Promise<Output>;
+  readonly definition: VerbDefinition<Schema, Output>;
+};
+
+/**
+ * Makes a verb: authorise, parse, one tenant transaction, write, audit-trail row in it, or nothing at all.
+ * Authorisation comes before parsing, so a caller without the permission learns nothing about the input.
+ *
+ * @throws AppError forbidden, validation, and whatever `run` refuses with
+ */
+export function defineVerb<Schema extends z.ZodType, Output>(definition: VerbDefinition<Schema, Output>): Verb<Schema, Output> {
+  const verb = async (context: Context, input: z.input<Schema>): Promise<Output> => {
+    const scope = authorize(context, definition.permission);
+    if (definition.permission === "system.maintain" && context.actor.kind !== "system") {
+      throw new AppError("forbidden", "system_only", "Only Tickmark itself does this.");
+    }
+    const parsed = parseInput(definition.input, input);
+    const { database } = runtime();
+    return withTenant(database, context.organizationId, (tx) => execute(definition, context, scope, tx, parsed), {
+      readOnly: definition.effect === "read",
+    });
+  };
+  return Object.assign(verb, { definition });
+}
+
+async function execute<Schema extends z.ZodType, Output>(
+  definition: VerbDefinition<Schema, Output>,
+  context: Context,
+  scope: Scope,
+  tx: TenantTransaction,
+  input: z.output<Schema>,
+): Promise<Output> {
+  const now = context.clock.now();
+  let accounted = definition.effect === "read";
+  const output = await definition.run({
+    context,
+    scope,
+    tx,
+    input,
+    now,
+    audit: async (entry) => {
+      accounted = true;
+      await recordEntry(tx, context, entry);
+    },
+    unchanged: () => {
+      accounted = true;
+    },
+    enqueue: (job, payload, subjectId) => enqueue(context, tx, now, job.kind, payload as object, subjectId),
+  });
+  if (!accounted) throw new AppError("internal", "audit_missing", `${definition.name} wrote no audit-trail row`);
+  return output;
+}
+
+async function enqueue(context: Context, tx: TenantTransaction, now: Date, kind: string, payload: object, subjectId: string): Promise<string> {
+  const id = newId("job", now.getTime());
+  const { organizationId } = context;
+  await tx.jobRun.create({
+    data: { organizationId, id, kind, subjectId, payload, requestedBy: actorId(context.actor), status: "queued", createdAt: now, heartbeatAt: now },
+  });
+  await runtime().queue.send(tx, { organizationId, jobRunId: id });
+  return id;
+}
+
+function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new AppError(
+    "validation",
+    "input_invalid",
+    "Some of what was entered is not valid; nothing was changed.",
+    result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+  );
+}
+
+/** Whether a value exported by a module is a verb; the generated suites discover them with it. */
+export function isVerb(value: unknown): value is Verb {
+  return typeof value === "function" && "definition" in value;
+}

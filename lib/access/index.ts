@@ -1,0 +1,5 @@
+export { authorize, scopeHolds, type Scope } from "./authorize.ts";
+export { defineVerb, isVerb, type Verb, type VerbArguments } from "./define-verb.ts";
+export { cursorInput, dayInput, idInput, lineInput, pageSizeInput, textInput, timeZoneInput } from "./inputs.ts";
+export { decodeCursor, encodeCursor, pageOf, type Page } from "./keyset.ts";
+export { PERMISSIONS, roleHolds, type Permission } from "./permissions.ts";

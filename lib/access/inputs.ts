@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { ID_MAX_LENGTH } from "#lib/platform/ids.ts";
+import { isTimeZone } from "#lib/platform/zoned-time.ts";
+
+// The pieces that verb inputs are made of. Every string and list has its bound here or in the verb: a generated suite checks it.
+
+export const idInput = z.string().min(1).max(ID_MAX_LENGTH).regex(/^[A-Za-z0-9_-]+$/, "This is not an identifier.");
+
+/** One line for a name or title. */
+export const lineInput = (max: number) =>
+  z.string().trim().min(1, "This cannot be empty.").max(max, `At most ${max} characters.`).regex(/^[^\p{Cc}]*$/u, "No control characters or line breaks.");
+
+/** Text of several lines. */
+export const textInput = (max: number) =>
+  z.string().trim().max(max, `At most ${max} characters.`).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$/u, "No control characters.");
+
+/** A calendar day that exists, `YYYY-MM-DD`. */
+export const dayInput = z
+  .string()
+  .max(10)
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "A day is written as YYYY-MM-DD.")
+  .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day), "There is no such day.");
+
+export const timeZoneInput = z.string().max(64).refine(isTimeZone, "This is not a time zone of the IANA database.");
+
+/** Rows per page of any list. */
+export const pageSizeInput = z.coerce.number().int().min(1).max(200).default(50);
+
+/** Opaque position of a keyset page. */
+export const cursorInput = z.string().max(256).optional();

@@ -1,0 +1,48 @@
+import type { Role } from "#prisma/generated/enums.ts";
+
+const STAFF = ["admin", "compliance_manager", "security_analyst", "control_owner"] as const;
+const COMPLIANCE = ["admin", "compliance_manager"] as const;
+const SECURITY = ["admin", "security_analyst"] as const;
+const OPERATIONS = ["admin", "compliance_manager", "security_analyst"] as const;
+
+/**
+ * Every permission and the roles that hold it: the whole of Tickmark's authorisation, as data.
+ * `system` permissions belong to Tickmark's own jobs and to nobody else.
+ */
+export const PERMISSIONS = {
+  "overview.read": STAFF,
+  "my_work.read": [...STAFF, "employee"],
+  "controls.read": [...STAFF, "auditor"],
+  "frameworks.read": [...STAFF, "auditor"],
+  "evidence.read": [...STAFF, "auditor"],
+  "evidence.submit": STAFF,
+  "evidence.review": COMPLIANCE,
+  "evidence_requests.assign": COMPLIANCE,
+  "logs.read": OPERATIONS,
+  "logs.import": SECURITY,
+  "rules.read": OPERATIONS,
+  "alerts.read": OPERATIONS,
+  "alerts.judge": SECURITY,
+  "incidents.read": [...OPERATIONS, "auditor"],
+  "incidents.manage": SECURITY,
+  "incidents.close": OPERATIONS,
+  "packets.read": [...COMPLIANCE, "auditor"],
+  "packets.create": COMPLIANCE,
+  "packets.schedule": COMPLIANCE,
+  "engagements.read": [...COMPLIANCE, "auditor"],
+  "engagements.manage": COMPLIANCE,
+  "engagement.visit": ["auditor"],
+  "people.read": STAFF,
+  "people.manage": ["admin"],
+  "settings.read": COMPLIANCE,
+  "settings.manage": ["admin"],
+  "audit_trail.read": COMPLIANCE,
+  "system.maintain": [],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether a role holds a permission. */
+export function roleHolds(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission] as readonly Role[]).includes(role);
+}

@@ -1,0 +1,1 @@
+export { recordEntry, type AuditEntry } from "./record-entry.ts";

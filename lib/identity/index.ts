@@ -1,0 +1,1 @@
+export { memberContext } from "./member-context.ts";

@@ -1,0 +1,77 @@
+import { PgBoss, type JobWithMetadata } from "pg-boss";
+import type { Job } from "#lib/platform/job.ts";
+import { errorFields, log } from "#lib/platform/log.ts";
+import { JOB_OPTIONS, JOB_QUEUE, type JobMessage } from "#lib/platform/queue.ts";
+import { dispatchDueWork } from "./dispatch-due-work.ts";
+import { JOBS } from "./registry.ts";
+import { runJob } from "./run-job.ts";
+import { sweepJobRuns } from "./sweep-job-runs.ts";
+
+/** Jobs that one worker runs at once, and how many of them one organization may take: nobody waits for another's backlog. */
+const CONCURRENCY = 4;
+const PER_ORGANIZATION = 2;
+const DISPATCH_EVERY_MS = 15_000;
+const SWEEP_EVERY_MS = 60_000;
+/** A job step commits within seconds; what takes longer is cut off and offered to the next worker. */
+const STOP_WITHIN_MS = 20_000;
+
+export type Worker = { stop(): Promise<void> };
+
+/**
+ * Starts taking jobs. The runtime must be configured.
+ *
+ * @param jobsUrl connection URL of the jobs role, which owns the queue's schema
+ */
+export async function startWorker(jobsUrl: string): Promise<Worker> {
+  const boss = new PgBoss({ connectionString: jobsUrl, max: 6, application_name: "tickmark-worker" });
+  boss.on("error", (error: unknown) => log.error("queue.error", errorFields(error)));
+  await boss.start();
+  const existing = await boss.getQueue(JOB_QUEUE);
+  if (existing === null) await boss.createQueue(JOB_QUEUE, { ...JOB_OPTIONS });
+  const jobs = new Map<string, Job>(JOBS.map((job) => [job.kind, job as Job]));
+  await boss.work(
+    JOB_QUEUE,
+    { includeMetadata: true, localConcurrency: CONCURRENCY, groupConcurrency: PER_ORGANIZATION, pollingIntervalSeconds: 0.5 },
+    async (batch: JobWithMetadata<JobMessage>[]) => {
+      for (const item of batch) await runJob(jobs, item.data, item.retryCount >= item.retryLimit);
+    },
+  );
+  const timers = [every("dispatch", DISPATCH_EVERY_MS, dispatchDueWork), every("sweep", SWEEP_EVERY_MS, sweepJobRuns)];
+  log.info("worker.ready", { kinds: jobs.size });
+  return {
+    async stop() {
+      await Promise.all(timers.map((timer) => timer.stop()));
+      await boss.stop({ graceful: true, timeout: STOP_WITHIN_MS });
+    },
+  };
+}
+
+/** Runs `work` now and then after each pause; a failure is logged and the next turn comes all the same. */
+function every(name: string, pauseMs: number, work: () => Promise<void>): { stop(): Promise<void> } {
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      try {
+        await work();
+      } catch (error) {
+        log.error(`${name}.failed`, errorFields(error));
+      }
+      if (!stopped) await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pauseMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const done = loop();
+  return {
+    stop() {
+      stopped = true;
+      wake();
+      return done;
+    },
+  };
+}

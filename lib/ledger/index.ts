@@ -1,0 +1,2 @@
+export { appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
+export { leafHash } from "./leaf-hash.ts";

@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv } from "node:crypto";
+
+/**
+ * Format of a stored blob: magic, 8-byte nonce prefix, then chunks of at most 1 MiB plaintext, each AES-256-GCM
+ * with its own nonce (prefix and chunk number) and tag. The number and "last" flag are authenticated, so a chunk
+ * removed, swapped or a file cut short is found, and any chunk can be read without those before it.
+ */
+export const MAGIC = Buffer.from("TMB1");
+export const PREFIX_BYTES = 8;
+export const HEADER_BYTES = MAGIC.length + PREFIX_BYTES;
+export const CHUNK_BYTES = 1024 * 1024;
+export const TAG_BYTES = 16;
+
+function nonceOf(prefix: Uint8Array, index: number): Buffer {
+  const nonce = Buffer.alloc(12);
+  nonce.set(prefix, 0);
+  nonce.writeUInt32BE(index, 8);
+  return nonce;
+}
+
+export function sealChunk(key: Uint8Array, prefix: Uint8Array, index: number, last: boolean, plain: Uint8Array): Buffer {
+  const cipher = createCipheriv("aes-256-gcm", key, nonceOf(prefix, index));
+  cipher.setAAD(Buffer.from([last ? 1 : 0]));
+  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws when the chunk was altered, moved, or its place as last chunk is not the one it was sealed for */
+export function openChunk(key: Uint8Array, prefix: Uint8Array, index: number, last: boolean, sealed: Uint8Array): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const decipher = createDecipheriv("aes-256-gcm", key, nonceOf(prefix, index));
+  decipher.setAAD(Buffer.from([last ? 1 : 0]));
+  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES)), decipher.final()]);
+}

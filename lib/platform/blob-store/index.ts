@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { unwrapSecret, wrapSecret } from "../crypto.ts";
+import type { Database } from "../db.ts";
+import { AppError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { withTenant, type TenantTransaction } from "../tenant.ts";
+import { openFileBlobStore, type BlobExpectation, type StoredBlob } from "./file-blob-store.ts";
+
+export type { BlobExpectation, StoredBlob } from "./file-blob-store.ts";
+
+/** Blobs of all organizations, each encrypted under its organization's own data key. Nothing is shared between tenants. */
+export type Blobs = {
+  /** Writes, syncs and renames before it answers; the `blob` row follows in the caller's transaction ({@link recordBlob}). */
+  write(organizationId: string, body: AsyncIterable<Uint8Array>, expect: BlobExpectation): Promise<StoredBlob>;
+  /** The plaintext from byte `from` on. Fails with reason blob_missing or blob_altered, never silently short. */
+  read(organizationId: string, sha256: string, from?: number): AsyncGenerator<Buffer>;
+};
+
+const keyLabel = (organizationId: string): string => `organization-key:${organizationId}`;
+
+export function openBlobs(database: Database, root: string, masterKey: Uint8Array): Blobs {
+  const store = openFileBlobStore(root);
+  const keys = new Map<string, Buffer>();
+  const keyOf = async (organizationId: string): Promise<Buffer> => {
+    const known = keys.get(organizationId);
+    if (known !== undefined) return known;
+    const row = await withTenant(database, organizationId, (tx) => tx.organizationKey.findFirst({ orderBy: { id: "desc" } }));
+    if (row === null) throw new AppError("internal", "organization_key_missing", "The organization has no data key.");
+    const key = unwrapSecret(masterKey, keyLabel(organizationId), row.wrappedKey);
+    keys.set(organizationId, key);
+    return key;
+  };
+  return {
+    write: async (organizationId, body, expect) => store.write(organizationId, await keyOf(organizationId), body, expect),
+    async *read(organizationId, sha256, from = 0) {
+      yield* store.read(organizationId, await keyOf(organizationId), sha256, from);
+    },
+  };
+}
+
+/** Gives a new organization its data key, wrapped under the installation's master key. */
+export async function createOrganizationKey(tx: TenantTransaction, organizationId: string, masterKey: Uint8Array, now: Date): Promise<void> {
+  const wrappedKey = new Uint8Array(wrapSecret(masterKey, keyLabel(organizationId), randomBytes(32)));
+  await tx.organizationKey.create({ data: { organizationId, id: newId("key", now.getTime()), wrappedKey, createdAt: now } });
+}
+
+/** Records that a blob belongs to the organization. The same content recorded twice is one row. */
+export async function recordBlob(tx: TenantTransaction, organizationId: string, blob: StoredBlob, now: Date): Promise<void> {
+  await tx.blob.createMany({
+    data: [{ organizationId, sha256: blob.sha256, byteLength: BigInt(blob.byteLength), createdAt: now }],
+    skipDuplicates: true,
+  });
+}

@@ -1,0 +1,20 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "#prisma/generated/client.ts";
+
+export type Database = PrismaClient;
+
+/**
+ * Opens a pool for one role. Web and worker open the app role, which owns nothing and is bound by
+ * row-level security; only set-up opens the owner's.
+ *
+ * @param url connection URL of the role
+ * @param poolSize most connections held by this process
+ */
+export function openDatabase(url: string, poolSize = 10): Database {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: poolSize }),
+    // A verb does no I/O inside its transaction, so 10 s means something is wrong; waiting 10 s for a
+    // connection lets a burst of requests queue instead of failing.
+    transactionOptions: { timeout: 10_000, maxWait: 10_000 },
+  });
+}

@@ -1,0 +1,19 @@
+import { randomBytes } from "node:crypto";
+
+/**
+ * A new identifier: `<prefix>_` and a UUIDv7 (RFC 9562, section 5.7) without hyphens.
+ * Sorts by creation time to the millisecond, so it serves as a keyset tie-breaker.
+ *
+ * @param prefix two to four lower-case letters that name the kind of record
+ * @param now milliseconds since 1970, from the context's clock
+ */
+export function newId(prefix: string, now: number): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Math.trunc(now), 0, 6);
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  return `${prefix}_${bytes.toString("hex")}`;
+}
+
+/** Longest identifier that any input accepts. */
+export const ID_MAX_LENGTH = 64;

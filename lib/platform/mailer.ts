@@ -1,0 +1,48 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { createTransport } from "nodemailer";
+import type { MailSetting } from "./env.ts";
+
+/** One message to one person. `id` makes it idempotent at the receiving end: the same id gives the same Message-ID. */
+export type Mail = { id: string; to: { name: string; address: string }; subject: string; text: string; html: string };
+
+export type Mailer = {
+  /** Hands the message over. @throws when the server refuses it or cannot be reached: the caller's job tries again */
+  send(mail: Mail): Promise<void>;
+};
+
+const TIMEOUT_MS = 20_000;
+
+/** Sends by SMTP, or writes `.eml` files into the outbox folder when no server is configured. */
+export function openMailer(setting: MailSetting, baseUrl: string): Mailer {
+  const domain = new URL(baseUrl).hostname;
+  const transport =
+    setting.kind === "smtp"
+      ? createTransport({ url: setting.url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS })
+      : createTransport({ streamTransport: true, buffer: true, newline: "windows" });
+  const from = setting.kind === "smtp" ? setting.from : `Tickmark <tickmark@${domain}>`;
+  return {
+    async send(mail) {
+      const sent: unknown = await transport.sendMail({
+        from,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        messageId: `<${mail.id}@${domain}>`,
+        headers: { "Auto-Submitted": "auto-generated" },
+      });
+      if (setting.kind === "outbox") await writeToOutbox(setting.directory, mail.id, sent);
+    },
+  };
+}
+
+async function writeToOutbox(directory: string, id: string, sent: unknown): Promise<void> {
+  if (typeof sent !== "object" || sent === null || !("message" in sent) || !Buffer.isBuffer(sent.message)) {
+    throw new Error("the stream transport answered no message");
+  }
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const target = path.join(directory, `${id}.eml`);
+  await writeFile(`${target}.part`, sent.message, { mode: 0o600 });
+  await rename(`${target}.part`, target);
+}

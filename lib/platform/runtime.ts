@@ -1,0 +1,33 @@
+import type { Blobs } from "./blob-store/index.ts";
+import type { Clock } from "./clock.ts";
+import type { Database } from "./db.ts";
+import type { Mailer } from "./mailer.ts";
+import type { Queue } from "./queue.ts";
+
+/** What a process holds open: made once at its start, the same for every request and job in it. */
+export type Runtime = {
+  database: Database;
+  blobs: Blobs;
+  queue: Queue;
+  mailer: Mailer;
+  clock: Clock;
+  /** Secret for keyed hashes and session tokens. */
+  secret: string;
+  /** 32 bytes; wraps the organizations' data keys. */
+  masterKey: Uint8Array;
+  /** Where links in mails lead, without a final slash. */
+  baseUrl: string;
+};
+
+// On globalThis, because a bundler may give each route its own copy of this module while the process has one pool.
+const holder = globalThis as { __tickmarkRuntime?: Runtime };
+
+export function configureRuntime(runtime: Runtime): void {
+  holder.__tickmarkRuntime = runtime;
+}
+
+/** @throws Error when the process did not configure one at its start */
+export function runtime(): Runtime {
+  if (holder.__tickmarkRuntime === undefined) throw new Error("configureRuntime() was not called when this process started");
+  return holder.__tickmarkRuntime;
+}

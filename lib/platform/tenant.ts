@@ -1,0 +1,22 @@
+import type { Prisma } from "#prisma/generated/client.ts";
+import type { Database } from "./db.ts";
+
+/** A transaction in which exactly one organization exists. The brand keeps a bare client from being passed as one. */
+export type TenantTransaction = Prisma.TransactionClient & { readonly __tenant: unique symbol };
+
+/**
+ * Runs `work` in one transaction bound to `organizationId` by row-level security.
+ * The tenant is the first statement, local to the transaction, so a pooled connection carries nothing over.
+ */
+export function withTenant<T>(
+  database: Database,
+  organizationId: string,
+  work: (tx: TenantTransaction) => Promise<T>,
+  options: { readOnly?: boolean } = {},
+): Promise<T> {
+  return database.$transaction(async (tx) => {
+    if (options.readOnly === true) await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+    await tx.$queryRaw`SELECT set_config('tickmark.organization_id', ${organizationId}, true)`;
+    return work(tx as TenantTransaction);
+  });
+}
