@@ -1,0 +1,222 @@
+import { isIP } from "node:net";
+import path from "node:path";
+import { z } from "zod";
+import type { LogLevel } from "./log.ts";
+import { SetupProblem } from "./setup-problem.ts";
+
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
+
+/** Where mail goes: to an SMTP server, or as .eml files into the data folder's `outbox/`. */
+export type MailSetting = { kind: "smtp"; url: string; from: string } | { kind: "outbox"; directory: string };
+
+/** Every setting that the environment decides, checked. */
+export type Environment = {
+  /** PostgreSQL >= 18 of the customer; undefined: Tickmark runs its own. Carries a password: never log it. */
+  databaseUrl: string | undefined;
+  /** Absolute path of the folder for blobs, secrets, logs and the embedded PostgreSQL. */
+  dataDirectory: string;
+  /** Address that the web server listens on. */
+  host: string;
+  port: number;
+  /** Origin that people's browsers use, without a trailing slash. */
+  baseUrl: string;
+  /** Whether that origin is reachable from other machines. */
+  isPublic: boolean;
+  /** Whether an empty database may be filled with the demo organization. */
+  demoAllowed: boolean;
+  /** Signs sessions; undefined: the data folder's own secret is used (secrets.ts). Never log it. */
+  secret: string | undefined;
+  mail: MailSetting;
+  logLevel: LogLevel;
+  /** Whether the gallery of interface components is served. */
+  gallery: boolean;
+};
+
+/** The variables that Tickmark reads, with what each is for: the help text and the check for misspelt names use it. */
+export const VARIABLES: Readonly<Record<string, string>> = {
+  DATABASE_URL: "PostgreSQL 18 or later; unset: Tickmark runs its own",
+  TICKMARK_DATA: "folder for everything Tickmark keeps (default .tickmark)",
+  TICKMARK_HOST: "address to listen on (default 127.0.0.1)",
+  TICKMARK_PORT: "port to listen on (default 3000)",
+  TICKMARK_BASE_URL: "address that browsers use, like https://tickmark.example.com",
+  TICKMARK_DEMO: "on, off or auto: whether an empty database is filled with the demo organization (default auto)",
+  TICKMARK_SECRET: "signs sessions, 32 characters or more; unset: one is made and kept in the data folder",
+  SMTP_URL: "mail server, like smtps://user:password@mail.example.com; unset: mail is written to the outbox folder",
+  MAIL_FROM: "sender of mail, like Tickmark <tickmark@example.com>",
+  TICKMARK_LOG_LEVEL: "debug, info, warn or error (default info)",
+  TICKMARK_GALLERY: "on or off: serve the gallery of interface components (default off)",
+};
+
+// Read by test code alone, so they are no misspellings.
+const TEST_VARIABLES = ["TICKMARK_TEST_DATABASE_URL", "TICKMARK_ORACLES"];
+
+const MINIMUM_SECRET_CHARACTERS = 32;
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+function isDatabaseUrl(value: string): boolean {
+  return isUrl(value, ["postgres:", "postgresql:"]) && new URL(value).pathname.length > 1;
+}
+
+function isOrigin(value: string): boolean {
+  if (!isUrl(value, ["http:", "https:"])) return false;
+  const { pathname, search, hash, username } = new URL(value);
+  return pathname === "/" && search === "" && hash === "" && username === "";
+}
+
+const schema = z.object({
+  DATABASE_URL: z
+    .string()
+    .refine(isDatabaseUrl, "DATABASE_URL must look like postgresql://user:password@host:5432/database.")
+    .optional(),
+  TICKMARK_DATA: z.string().default(".tickmark"),
+  TICKMARK_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]+$/, "TICKMARK_HOST must be an address or a host name, like 127.0.0.1.")
+    .default("127.0.0.1"),
+  TICKMARK_PORT: z
+    .string()
+    .default("3000")
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535, {
+      error: "TICKMARK_PORT must be a whole number from 1 to 65535.",
+    })
+    .transform(Number),
+  TICKMARK_BASE_URL: z
+    .string()
+    .refine(isOrigin, "TICKMARK_BASE_URL must be an address without a path, like https://tickmark.example.com.")
+    .optional(),
+  TICKMARK_DEMO: z.enum(["on", "off", "auto"], "TICKMARK_DEMO must be on, off or auto.").default("auto"),
+  TICKMARK_SECRET: z
+    .string()
+    .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_SECRET must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (value) => isUrl(value, ["smtp:", "smtps:"]),
+      "SMTP_URL must look like smtps://user:password@mail.example.com.",
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, "MAIL_FROM must be a mail address, like Tickmark <tickmark@example.com>.")
+    .optional(),
+  TICKMARK_LOG_LEVEL: z
+    .enum(LOG_LEVELS, `TICKMARK_LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`)
+    .default("info"),
+  TICKMARK_GALLERY: z.enum(["on", "off"], "TICKMARK_GALLERY must be on or off.").default("off"),
+});
+
+type Variables = z.output<typeof schema>;
+
+/** Whether a host name or address is reachable from this machine alone. */
+export function isLoopback(hostname: string): boolean {
+  const name = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  if (name === "localhost" || name.endsWith(".localhost") || name === "::1") return true;
+  return isIP(name) === 4 && name.startsWith("127.");
+}
+
+function crossFieldProblems(variables: Variables): string[] {
+  const problems: string[] = [];
+  const { TICKMARK_BASE_URL: baseUrl, TICKMARK_HOST: host } = variables;
+  const isPublic = baseUrl !== undefined && !isLoopback(new URL(baseUrl).hostname);
+  if (baseUrl === undefined && !isLoopback(host)) {
+    problems.push(
+      `TICKMARK_HOST is ${host}, which other machines can reach, so TICKMARK_BASE_URL must say the address that browsers use.`,
+    );
+  }
+  if (isPublic && new URL(baseUrl).protocol !== "https:") {
+    problems.push("TICKMARK_BASE_URL must begin with https:// unless it is this machine's own address.");
+  }
+  if (isPublic && variables.TICKMARK_DEMO === "on") {
+    problems.push("TICKMARK_DEMO is on but TICKMARK_BASE_URL is public: the demo runs on this machine's own address only.");
+  }
+  if (variables.SMTP_URL !== undefined && variables.MAIL_FROM === undefined) {
+    problems.push("SMTP_URL is set but MAIL_FROM is not: set both, or neither to write mail to the outbox folder.");
+  }
+  if (variables.MAIL_FROM !== undefined && variables.SMTP_URL === undefined) {
+    problems.push("MAIL_FROM is set but SMTP_URL is not: set both, or neither to write mail to the outbox folder.");
+  }
+  return problems;
+}
+
+function unknownNames(source: NodeJS.ProcessEnv): string[] {
+  const known = new Set([...Object.keys(VARIABLES), ...TEST_VARIABLES]);
+  return Object.keys(source)
+    .filter((name) => name.startsWith("TICKMARK_") && !known.has(name))
+    .map((name) => `${name} is not a setting of Tickmark: see "tickmark --help" for their names.`);
+}
+
+function settle(variables: Variables, workingDirectory: string): Environment {
+  const { TICKMARK_HOST: host, TICKMARK_PORT: port, SMTP_URL: smtpUrl, MAIL_FROM: from } = variables;
+  const dataDirectory = path.resolve(/* turbopackIgnore: true */ workingDirectory, variables.TICKMARK_DATA);
+  const shownHost = host.includes(":") ? `[${host}]` : host;
+  const baseUrl = new URL(variables.TICKMARK_BASE_URL ?? `http://${shownHost}:${port}`).origin;
+  const isPublic = !isLoopback(new URL(baseUrl).hostname);
+  const demo = variables.TICKMARK_DEMO;
+  return {
+    databaseUrl: variables.DATABASE_URL,
+    dataDirectory,
+    host,
+    port,
+    baseUrl,
+    isPublic,
+    // "auto" also wants the listening address to be this machine's own: a proxy may serve it to others.
+    demoAllowed: demo === "on" || (demo === "auto" && !isPublic && isLoopback(host)),
+    secret: variables.TICKMARK_SECRET,
+    mail:
+      smtpUrl !== undefined && from !== undefined
+        ? { kind: "smtp", url: smtpUrl, from }
+        : { kind: "outbox", directory: path.join(dataDirectory, "outbox") },
+    logLevel: variables.TICKMARK_LOG_LEVEL,
+    gallery: variables.TICKMARK_GALLERY === "on",
+  };
+}
+
+/**
+ * Reads and checks the settings in `source`; a relative data folder is taken from `workingDirectory`.
+ * An empty variable counts as unset (compose files write them so).
+ * @throws SetupProblem with one sentence per problem, none of which repeats a secret.
+ */
+export function readEnvironment(source: NodeJS.ProcessEnv, workingDirectory: string): Environment {
+  const given = Object.fromEntries(
+    Object.keys(VARIABLES)
+      .map((name) => [name, source[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const problems = unknownNames(source);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => issue.message));
+  else problems.push(...crossFieldProblems(parsed.data));
+  if (!parsed.success || problems.length > 0) throw new SetupProblem(problems);
+  return settle(parsed.data, workingDirectory);
+}
+
+let current: Environment | undefined;
+
+/**
+ * The settings of this process, read once. The working directory must be the project's.
+ * @throws SetupProblem
+ */
+export function env(): Environment {
+  current ??= readEnvironment(process.env, process.cwd());
+  return current;
+}
+
+/** The folder in which the caller of an npm script or of the command line stood. */
+export function callerDirectory(): string {
+  return process.env["INIT_CWD"] ?? process.cwd();
+}
+
+/** This process's environment with additions, for a child process. */
+export function childEnvironment(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...additions };
+}
+
+/** The URL of a PostgreSQL server that the database tests may use; undefined: they start their own. */
+export function testDatabaseUrl(): string | undefined {
+  const value = process.env["TICKMARK_TEST_DATABASE_URL"];
+  return value === undefined || value === "" ? undefined : value;
+}
