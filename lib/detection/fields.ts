@@ -1,0 +1,163 @@
+/**
+ * The fields of a log event, in one place. Rules of ours use these names; they follow the ideas of OCSF (who, from
+ * where, did what, with what outcome) in plain words. A field that the line does not state is ABSENT, never empty:
+ * a Sigma rule tests absence with `field: null` or `field|exists: false`.
+ *
+ * `product`, `service` and `category` decide which rules look at the event (see sigma/logsource.ts).
+ */
+export type LogEvent = {
+  /** False when the line has no recognised shape. Such a line is still evaluated: keyword rules see its text. */
+  readonly parsed: boolean;
+  /** Why `parsed` is false, or why fields are missing from a parsed line. */
+  readonly reason?: UnparsedReason;
+  /** The line as received. Keyword searches look here, and the spans of explanations count from its start. */
+  readonly line: string;
+  /** ISO 8601 in UTC with milliseconds; null when the line states no usable time. */
+  readonly time: string | null;
+  readonly timeSource: TimeSource;
+  /** The text after the header. */
+  readonly message: string;
+  /** Which parser read the message: `sshd`, `pam`, `sudo`, ..., or `syslog` when only the header was understood. */
+  readonly format: string;
+
+  readonly product?: string;
+  readonly service?: string;
+  readonly category?: string;
+
+  readonly host?: string;
+  readonly program?: string;
+  readonly pid?: number;
+  /** Syslog priority, when the line carries one. */
+  readonly facility?: number;
+  readonly severity?: number;
+
+  readonly action?: EventAction;
+  readonly outcome?: "success" | "failure";
+  /** Who acted, or tried to. */
+  readonly user?: string;
+  /** The name is not an account of the host (`invalid user`). */
+  readonly userUnknown?: boolean;
+  readonly uid?: number;
+  /** Whose account or rights were the object: the user switched to, created, changed. */
+  readonly targetUser?: string;
+  readonly targetUid?: number;
+  readonly targetGroup?: string;
+  readonly targetGid?: number;
+  /** Where it came from, as stated: address or name. Group by this one. */
+  readonly source?: string;
+  /** `source` when it is an address; IPv4-mapped IPv6 is written as IPv4. */
+  readonly sourceIp?: string;
+  /** `source` when it is a name. */
+  readonly sourceHost?: string;
+  readonly sourcePort?: number;
+  /** `password`, `publickey`, `keyboard-interactive/pam`, ... */
+  readonly authMethod?: string;
+  readonly tty?: string;
+  readonly workingDirectory?: string;
+  readonly command?: string;
+  readonly homeDirectory?: string;
+  readonly shell?: string;
+  /** The service that PAM acted for, and the kind of PAM call (absent in the older `sshd(pam_unix)` shape). */
+  readonly pamModule?: string;
+  readonly pamService?: string;
+  readonly pamType?: string;
+  /** The unit or daemon that started, stopped or failed. */
+  readonly serviceName?: string;
+  /** Detail given by the program: error text, disconnect reason. */
+  readonly detail?: string;
+  /** How many identical events the line stands for (`message repeated 5 times`); absent means 1. */
+  readonly repeatCount?: number;
+  /** SELinux access vector, of `avc: denied` lines. */
+  readonly avcPermissions?: string;
+  readonly avcSource?: string;
+  readonly avcTarget?: string;
+  readonly avcClass?: string;
+};
+
+/** What a parser adds to the header's fields. */
+export type MessageFields = Partial<Omit<LogEvent, "parsed" | "line" | "time" | "timeSource" | "message">>;
+
+/** Any event that rules can be evaluated on: ours, or a JSON record of another system. */
+export type EventRecord = { readonly [field: string]: unknown };
+
+export type UnparsedReason = "empty" | "no_header" | "message_too_long_for_fields" | "invalid_json";
+
+/**
+ * How far the line itself vouches for `time`: `stated` (date, year and zone), `zone_assumed`, `year_assumed` (year and
+ * zone resolved against the reference time), `invalid` (a date that does not exist), `missing`.
+ */
+export type TimeSource = "stated" | "zone_assumed" | "year_assumed" | "invalid" | "missing";
+
+export type EventAction = (typeof EVENT_ACTIONS)[number];
+
+export const EVENT_ACTIONS = [
+  // sign-in
+  "authentication_failed",
+  "authentication_succeeded",
+  "authentication_limit_exceeded",
+  "invalid_user",
+  "user_not_allowed",
+  "root_login_refused",
+  "session_opened",
+  "session_closed",
+  // connections
+  "connection_opened",
+  "connection_closed",
+  "connection_refused",
+  "protocol_violation",
+  "break_in_attempt",
+  // use of privileges
+  "command_run",
+  "command_denied",
+  "privilege_switched",
+  "privilege_switch_failed",
+  // accounts
+  "user_created",
+  "user_removed",
+  "user_changed",
+  "user_information_changed",
+  "password_changed",
+  "password_change_failed",
+  "group_created",
+  "group_removed",
+  "group_changed",
+  "group_member_added",
+  "group_member_removed",
+  "account_change_failed",
+  // scheduled work
+  "cron_job_run",
+  "crontab_edit_started",
+  "crontab_replaced",
+  "crontab_edit_ended",
+  "crontab_listed",
+  "crontab_deleted",
+  // system and services
+  "system_started",
+  "kernel_logging_started",
+  "kernel_logging_stopped",
+  "logging_started",
+  "logging_stopped",
+  "service_started",
+  "service_stopped",
+  "service_start_failed",
+  "service_stop_failed",
+  "network_configured",
+  "access_denied_by_policy",
+] as const;
+
+/** A name for the origin: address or host name, split as `source*` fields. Holes (`::ffff:`) yield nothing. */
+export function sourceFields(stated: string | undefined): MessageFields {
+  if (stated === undefined || stated === "" || stated === "::ffff:" || stated === "?") return {};
+  const mapped = stated.startsWith("::ffff:") && stated.includes(".") ? stated.slice(7) : stated;
+  const address = IPV4.test(mapped) || (mapped.includes(":") && IPV6_CHARACTERS.test(mapped));
+  return address ? { source: mapped, sourceIp: mapped } : { source: mapped, sourceHost: mapped };
+}
+
+/** A decimal field, or nothing when the text is not one. */
+export function numberField<Name extends string>(name: Name, text: string | undefined): { [key in Name]?: number } {
+  if (text === undefined || !/^\d{1,15}$/.test(text)) return {};
+  return { [name]: Number(text) } as { [key in Name]?: number };
+}
+
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const IPV6_CHARACTERS = /^[0-9a-fA-F:.]+(?:%[\w.]+)?$/;

@@ -1,0 +1,107 @@
+import type { LogEvent, MessageFields, UnparsedReason } from "../fields.ts";
+import { DETECTION_LIMITS } from "../limits.ts";
+import { parseAccountTool } from "./accounts.ts";
+import { parseCron } from "./cron.ts";
+import { parseFtpd } from "./ftpd.ts";
+import { parseJson } from "./json.ts";
+import { parseKernel, parseSyslogDaemon } from "./kernel.ts";
+import { parsePam } from "./pam.ts";
+import { parseLogin, parseSu, parseSudo } from "./privileges.ts";
+import { parseServiceStatus } from "./service-status.ts";
+import { parseSshd } from "./sshd.ts";
+import { parseSyslogHeader, type SyslogHeader } from "./syslog-header.ts";
+import type { TimeReference } from "./timestamp.ts";
+
+type MessageParser = (message: string) => MessageFields | null;
+type Program = { readonly service: string; readonly format: string; readonly parse: MessageParser };
+
+const accountTool: Program = { service: "auth", format: "account", parse: parseAccountTool };
+const syslogDaemon: Program = { service: "syslog", format: "syslogd", parse: parseSyslogDaemon };
+const ftp: Program = { service: "ftp", format: "ftpd", parse: parseFtpd };
+const cron: Program = { service: "cron", format: "cron", parse: parseCron };
+const sshd: Program = { service: "sshd", format: "sshd", parse: parseSshd };
+const login: Program = { service: "auth", format: "login", parse: parseLogin };
+
+/** Which parser reads the messages of which program. Unlisted programs: service status, else the header alone. */
+const PROGRAMS = new Map<string, Program>([
+  ["sshd", sshd],
+  ["sshd-session", sshd],
+  ["sshd-auth", sshd],
+  ["sudo", { service: "sudo", format: "sudo", parse: parseSudo }],
+  ["su", { service: "su", format: "su", parse: parseSu }],
+  ["login", login],
+  ["-- root", login],
+  ["cron", cron],
+  ["crond", cron],
+  ["crontab", cron],
+  ["anacron", cron],
+  ["kernel", { service: "kernel", format: "kernel", parse: parseKernel }],
+  ["syslogd", syslogDaemon],
+  ["rsyslogd", syslogDaemon],
+  ["syslog-ng", syslogDaemon],
+  ["ftpd", ftp],
+  ["vsftpd", { ...ftp, service: "vsftpd" }],
+  ["klogind", { ...ftp, service: "auth", format: "klogind" }],
+  ...["useradd", "adduser", "usermod", "userdel", "deluser", "groupadd", "groupmod", "groupdel", "addgroup", "delgroup"].map((name) => [name, accountTool] as const),
+  ...["gpasswd", "passwd", "chpasswd", "chfn", "chsh", "chage", "newusers"].map((name) => [name, accountTool] as const),
+]);
+
+/**
+ * Reads one line into an event. Never throws and never rejects: a line without a recognised shape is returned with
+ * `parsed: false` and a reason, its text in `message`. Year-less and zone-less times are resolved against `reference`.
+ */
+export function parseLine(line: string, reference: TimeReference): LogEvent {
+  if (line.trim() === "") return unparsed(line, "empty");
+  if (line.startsWith("{")) return parseJson(line, reference);
+  const header = parseSyslogHeader(line, reference);
+  if (!header) return unparsed(line, "no_header");
+  const message = header.message;
+  const tooLong = message.length > DETECTION_LIMITS.messageCharsForFields;
+  return {
+    parsed: true,
+    ...(tooLong ? { reason: "message_too_long_for_fields" } : {}),
+    line,
+    time: header.timestamp.time,
+    timeSource: header.timestamp.timeSource,
+    message,
+    format: "syslog",
+    product: "linux",
+    service: "syslog",
+    ...headerFields(header),
+    ...(tooLong ? {} : messageFields(header.program, message)),
+  };
+}
+
+function unparsed(line: string, reason: UnparsedReason): LogEvent {
+  return { parsed: false, reason, line, time: null, timeSource: "missing", message: line, format: "unknown" };
+}
+
+function headerFields(header: SyslogHeader): MessageFields {
+  const { facility, severity, host, program, pid } = header;
+  return {
+    ...(facility === undefined ? {} : { facility, severity }),
+    ...(host === undefined ? {} : { host }),
+    ...(program === undefined ? {} : { program: programName(program) }),
+    ...(pid === undefined ? {} : { pid }),
+  };
+}
+
+/** `sshd(pam_unix)` -> `sshd`, `/usr/sbin/cron` -> `cron`, `syslogd 1.4.1` -> `syslogd`, `rsyslogd-2177` -> `rsyslogd`. */
+function programName(tag: string): string {
+  return tag.replace(/\([^)]*\)$/, "").replace(/^.*\/(?=[^/]+$)/, "").replace(/ \d[\w.]*$/, "").replace(/-\d+$/, "");
+}
+
+function messageFields(tag: string | undefined, message: string): MessageFields {
+  if (tag === undefined) return parseSyslogDaemon(message) ?? {};
+  const name = programName(tag);
+  const program = PROGRAMS.get(name) ?? PROGRAMS.get(name.toLowerCase());
+  const repeated = /^message repeated (\d+) times: \[ ?(.*)\]\s*$/s.exec(message);
+  const text = (repeated ? repeated[2]! : message).trimEnd();
+  const read = parsePam(tag, text) ?? program?.parse(text) ?? (program ? null : parseServiceStatus(text)) ?? {};
+  return {
+    ...(program ? { service: program.service, format: program.format } : {}),
+    ...(!program && read.pamService !== undefined ? { service: "auth" } : {}),
+    ...read,
+    ...(repeated && read.action ? { repeatCount: Number(repeated[1]) * (read.repeatCount ?? 1) } : {}),
+  };
+}
