@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { recordEntry, type AuditEntry } from "#lib/audit-trail/index.ts";
 import { actorId, type Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { AppError } from "#lib/platform/errors.ts";
 
 /** A page of a list read by keyset: never an offset, so page 10,000 costs what page 1 costs. */

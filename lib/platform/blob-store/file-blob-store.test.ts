@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHUNK_BYTES } from "./chunk-cipher.ts";
+import { openFileBlobStore, type FileBlobStore } from "./file-blob-store.ts";
+
+const key = randomBytes(32);
+const ORGANIZATION = "org_1";
+let root: string;
+let store: FileBlobStore;
+
+async function* parts(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; offset < bytes.length; offset += size) yield bytes.subarray(offset, offset + size);
+}
+
+async function readAll(sha256: string, from = 0, withKey: Uint8Array = key): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of store.read(ORGANIZATION, withKey, sha256, from)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const fileOf = (sha256: string): string => path.join(root, ORGANIZATION, sha256.slice(0, 2), sha256);
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "tickmark-blobs-"));
+  store = openFileBlobStore(root);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+describe("the blob store", () => {
+  it("gives back what it was given, from any offset, whatever the chunking", async () => {
+    const bytes = randomBytes(2 * CHUNK_BYTES + 4321);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1000, max: 3 * CHUNK_BYTES }), fc.nat(bytes.length), async (size, from) => {
+        const stored = await store.write(ORGANIZATION, key, parts(bytes, size), { maxBytes: bytes.length });
+        expect(stored).toEqual({ sha256: createHash("sha256").update(bytes).digest("hex"), byteLength: bytes.length });
+        expect((await readAll(stored.sha256, from)).equals(bytes.subarray(from))).toBe(true);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("keeps an empty blob and a blob of exactly one chunk", async () => {
+    for (const bytes of [Buffer.alloc(0), randomBytes(CHUNK_BYTES), randomBytes(2 * CHUNK_BYTES)]) {
+      const stored = await store.write(ORGANIZATION, key, parts(bytes, 65536), { maxBytes: 4 * CHUNK_BYTES });
+      expect((await readAll(stored.sha256)).equals(bytes)).toBe(true);
+    }
+  });
+
+  it("stores nothing readable on disk", async () => {
+    const text = Buffer.from("Failed password for root ".repeat(1000));
+    const stored = await store.write(ORGANIZATION, key, parts(text, 100), { maxBytes: text.length });
+    expect((await readFile(fileOf(stored.sha256))).includes("password")).toBe(false);
+  });
+
+  it.each([
+    ["longer than declared", { maxBytes: 1000, byteLength: 9 }, "blob_too_long"],
+    ["shorter than declared", { maxBytes: 1000, byteLength: 11 }, "blob_too_short"],
+    ["over the limit", { maxBytes: 9 }, "blob_over_limit"],
+    ["of another hash", { maxBytes: 1000, sha256: "0".repeat(64) }, "blob_hash_differs"],
+  ])("a body %s is refused and leaves nothing behind", async (_, expected, reason) => {
+    await expect(store.write(ORGANIZATION, key, parts(randomBytes(10), 3), expected)).rejects.toMatchObject({ reason });
+    expect(await readdir(path.join(root, ORGANIZATION, "incoming"))).toEqual([]);
+  });
+
+  it("a byte changed, a file cut short, chunks swapped and a wrong key are each found as altered", async () => {
+    const bytes = randomBytes(2 * CHUNK_BYTES + 10);
+    const stored = await store.write(ORGANIZATION, key, parts(bytes, 100_000), { maxBytes: bytes.length });
+    const file = fileOf(stored.sha256);
+    const good = await readFile(file);
+    const flipped = Buffer.from(good);
+    flipped[good.length >> 1]! ^= 1;
+    const stride = CHUNK_BYTES + 16;
+    const swapped = Buffer.concat([good.subarray(0, 12), good.subarray(12 + stride, 12 + 2 * stride), good.subarray(12, 12 + stride), good.subarray(12 + 2 * stride)]);
+    for (const bad of [flipped, swapped]) {
+      await writeFile(file, bad);
+      await expect(readAll(stored.sha256)).rejects.toMatchObject({ reason: "blob_altered" });
+    }
+    await writeFile(file, good);
+    await expect(readAll(stored.sha256, 0, randomBytes(32))).rejects.toMatchObject({ reason: "blob_altered" });
+    await truncate(file, 12 + stride);
+    await expect(readAll(stored.sha256)).rejects.toMatchObject({ reason: "blob_altered" });
+    await rm(file);
+    await expect(readAll(stored.sha256)).rejects.toMatchObject({ reason: "blob_missing" });
+  });
+
+  it("refuses an address that would leave its folder", async () => {
+    expect(() => store.read("../other", key, "0".repeat(64))).toThrow(/address/);
+    expect(() => store.read(ORGANIZATION, key, "../../etc/passwd")).toThrow(/address/);
+  });
+});

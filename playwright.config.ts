@@ -1,0 +1,26 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumPath } from "./e2e/chromium.ts";
+import { BASE_URL, STATE_FILE } from "./e2e/installation.ts";
+
+// One installation with the demo organization, started as a customer would start it, in a data folder of its own.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: [["list"], ["json"]],
+  globalSetup: "./e2e/global-setup.ts",
+  use: {
+    baseURL: BASE_URL,
+    locale: "en-GB",
+    timezoneId: "Europe/Dublin",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: chromiumPath(),
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+  metadata: { stateFile: STATE_FILE },
+});
