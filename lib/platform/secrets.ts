@@ -79,7 +79,7 @@ export async function ensureSecrets(dataDirectory: string): Promise<Secrets> {
 
 // Linked into place complete and synced: another process sees all of it or nothing, and the first one wins.
 async function writeOnce(file: string, content: string): Promise<void> {
-  const draft = `${file}.${process.pid}.new`;
+  const draft = `${file}.${randomBytes(6).toString("hex")}.new`;
   const handle = await open(draft, "wx", 0o600);
   try {
     await handle.writeFile(content);

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { isLoopback, readEnvironment } from "./env.ts";
+import { SetupProblem } from "./setup-problem.ts";
+
+function problems(source: Record<string, string>): readonly string[] {
+  try {
+    readEnvironment(source, "/project");
+    return [];
+  } catch (error) {
+    if (error instanceof SetupProblem) return error.sentences;
+    throw error;
+  }
+}
+
+const PUBLIC = { TICKMARK_BASE_URL: "https://tickmark.example.com" };
+
+describe("settings", () => {
+  test("nothing set is a private installation with the demo allowed", () => {
+    expect(readEnvironment({}, "/project")).toEqual({
+      databaseUrl: undefined,
+      dataDirectory: "/project/.tickmark",
+      host: "127.0.0.1",
+      port: 3000,
+      baseUrl: "http://127.0.0.1:3000",
+      isPublic: false,
+      demoAllowed: true,
+      secret: undefined,
+      mail: { kind: "outbox", directory: "/project/.tickmark/outbox" },
+      logLevel: "info",
+      gallery: false,
+    });
+  });
+
+  test("an empty variable counts as unset", () => {
+    expect(readEnvironment({ TICKMARK_PORT: "", DATABASE_URL: " " }, "/project").port).toBe(3000);
+  });
+
+  test("everything set is taken over", () => {
+    const found = readEnvironment(
+      {
+        ...PUBLIC,
+        DATABASE_URL: "postgresql://t:p@db.example.com/tickmark?sslmode=verify-full",
+        TICKMARK_DATA: "/var/lib/data",
+        TICKMARK_HOST: "0.0.0.0",
+        TICKMARK_PORT: "8080",
+        TICKMARK_SECRET: "s".repeat(32),
+        SMTP_URL: "smtps://u:p@mail.example.com",
+        MAIL_FROM: "Tickmark <tickmark@example.com>",
+        TICKMARK_LOG_LEVEL: "warn",
+        TICKMARK_GALLERY: "on",
+      },
+      "/project",
+    );
+    expect(found).toMatchObject({
+      dataDirectory: "/var/lib/data",
+      baseUrl: "https://tickmark.example.com",
+      isPublic: true,
+      demoAllowed: false,
+      mail: { kind: "smtp", url: "smtps://u:p@mail.example.com", from: "Tickmark <tickmark@example.com>" },
+      logLevel: "warn",
+      gallery: true,
+    });
+  });
+
+  test("the demo follows `auto` only where nobody else can reach it", () => {
+    const local = { TICKMARK_BASE_URL: "http://localhost:3000" };
+    expect(readEnvironment(local, "/p").demoAllowed).toBe(true);
+    expect(readEnvironment({ ...local, TICKMARK_HOST: "0.0.0.0" }, "/p").demoAllowed).toBe(false);
+    expect(readEnvironment({ ...local, TICKMARK_HOST: "0.0.0.0", TICKMARK_DEMO: "on" }, "/p").demoAllowed).toBe(true);
+    expect(readEnvironment(PUBLIC, "/p").demoAllowed).toBe(false);
+    expect(readEnvironment({ TICKMARK_DEMO: "off" }, "/p").demoAllowed).toBe(false);
+  });
+
+  test("an IPv6 address is shown in brackets", () => {
+    expect(readEnvironment({ TICKMARK_HOST: "::1" }, "/p").baseUrl).toBe("http://[::1]:3000");
+  });
+
+  test("loopback is known by name and by number", () => {
+    expect(["localhost", "a.localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]"].map(isLoopback)).not.toContain(false);
+    expect(["0.0.0.0", "::", "127.example.com", "10.0.0.1", "localhost.example.com"].map(isLoopback)).not.toContain(true);
+  });
+});
+
+describe("a wrong setting has one sentence", () => {
+  test.each([
+    [{ DATABASE_URL: "mysql://u:secret@h/d" }, "DATABASE_URL must look like postgresql://user:password@host:5432/database."],
+    [{ DATABASE_URL: "postgresql://u:secret@h" }, "DATABASE_URL must look like postgresql://user:password@host:5432/database."],
+    [{ TICKMARK_PORT: "0" }, "TICKMARK_PORT must be a whole number from 1 to 65535."],
+    [{ TICKMARK_PORT: "70000" }, "TICKMARK_PORT must be a whole number from 1 to 65535."],
+    [{ TICKMARK_PORT: "3e3" }, "TICKMARK_PORT must be a whole number from 1 to 65535."],
+    [{ TICKMARK_HOST: "http://x" }, "TICKMARK_HOST must be an address or a host name, like 127.0.0.1."],
+    [{ TICKMARK_BASE_URL: "tickmark.example.com" }, "TICKMARK_BASE_URL must be an address without a path, like https://tickmark.example.com."],
+    [{ TICKMARK_BASE_URL: "https://a.example/x" }, "TICKMARK_BASE_URL must be an address without a path, like https://tickmark.example.com."],
+    [{ TICKMARK_BASE_URL: "http://a.example" }, "TICKMARK_BASE_URL must begin with https:// unless it is this machine's own address."],
+    [{ TICKMARK_DEMO: "yes" }, "TICKMARK_DEMO must be on, off or auto."],
+    [{ TICKMARK_SECRET: "short" }, "TICKMARK_SECRET must have at least 32 characters."],
+    [{ SMTP_URL: "mail.example.com", MAIL_FROM: "a@b.example" }, "SMTP_URL must look like smtps://user:password@mail.example.com."],
+    [{ SMTP_URL: "smtp://m.example", MAIL_FROM: "nobody" }, "MAIL_FROM must be a mail address, like Tickmark <tickmark@example.com>."],
+    [{ TICKMARK_LOG_LEVEL: "loud" }, "TICKMARK_LOG_LEVEL must be one of debug, info, warn, error."],
+    [{ TICKMARK_GALLERY: "1" }, "TICKMARK_GALLERY must be on or off."],
+    [{ TICKMARK_POTR: "1" }, 'TICKMARK_POTR is not a setting of Tickmark: see "tickmark --help" for their names.'],
+  ])("%o", (source, sentence) => {
+    expect(problems(source)).toEqual([sentence]);
+  });
+
+  test.each([
+    [{ SMTP_URL: "smtp://m.example" }, "SMTP_URL is set but MAIL_FROM is not: set both, or neither to write mail to the outbox folder."],
+    [{ MAIL_FROM: "a@b.example" }, "MAIL_FROM is set but SMTP_URL is not: set both, or neither to write mail to the outbox folder."],
+    [{ TICKMARK_HOST: "0.0.0.0" }, "TICKMARK_HOST is 0.0.0.0, which other machines can reach, so TICKMARK_BASE_URL must say the address that browsers use."],
+    [{ ...PUBLIC, TICKMARK_DEMO: "on" }, "TICKMARK_DEMO is on but TICKMARK_BASE_URL is public: the demo runs on this machine's own address only."],
+  ])("half-set: %o", (source, sentence) => {
+    expect(problems(source)).toEqual([sentence]);
+  });
+
+  test("several problems are told at once, and none repeats a secret", () => {
+    const found = problems({ DATABASE_URL: "http://u:hunter2@h/d", TICKMARK_SECRET: "hunter2", TICKMARK_PORT: "x" });
+    expect(found).toHaveLength(3);
+    expect(found.join(" ")).not.toContain("hunter2");
+  });
+});
