@@ -1,0 +1,29 @@
+import { cache } from "react";
+import { getServerSession } from "next-auth/next";
+import type { GlobalContext, ResolvedSession } from "#lib/identity/index.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { runtime } from "#lib/platform/runtime.ts";
+import { authOptions, type CheckedSession } from "./auth-options.ts";
+
+/** One id per request, shared by everything that is rendered for it; a route handler or action gets a fresh one per call. */
+export const requestId = cache((): string => newId("req", runtime().clock.now().getTime()));
+
+/**
+ * Who sends this request, checked against the session's row; null when nobody is signed in.
+ *
+ * @throws AppError internal when the database cannot be asked: "unknown" is neither "signed in" nor "signed out"
+ */
+export const currentSession = cache(async (): Promise<ResolvedSession | null> => {
+  const answer: { checked?: CheckedSession } | null = await getServerSession(authOptions());
+  const checked = answer?.checked ?? { outcome: "nobody" };
+  if (checked.outcome === "unknown") throw new AppError("internal", "session_unreadable", "Your session could not be checked. Try again in a moment.");
+  return checked.outcome === "signed_in" ? checked.session : null;
+});
+
+/** The context for global verbs: the caller without an organization. */
+export async function globalContext(): Promise<GlobalContext> {
+  const session = await currentSession();
+  const caller = session === null ? null : { userId: session.userId, sessionId: session.sessionId };
+  return { caller, requestId: requestId(), clock: runtime().clock };
+}
