@@ -6,5 +6,5 @@ export { readFrontMatter } from "./read-front-matter.ts";
 export type { MarkdownSection, ReadFrontMatter } from "./read-front-matter.ts";
 export { readYaml } from "./read-yaml.ts";
 export type { ReadYaml, YamlPath } from "./read-yaml.ts";
-export { dateSchema, identifierSchema, keySchema, textSchema, wholeNumberSchema } from "./scalar-schemas.ts";
+export { dateSchema, identifierSchema, isPrintable, keySchema, textSchema, wholeNumberSchema } from "./scalar-schemas.ts";
 export { duplicates } from "./duplicates.ts";

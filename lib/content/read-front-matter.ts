@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ContentProblem, Parsed } from "./problem.ts";
+import { isPrintable } from "./scalar-schemas.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { ReadYaml } from "./read-yaml.ts";
 
@@ -40,15 +41,18 @@ function splitSections(file: string, lines: string[], from: number): { sections:
   const sections: (MarkdownSection & { lines: string[] })[] = [];
   const problems: ContentProblem[] = [];
   let insideCode = false;
+  let strayText = false;
   for (let index = from; index < lines.length; index += 1) {
     const text = lines[index] ?? "";
     // A log line in a code block may begin with ##; it is no heading.
     if (/^\s*(```|~~~)/u.test(text)) insideCode = !insideCode;
+    if (!isPrintable(text)) problems.push({ file, line: index + 1, column: 1, sentence: "This line holds a control character." });
     const heading = insideCode ? null : /^## +(.*?)\s*#*\s*$/u.exec(text);
     const current = sections.at(-1);
     if (heading) sections.push({ heading: heading[1] ?? "", line: index + 1, text: "", lines: [] });
     else if (current) current.lines.push(text);
-    else if (text.trim() !== "" && problems.length === 0) {
+    else if (text.trim() !== "" && !strayText) {
+      strayText = true;
       problems.push({ file, line: index + 1, column: 1, sentence: "This text stands above the first ## heading and belongs to no section." });
     }
   }

@@ -10,6 +10,9 @@ export const MAX_CONTENT_FILE_BYTES = 1_048_576;
 /** Deeper nesting than this is no content file of ours, and would only exhaust the stack of recursive readers. */
 const MAX_DEPTH = 16;
 
+/** Nobody repairs more at once, and one slip can make thousands of lines wrong. */
+const MAX_PROBLEMS = 100;
+
 export type YamlPath = readonly PropertyKey[];
 
 export interface ReadYaml<T> extends Parsed<T> {
@@ -43,18 +46,14 @@ export function readYaml<T>(file: string, source: string, schema: z.ZodType<T>, 
     return fail([{ file, line: firstLine, column: 1, sentence: "The file is larger than 1 MB." }]);
   }
   const document = parseDocument(source, { schema: "failsafe", lineCounter, prettyErrors: false, uniqueKeys: true });
-  const syntax = [...document.errors, ...document.warnings].map((error) => ({
-    file,
-    ...at(error.pos[0]),
-    sentence: syntaxSentence(error),
-  }));
+  const syntax = reportable(document).map((error) => ({ file, ...at(error.pos[0]), sentence: syntaxSentence(error) }));
   const refused = syntax.length > 0 ? [] : refusedNodes(document, file, at);
   if (syntax.length + refused.length > 0) return fail([...syntax, ...refused]);
 
   const positionOf = (path: YamlPath): Position => at(nearestNode(document, path).range?.[0] ?? 0);
   const result = schema.safeParse(document.toJS());
   if (result.success) return { value: result.data, problems: [], positionOf };
-  const problems = result.error.issues.flatMap((issue) =>
+  const problems = result.error.issues.slice(0, MAX_PROBLEMS).flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({
           file,
@@ -66,10 +65,19 @@ export function readYaml<T>(file: string, source: string, schema: z.ZodType<T>, 
   return { value: null, problems, positionOf };
 }
 
+/** A tab breaks whatever follows it; the errors that it causes would only hide it. */
+function reportable(document: Document): YAMLError[] {
+  const errors = [...document.errors, ...document.warnings];
+  const tabs = errors.filter(({ code }) => code === "TAB_AS_INDENT");
+  return (tabs.length > 0 ? tabs : errors).slice(0, MAX_PROBLEMS);
+}
+
 function syntaxSentence(error: YAMLError): string {
   if (error.code === "TAB_AS_INDENT") return "Indent with spaces; YAML does not allow tabs.";
   if (error.code === "DUPLICATE_KEY") return "This key stands twice in the same place; the first would be lost.";
   if (error.code === "MULTIPLE_DOCS") return "Only one YAML document may stand in a file.";
+  // The YAML reader answers so when nesting exhausts its stack.
+  if (error.message.includes("call stack")) return `Nested deeper than ${MAX_DEPTH} levels.`;
   return `Not valid YAML: ${(error.message.split("\n")[0] ?? "").replace(/\.?$/u, ".")}`;
 }
 

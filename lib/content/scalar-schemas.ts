@@ -5,7 +5,16 @@ export const textSchema = z
   .string()
   .trim()
   .min(1)
-  .max(20_000, "longer than 20,000 characters");
+  .max(20_000, "longer than 20,000 characters")
+  .refine(isPrintable, "it holds a control character");
+
+/**
+ * False for control characters other than tab and line breaks, and for marks that reverse the reading order:
+ * PostgreSQL stores no NUL, and the others would show people something else than what is stored.
+ */
+export function isPrintable(text: string): boolean {
+  return !/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u.test(text);
+}
 
 /** An identifier of a standard or of ours: `CC7.2`, `A.8.15`, `10.2.1.4`, `SYS.2.07`, `soc2-tsc-2017`. */
 export const identifierSchema = z

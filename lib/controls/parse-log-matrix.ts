@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { duplicates, identifierSchema, keySchema, readYaml, textSchema, wholeNumberSchema } from "#lib/content/index.ts";
+import { duplicates, identifierSchema, isPrintable, keySchema, readYaml, textSchema, wholeNumberSchema } from "#lib/content/index.ts";
 import type { ContentProblem, Parsed, ReadYaml } from "#lib/content/index.ts";
 import type { LogMatrix } from "./log-matrix.ts";
 
 const exampleSchema = z.strictObject({
   // Not trimmed: a log line is evidence, byte for byte.
-  line: z.string().min(1).max(4_096, "longer than 4,096 characters"),
+  line: z.string().min(1).max(4_096, "longer than 4,096 characters").refine(isPrintable, "it holds a control character"),
   origin: z.enum(["seed", "ours"]),
   format: keySchema.optional(),
 });
