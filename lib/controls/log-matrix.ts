@@ -12,7 +12,7 @@ export interface LogExample {
   line: string;
   /** `seed`: from the matrix that this one descends from. `ours`: written by the authors of this library. */
   origin: "seed" | "ours";
-  /** The format that reads the line, or null when the line alone names none. */
+  /** The format that the line is in, one of the row's formats; null when the line alone does not tell. */
   format: string | null;
   at: Position;
 }
@@ -26,7 +26,7 @@ export interface LogMatrixRow {
   purpose: string;
   /** Ids of {@link LogMatrixField}. */
   requiredFields: string[];
-  /** Names of log formats in which the event is known to appear; a parser of that name reads it. */
+  /** Names of log formats in which the event is known to appear; the log engine may not read all of them yet. */
   formats: string[];
   examples: LogExample[];
   /** Codes of the controls that rest on the row. */
