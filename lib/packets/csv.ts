@@ -1,0 +1,18 @@
+/** Characters that make a spreadsheet read a cell as a formula, with their full-width forms (CVE-2021-41270 and its kin). */
+const FORMULA_LEAD = /^[\s\u0000]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+
+/**
+ * One cell of a CSV file that people open in a spreadsheet: quoted, and with a leading apostrophe when a spreadsheet
+ * would run it. The apostrophe changes the value, so such a file is a copy to read; the JSONL beside it is the record.
+ */
+export function csvCell(value: string | number | boolean | null): string {
+  if (value === null) return "";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const text = FORMULA_LEAD.test(value) ? `'${value}` : value;
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** One row, ended by CR LF (RFC 4180). */
+export function csvRow(cells: readonly (string | number | boolean | null)[]): string {
+  return `${cells.map(csvCell).join(",")}\r\n`;
+}

@@ -1,0 +1,71 @@
+import { canonicalJson, type JsonInput } from "./canonical-json.ts";
+import type { PacketControl, PacketEvidence, PacketSegment } from "./packet-content.ts";
+import type { ReadSource } from "./packet-sources.ts";
+import { completenessStatement, type SettledPacket } from "./settled-packet.ts";
+
+const VIEW = "Status is management's view. The opinion is the auditor's and is not part of this packet.";
+
+/** `data/requests.json`: the control, its evidence requests, and the files or omissions each resolves to. */
+export function requestsJson(packet: SettledPacket): string {
+  const { content } = packet;
+  return pretty({
+    packet_id: content.packetId, made_at: content.madeAt, organization: content.organizationName, demo_data: content.demo,
+    status_is: VIEW, completeness: completenessStatement(packet),
+    control: controlJson(content.control),
+    period: { first_day: content.period.firstDay, last_day: content.period.lastDay, time_zone: content.period.timeZone },
+    days_proven: content.coverage.summary.provenDays, days_ended: content.coverage.summary.endedDays,
+    requests: packet.requests.map((one) => ({
+      id: one.id, number: one.number, title: one.title, asks_for: one.asksFor, status: one.status, because: one.because,
+      gaps: one.gaps.map((gap) => ({ from: gap.from, to: gap.to, cause: gap.cause, what: gap.what })),
+      files: one.files, omissions: one.omissionIds,
+    })),
+    ledger: {
+      pending_entry_ids: [...content.ledger.pendingEntryIds],
+      checkpoint: content.ledger.checkpoint === null ? null : { root: content.ledger.checkpoint.root, size: content.ledger.checkpoint.size },
+    },
+  });
+}
+
+/** `data/omissions.json`: what a reader would expect here and does not find, each with its cause. */
+export function omissionsJson(packet: SettledPacket): string {
+  return pretty({
+    packet_id: packet.content.packetId,
+    omissions: packet.omissions.map((one) => ({ id: one.id, request_id: one.requestId, subject: one.subject, cause: one.cause, reason: one.reason, from: one.from, to: one.to })),
+  });
+}
+
+/** `<file>.meta.json` beside an evidence file. */
+export function evidenceMetaJson(read: ReadSource<PacketEvidence>): string {
+  const { source } = read;
+  return pretty({
+    id: source.id, title: source.title, source_kind: source.sourceKind, source_name: source.sourceName,
+    collected_at: source.collectedAt, collected_by: source.collectedBy,
+    covers: source.covers === null ? null : { from: source.covers.from, to_exclusive: source.covers.to },
+    original_file_name: source.fileName, media_type: source.mediaType, sha256: read.measure.sha256, bytes: read.measure.bytes,
+  });
+}
+
+/** `<segment>.log.meta.json` beside the raw bytes of a segment. */
+export function segmentMetaJson(read: ReadSource<PacketSegment>): string {
+  const { source } = read;
+  return pretty({
+    id: source.id, source_name: source.sourceName, from: source.from, to_exclusive: source.to,
+    parsed_lines: source.parsedLines, unparsed_lines: source.unparsedLines, sha256: read.measure.sha256, bytes: read.measure.bytes,
+    raw: "The bytes as they were received. Lines that no parser understood are among them.",
+  });
+}
+
+function controlJson(control: PacketControl): JsonInput {
+  return {
+    code: control.code, title: control.title, statement: control.statement, owner: control.owner,
+    process_owners: [...control.processOwners], scope: control.scope, guidance: control.guidance, operates: control.operates,
+    mappings: control.mappings.map((one) => ({
+      framework: one.framework, edition: one.edition, label: one.label, requirement: one.requirement, title: one.title,
+      kind: one.kind, rationale: one.rationale,
+    })),
+  };
+}
+
+function pretty(value: JsonInput): string {
+  return `${canonicalJson(value, 2)}\n`;
+}

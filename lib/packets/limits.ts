@@ -1,0 +1,25 @@
+/** Limits of packets, in one place, each with its reason. */
+export const PACKET_LIMITS = {
+  /** Bytes of one file name: path components of 255 bytes are common, and `.meta.json` and the folders above need room under Windows' 260. */
+  fileNameBytes: 96,
+  /** Rows of the alerts table in the report: eight pages. The population file holds all of them. */
+  reportAlerts: 200,
+  /** Evidence items, segments, incidents and omissions in the report; the index files hold all of them. */
+  reportEvidence: 500,
+  reportSegments: 300,
+  reportIncidents: 200,
+  reportOmissions: 300,
+  /** Incidents whose timeline is printed, and entries of each. */
+  reportTimelines: 40,
+  reportTimelineEntries: 60,
+  /** Characters of one text in the report: about a page. */
+  reportTextChars: 6_000,
+  /** Files in a packet that is made, and entries in one that is verified: the index is held in memory. */
+  files: 200_000,
+  /** Bytes of a manifest or other index that the verifier parses in memory. */
+  indexBytes: 64 * 1024 * 1024,
+  /** Bytes that the verifier reads in all: above this a packet is refused rather than left to run for hours. */
+  verifyBytes: 2 * 1024 ** 4,
+  /** Problems of one kind that a verification keeps; the count goes on. */
+  problemsKept: 1_000,
+} as const;

@@ -1,0 +1,139 @@
+import type { CoverageCause, PeriodCoverage } from "#lib/evidence/client.ts";
+
+/** Opens the bytes from the start; called more than once, so it must give the same bytes each time. */
+export type OpenBytes = () => AsyncIterable<Uint8Array>;
+
+/** Opens the rows from the first; called more than once, so it must give the same rows in the same order each time. */
+export type OpenRows<Row> = () => AsyncIterable<Row> | Iterable<Row>;
+
+/** Words of the one status vocabulary, as far as an evidence request can have them. */
+export type RequestStatus =
+  | "met" | "fail" | "due_soon" | "stale" | "could_not_run" | "denied" | "disabled" | "partial" | "never_collected"
+  | "not_yet_known" | "not_applicable" | "risk_accepted" | "not_tested_no_occurrence";
+
+/** Everything that goes into one packet: plain data, assembled elsewhere; nothing in it is read from a clock or a database. */
+export type PacketContent = {
+  /** Short and unique, `pkt-…`; part of file names and of every page. */
+  packetId: string;
+  /** The packet's only clock: every date inside the files comes from it, so equal content gives equal bytes. */
+  madeAt: Date;
+  requestedBy: string;
+  /** "Interim, for the auditor of SOC 2 Type II"; null when the packet was made for no engagement. */
+  purpose: string | null;
+  organizationName: string;
+  /** Demo data is labelled on every page and in every index. */
+  demo: boolean;
+  /** "Tickmark 0.1.0" */
+  software: string;
+  control: PacketControl;
+  period: PacketPeriod;
+  requests: readonly PacketRequest[];
+  evidence: readonly PacketEvidence[];
+  segments: readonly PacketSegment[];
+  alerts: PacketPopulation<PacketAlert>;
+  incidents: PacketPopulation<PacketIncident>;
+  coverage: PeriodCoverage;
+  ledger: PacketLedgerNote;
+  omissions: readonly PacketOmission[];
+};
+
+/** First and last day inclusive, in the zone. */
+export type PacketPeriod = { firstDay: string; lastDay: string; timeZone: string };
+
+export type PacketControl = {
+  code: string; title: string; statement: string; owner: string; processOwners: readonly string[];
+  scope: string; guidance: string; operates: string; mappings: readonly PacketMapping[];
+};
+
+export type PacketMapping = {
+  /** "SOC 2", its edition, and how the framework calls its items ("criterion"). */
+  framework: string; edition: string; label: string;
+  requirement: string; title: string; kind: "satisfies" | "contributes"; rationale: string;
+};
+
+export type PacketRequest = {
+  id: string; number: number; title: string; asksFor: string; status: RequestStatus;
+  /** Why the status is what it is, in one sentence; empty when there is nothing to say. */
+  because: string;
+  gaps: readonly PacketGap[];
+  /** Ids of `PacketContent.evidence` and `PacketContent.segments` that answer it, and populations that do. */
+  evidenceIds: readonly string[];
+  segmentIds: readonly string[];
+  populations: readonly PopulationName[];
+};
+
+export type PacketGap = { from: Date; to: Date; cause: CoverageCause; what: string };
+
+export type PacketEvidence = {
+  id: string; title: string; sourceKind: string; sourceName: string; collectedAt: Date; collectedBy: string;
+  /** The period that it speaks of, half-open; null when it is not known. */
+  covers: { from: Date; to: Date } | null;
+  fileName: string; mediaType: string;
+  /** SHA-256 in lower-case hex, as recorded when it was collected; the packet refuses other bytes. */
+  sha256: string;
+  open: OpenBytes;
+};
+
+export type PacketSegment = {
+  id: string; sourceName: string; from: Date; to: Date;
+  /** Lines of the raw bytes, split by what the parser made of them. */
+  parsedLines: number; unparsedLines: number;
+  sha256: string; open: OpenBytes;
+};
+
+export type PopulationName = "alerts" | "incidents";
+
+export type PacketPopulation<Row> = { rows: OpenRows<Row>; ipe: PopulationRecord };
+
+/**
+ * How a population was produced (information produced by the entity): what an auditor needs to judge accuracy and
+ * completeness. `null` means not known, and is printed as that.
+ */
+export type PopulationRecord = {
+  sourceSystem: string; environment: string | null; tenant: string | null;
+  query: string; filters: string | null; apiVersion: string | null;
+  extractionStart: Date; extractionEnd: Date; clockSource: string | null; account: string | null;
+  pages: number | null; rowsPerPage: number | null;
+  /** Total that the source announced, and rows received from it. */
+  announced: number | null; received: number;
+  firstRecord: string | null; lastRecord: string | null;
+  /** Numbers or times missing from the sequence; null when the sequence was not tested. */
+  sequenceGaps: readonly string[] | null;
+  exclusions: readonly { reason: string; count: number }[];
+  controlTotals: Readonly<Record<string, number>>;
+  secondCount: { method: string; count: number } | null;
+  collectorVersion: string | null; rawSha256: string | null;
+};
+
+export type PacketAlert = {
+  id: string; occurredAt: Date; title: string; severity: string; origin: string; rule: string | null;
+  resource: string | null; state: string; verdict: string | null; verdictBy: string | null; verdictAt: Date | null;
+  incidentId: string | null; note: string | null;
+};
+
+/** The timed chain that shows a detection working: null is a step that has not happened or has no record. */
+export type IncidentChain = {
+  event: Date | null; alert: Date | null; received: Date | null; ticket: Date | null; contained: Date | null; resolved: Date | null;
+};
+
+export type PacketIncident = {
+  id: string; title: string; severity: string; state: string; openedAt: Date; ticketKey: string | null;
+  /** Restricted: counted and timed, but title, ticket and timeline are withheld from every file. */
+  withheld: boolean;
+  chain: IncidentChain;
+  timeline: readonly { at: Date; who: string; what: string }[];
+  /** A line under the chain ("One mail bounced (550); the pager delivered it."), or null. */
+  remark: string | null;
+};
+
+export type PacketLedgerNote = {
+  /** Entries of this packet's facts that no checkpoint commits to yet. */
+  pendingEntryIds: readonly string[];
+  checkpoint: { root: string; size: number } | null;
+};
+
+export type PacketOmission = {
+  /** Unique in the packet. */
+  id: string; requestId: string | null; subject: string; cause: CoverageCause; reason: string;
+  from: Date | null; to: Date | null;
+};

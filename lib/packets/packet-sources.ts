@@ -1,0 +1,64 @@
+import { measure, reread, type Measure } from "./measure.ts";
+import type { OpenBytes, PacketContent, PacketEvidence, PacketOmission, PacketRequest, PacketSegment } from "./packet-content.ts";
+import { NameAllocator } from "./safe-names.ts";
+
+/** A source whose bytes were read once and match the hash recorded for them. `path` is relative to the bag. */
+export type ReadSource<Source> = { source: Source; path: string; measure: Measure; open: OpenBytes };
+
+/** What could be read, and an omission for everything that could not. `failures` is for the maker's log, not for the packet. */
+export type ReadSources = {
+  evidence: ReadSource<PacketEvidence>[]; segments: ReadSource<PacketSegment>[];
+  omissions: PacketOmission[]; failures: { id: string; error: unknown }[];
+};
+
+/**
+ * Reads every blob once. One that cannot be read, or whose bytes are not those recorded, is left out and named in an
+ * omission for each request that it answers: a packet is never silently smaller than it claims.
+ */
+export async function readSources(content: PacketContent): Promise<ReadSources> {
+  const found: ReadSources = { evidence: [], segments: [], omissions: [], failures: [] };
+  const folders = new NameAllocator();
+  for (const item of content.evidence) {
+    const folder = folders.take(item.id);
+    const names = new NameAllocator();
+    const path = `data/evidence/${folder}/${names.take(item.fileName, [".meta.json"])}`;
+    const read = await readOne(item, path, found);
+    if (read) found.evidence.push(read);
+    else found.omissions.push(...omit(`Evidence ${item.id}, ${item.title}`, item.id, content.requests.filter((one) => one.evidenceIds.includes(item.id)), found));
+  }
+  const logs = new NameAllocator();
+  for (const segment of content.segments) {
+    const path = `data/logs/${logs.take(`${segment.id}.log`, [".meta.json"])}`;
+    const read = await readOne(segment, path, found);
+    if (read) found.segments.push(read);
+    else found.omissions.push(...omit(`Log segment ${segment.id}, ${segment.sourceName}`, segment.id, content.requests.filter((one) => one.segmentIds.includes(segment.id)), found));
+  }
+  return found;
+}
+
+class WrongBytes extends Error {}
+
+async function readOne<Source extends { id: string; sha256: string; open: OpenBytes }>(
+  source: Source, path: string, found: ReadSources,
+): Promise<ReadSource<Source> | null> {
+  try {
+    const first = await measure(source.open);
+    if (first.sha256 !== source.sha256.toLowerCase()) throw new WrongBytes(`${source.id}: bytes of ${first.sha256} where ${source.sha256} is recorded`);
+    return { source, path, measure: first, open: () => reread(path, first, source.open) };
+  } catch (error) {
+    found.failures.push({ id: source.id, error });
+    return null;
+  }
+}
+
+function omit(subject: string, id: string, requests: readonly PacketRequest[], found: ReadSources): PacketOmission[] {
+  const wrong = found.failures.at(-1)?.error instanceof WrongBytes;
+  const reason = wrong
+    ? "The stored bytes are not those whose hash was recorded at collection; they are withheld."
+    : "The stored bytes could not be read when the packet was made.";
+  const cause = wrong ? "fail" as const : "could_not_run" as const;
+  const requestIds = requests.length > 0 ? requests.map((one) => one.id) : [null];
+  return requestIds.map((requestId) => ({
+    id: requestId === null ? `unread-${id}` : `unread-${id}-${requestId}`, requestId, subject, cause, reason, from: null, to: null,
+  }));
+}

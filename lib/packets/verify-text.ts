@@ -1,0 +1,45 @@
+/** `VERIFY.txt`: how an outsider checks a packet with tools that its maker did not write. */
+export function verifyText(filesSha256: string): string {
+  return `HOW TO CHECK THIS PACKET
+
+It is a BagIt 1.0 bag (RFC 8493). Nothing of its maker's is needed. Open a terminal in
+the folder that holds this file.
+
+1  Was anything changed or removed?
+
+   Linux:    sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
+   macOS:    shasum -a 256 -c manifest-sha256.txt tagmanifest-sha256.txt
+   Windows (PowerShell):
+     Get-Content manifest-sha256.txt, tagmanifest-sha256.txt -Encoding utf8 | ForEach-Object {
+       $hash, $path = $_ -split '  ', 2
+       if (-not (Test-Path -LiteralPath $path)) { "MISSING $path" }
+       elseif ((Get-FileHash -LiteralPath $path -Algorithm SHA256).Hash -ne $hash) { "CHANGED $path" } }
+
+   Every line must say OK; in PowerShell nothing may be printed.
+
+2  Was anything added? A checksum does not see an added file. This must print nothing:
+
+   { cut -c67- manifest-sha256.txt tagmanifest-sha256.txt; echo tagmanifest-sha256.txt; } |
+     LC_ALL=C sort > /tmp/listed; find . -type f | cut -c3- | LC_ALL=C sort | diff - /tmp/listed
+
+3  Does the report speak of these files? Its cover prints a digest of all the others. This
+   must print ${filesSha256.slice(0, 32)}
+              ${filesSha256.slice(32)}
+
+   grep -v ' data/report.pdf$' manifest-sha256.txt | sha256sum
+
+4  Is this the packet that was issued? The hash of tagmanifest-sha256.txt stands for the
+   whole packet. Compare it with the one that its maker gave you by another way:
+
+   sha256sum tagmanifest-sha256.txt
+
+5  Is everything here that was asked for? data/requests.json names, for each evidence
+   request, the files that answer it or the entries of data/omissions.json that say why
+   there are none.
+
+Steps 1 to 3 and 5 in one command, for those who have Tickmark:  tickmark verify PACKET.zip
+
+What these steps do not show: who made the packet and when. Whoever can replace the whole
+packet can replace its manifests as well; that is what step 4 is for.
+`;
+}
