@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   "engagements.read": [...COMPLIANCE, "auditor"],
   "engagements.manage": COMPLIANCE,
   "engagement.visit": ["auditor"],
+  "organization.read": [...STAFF, "employee", "auditor"],
   "people.read": STAFF,
   "people.manage": ["admin"],
   "settings.read": COMPLIANCE,

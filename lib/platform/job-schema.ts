@@ -1,12 +1,14 @@
 import { PgBoss } from "pg-boss";
 import { withConnection } from "./postgres/connection-problem.ts";
 import { ROLES } from "./postgres/roles.ts";
+import { JOB_OPTIONS, JOB_QUEUE } from "./queue.ts";
+import { JOB_OPTIONS, JOB_QUEUE } from "./queue.ts";
 
 /** Schema of the job queue's tables. */
 export const JOB_SCHEMA = "pgboss";
 
 /**
- * Creates the queue's schema, or brings it to the installed pg-boss, as the jobs role, and lets the app role enqueue
+ * Creates the schema and the queue, or brings it to the installed pg-boss, as the jobs role, and lets the app role enqueue
  * inside its own transactions: it may read the queue's tables and insert into them, never change or delete a job.
  * @param jobsUrl the jobs role's URL
  */
@@ -22,6 +24,8 @@ export async function installJobSchema(jobsUrl: string): Promise<void> {
   const failures: unknown[] = [];
   boss.on("error", (error) => failures.push(error));
   await boss.start();
+  // Sending needs the queue's row, and the web server may send before any worker has run.
+  if ((await boss.getQueue(JOB_QUEUE)) === null) await boss.createQueue(JOB_QUEUE, { ...JOB_OPTIONS });
   await boss.stop({ graceful: false });
   if (failures.length > 0) throw failures[0];
   await withConnection(jobsUrl, "The jobs role's connection", async (client) => {

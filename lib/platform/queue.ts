@@ -17,15 +17,18 @@ export type Queue = {
  */
 export const JOB_OPTIONS = { retryLimit: 4, retryDelay: 2, retryBackoff: true, heartbeatSeconds: 30, expireInSeconds: 6 * 3600 } as const;
 
-/** A sender that owns no connection of its own and is never started: it only writes through the caller's transaction. */
-export function openQueue(appUrl: string): Queue {
-  const boss = new PgBoss({ connectionString: appUrl, max: 1, supervise: false, schedule: false, migrate: false });
+/**
+ * A sender without a connection of its own: everything it reads and writes goes through the caller's transaction.
+ * pg-boss keeps its knowledge of queues per instance and reads it through the instance's connection, so each send has
+ * its own instance, never started; a shared one would take a second connection while the caller holds one.
+ */
+export function openQueue(): Queue {
   return {
     async send(tx, message, startAfter) {
+      const boss = new PgBoss({ db: fromPrisma(tx), supervise: false, schedule: false, migrate: false });
       await boss.send(JOB_QUEUE, message, {
         ...JOB_OPTIONS,
         group: { id: message.organizationId },
-        db: fromPrisma(tx),
         ...(startAfter === undefined ? {} : { startAfter }),
       });
     },

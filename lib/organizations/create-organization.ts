@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { lineInput, timeZoneInput } from "#lib/access/index.ts";
+import { recordEntry } from "#lib/audit-trail/index.ts";
+import { createOrganizationKey } from "#lib/platform/blob-store/index.ts";
+import type { Clock } from "#lib/platform/clock.ts";
+import type { Context } from "#lib/platform/context.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { runtime } from "#lib/platform/runtime.ts";
+import { withTenant } from "#lib/platform/tenant.ts";
+import { addFirstMember, insertOrganization, takeSlug } from "./organization.repository.ts";
+import { slugInput } from "./slug.ts";
+
+const newOrganization = z.strictObject({
+  name: lineInput(120),
+  slug: slugInput,
+  timeZone: timeZoneInput,
+  demo: z.boolean().default(false),
+  /** Who administers it first: a global user that exists already. */
+  admin: z.strictObject({ userId: z.string(), name: lineInput(120), email: z.string() }),
+});
+
+export type NewOrganization = z.input<typeof newOrganization>;
+export type CreatedOrganization = { organizationId: string; slug: string; adminMemberId: string };
+
+/**
+ * Makes an organization with its data key, its address and its first administrator, in one transaction.
+ * No verb: nobody in the organization can have asked for it. Set-up, the seed and tests call it.
+ *
+ * @throws AppError conflict (slug_taken); ZodError when the input is not valid
+ */
+export async function createOrganization(input: NewOrganization, clock: Clock): Promise<CreatedOrganization> {
+  const { name, slug, timeZone, demo, admin } = newOrganization.parse(input);
+  const now = clock.now();
+  const organizationId = newId("org", now.getTime());
+  const { database, masterKey } = runtime();
+  const context: Context = {
+    organizationId,
+    actor: { kind: "system", name: "organization_setup" },
+    requestId: newId("req", now.getTime()),
+    clock,
+  };
+  return withTenant(database, organizationId, async (tx) => {
+    if (!(await takeSlug(tx, slug))) throw new AppError("conflict", "slug_taken", `The address "${slug}" belongs to another organization.`);
+    await insertOrganization(tx, { id: organizationId, slug, name, timeZone, demo, createdAt: now });
+    await createOrganizationKey(tx, organizationId, masterKey, now);
+    const adminMemberId = await addFirstMember(tx, organizationId, admin, now);
+    await recordEntry(tx, context, {
+      action: "organization.created",
+      subjectKind: "organization",
+      subjectId: organizationId,
+      changes: { name, slug, time_zone: timeZone, demo, first_admin: adminMemberId },
+    });
+    return { organizationId, slug, adminMemberId };
+  });
+}

@@ -1,0 +1,33 @@
+import { newId } from "#lib/platform/ids.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+
+export type OrganizationRow = { id: string; slug: string; name: string; timeZone: string; demo: boolean; createdAt: Date };
+
+export async function insertOrganization(tx: TenantTransaction, row: OrganizationRow): Promise<void> {
+  await tx.organization.create({ data: row });
+}
+
+/** Enters the address into the directory. @returns false when another organization has it */
+export async function takeSlug(tx: TenantTransaction, slug: string): Promise<boolean> {
+  const taken = await tx.$queryRaw<{ id: string | null }[]>`SELECT directory_organization_of_slug(${slug}) AS id`;
+  if (taken[0]?.id != null) return false;
+  await tx.$executeRaw`SELECT directory_add_slug(${slug})`;
+  return true;
+}
+
+/** The first administrator, as a member row and in the directory. @returns the member's id */
+export async function addFirstMember(
+  tx: TenantTransaction,
+  organizationId: string,
+  admin: { userId: string; name: string; email: string },
+  now: Date,
+): Promise<string> {
+  const id = newId("mem", now.getTime());
+  await tx.member.create({ data: { organizationId, id, ...admin, role: "admin", createdAt: now } });
+  await tx.$executeRaw`SELECT directory_add_membership(${admin.userId}, ${id})`;
+  return id;
+}
+
+export function findOrganization(tx: TenantTransaction, id: string): Promise<OrganizationRow | null> {
+  return tx.organization.findUnique({ where: { id } });
+}

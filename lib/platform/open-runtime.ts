@@ -1,0 +1,38 @@
+import path from "node:path";
+import { openBlobs } from "./blob-store/index.ts";
+import { systemClock } from "./clock.ts";
+import { databaseUrls } from "./database-urls.ts";
+import { openDatabase } from "./db.ts";
+import { env } from "./env.ts";
+import { setLogLevel } from "./log.ts";
+import { openMailer } from "./mailer.ts";
+import { openQueue } from "./queue.ts";
+import { configureRuntime } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
+import { readSecrets } from "./secrets.ts";
+
+/**
+ * Makes this process's runtime from its environment and data folder, and configures it: the web server, the worker
+ * and commands that run verbs call it once at their start.
+ * @throws SetupProblem when the environment is wrong or the data folder was never set up
+ */
+export function openRuntime(): Runtime {
+  const { dataDirectory, secret, mail, baseUrl, logLevel } = env();
+  setLogLevel(logLevel);
+  const secrets = readSecrets(dataDirectory);
+  const { app } = databaseUrls();
+  const database = openDatabase(app);
+  const masterKey = Buffer.from(secrets.masterKey, "base64url");
+  const runtime: Runtime = {
+    database,
+    blobs: openBlobs(database, path.join(/* turbopackIgnore: true */ dataDirectory, "blobs"), masterKey),
+    queue: openQueue(),
+    mailer: openMailer(mail, baseUrl),
+    clock: systemClock,
+    secret: secret ?? secrets.sessionSecret,
+    masterKey,
+    baseUrl,
+  };
+  configureRuntime(runtime);
+  return runtime;
+}
