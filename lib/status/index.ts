@@ -1,0 +1,1 @@
+export { countByStatus, gravestStatus, isProven, isStatus, STATUSES, statusWord, type Status } from "./status.ts";
