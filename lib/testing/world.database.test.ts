@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { verifyPassword } from "#lib/platform/crypto.ts";
+import { defineJob } from "#lib/platform/job.ts";
 import { Role } from "#prisma/generated/enums.ts";
 import { testWorld, WORLD_PASSWORD, type World } from "./world.ts";
 
@@ -42,6 +44,20 @@ test("the queue takes a job in the caller's transaction, and not when it rolls b
   });
   await expect(rolledBack).rejects.toThrow("undo");
   expect(Number((await count())[0]?.n)).toBe(1);
+});
+
+test("queued jobs run under the person who asked for them, and a failure is recorded", async () => {
+  const context = world.as("compliance_manager");
+  const memberId = world.members.compliance_manager.memberId;
+  const queued = { organizationId: world.organizationId, payload: {}, subjectId: "s", requestedBy: memberId, status: "queued" as const, createdAt: world.clock.now(), heartbeatAt: world.clock.now() };
+  await world.inTenant((tx) => tx.jobRun.createMany({ data: [{ ...queued, id: "job_1", kind: "asks" }, { ...queued, id: "job_2", kind: "fails" }] }));
+  const seen: unknown[] = [];
+  const asks = defineJob({ kind: "asks", actor: "requester", payload: z.object({}), run: async ({ actor }) => void seen.push(actor) });
+  const fails = defineJob({ kind: "fails", actor: "system", payload: z.object({}), run: () => Promise.reject(new Error("broken")) });
+  expect(await world.runJobs([asks, fails])).toEqual(["asks", "fails"]);
+  expect(seen).toEqual([context.actor]);
+  const runs = await world.inTenant((tx) => tx.jobRun.findMany({ orderBy: { id: "asc" }, select: { status: true } }));
+  expect(runs.map((run) => run.status)).toEqual(["finished", "failed"]);
 });
 
 test("blobs are written and read under the world's own key", async () => {

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { createUser, memberContext } from "#lib/identity/index.ts";
+import { runJob } from "#lib/jobs/run-job.ts";
 import { createOrganization } from "#lib/organizations/index.ts";
 import { openBlobs } from "#lib/platform/blob-store/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context, EngagementScope } from "#lib/platform/context.ts";
 import { openDatabase } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import type { Job } from "#lib/platform/job.ts";
 import type { Mail } from "#lib/platform/mailer.ts";
 import { openQueue } from "#lib/platform/queue.ts";
 import { configureRuntime, type Runtime } from "#lib/platform/runtime.ts";
@@ -36,6 +38,11 @@ export type World = {
   asSystem(name?: string): Context;
   /** Looks at the organization's rows as the app role does, past the verbs. */
   inTenant<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs this organization's queued jobs here and now, oldest first, until none is left; each has one attempt.
+   * @returns the kinds that were run
+   */
+  runJobs(jobs: readonly Job[]): Promise<string[]>;
   /** Closes the connections when the last world of the file is closed. */
   close(): Promise<void>;
 };
@@ -84,6 +91,7 @@ export async function testWorld(options: WorldOptions = {}): Promise<World> {
     enter: async (role, engagementId) => enter(organizationId, members[role].memberId, clock, engagementId),
     asSystem: (name = "test") => ({ organizationId, actor: { kind: "system", name }, requestId: requestId(clock), clock }),
     inTenant: (work) => withTenant(runtime.database, organizationId, work),
+    runJobs: (jobs) => runQueuedJobs(runtime, organizationId, jobs),
     async close() {
       if (closed) return;
       closed = true;
@@ -155,6 +163,17 @@ async function makeMember(runtime: Runtime, organizationId: string, role: Role, 
     await tx.$executeRaw`SELECT directory_add_membership(${user.userId}, ${memberId})`;
   });
   return { ...user, memberId };
+}
+
+async function runQueuedJobs(runtime: Runtime, organizationId: string, jobs: readonly Job[]): Promise<string[]> {
+  const byKind = new Map(jobs.map((job) => [job.kind, job]));
+  const done: string[] = [];
+  for (;;) {
+    const next = await withTenant(runtime.database, organizationId, (tx) => tx.jobRun.findFirst({ where: { status: "queued" }, orderBy: { id: "asc" } }));
+    if (next === null) return done;
+    await runJob(byKind, { organizationId, jobRunId: next.id }, true);
+    done.push(next.kind);
+  }
 }
 
 function requestId(clock: Clock): string {
