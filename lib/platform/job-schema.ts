@@ -2,7 +2,6 @@ import { PgBoss } from "pg-boss";
 import { withConnection } from "./postgres/connection-problem.ts";
 import { ROLES } from "./postgres/roles.ts";
 import { JOB_OPTIONS, JOB_QUEUE } from "./queue.ts";
-import { JOB_OPTIONS, JOB_QUEUE } from "./queue.ts";
 
 /** Schema of the job queue's tables. */
 export const JOB_SCHEMA = "pgboss";
