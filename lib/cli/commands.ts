@@ -21,6 +21,36 @@ export type Command = {
 
 export const COMMANDS: readonly Command[] = [
   {
+    name: "start",
+    usage: "[--dev]",
+    summary: "Run Tickmark: database, web server and worker, prepared as needed; --dev follows changes of the code",
+    load: () => import("./commands/start.ts"),
+  },
+  {
+    name: "worker",
+    usage: "",
+    summary: "Run one more worker against a database that is set up",
+    load: () => import("./commands/worker.ts"),
+  },
+  {
+    name: "migrate",
+    usage: "[--reset-role-passwords]",
+    summary: "Bring the database to this version",
+    load: () => import("./commands/migrate.ts"),
+  },
+  {
+    name: "build",
+    usage: "",
+    summary: "Build the web interface; needs no database",
+    load: () => import("./commands/build.ts"),
+  },
+  {
+    name: "seed",
+    usage: "",
+    summary: "Fill the database with the demo organization",
+    load: () => import("./commands/seed.ts"),
+  },
+  {
     name: "generate",
     usage: "",
     summary: "Write the Prisma client from prisma/schema.prisma",

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { childEnvironment } from "#lib/platform/env.ts";
+import { SetupProblem } from "#lib/platform/setup-problem.ts";
 
 const SCHEMA = "prisma/schema.prisma";
 const OUTPUT = "prisma/generated";
@@ -26,14 +28,13 @@ function runPrisma(args: string[]): Promise<{ code: number | null; output: strin
   const cli = path.join(path.dirname(require.resolve("prisma/package.json")), "build", "index.js");
   const child = spawn(process.execPath, [cli, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
+    env: childEnvironment({
       // Prisma downloads its native schema engine unless this names an existing file; `generate` never runs it.
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       PRISMA_HIDE_UPDATE_MESSAGE: "1",
       CHECKPOINT_DISABLE: "1",
       NO_COLOR: "1",
-    },
+    }),
   });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -50,6 +51,6 @@ function runPrisma(args: string[]): Promise<{ code: number | null; output: strin
  */
 export async function generateClient(): Promise<void> {
   const { code, output } = await runPrisma(["generate"]);
-  if (code !== 0) throw new Error(`prisma generate failed.\n${output.trim()}`);
+  if (code !== 0) throw new SetupProblem(["prisma generate failed.", output.trim()]);
   await writeFile(STAMP, await currentHash());
 }

@@ -1,9 +1,20 @@
 import type { Command } from "./commands.ts";
 
-/** The text of `tickmark --help`: every command with its arguments and one line. */
-export function helpText(commands: readonly Command[]): string {
-  const calls = commands.map((command) => `${command.name} ${command.usage}`.trim());
-  const width = Math.max(...calls.map((call) => call.length));
-  const lines = commands.map((command, index) => `  ${(calls[index] ?? "").padEnd(width)}  ${command.summary}`);
-  return ["Usage: tickmark COMMAND", "", ...lines, ""].join("\n");
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+/** The text of `tickmark --help`: every command with its arguments, and every variable that is read. */
+export function helpText(commands: readonly Command[], variables: Readonly<Record<string, string>>): string {
+  return [
+    "Usage: tickmark COMMAND",
+    "",
+    ...columns(commands.map((command) => [`${command.name} ${command.usage}`.trim(), command.summary])),
+    "",
+    "Settings, from the environment:",
+    "",
+    ...columns(Object.entries(variables)),
+    "",
+  ].join("\n");
 }

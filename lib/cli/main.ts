@@ -1,17 +1,19 @@
 import path from "node:path";
+import { callerDirectory, VARIABLES } from "#lib/platform/env.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
+import { explain } from "./explain.ts";
 import { helpText } from "./help.ts";
 
 const PROJECT_ROOT = path.resolve(import.meta.dirname, "..", "..");
 
 /** Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrongly called. */
 async function main(args: string[]): Promise<number> {
-  // npm starts scripts in the project's folder and keeps the caller's in INIT_CWD.
-  const callerDirectory = process.env["INIT_CWD"] ?? process.cwd();
+  const context = { callerDirectory: callerDirectory() };
   process.chdir(PROJECT_ROOT);
   const first = args[0];
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
-    process.stdout.write(helpText(COMMANDS));
+    const target = first === undefined ? process.stderr : process.stdout;
+    target.write(helpText(COMMANDS, VARIABLES));
     return first === undefined ? 2 : 0;
   }
   const found = findCommand(args);
@@ -20,13 +22,13 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const { run } = await found.command.load();
-  return run(found.rest, { callerDirectory });
+  return run(found.rest, context);
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const { explain } = await import("./explain.ts");
-  process.stderr.write(explain(error));
-  process.exitCode = 1;
+  const { text, exitCode } = explain(error);
+  process.stderr.write(text);
+  process.exitCode = exitCode;
 }

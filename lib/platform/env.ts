@@ -111,6 +111,9 @@ const schema = z.object({
 
 type Variables = z.output<typeof schema>;
 
+/** An environment: names and values. */
+type Source = Readonly<Record<string, string | undefined>>;
+
 /** Whether a host name or address is reachable from this machine alone. */
 export function isLoopback(hostname: string): boolean {
   const name = hostname.replace(/^\[|\]$/g, "").toLowerCase();
@@ -142,7 +145,7 @@ function crossFieldProblems(variables: Variables): string[] {
   return problems;
 }
 
-function unknownNames(source: NodeJS.ProcessEnv): string[] {
+function unknownNames(source: Source): string[] {
   const known = new Set([...Object.keys(VARIABLES), ...TEST_VARIABLES]);
   return Object.keys(source)
     .filter((name) => name.startsWith("TICKMARK_") && !known.has(name))
@@ -180,7 +183,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
  * An empty variable counts as unset (compose files write them so).
  * @throws SetupProblem with one sentence per problem, none of which repeats a secret.
  */
-export function readEnvironment(source: NodeJS.ProcessEnv, workingDirectory: string): Environment {
+export function readEnvironment(source: Source, workingDirectory: string): Environment {
   const given = Object.fromEntries(
     Object.keys(VARIABLES)
       .map((name) => [name, source[name]?.trim()] as const)

@@ -7,8 +7,8 @@ import { JOB_OPTIONS, JOB_QUEUE } from "./queue.ts";
 export const JOB_SCHEMA = "pgboss";
 
 /**
- * Creates the schema and the queue, or brings it to the installed pg-boss, as the jobs role, and lets the app role enqueue
- * inside its own transactions: it may read the queue's tables and insert into them, never change or delete a job.
+ * Creates the schema and the queue, or brings them to the installed pg-boss, as the jobs role, and lets the app role
+ * enqueue inside its own transactions: it may read the queue's tables and insert into them, never change or delete a job.
  * @param jobsUrl the jobs role's URL
  */
 export async function installJobSchema(jobsUrl: string): Promise<void> {

@@ -14,7 +14,7 @@ export function runAs(
   const child = spawn(program, args, {
     ...user,
     cwd: directory,
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+    env: { NODE_ENV: "production", PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

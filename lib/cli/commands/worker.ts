@@ -1,0 +1,19 @@
+import { startWorker } from "#lib/jobs/worker.ts";
+import { databaseUrls } from "#lib/platform/database-urls.ts";
+import { openRuntime } from "#lib/platform/open-runtime.ts";
+import { onEndRequest } from "../start/end-request.ts";
+
+/**
+ * `tickmark worker`: takes jobs until SIGTERM, SIGINT or the end of its supervisor, then finishes the steps at hand.
+ * A repeated request ends it at once; its jobs go to the next worker.
+ */
+export async function run(): Promise<number> {
+  const ending = onEndRequest(() => process.exit(1));
+  const { database } = openRuntime();
+  const worker = await startWorker(databaseUrls().jobs);
+  if (!ending.aborted) await new Promise((resolve) => ending.addEventListener("abort", resolve, { once: true }));
+  await worker.stop();
+  await database.$disconnect();
+  // The supervisor's channel would keep the process alive.
+  process.exit(0);
+}
