@@ -20,7 +20,7 @@ export function drawEvidence(sheet: Sheet, packet: SettledPacket, pages: PartPag
   }
   sheet.text("P", `${count(packet.evidence.length)} files under data/evidence, each as it was collected, with a .meta.json beside it. Times are ${zone}. The hash is that of the bytes in this packet and was compared with the one recorded at collection.`, TEXT.muted);
   sheet.y += 10;
-  drawTable(sheet, [{ head: "Evidence", flex: 1 }, { head: "Collected", width: 92 }, { head: "Covers", width: 84 }, { head: "SHA-256", width: 134 }],
+  drawTable(sheet, [{ head: "Evidence", flex: 1 }, { head: "Collected", width: 86 }, { head: "Covers", width: 84 }, { head: "SHA-256", width: 126 }],
     packet.evidence.slice(0, PACKET_LIMITS.reportEvidence).map(({ source, measure }) => [
       { text: source.title, under: `${source.id}, ${source.sourceKind}: ${source.sourceName}, ${size(measure.bytes)}` },
       { text: dateTime(source.collectedAt, zone), under: source.collectedBy },
@@ -42,10 +42,10 @@ export function drawSegments(sheet: Sheet, packet: SettledPacket, pages: PartPag
   sheet.y += 8;
   drawTable(sheet, [
     { head: "Segment", flex: 1 }, { head: "From and to", width: 92 }, { head: "Parsed", width: 48, align: "right" },
-    { head: "Not parsed", width: 48, align: "right" }, { head: "Size", width: 46, align: "right" }, { head: "SHA-256", width: 134 },
+    { head: "Not parsed", width: 48, align: "right" }, { head: "Size", width: 46, align: "right" }, { head: "SHA-256", width: 126 },
   ], packet.segments.slice(0, PACKET_LIMITS.reportSegments).map(({ source, measure }) => [
     { text: source.id, style: TEXT.mono, under: source.sourceName },
-    { text: rowTime(source.from, zone), under: rowTime(source.to, zone), underStyle: TEXT.cell },
+    { text: rowTime(source.from, zone), style: TEXT.cellNumber, under: rowTime(source.to, zone), underStyle: TEXT.cellNumber },
     count(source.parsedLines), source.unparsedLines > 0 ? { text: count(source.unparsedLines), style: TEXT.cellStrong } : "0",
     size(measure.bytes), { text: measure.sha256, style: TEXT.monoSmall }]));
   more(sheet, packet.segments.length, PACKET_LIMITS.reportSegments, "data/logs");

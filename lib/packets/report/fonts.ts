@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { sfntOf } from "./woff.ts";
 import type { ReportPdf } from "./pdf-document.ts";
 
 /** `regular` and `semibold` are Inter, `mono` is JetBrains Mono. */
@@ -34,7 +35,7 @@ function fontBytes(face: Face, script: string): Buffer {
   const name = FILES[face](script);
   let bytes = bytesOf.get(name);
   if (!bytes) {
-    bytes = readFileSync(require.resolve(name));
+    bytes = sfntOf(readFileSync(require.resolve(name)));
     bytesOf.set(name, bytes);
   }
   return bytes;

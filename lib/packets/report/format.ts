@@ -1,4 +1,4 @@
-import { localDate, localTime, shortDay } from "#lib/evidence/client.ts";
+import { localDate, localTime, shortDay, shortDayRange } from "#lib/evidence/client.ts";
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -13,8 +13,8 @@ export function longDayRange(first: string, last: string): string {
 /** `1 Oct – 15 Nov 2026`, both years where they differ. */
 export function headerDayRange(first: string, last: string): string {
   if (first === last) return `${shortDay(first)} ${first.slice(0, 4)}`;
-  const year = first.slice(0, 4) === last.slice(0, 4) ? "" : ` ${first.slice(0, 4)}`;
-  return `${shortDay(first)}${year} – ${shortDay(last)} ${last.slice(0, 4)}`;
+  if (first.slice(0, 4) === last.slice(0, 4)) return `${shortDayRange(first, last)} ${last.slice(0, 4)}`;
+  return `${shortDay(first)} ${first.slice(0, 4)} – ${shortDay(last)} ${last.slice(0, 4)}`;
 }
 
 /** `29 Oct 2026, 21:38` in a zone. */
@@ -54,9 +54,9 @@ export function count(n: number): string {
   return n.toLocaleString("en-US");
 }
 
-/** `74.0 MB`, decimal units, as file managers on most systems count. */
+/** `74.0 MB`, decimal units, as file managers on most systems count; unit and number do not part at a line end. */
 export function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1000) return `${bytes}\u00A0B`;
   const units = ["kB", "MB", "GB", "TB"];
   let value = bytes / 1000;
   let unit = 0;
@@ -64,7 +64,7 @@ export function size(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value.toFixed(1)} ${units[unit] ?? ""}`;
+  return `${value.toFixed(1)}\u00A0${units[unit] ?? ""}`;
 }
 
 /** Hash in groups of eight, to compare by eye. */

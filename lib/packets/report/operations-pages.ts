@@ -29,10 +29,10 @@ export function drawAlerts(sheet: Sheet, packet: SettledPacket, pages: PartPages
   }
   sheet.heading("H3", alerts.rows > PACKET_LIMITS.reportAlerts ? `First ${count(PACKET_LIMITS.reportAlerts)} of ${count(alerts.rows)} rows` : `All ${count(alerts.rows)} rows`);
   drawTable(sheet, [
-    { head: `When, ${zone}`, width: 86 }, { head: "Alert", width: 62, style: TEXT.mono }, { head: "What", flex: 1 },
-    { head: "Severity", width: 48 }, { head: "State and verdict", width: 92 }, { head: "Incident", width: 68 },
+    { head: `When, ${zone}`, width: 82 }, { head: "What", flex: 1 }, { head: "Severity", width: 42 },
+    { head: "State and verdict", width: 86 }, { head: "Incident", width: 66 },
   ], alerts.firstRows.map((row) => [
-    rowTime(row.occurredAt, zone), row.id,
+    { text: rowTime(row.occurredAt, zone), style: TEXT.cellNumber, under: row.id, underStyle: TEXT.monoSmall },
     { text: row.title, under: [row.rule ?? row.origin, row.resource].filter((one) => one !== null).join(", ") },
     row.severity, { text: row.verdict ?? row.state, under: row.verdictBy ?? (row.verdict === null ? "no verdict" : "") },
     row.incidentId === null ? DASH : { text: row.incidentId, style: TEXT.mono }]));
@@ -69,7 +69,7 @@ function drawChains(sheet: Sheet, incidents: readonly PacketIncident[], zone: st
     { head: "Received", width: 38, align: "right" }, { head: "Ticket", width: 38, align: "right" },
     { head: "Contained", width: 50, align: "right" }, { head: "Resolved", width: 52, align: "right" }, { head: "State", width: 58 },
   ], incidents.map((one) => [
-    { text: one.id, style: TEXT.mono }, one.chain.event ? rowTime(one.chain.event, zone) : "not known",
+    { text: one.id, style: TEXT.mono }, { text: one.chain.event ? rowTime(one.chain.event, zone) : "not known", style: TEXT.cellNumber },
     step(one, "alert"), step(one, "received"), step(one, "ticket"), step(one, "contained"), step(one, "resolved"),
     one.withheld ? `${one.state}, withheld` : one.state]));
 }
@@ -81,12 +81,12 @@ function drawTimelines(sheet: Sheet, incidents: readonly PacketIncident[], zone:
       sheet.text("P", "Restricted. It is counted and timed above; its title, ticket and timeline are withheld from every file of this packet.", TEXT.body);
       return;
     }
-    const facts = [incident.severity, incident.state, `opened ${dateTime(incident.openedAt, zone)}`, incident.ticketKey === null ? "no ticket" : `ticket ${incident.ticketKey}`];
+    const facts = [`Severity ${incident.severity}`, incident.state.toLowerCase(), `opened ${dateTime(incident.openedAt, zone)}`, incident.ticketKey === null ? "no ticket" : `ticket ${incident.ticketKey}`];
     sheet.text("P", `${facts.join(", ")}.`, TEXT.muted);
     sheet.y += 3;
     if (incident.timeline.length === 0) sheet.text("P", "No timeline was recorded.", TEXT.body);
     else drawTable(sheet, [{ head: `When, ${zone}`, width: 86 }, { head: "Who", width: 104 }, { head: "What", flex: 1 }],
-      incident.timeline.slice(0, PACKET_LIMITS.reportTimelineEntries).map((entry) => [rowTime(entry.at, zone), entry.who, entry.what]));
+      incident.timeline.slice(0, PACKET_LIMITS.reportTimelineEntries).map((entry) => [{ text: rowTime(entry.at, zone), style: TEXT.cellNumber }, entry.who, entry.what]));
     more(sheet, incident.timeline.length, PACKET_LIMITS.reportTimelineEntries, "data/populations/incidents.jsonl");
     if (incident.remark !== null) {
       sheet.y += 4;

@@ -78,7 +78,7 @@ export class Sheet {
   /** A block of text at the cursor, over as many pages as it needs. The cursor ends below it. */
   text(type: string, text: string, style: TextStyle, options: { column?: Column; parent?: Element; maxLines?: number; keepWithNext?: number } = {}): void {
     const column = options.column ?? FULL;
-    const lines = this.set.lines(text, style, column.width, options.maxLines);
+    const lines = this.set.paragraph(text, style, column.width, options.maxLines);
     this.ensure(Math.min(lines.length, 3) * style.leading + (options.keepWithNext ?? 0));
     const element = this.element(options.parent ?? this.#section, type);
     this.#flow(element, type, lines, style, column.x);

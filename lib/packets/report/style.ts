@@ -5,13 +5,15 @@ export type TextStyle = {
   face: Face; size: number; leading: number; color: string;
   /** Extra space between characters, in points; negative for large headings. */
   tracking?: number;
+  /** Digits of one width, for columns of numbers and times. Not for words: the hyphen becomes as wide as a digit. */
+  figures?: "tabular";
 };
 
 /** Ink that stays apart in grey: meaning is never in a colour. */
 export const INK = { text: "#1c2024", muted: "#60646c", line: "#b9bbc6", soft: "#e0e1e6", white: "#ffffff" } as const;
 
 /** A4 in points, and the frame inside which content stands. */
-export const PAGE = { width: 595.28, height: 841.89, left: 63, right: 51, top: 104, bottom: 62 } as const;
+export const PAGE = { width: 595.28, height: 841.89, left: 63, right: 51, top: 94, bottom: 62 } as const;
 export const CONTENT_WIDTH = PAGE.width - PAGE.left - PAGE.right;
 
 /** The type scale of the report. */
@@ -26,6 +28,7 @@ export const TEXT = {
   bodyStrong: { face: "semibold", size: 9, leading: 13.2, color: INK.text },
   muted: { face: "regular", size: 8.4, leading: 12, color: INK.muted },
   cell: { face: "regular", size: 8.4, leading: 11.6, color: INK.text },
+  cellNumber: { face: "regular", size: 8.4, leading: 11.6, color: INK.text, figures: "tabular" },
   cellStrong: { face: "semibold", size: 8.4, leading: 11.6, color: INK.text },
   cellMuted: { face: "regular", size: 8.4, leading: 11.6, color: INK.muted },
   cellHead: { face: "regular", size: 7.8, leading: 11, color: INK.muted },

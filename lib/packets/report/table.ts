@@ -83,7 +83,7 @@ function drawHead(sheet: Sheet, placed: readonly Placed[], table: Element | null
 function setCell(sheet: Sheet, cell: Cell, { width, column }: Placed): SetCell {
   const full = typeof cell === "string" ? { text: cell } : cell;
   const inset = full.status ? MARK : 0;
-  const style = full.style ?? column.style ?? TEXT.cell;
+  const style = full.style ?? column.style ?? (column.align === "right" ? TEXT.cellNumber : TEXT.cell);
   const parts = [{ lines: sheet.set.lines(full.text, style, width - inset, MAX_LINES), style }];
   if (full.under) {
     const underStyle = full.underStyle ?? TEXT.cellMuted;

@@ -1,16 +1,13 @@
-import { ReportFonts, type Face, type FontRun } from "./fonts.ts";
+import { ReportFonts, type FontRun } from "./fonts.ts";
 import type { ReportPdf } from "./pdf-document.ts";
 import type { TextStyle } from "./style.ts";
 
 /** A line ready to draw. */
 export type SetLine = { runs: FontRun[]; width: number };
 
-/**
- * Contextual alternates off: they draw `->` as an arrow and `3x4` as `3×4`, and evidence is printed as it is written.
- * Tabular figures on: columns of numbers and times line up.
- */
-const FEATURES = { calt: false, tnum: true };
-const MONO_FEATURES = { calt: false };
+/** Contextual alternates off: they draw `->` as an arrow and `3x4` as `3×4`, and evidence is printed as it is written. */
+const FEATURES = { calt: false };
+const TABULAR = { calt: false, tnum: true };
 /** Widths kept; emptied when full. pdfkit's own cache is never used, because it has no bound. */
 const WIDTHS_KEPT = 8_000;
 
@@ -47,6 +44,15 @@ export class Typesetter {
     return set;
   }
 
+  /** Like `lines`, but a last line of one short word is avoided where the same number of lines allows it. */
+  paragraph(text: string, style: TextStyle, width: number, maxLines = Infinity): SetLine[] {
+    const set = this.lines(text, style, width, maxLines);
+    const last = set.at(-1);
+    if (set.length < 2 || !last || last.width > width * 0.2) return set;
+    const narrower = this.lines(text, style, width * 0.9, maxLines);
+    return narrower.length === set.length ? narrower : set;
+  }
+
   /** Draws a line with its first baseline `ascent` below `y`. Call inside marked content. */
   draw(line: SetLine, x: number, y: number, style: TextStyle): void {
     const { doc } = this.#pdf;
@@ -55,7 +61,7 @@ export class Typesetter {
     let at = x;
     doc.fillColor(style.color);
     for (const run of line.runs) {
-      doc.font(run.font).fontSize(style.size).text(run.text, at, baseline, { ...options(style.face, style.tracking), baseline: "alphabetic", lineBreak: false });
+      doc.font(run.font).fontSize(style.size).text(run.text, at, baseline, { ...options(style), baseline: "alphabetic", lineBreak: false });
       at += this.#runWidth(run, style) + (style.tracking ?? 0);
     }
   }
@@ -71,10 +77,10 @@ export class Typesetter {
   }
 
   #runWidth(run: FontRun, style: TextStyle): number {
-    const key = `${run.font}|${style.size}|${style.tracking ?? 0}|${run.text}`;
+    const key = `${run.font}|${style.size}|${style.tracking ?? 0}|${style.figures ?? ""}|${run.text}`;
     const known = this.#widths.get(key);
     if (known !== undefined) return known;
-    const width = this.#pdf.doc.font(run.font).fontSize(style.size).widthOfString(run.text, options(style.face, style.tracking));
+    const width = this.#pdf.doc.font(run.font).fontSize(style.size).widthOfString(run.text, options(style));
     if (this.#widths.size >= WIDTHS_KEPT) this.#widths.clear();
     this.#widths.set(key, width);
     return width;
@@ -82,16 +88,21 @@ export class Typesetter {
 
   #break(text: string, style: TextStyle, width: number): string[] {
     const lines: string[] = [];
+    const space = this.#width(" ", style) + (style.tracking ?? 0) * 2;
     let line = "";
+    let used = 0;
+    // Words are measured one by one, so that a word met before is not shaped again.
     for (const word of text.trim().split(/ +/u)) {
-      const joined = line === "" ? word : `${line} ${word}`;
-      if (this.#width(joined, style) <= width) {
-        line = joined;
+      const wordWidth = this.#width(word, style);
+      if (line !== "" && used + space + wordWidth <= width) {
+        line += ` ${word}`;
+        used += space + wordWidth;
         continue;
       }
       if (line !== "") lines.push(line);
-      const pieces = this.#pieces(word, style, width);
+      const pieces = wordWidth <= width ? [word] : this.#pieces(word, style, width);
       line = pieces.pop() ?? "";
+      used = pieces.length === 0 ? wordWidth : this.#width(line, style);
       lines.push(...pieces);
     }
     return [...lines, line];
@@ -124,8 +135,8 @@ export class Typesetter {
   }
 }
 
-function options(face: Face, tracking: number | undefined): PDFKit.Mixins.TextOptions {
+function options(style: TextStyle): PDFKit.Mixins.TextOptions {
   // pdfkit hands `features` to fontkit, which takes a map as well as the list that the declarations know.
-  const features = (face === "mono" ? MONO_FEATURES : FEATURES) as unknown as PDFKit.Mixins.OpenTypeFeatures[];
-  return tracking === undefined ? { features } : { features, characterSpacing: tracking };
+  const features = (style.figures === "tabular" ? TABULAR : FEATURES) as unknown as PDFKit.Mixins.OpenTypeFeatures[];
+  return style.tracking === undefined ? { features } : { features, characterSpacing: style.tracking };
 }
