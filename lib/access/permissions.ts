@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   "overview.read": STAFF,
   "my_work.read": [...STAFF, "employee"],
   "controls.read": [...STAFF, "auditor"],
+  "controls.adopt": ["admin"],
+  "controls.manage": COMPLIANCE,
   "frameworks.read": [...STAFF, "auditor"],
   "evidence.read": [...STAFF, "auditor"],
   "evidence.submit": STAFF,
