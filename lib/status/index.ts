@@ -1,1 +1,3 @@
-export { countByStatus, gravestStatus, isProven, isStatus, STATUSES, statusWord, type Status } from "./status.ts";
+// The door for servers; the same as the one for browsers.
+export { STATUS_NAMES, STATUSES, isStatus, statusFacts, worstStatus } from "./status.ts";
+export type { Status, StatusFacts, StatusGlyph, Tone } from "./status.ts";

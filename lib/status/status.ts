@@ -1,62 +1,80 @@
-/**
- * The one status vocabulary: of evidence requests, controls, requirements, checks, connections and packets.
- * Gravest first. Unknown is never good: only `met` and `due_soon` say that something is proven now.
- */
-export const STATUSES = [
-  "fail",
-  "denied",
-  "could_not_run",
-  "disabled",
-  "never_collected",
-  "not_yet_known",
-  "stale",
-  "partial",
-  "due_soon",
-  "risk_accepted",
-  "not_tested_no_occurrence",
-  "not_applicable",
-  "met",
-] as const;
+/** What a status says to the eye. `fault` means: nobody could look. Only `positive` is green. */
+export type Tone = "positive" | "caution" | "critical" | "info" | "fault" | "inert";
 
-export type Status = (typeof STATUSES)[number];
+/** Shapes of the status signs. Filled: settled. Ring: open. Dashed ring: we could not look. */
+export type StatusGlyph =
+  | "pass"
+  | "fail"
+  | "soon"
+  | "stale"
+  | "partial"
+  | "review"
+  | "error"
+  | "denied"
+  | "disabled"
+  | "never"
+  | "unknown"
+  | "na"
+  | "risk"
+  | "none";
 
-const WORDS: Readonly<Record<Status, string>> = {
-  fail: "Fail",
-  denied: "Denied",
-  could_not_run: "Could not run",
-  disabled: "Disabled",
-  never_collected: "Never collected",
-  not_yet_known: "Not yet known",
-  stale: "Stale",
-  partial: "Partial",
-  due_soon: "Due soon",
-  risk_accepted: "Risk accepted",
-  not_tested_no_occurrence: "Not tested, no occurrence",
-  not_applicable: "Not applicable",
-  met: "Met",
+export type StatusFacts = {
+  /** The word that stands beside the sign, in sentence case. */
+  word: string;
+  tone: Tone;
+  glyph: StatusGlyph;
+  /** Whether something was proven. Unknown, late and accepted risk are never good. */
+  isGood: boolean;
+  /** Place in lists, worst first: what needs a person comes before what does not. */
+  order: number;
 };
 
-/** The word that screens and packets print for a status. */
-export function statusWord(status: Status): string {
-  return WORDS[status];
-}
+/**
+ * The one status vocabulary of the product: checks, evidence requests, connections, packets and screens use it,
+ * and nothing else. A screen may specialise the word ("Closed 2 Nov" for `pass`), never the sign or the hue.
+ */
+export const STATUSES = {
+  fail: { word: "Fail", tone: "critical", glyph: "fail", isGood: false, order: 1 },
+  rejected: { word: "Rejected", tone: "critical", glyph: "fail", isGood: false, order: 2 },
+  could_not_run: { word: "Could not run", tone: "fault", glyph: "error", isGood: false, order: 3 },
+  denied: { word: "Denied", tone: "fault", glyph: "denied", isGood: false, order: 4 },
+  disabled: { word: "Disabled", tone: "fault", glyph: "disabled", isGood: false, order: 5 },
+  stale: { word: "Stale", tone: "caution", glyph: "stale", isGood: false, order: 6 },
+  partial: { word: "Partial", tone: "caution", glyph: "partial", isGood: false, order: 7 },
+  never_collected: { word: "Never collected", tone: "inert", glyph: "never", isGood: false, order: 8 },
+  not_yet_known: { word: "Not yet known", tone: "inert", glyph: "unknown", isGood: false, order: 9 },
+  needs_review: { word: "Needs review", tone: "info", glyph: "review", isGood: false, order: 10 },
+  due_soon: { word: "Due soon", tone: "caution", glyph: "soon", isGood: false, order: 11 },
+  risk_accepted: { word: "Risk accepted", tone: "inert", glyph: "risk", isGood: false, order: 12 },
+  not_tested_no_occurrence: { word: "Did not operate", tone: "inert", glyph: "none", isGood: false, order: 13 },
+  not_applicable: { word: "Not applicable", tone: "inert", glyph: "na", isGood: false, order: 14 },
+  accepted: { word: "Accepted", tone: "positive", glyph: "pass", isGood: true, order: 15 },
+  met: { word: "Met", tone: "positive", glyph: "pass", isGood: true, order: 16 },
+  pass: { word: "Pass", tone: "positive", glyph: "pass", isGood: true, order: 17 },
+} as const satisfies Record<string, StatusFacts>;
 
-/** Whether something is proven at this instant. */
-export function isProven(status: Status): boolean {
-  return status === "met" || status === "due_soon";
-}
+export type Status = keyof typeof STATUSES;
 
-/** The gravest of several statuses; `not_yet_known` of none, because nothing known is nothing proven. */
-export function gravestStatus(statuses: readonly Status[]): Status {
-  return STATUSES.find((status) => statuses.includes(status)) ?? "not_yet_known";
-}
+/** Every status, worst first. */
+export const STATUS_NAMES: readonly Status[] = (Object.keys(STATUSES) as Status[]).sort(
+  (a, b) => STATUSES[a].order - STATUSES[b].order,
+);
 
-/** How many have each status, gravest first, without those that none has. */
-export function countByStatus(statuses: readonly Status[]): { status: Status; count: number }[] {
-  return STATUSES.map((status) => ({ status, count: statuses.filter((one) => one === status).length })).filter((one) => one.count > 0);
-}
-
-/** Whether a text, such as a filter in an address, is a status. */
+/** Whether a text, from a database row or an address, names a status. */
 export function isStatus(text: string): text is Status {
-  return (STATUSES as readonly string[]).includes(text);
+  return Object.hasOwn(STATUSES, text);
+}
+
+/** The facts of a status. */
+export function statusFacts(status: Status): StatusFacts {
+  return STATUSES[status];
+}
+
+/** The worst of several statuses. Of none at all, nothing is known. */
+export function worstStatus(statuses: Iterable<Status>): Status {
+  let worst: Status | undefined;
+  for (const status of statuses) {
+    if (worst === undefined || STATUSES[status].order < STATUSES[worst].order) worst = status;
+  }
+  return worst ?? "not_yet_known";
 }
