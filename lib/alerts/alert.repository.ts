@@ -1,0 +1,129 @@
+import type { Alert, AlertAction, AlertState } from "#prisma/generated/client.ts";
+import type { AlertActionKind, AlertOrigin, AlertStatus, Severity, Verdict } from "#prisma/generated/enums.ts";
+import { notFound } from "#lib/platform/errors.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+
+export type AlertWithState = Alert & { state: AlertState };
+
+/** @throws AppError not_found */
+export async function requireAlert(tx: TenantTransaction, organizationId: string, id: string): Promise<AlertWithState> {
+  const alert = await tx.alert.findUnique({ where: { organizationId_id: { organizationId, id } }, include: { state: true } });
+  return withState(alert);
+}
+
+/** @throws AppError not_found */
+export async function requireAlertByNumber(tx: TenantTransaction, organizationId: string, number: number): Promise<AlertWithState> {
+  const alert = await tx.alert.findUnique({ where: { organizationId_number: { organizationId, number } }, include: { state: true } });
+  return withState(alert);
+}
+
+function withState(alert: (Alert & { state: AlertState | null }) | null): AlertWithState {
+  if (alert === null || alert.state === null) throw notFound("alert");
+  return { ...alert, state: alert.state };
+}
+
+/** What another domain is told of an alert. */
+export type AlertSummary = {
+  id: string;
+  number: number;
+  title: string;
+  entity: string;
+  origin: AlertOrigin;
+  severity: Severity;
+  status: AlertStatus;
+  verdict: Verdict | null;
+  firstEventAt: Date;
+  lastEventAt: Date;
+  eventCount: number;
+  raisedAt: Date;
+  acknowledgeBy: Date;
+  acknowledgedAt: Date | null;
+  judgedAt: Date | null;
+  incidentId: string | null;
+  ruleVersionId: string;
+};
+
+function summaryOf({ state, ...alert }: AlertWithState): AlertSummary {
+  const { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId } = alert;
+  const { severity, status, verdict, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId } = state;
+  return { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId, severity, status, verdict, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId };
+}
+
+/** The alerts of these ids that exist in the organization, by number. */
+export async function alertSummaries(tx: TenantTransaction, ids: readonly string[]): Promise<AlertSummary[]> {
+  const alerts = await tx.alert.findMany({ where: { id: { in: [...ids] } }, include: { state: true }, orderBy: { number: "asc" } });
+  return alerts.map((alert) => summaryOf(withState(alert)));
+}
+
+/** All of the alerts of these ids. @throws AppError not_found when one of them is not the organization's */
+export async function requireAlerts(tx: TenantTransaction, ids: readonly string[]): Promise<AlertSummary[]> {
+  const found = await alertSummaries(tx, ids);
+  if (found.length !== new Set(ids).size) throw notFound("alert");
+  return found;
+}
+
+/** Changes the state if it is still as `change` says. False when somebody was faster. */
+export async function changeState(
+  tx: TenantTransaction,
+  organizationId: string,
+  alertId: string,
+  expected: { status?: readonly AlertStatus[]; verdict?: Verdict | null; assigneeMemberId?: string | null },
+  data: Partial<Pick<AlertState, "status" | "assigneeMemberId" | "acknowledgedAt" | "judgedAt" | "verdict" | "incidentId">> & { updatedAt: Date },
+): Promise<boolean> {
+  const { count } = await tx.alertState.updateMany({
+    where: {
+      organizationId,
+      alertId,
+      ...(expected.status === undefined ? {} : { status: { in: [...expected.status] } }),
+      ...(expected.verdict === undefined ? {} : { verdict: expected.verdict }),
+      ...(expected.assigneeMemberId === undefined ? {} : { assigneeMemberId: expected.assigneeMemberId }),
+    },
+    data,
+  });
+  return count === 1;
+}
+
+export type NewAction = { alertId: string; kind: AlertActionKind; memberId: string; verdict?: Verdict; assigneeId?: string | null; text?: string };
+
+export async function addAction(tx: TenantTransaction, organizationId: string, now: Date, action: NewAction): Promise<string> {
+  const id = newId("act", now.getTime());
+  await tx.alertAction.create({ data: { organizationId, id, at: now, ...action } });
+  return id;
+}
+
+/** The newest actions of an alert, newest first. */
+export function findActions(tx: TenantTransaction, alertId: string, limit: number): Promise<AlertAction[]> {
+  return tx.alertAction.findMany({ where: { alertId }, orderBy: { id: "desc" }, take: limit });
+}
+
+/** The newest action of one kind; null when there is none. */
+export function lastAction(tx: TenantTransaction, alertId: string, kind: AlertActionKind): Promise<AlertAction | null> {
+  return tx.alertAction.findFirst({ where: { alertId, kind }, orderBy: { id: "desc" } });
+}
+
+/** Names of members, removed ones too. */
+export async function memberNames(tx: TenantTransaction, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.member.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true } });
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** The role of a member who has not been removed; null when there is none of that id. */
+export async function findMemberRole(tx: TenantTransaction, organizationId: string, id: string) {
+  const member = await tx.member.findUnique({ where: { organizationId_id: { organizationId, id } } });
+  return member === null || member.removedAt !== null ? null : member.role;
+}
+
+/** Who can be given an alert: members of these roles who have not been removed, by name. */
+export function findAssignees(tx: TenantTransaction, roles: readonly ("admin" | "security_analyst")[], limit: number) {
+  return tx.member.findMany({ where: { role: { in: [...roles] }, removedAt: null }, orderBy: [{ name: "asc" }, { id: "asc" }], take: limit, select: { id: true, name: true } });
+}
+
+/** Alerts on the same entity raised before this one, newest first, and how many there are up to `most`. */
+export async function earlierAlerts(tx: TenantTransaction, organizationId: string, entity: string, beforeId: string, limit: number, most: number): Promise<{ alerts: AlertSummary[]; count: number }> {
+  const alerts = await tx.alert.findMany({ where: { entity, id: { lt: beforeId } }, include: { state: true }, orderBy: { id: "desc" }, take: limit });
+  if (alerts.length < limit) return { alerts: alerts.map((alert) => summaryOf(withState(alert))), count: alerts.length };
+  const rows = await tx.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) FROM (SELECT 1 FROM alert WHERE organization_id = ${organizationId} AND entity = ${entity} AND id < ${beforeId} LIMIT ${most}) t`;
+  return { alerts: alerts.map((alert) => summaryOf(withState(alert))), count: Number(rows[0]?.count ?? 0) };
+}

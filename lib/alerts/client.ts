@@ -1,0 +1,46 @@
+// Words and pure rules of alerts that browser code may use.
+
+/** The name by which people call an alert: ALR-12. */
+export function alertName(number: number): string {
+  return `ALR-${number}`;
+}
+
+/** The number in `ALR-12`, `alr-12` or `12`; null when it is none. */
+export function alertNumber(name: string): number | null {
+  const found = /^(?:alr-)?([1-9]\d{0,8})$/i.exec(name.trim());
+  return found === null ? null : Number(found[1]);
+}
+
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+export type AlertSeverity = (typeof SEVERITIES)[number];
+export const SEVERITY_WORDS: Readonly<Record<AlertSeverity, string>> = { critical: "Critical", high: "High", medium: "Medium", low: "Low" };
+
+/** Verdicts that judging gives; `incident` comes from declaring one. In the order of their keys, 1 to 3 (and 4). */
+export const JUDGED_VERDICTS = ["false_positive", "expected", "security_event"] as const;
+export const VERDICTS = [...JUDGED_VERDICTS, "incident"] as const;
+export type AlertVerdict = (typeof VERDICTS)[number];
+export const VERDICT_WORDS: Readonly<Record<AlertVerdict, string>> = {
+  false_positive: "False positive",
+  expected: "Expected",
+  security_event: "Security event",
+  incident: "Incident",
+};
+
+/** Shortest reason of a verdict, in characters: less than this explains nothing to an auditor. */
+export const REASON_MIN = 10;
+export const REASON_MAX = 4000;
+
+/**
+ * Time left to an instant in two units at most: `8 min`, `2 h 32 min`, `3 d 4 h`; behind it `12 min late`.
+ * Rounded down, so that what is shown as left is left.
+ */
+export function timeLeft(until: Date, now: Date): string {
+  const minutes = Math.floor(Math.abs(until.getTime() - now.getTime()) / 60_000);
+  const text = minutes < 60 ? `${minutes} min` : minutes < 1440 ? units(minutes, 60, "h", "min") : units(Math.floor(minutes / 60), 24, "d", "h");
+  return until < now ? `${text} late` : text;
+}
+
+function units(value: number, per: number, large: string, small: string): string {
+  const rest = value % per;
+  return `${Math.floor(value / per)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
+}

@@ -1,0 +1,6 @@
+export { acknowledgeAlert } from "./acknowledge-alert.ts";
+export { alertSummaries, requireAlerts, type AlertSummary } from "./alert.repository.ts";
+export { assignAlert } from "./assign-alert.ts";
+export { commentAlert } from "./comment-alert.ts";
+export { judgeAlert } from "./judge-alert.ts";
+export { markIncident } from "./mark-incident.ts";

@@ -1,0 +1,48 @@
+import type { LogSegment, LogSource } from "#prisma/generated/client.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { FRESH_COUNTS } from "./scan-progress.ts";
+
+/** The source of that name; made when there is none yet. The offset counts only when it is made. */
+export async function sourceByName(tx: TenantTransaction, organizationId: string, source: { name: string; utcOffsetMinutes: number }, now: Date): Promise<LogSource> {
+  await tx.logSource.createMany({ data: [{ organizationId, id: newId("src", now.getTime()), ...source, createdAt: now }], skipDuplicates: true });
+  return tx.logSource.findUniqueOrThrow({ where: { organizationId_name: { organizationId, name: source.name } } });
+}
+
+type NewSegment = {
+  sourceId: string;
+  fileName: string;
+  sha256: string;
+  byteLength: number;
+  encoding: string;
+  referenceTime: Date;
+  receivedBy: string;
+};
+
+/** Adds a segment with its scan in line; `created` is false when the source has these bytes already. */
+export async function insertSegment(tx: TenantTransaction, organizationId: string, given: NewSegment, now: Date): Promise<{ segment: LogSegment; created: boolean }> {
+  const { sourceId, fileName, sha256, byteLength, encoding, referenceTime, receivedBy } = given;
+  const id = newId("seg", now.getTime());
+  // Two uploads of the same bytes at once: the unique index makes the second wait, then add nothing.
+  const { count } = await tx.logSegment.createMany({
+    data: [{ organizationId, id, sourceId, fileName, sha256, byteLength: BigInt(byteLength), storedEncoding: encoding, referenceTime, receivedAt: now, receivedBy }],
+    skipDuplicates: true,
+  });
+  if (count === 1) {
+    await tx.logSegmentScan.create({ data: { organizationId, segmentId: id, status: "queued", ...FRESH_COUNTS, updatedAt: now } });
+  }
+  const segment = await tx.logSegment.findUniqueOrThrow({ where: { organizationId_sourceId_sha256: { organizationId, sourceId, sha256 } } });
+  return { segment, created: count === 1 };
+}
+
+export type SegmentWithSource = LogSegment & { source: LogSource };
+
+/** A segment with its source; null when the organization has none of that id. */
+export function findSegment(tx: TenantTransaction, organizationId: string, id: string): Promise<SegmentWithSource | null> {
+  return tx.logSegment.findUnique({ where: { organizationId_id: { organizationId, id } }, include: { source: true } });
+}
+
+/** Segments of these ids with their sources, in no order. */
+export function findSegments(tx: TenantTransaction, ids: readonly string[]): Promise<SegmentWithSource[]> {
+  return tx.logSegment.findMany({ where: { id: { in: [...ids] } }, include: { source: true } });
+}
