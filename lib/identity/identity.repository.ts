@@ -18,16 +18,26 @@ export async function touchSession(database: Database, sessionId: string, now: D
 
 export type NewSession = { id: string; userId: string; userAgent: string; now: Date };
 
-export async function insertSession(database: Database, session: NewSession): Promise<void> {
+export async function insertSession(database: Pick<Database, "session">, session: NewSession): Promise<void> {
   const { id, userId, userAgent, now } = session;
   const expiresAt = new Date(now.getTime() + SESSION_LIFE.absoluteMs);
   await database.session.create({ data: { id, userId, userAgent, createdAt: now, lastSeenAt: now, expiresAt } });
 }
 
 /** Ends a session of one person. @returns false when it is not theirs or had ended already */
-export async function revokeSessionOf(database: Database, userId: string, sessionId: string, now: Date): Promise<boolean> {
+export async function endSession(database: Pick<Database, "session">, userId: string, sessionId: string, now: Date): Promise<boolean> {
   const changed = await database.session.updateMany({ where: { id: sessionId, userId, revokedAt: null }, data: { revokedAt: now } });
   return changed.count === 1;
+}
+
+/** The sessions of a person that are neither revoked nor past their end, the latest used first. */
+export function listSessions(database: Database, userId: string, now: Date, limit: number) {
+  return database.session.findMany({
+    where: { userId, revokedAt: null, expiresAt: { gt: now }, lastSeenAt: { gt: new Date(now.getTime() - SESSION_LIFE.idleMs) } },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: { id: true, createdAt: true, lastSeenAt: true, expiresAt: true, userAgent: true },
+  });
 }
 
 export type MembershipRow = { organizationId: string; memberId: string };

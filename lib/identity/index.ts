@@ -1,6 +1,13 @@
+export { changePassword } from "./change-password.ts";
 export { createUser, emailInput, findUserByEmail, type NewUser } from "./create-user.ts";
 export { defineGlobalVerb, isGlobalVerb, type GlobalContext, type GlobalVerb } from "./define-global-verb.ts";
 export { enterEngagement, enterOrganization } from "./enter-organization.ts";
+export { listMySessions, type MySession } from "./list-my-sessions.ts";
 export { memberContext } from "./member-context.ts";
+export { PASSWORD_MIN_LENGTH, randomPassword } from "./password.ts";
 export { resolveSession, type ResolvedSession } from "./resolve-session.ts";
+export { revokeSession } from "./revoke-session.ts";
 export { SESSION_LIFE } from "./session-life.ts";
+export { signIn } from "./sign-in.ts";
+export { signOut } from "./sign-out.ts";
+export { THROTTLE_LIMITS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";

@@ -60,3 +60,8 @@ export function unwrapSecret(key: Uint8Array, label: string, wrapped: Uint8Array
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG));
   return Buffer.concat([decipher.update(bytes.subarray(WRAP_NONCE, bytes.length - TAG)), decipher.final()]);
 }
+
+/** Whether a stored hash has today's parameters; if not, it is renewed at the next sign-in. */
+export function isCurrentPasswordHash(stored: string): boolean {
+  return stored.startsWith(`scrypt$${SCRYPT.N}$${SCRYPT.r}$${SCRYPT.p}$`);
+}
