@@ -10,8 +10,8 @@ export const DETECTION_LIMITS = {
   rules: 50_000,
   /** Nesting of YAML, of detections and of conditions: deeper input is an attack on recursion. */
   depth: 64,
-  /** Values of one selector after expansion (base64offset triples, lists). */
-  valuesPerSelector: 4_096,
+  /** Values of one selector, also after expansion: the largest published list (vulnerable drivers' hashes) has some 5,000. */
+  valuesPerSelector: 16_384,
   /** Characters of a string value with wildcards: matching is O(value x pattern) in the worst case. */
   wildcardChars: 4_096,
   /** Names that one `1 of x*` may cover. */

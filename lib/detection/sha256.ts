@@ -15,8 +15,9 @@ export function sha256Hex(text: string): string {
 
 function padded(bytes: Uint8Array): Uint32Array {
   const length = Math.ceil((bytes.length + 9) / 64) * 64;
-  const view = new DataView(new ArrayBuffer(length));
-  bytes.forEach((byte, at) => view.setUint8(at, byte));
+  const block = new Uint8Array(length);
+  block.set(bytes);
+  const view = new DataView(block.buffer);
   view.setUint8(bytes.length, 0x80);
   view.setUint32(length - 8, Math.floor(bytes.length / 0x20000000));
   view.setUint32(length - 4, (bytes.length << 3) >>> 0);

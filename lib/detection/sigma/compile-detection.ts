@@ -1,0 +1,191 @@
+import { DETECTION_LIMITS } from "../limits.ts";
+import { quantifiedNames } from "./condition.ts";
+import type { EventView, FieldNames, FieldText } from "./event-view.ts";
+import type { Expression, Predicate } from "./expression.ts";
+import { type ModifierPlan, readModifiers } from "./modifiers.ts";
+import type { ProblemSink } from "./problems.ts";
+import type { Condition, Detection, ParsedRule, SelectorSource } from "./rule.ts";
+import { excerpt, type Placeholders, type ValueTest, valueTests } from "./value-tests.ts";
+
+type EventBody = Extract<ParsedRule["body"], { kind: "event" }>;
+
+/** Compiles detections of one rule set, so that equal selectors of different rules become one predicate. */
+export class DetectionCompiler {
+  readonly fields: FieldNames;
+  private readonly placeholders: Placeholders;
+  private readonly predicates = new Map<string, Predicate>();
+
+  constructor(fields: FieldNames, placeholders: Placeholders) {
+    this.fields = fields;
+    this.placeholders = placeholders;
+  }
+
+  /** The rule's condition as an expression, or null with located sentences. */
+  compile(body: EventBody, problems: ProblemSink): Expression | null {
+    const named = new Map<string, Expression>();
+    for (const [name, detection] of body.detections) {
+      const item = this.detection(detection, problems);
+      if (item) named.set(name, { kind: "name", name, item, label: name });
+    }
+    const items = body.conditions.map(({ condition, text, offset }) => this.condition(condition, { named, body, text, offset, problems }));
+    const found = items.filter((item) => item !== null);
+    if (found.length < items.length || found.length === 0 || named.size < body.detections.size) return null;
+    return found.length === 1 ? found[0]! : { kind: "or", items: found, label: "any condition" };
+  }
+
+  private condition(condition: Condition, context: ConditionContext): Expression | null {
+    switch (condition.kind) {
+      case "name": {
+        const found = context.named.get(condition.name);
+        if (!found && !context.body.detections.has(condition.name)) {
+          context.problems.refuse(context.offset, `The condition names "${condition.name}", which the detection does not define.`);
+        }
+        return found ?? null;
+      }
+      case "not": {
+        const item = this.condition(condition.item, context);
+        return item && { kind: "not", item, label: "not" };
+      }
+      case "quantifier":
+        return this.quantifier(condition, context);
+      default: {
+        const items = condition.items.map((item) => this.condition(item, context));
+        const found = items.filter((item) => item !== null);
+        return found.length < items.length ? null : { kind: condition.kind, items: found, label: condition.kind };
+      }
+    }
+  }
+
+  private quantifier(condition: Extract<Condition, { kind: "quantifier" }>, context: ConditionContext): Expression | null {
+    const { quantity, pattern } = condition;
+    const names = quantifiedNames(pattern, context.body.detections.keys());
+    const label = `${quantity} of ${pattern}`;
+    if (names.length === 0 || names.length > DETECTION_LIMITS.namesPerQuantifier) {
+      context.problems.refuse(context.offset, names.length === 0 ? `"${label}" covers no search identifier.` : `"${label}" covers more than ${DETECTION_LIMITS.namesPerQuantifier} names.`);
+      return null;
+    }
+    const count = quantity === "all" ? names.length : quantity;
+    if (count > names.length) {
+      context.problems.refuse(context.offset, `"${label}" can never hold: it covers ${names.length} search identifiers.`);
+      return null;
+    }
+    const items = names.flatMap((name) => context.named.get(name) ?? []);
+    if (items.length < names.length) return null;
+    if (count === names.length) return { kind: "and", items, label };
+    return count === 1 ? { kind: "or", items, label } : { kind: "atLeast", count, items, label };
+  }
+
+  private detection(detection: Detection, problems: ProblemSink): Expression | null {
+    if (detection.kind === "selector") return this.selector(detection, problems);
+    const items = detection.items.map((item) => this.detection(item, problems));
+    const found = items.filter((item) => item !== null);
+    if (found.length < items.length) return null;
+    return { kind: detection.kind === "all" ? "and" : "or", items: found, label: detection.kind === "all" ? "all fields" : "any item" };
+  }
+
+  private selector(selector: SelectorSource, problems: ProblemSink): Expression | null {
+    const plan = readModifiers(selector, problems);
+    if (!plan) return null;
+    const key = JSON.stringify([selector.field, [...selector.modifiers].sort(), selector.modifiers, selector.values.map(({ value }) => value)]);
+    let predicate = this.predicates.get(key) ?? null;
+    if (!predicate) {
+      predicate = this.predicate(selector, plan, problems);
+      if (!predicate) return null;
+      this.predicates.set(key, predicate);
+    }
+    return { kind: "predicate", predicate, label: selectorLabel(selector) };
+  }
+
+  private predicate(selector: SelectorSource, plan: ModifierPlan, problems: ProblemSink): Predicate | null {
+    const number = this.predicates.size;
+    const field = selector.field === null ? null : { name: selector.field, number: this.fields.number(selector.field) };
+    if (!field && plan.test !== "text" && plan.test !== "re") {
+      problems.refuse(selector.offset, "Keywords take no other modifiers than those of text.");
+      return null;
+    }
+    if (field && plan.test === "exists") return existsPredicate(number, field, selector, problems);
+    if (field && plan.test === "fieldref") return this.fieldReference(number, field, selector, plan, problems);
+    const groups: (readonly ValueTest[] | null)[] = [];
+    for (const value of selector.values) {
+      if (value.value === null && field && plan.test === "text" && plan.placement === "whole" && plan.transforms.length === 0) {
+        groups.push(null);
+        continue;
+      }
+      if (value.value === null) {
+        problems.refuse(value.offset, "null can only be compared with a field as a whole.");
+        return null;
+      }
+      const tests = valueTests(value, plan, field === null, this.placeholders, problems);
+      if (!tests) return null;
+      groups.push(tests);
+    }
+    return valuePredicate(number, field, groups, plan);
+  }
+
+  private fieldReference(number: number, field: NonNullable<Predicate["field"]>, selector: SelectorSource, plan: ModifierPlan, problems: ProblemSink): Predicate | null {
+    if (selector.values.some(({ value }) => typeof value !== "string")) {
+      problems.refuse(selector.offset, '"fieldref" needs names of fields.');
+      return null;
+    }
+    const others = selector.values.map(({ text }) => this.fields.number(text));
+    const pick = (value: FieldText) => (plan.cased ? value.text : value.lower);
+    const relates = (own: string, other: string) => {
+      if (plan.placement === "contains") return own.includes(other);
+      if (plan.placement === "startswith") return own.startsWith(other);
+      return plan.placement === "endswith" ? own.endsWith(other) : own === other;
+    };
+    const holds = (view: EventView, other: number) => view.texts(field.number).some((own) => view.texts(other).some((value) => relates(pick(own), pick(value))));
+    const test = (view: EventView) => {
+      const found = plan.all ? others.every((other) => holds(view, other)) : others.some((other) => holds(view, other));
+      return plan.neq ? !found && view.texts(field.number).length > 0 : found;
+    };
+    return { number, field, test, exactTexts: null, evidence: (view) => view.texts(field.number).map((value) => ({ value, span: null, expected: selectorLabel(selector) })) };
+  }
+}
+
+type ConditionContext = {
+  readonly named: ReadonlyMap<string, Expression>;
+  readonly body: EventBody;
+  readonly text: string;
+  readonly offset: number;
+  readonly problems: ProblemSink;
+};
+
+function existsPredicate(number: number, field: NonNullable<Predicate["field"]>, selector: SelectorSource, problems: ProblemSink): Predicate | null {
+  const expected = selector.values[0]?.value;
+  if (selector.values.length !== 1 || typeof expected !== "boolean") {
+    problems.refuse(selector.offset, '"exists" needs true or false.');
+    return null;
+  }
+  return { number, field, test: (view) => view.has(field.number) === expected, exactTexts: null, evidence: () => [] };
+}
+
+/** Values are joined with OR, or AND under `all`; null stands for a missing or null field. `neq` asks for a present field. */
+function valuePredicate(number: number, field: Predicate["field"], groups: readonly (readonly ValueTest[] | null)[], plan: ModifierPlan): Predicate {
+  const textsOf = field ? (view: EventView) => view.texts(field.number) : (view: EventView) => view.keywordTexts();
+  const flat = groups.flatMap((tests) => tests ?? []);
+  const exacts = new Set(flat.flatMap(({ exact }) => (exact === null ? [] : [exact])));
+  // One lookup instead of many comparisons, for lists of plain values.
+  const onlyExact = !plan.cased && !plan.all && field !== null && exacts.size > 0 && flat.every(({ exact }) => exact !== null);
+  const withNull = groups.includes(null);
+  const anyOf = (tests: readonly ValueTest[], values: readonly FieldText[]) => values.some((value) => tests.some(({ test }) => test(value)));
+  const holds = (view: EventView) => {
+    const values = textsOf(view);
+    if (plan.all) return groups.every((tests) => (tests ? anyOf(tests, values) : field !== null && view.isNull(field.number)));
+    if (withNull && field && view.isNull(field.number)) return true;
+    return onlyExact ? values.some(({ lower }) => exacts.has(lower)) : anyOf(flat, values);
+  };
+  const test = plan.neq ? (view: EventView) => !holds(view) && (withNull || field === null || !view.isNull(field.number)) : holds;
+  const evidence: Predicate["evidence"] = (view) =>
+    plan.neq ? [] : textsOf(view).flatMap((value) => flat.filter((candidate) => candidate.test(value)).map((candidate) => ({ value, span: candidate.find(value), expected: candidate.label })));
+  const needed = plan.all ? (groups[0] ?? []) : flat;
+  const witness = field && !plan.neq && !withNull && needed.length > 0 && needed.every(({ exact }) => exact !== null) ? needed.map(({ exact }) => exact!) : null;
+  return { number, field, test, evidence, exactTexts: witness };
+}
+
+function selectorLabel({ field, modifiers, values }: SelectorSource): string {
+  const shown = values.slice(0, 3).map(({ value }) => String(value)).join(", ");
+  const more = values.length > 3 ? ` and ${values.length - 3} more` : "";
+  const how = modifiers.length === 0 ? (field === null ? "keyword" : "is") : modifiers.join(" ");
+  return excerpt(`${field ?? ""} ${how} ${shown}${more}`.trim());
+}

@@ -1,0 +1,193 @@
+import type { EventRecord } from "../fields.ts";
+import { DETECTION_LIMITS } from "../limits.ts";
+import { sha256Hex } from "../sha256.ts";
+import { compileCorrelation, type CompiledCorrelation, type KnownRule, orderCorrelations } from "./compile-correlation.ts";
+import { DetectionCompiler } from "./compile-detection.ts";
+import { EventView, FieldNames } from "./event-view.ts";
+import { explain, type ExplanationNode } from "./explain.ts";
+import { evaluate } from "./expression.ts";
+import { parseRule } from "./parse-rule.ts";
+import type { ProblemSink, RuleProblem } from "./problems.ts";
+import { type IndexedRule, RuleIndex } from "./rule-index.ts";
+import { type ParsedRule, RULE_LEVELS, type RuleInfo, type RuleLevel } from "./rule.ts";
+import type { Placeholders } from "./value-tests.ts";
+import { readYaml, type YamlNode } from "./yaml-document.ts";
+
+export type RuleSource = { readonly path: string; readonly text: string };
+export type CompileOptions = { /** Values of `%name%` in values with the `expand` modifier. */ readonly placeholders?: Placeholders };
+export type CompiledEventRule = IndexedRule & { readonly info: RuleInfo };
+
+/** A compiled rule set: pure to use, safe to share between correlators, not between threads. */
+export type RuleSet = {
+  /** Every rule of the set, in the order of the sources. */
+  readonly rules: readonly RuleInfo[];
+  /** SHA-256 over the hashes of all rules. */
+  readonly hash: string;
+  readonly eventRules: readonly CompiledEventRule[];
+  /** Each after those it refers to. */
+  readonly correlations: readonly CompiledCorrelation[];
+  readonly tests: readonly { readonly rule: RuleInfo; readonly tests: YamlNode | null }[];
+  readonly fields: FieldNames;
+  readonly index: RuleIndex<CompiledEventRule>;
+  readonly view: EventView;
+};
+
+export type RuleMatch = { readonly ruleId: string; readonly number: number; readonly rule: RuleInfo };
+
+type Draft = { readonly parsed: ParsedRule; readonly problems: ProblemSink; readonly number: number; refused: () => boolean };
+
+/**
+ * Compiles Sigma 2.1 rules and correlations. A document with a problem is left out and reported with file, line, column
+ * and a sentence; the others are compiled. Nothing is thrown for what a rule's author wrote.
+ */
+export function compileRules(sources: readonly RuleSource[], options: CompileOptions = {}): { readonly ruleSet: RuleSet; readonly problems: readonly RuleProblem[] } {
+  const problems: RuleProblem[] = [];
+  const drafts = withoutDuplicates(sources.flatMap((source) => readSource(source, problems)));
+  const fields = new FieldNames();
+  const compiler = new DetectionCompiler(fields, options.placeholders ?? {});
+  const eventRules: CompiledEventRule[] = [];
+  const correlations = drafts.filter(({ parsed }) => parsed.body.kind === "correlation");
+  const referenced = new Set(correlations.flatMap(({ parsed }) => (parsed.body.kind === "correlation" && !parsed.body.correlation.generate ? parsed.body.correlation.rules.map(({ reference }) => reference) : [])));
+  for (const draft of drafts) {
+    const { body, info } = draft.parsed;
+    if (body.kind !== "event") continue;
+    const expression = compiler.compile(body, draft.problems);
+    if (draft.refused()) continue;
+    if (!expression) {
+      draft.problems.refuse(draft.parsed.offset, "The detection could not be compiled.");
+      continue;
+    }
+    eventRules.push({ number: draft.number, logsource: info.logsource ?? {}, expression, info: ruleInfo(draft.parsed, [], referenced) });
+  }
+  const known = new Map<string, KnownRule>();
+  for (const { number, info } of eventRules) register(known, { number, info, isCorrelation: false });
+  const compiled = compileCorrelations(correlations, known, referenced, fields);
+  const rules = [...eventRules, ...compiled].sort((a, b) => a.number - b.number).map(({ info }) => info);
+  const testsById = new Map(drafts.map(({ parsed }) => [parsed.info.id, parsed.tests]));
+  const ruleSet: RuleSet = {
+    rules,
+    hash: sha256Hex(rules.map(({ id, hash }) => `${id} ${hash}\n`).join("")),
+    eventRules,
+    correlations: compiled,
+    tests: rules.map((rule) => ({ rule, tests: testsById.get(rule.id) ?? null })),
+    fields,
+    index: new RuleIndex(eventRules),
+    view: new EventView(fields),
+  };
+  return { ruleSet, problems };
+}
+
+/** All event rules that match. Correlations are the correlator's. */
+export function evaluateEvent(ruleSet: RuleSet, event: EventRecord): RuleMatch[] {
+  const { view, index } = ruleSet;
+  view.reset(event);
+  const matches: RuleMatch[] = [];
+  for (const { expression, info, number } of index.candidates(event, view)) {
+    if (evaluate(expression, view)) matches.push({ ruleId: info.id, number, rule: info });
+  }
+  return matches;
+}
+
+/** Why a rule matches, or does not match, an event; null when the set has no such event rule. */
+export function explainEvent(ruleSet: RuleSet, ruleNumber: number, event: EventRecord): ExplanationNode | null {
+  const rule = ruleSet.eventRules.find(({ number }) => number === ruleNumber);
+  if (!rule) return null;
+  ruleSet.view.reset(event);
+  return { label: rule.info.title, kind: "rule", matched: evaluate(rule.expression, ruleSet.view), children: [explain(rule.expression, ruleSet.view)] };
+}
+
+function readSource(source: RuleSource, problems: RuleProblem[]): Draft[] {
+  let position: (offset: number) => { line: number; column: number } = () => ({ line: 1, column: 1 });
+  const sinkFor = (about: () => Pick<RuleProblem, "ruleId" | "ruleTitle">) => {
+    let refused = false;
+    const report = (severity: RuleProblem["severity"], offset: number, message: string) => {
+      problems.push({ path: source.path, ...position(offset), severity, message, ...about() });
+    };
+    const sink: ProblemSink = {
+      refuse(offset, message) {
+        refused = true;
+        report("refused", offset, message);
+      },
+      warn: (offset, message) => report("warning", offset, message),
+    };
+    return { sink, refused: () => refused };
+  };
+  // Positions are known only after reading; problems of the reading itself are located afterwards.
+  const early: [number, string][] = [];
+  const file = readYaml(source.text, { refuse: (offset, message) => early.push([offset, message]), warn: (offset, message) => early.push([offset, message]) });
+  position = file.position;
+  const fileSink = sinkFor(() => ({}));
+  for (const [offset, message] of early) fileSink.sink.refuse(offset, message);
+  if (file.documents.length === 0 && early.length === 0) fileSink.sink.refuse(0, "The file contains no rule.");
+  return file.documents.flatMap((document): Draft[] => {
+    let about: Pick<RuleProblem, "ruleId" | "ruleTitle"> = {};
+    const { sink, refused } = sinkFor(() => about);
+    const parsed = parseRule(document, source.path, position(document.offset).line, sink);
+    if (parsed) about = { ruleId: parsed.info.id, ruleTitle: parsed.info.title };
+    return parsed && !refused() ? [{ parsed, problems: sink, number: 0, refused }] : [];
+  });
+}
+
+/** Ids and names are references: the first to use one keeps it. Numbers the rules in order. */
+function withoutDuplicates(drafts: readonly Draft[]): Draft[] {
+  const taken = new Map<string, Draft>();
+  const kept: Draft[] = [];
+  for (const draft of drafts) {
+    const { id, name } = draft.parsed.info;
+    const used = [id, ...(name === null ? [] : [name])].find((key) => taken.has(key));
+    if (used !== undefined) {
+      const first = taken.get(used)!.parsed.info;
+      draft.problems.refuse(draft.parsed.offset, `"${used}" is already the id or name of "${first.title}" (${first.path}, line ${first.line}).`);
+      continue;
+    }
+    if (kept.length >= DETECTION_LIMITS.rules) {
+      draft.problems.refuse(draft.parsed.offset, `A rule set holds at most ${DETECTION_LIMITS.rules} rules.`);
+      continue;
+    }
+    const numbered = { ...draft, number: kept.length };
+    kept.push(numbered);
+    for (const key of [id, name]) if (key !== null) taken.set(key, numbered);
+  }
+  return kept;
+}
+
+function register(known: Map<string, KnownRule>, rule: KnownRule): void {
+  known.set(rule.info.id, rule);
+  if (rule.info.name !== null) known.set(rule.info.name, rule);
+}
+
+function compileCorrelations(drafts: readonly Draft[], known: Map<string, KnownRule>, referenced: ReadonlySet<string>, fields: FieldNames): CompiledCorrelation[] {
+  const byKey = new Map(drafts.flatMap((draft) => [draft.parsed.info.id, draft.parsed.info.name].flatMap((key) => (key === null ? [] : [[key, draft] as const]))));
+  const referencesOf = (draft: Draft) => (draft.parsed.body.kind === "correlation" ? draft.parsed.body.correlation.rules : []);
+  const { ordered, cyclic } = orderCorrelations(drafts, (draft) => referencesOf(draft).flatMap(({ reference }) => byKey.get(reference) ?? []));
+  for (const draft of cyclic) draft.problems.refuse(draft.parsed.offset, "The correlation refers to itself through others, or through too many of them.");
+  const compiled: CompiledCorrelation[] = [];
+  for (const draft of ordered) {
+    if (draft.parsed.body.kind !== "correlation") continue;
+    const inputs: KnownRule[] = [];
+    for (const { reference, offset } of referencesOf(draft)) {
+      const rule = known.get(reference);
+      if (rule) inputs.push(rule);
+      else draft.problems.refuse(offset, `The correlation refers to "${reference}", which is not a rule of this set or was refused.`);
+    }
+    const correlation = draft.refused() ? null : compileCorrelation(draft.parsed.body.correlation, inputs, fields, draft.problems);
+    if (!correlation) continue;
+    const info = ruleInfo(draft.parsed, inputs.map((input) => input.info), referenced);
+    compiled.push({ ...correlation, number: draft.number, info });
+    register(known, { number: draft.number, info, isCorrelation: true });
+  }
+  return compiled;
+}
+
+/** Severity: as stated; a correlation without one is as severe as the worst rule it refers to; else medium. */
+function ruleInfo(parsed: ParsedRule, inputs: readonly RuleInfo[], referenced: ReadonlySet<string>): RuleInfo {
+  const { level, ...info } = parsed.info;
+  const worst = inputs.reduce<RuleLevel | null>((found, { severity }) => (found === null || RULE_LEVELS.indexOf(severity) > RULE_LEVELS.indexOf(found) ? severity : found), null);
+  const text = parsed.text.replaceAll("\r\n", "\n");
+  return {
+    ...info,
+    severity: level ?? worst ?? "medium",
+    hash: sha256Hex([text, ...inputs.map(({ hash }) => hash)].join("\n")),
+    raisesHits: !referenced.has(info.id) && !(info.name !== null && referenced.has(info.name)),
+  };
+}

@@ -1,0 +1,87 @@
+import type { YamlNode } from "./yaml-document.ts";
+
+export type RuleLevel = "informational" | "low" | "medium" | "high" | "critical";
+export const RULE_LEVELS: readonly RuleLevel[] = ["informational", "low", "medium", "high", "critical"];
+
+/** What a rule says about itself: JSON-safe, for lists, hits and packets. Titles and descriptions are untrusted text. */
+export type RuleInfo = {
+  readonly id: string;
+  readonly name: string | null;
+  /** SHA-256 over the document's text and, for a correlation, the hashes of the rules it refers to. */
+  readonly hash: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly severity: RuleLevel;
+  readonly status: string | null;
+  readonly kind: RuleKind;
+  /** DRL 1.1 asks that author and id be shown with every match. */
+  readonly author: string | null;
+  readonly license: string | null;
+  readonly references: readonly string[];
+  readonly tags: readonly string[];
+  readonly attack: { readonly tactics: readonly string[]; readonly techniques: readonly string[] };
+  readonly falsePositives: readonly string[];
+  readonly logsource: Logsource | null;
+  readonly controls: readonly string[];
+  /** Row ids of the audit logging matrix. */
+  readonly matrix: readonly string[];
+  readonly path: string;
+  readonly line: number;
+  /** Whether the rule raises hits itself; a rule that a correlation refers to does so only with `generate: true`. */
+  readonly raisesHits: boolean;
+};
+
+export type RuleKind = "event" | CorrelationType;
+export type CorrelationType = "event_count" | "value_count" | "temporal" | "temporal_ordered" | "value_sum" | "value_avg" | "value_percentile";
+export type Logsource = { readonly product?: string; readonly service?: string; readonly category?: string };
+
+/** A search identifier's content, as written. */
+export type Detection =
+  | { readonly kind: "all" | "any"; readonly items: readonly Detection[]; readonly offset: number }
+  | SelectorSource;
+
+export type SelectorSource = {
+  readonly kind: "selector";
+  /** Null: a keyword search. */
+  readonly field: string | null;
+  readonly modifiers: readonly string[];
+  readonly values: readonly { readonly value: string | number | boolean | null; readonly text: string; readonly offset: number }[];
+  readonly offset: number;
+  readonly label: string;
+};
+
+export type Condition =
+  | { readonly kind: "and" | "or"; readonly items: readonly Condition[] }
+  | { readonly kind: "not"; readonly item: Condition }
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "quantifier"; readonly quantity: number | "all"; readonly pattern: string };
+
+export type ThresholdOperator = "gt" | "gte" | "lt" | "lte" | "eq" | "neq";
+export type Threshold = { readonly operator: ThresholdOperator; readonly value: number };
+
+export type CorrelationSource = {
+  readonly type: CorrelationType;
+  readonly rules: readonly { readonly reference: string; readonly offset: number }[];
+  readonly groupBy: readonly string[];
+  readonly timespanMs: number;
+  readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly thresholds: readonly Threshold[];
+  /** Of value_count and the other value types. */
+  readonly fields: readonly string[];
+  /** Of value_percentile. */
+  readonly percentile: number | null;
+  readonly generate: boolean;
+  readonly offset: number;
+};
+
+/** A document that was read and validated by itself, before references are resolved. */
+export type ParsedRule = {
+  readonly info: Omit<RuleInfo, "hash" | "raisesHits" | "severity"> & { readonly level: RuleLevel | null };
+  readonly text: string;
+  readonly offset: number;
+  /** The content of `tickmark.tests`, read by rule-tests.ts. */
+  readonly tests: YamlNode | null;
+  readonly body:
+    | { readonly kind: "event"; readonly detections: ReadonlyMap<string, Detection>; readonly conditions: readonly { readonly condition: Condition; readonly text: string; readonly offset: number }[] }
+    | { readonly kind: "correlation"; readonly correlation: CorrelationSource };
+};
