@@ -1,3 +1,5 @@
+export { adoptLibrary, type Adoption } from "./adopt-library.ts";
+export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export type { LoadedControls } from "./content.ts";
 export {
@@ -22,7 +24,16 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
+export { requestsOf, memberNames, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export type { HistoryEntry } from "./control-history.ts";
+export { libraryOf } from "./library-input.ts";
+export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
+export type { MappingGroup } from "./mapping-groups.ts";
 export { parseControlFile } from "./parse-control-file.ts";
 export { parseGlossary } from "./parse-glossary.ts";
 export type { GlossaryWord } from "./parse-glossary.ts";
 export { parseLogMatrix } from "./parse-log-matrix.ts";
+export { readControl, type ControlPage } from "./read-control.ts";
+export { requestFactsAt } from "./request-facts.repository.ts";
+export { requestStandings, type RequestStanding } from "./request-standings.ts";
+export { requireControls } from "./require-controls.ts";

@@ -1,4 +1,7 @@
 /** The door of `lib/evidence` for browser code and for other domains that need its pure rules. */
+export * from "./control-status.ts";
 export * from "./coverage-bar.geometry.ts";
+export * from "./freshness.ts";
 export * from "./local-days.ts";
 export * from "./period-coverage.ts";
+export * from "./request-gap.ts";

@@ -1,0 +1,33 @@
+import { newId } from "#lib/platform/ids.ts";
+import type { AdoptArguments } from "./adopt-library.ts";
+import { insertMappings, type MappingRecord } from "./adoption.repository.ts";
+import type { LibraryControl } from "./library-input.ts";
+
+/**
+ * Writes the mappings of one control that differ from those recorded last, and retracts those that the library no
+ * longer has. Mappings that the organization made itself (origin `customer`) are its own to retract.
+ *
+ * @returns how many versions were written
+ */
+export async function adoptMappings(args: AdoptArguments, controlId: string, control: LibraryControl, last: readonly MappingRecord[]): Promise<number> {
+  const { tx, context, now, input } = args;
+  const times = { effectiveFrom: input.effectiveFrom ?? now, recordedAt: now };
+  const keyOf = (framework: string, requirement: string): string => `${framework} ${requirement}`;
+  const before = new Map(last.map((one) => [keyOf(one.frameworkKey, one.requirementCode), one]));
+  const wanted = new Set(control.mappings.map((one) => keyOf(one.framework, one.requirement)));
+  const written: MappingRecord[] = control.mappings.flatMap((one) => {
+    const known = before.get(keyOf(one.framework, one.requirement));
+    if (known !== undefined && !known.retracted && known.strength === one.relation && known.origin === one.origin && known.rationale === one.rationale) return [];
+    return [{
+      id: newId("map", now.getTime()), controlId, frameworkKey: one.framework, requirementCode: one.requirement,
+      strength: one.relation, rationale: one.rationale, origin: one.origin, retracted: false, ...times,
+    }];
+  });
+  const gone = last.filter((one) => !one.retracted && one.origin !== "customer" && !wanted.has(keyOf(one.frameworkKey, one.requirementCode)));
+  const retractions = gone.map((one): MappingRecord => ({
+    id: newId("map", now.getTime()), controlId, frameworkKey: one.frameworkKey, requirementCode: one.requirementCode,
+    strength: one.strength, rationale: "No longer in the library.", origin: one.origin, retracted: true, ...times,
+  }));
+  if (written.length + retractions.length > 0) await insertMappings(tx, context.organizationId, [...written, ...retractions]);
+  return written.length + retractions.length;
+}

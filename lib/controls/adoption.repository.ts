@@ -1,0 +1,69 @@
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { MappingOrigin, MappingStrength, SourceKind } from "#prisma/generated/enums.ts";
+
+export type MappingRecord = {
+  id: string;
+  controlId: string;
+  frameworkKey: string;
+  requirementCode: string;
+  strength: MappingStrength;
+  rationale: string;
+  origin: MappingOrigin;
+  retracted: boolean;
+  effectiveFrom: Date;
+  recordedAt: Date;
+};
+
+/** The mapping recorded last of each control, framework and requirement, whether it holds or was retracted. */
+export async function lastRecordedMappings(tx: TenantTransaction, organizationId: string): Promise<MappingRecord[]> {
+  const rows = await tx.mappingVersion.findMany({ where: { organizationId }, orderBy: [{ recordedAt: "asc" }, { id: "asc" }] });
+  return [...new Map(rows.map((row) => [`${row.controlId} ${row.frameworkKey} ${row.requirementCode}`, row])).values()];
+}
+
+export async function insertMappings(tx: TenantTransaction, organizationId: string, mappings: readonly MappingRecord[]): Promise<void> {
+  await tx.mappingVersion.createMany({ data: mappings.map((mapping) => ({ organizationId, ...mapping })) });
+}
+
+/** The pairs of framework and requirement that are stored, of those asked for. */
+export async function knownRequirements(tx: TenantTransaction, frameworkKeys: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.requirement.findMany({ where: { frameworkKey: { in: [...frameworkKeys] } }, select: { frameworkKey: true, code: true } });
+  return new Set(rows.map((row) => `${row.frameworkKey} ${row.code}`));
+}
+
+export type AskedRequest = {
+  key: string;
+  position: number;
+  title: string;
+  guidance: string;
+  freshnessDays: number;
+  sourceKinds: SourceKind[];
+};
+
+export type StoredRequest = AskedRequest & { id: string; controlId: string; retiredAt: Date | null; lastGoodAt: Date | null };
+
+/** Every evidence request of the organization, retired ones too. */
+export function storedRequests(tx: TenantTransaction, organizationId: string): Promise<StoredRequest[]> {
+  return tx.evidenceRequest.findMany({
+    where: { organizationId },
+    select: { id: true, controlId: true, key: true, position: true, title: true, guidance: true, freshnessDays: true, sourceKinds: true, retiredAt: true, lastGoodAt: true },
+  });
+}
+
+export async function insertRequest(tx: TenantTransaction, organizationId: string, request: AskedRequest & { id: string; controlId: string; createdAt: Date }): Promise<void> {
+  await tx.evidenceRequest.create({ data: { organizationId, ...request } });
+}
+
+/** Changes what a request asks. `freshUntil` follows from a changed freshness period. */
+export async function updateRequest(
+  tx: TenantTransaction,
+  organizationId: string,
+  id: string,
+  data: AskedRequest & { retiredAt: Date | null; freshUntil: Date | null },
+): Promise<void> {
+  await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data });
+}
+
+/** From now on the request is not asked; what answered it stays. */
+export async function retireRequest(tx: TenantTransaction, organizationId: string, id: string, now: Date): Promise<void> {
+  await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data: { retiredAt: now } });
+}

@@ -1,0 +1,149 @@
+import { readGaps, type RequestFacts } from "#lib/evidence/client.ts";
+import type { AsOf } from "#lib/frameworks/index.ts";
+import type { Scope } from "#lib/access/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { SourceKind } from "#prisma/generated/enums.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
+
+export type ControlRow = { id: string; code: string; createdAt: Date };
+
+export type ControlHeader = {
+  controlId: string;
+  code: string;
+  version: number;
+  title: string;
+  kind: string;
+  operates: string;
+  ownerTeam: string;
+};
+
+export type ControlLink = { title: string; url: string };
+
+/** One version of a control with both of its times. */
+export type ControlVersionRow = ControlHeader & {
+  id: string;
+  effectiveFrom: Date;
+  recordedAt: Date;
+  recordedBy: string;
+  contentHash: string;
+  processOwners: string[];
+  statement: string;
+  context: string;
+  scope: string;
+  guidance: string;
+  howTested: string;
+  whySufficient: string;
+  auditorValidates: string;
+  /** What the library says about links, and the organization's own. */
+  linkNote: string;
+  links: ControlLink[];
+};
+
+export type EvidenceRequestRow = {
+  id: string;
+  controlId: string;
+  key: string;
+  position: number;
+  title: string;
+  guidance: string;
+  freshnessDays: number;
+  sourceKinds: SourceKind[];
+  ownerMemberId: string | null;
+  createdAt: Date;
+  retiredAt: Date | null;
+  facts: RequestFacts;
+};
+
+/** The control, if it lies within the scope. */
+export function findControl(tx: TenantTransaction, scope: Scope, by: { id: string } | { code: string }): Promise<ControlRow | null> {
+  const inScope = scope.engagement === null ? {} : { AND: { id: { in: [...scope.engagement.controlIds] } } };
+  return tx.control.findFirst({ where: { organizationId: scope.organizationId, ...by, ...inScope }, select: { id: true, code: true, createdAt: true } });
+}
+
+/** Every control of the scope, in the order of codes. Adoption bounds their number. */
+export function allControls(tx: TenantTransaction, scope: Scope): Promise<ControlRow[]> {
+  const inScope = scope.engagement === null ? {} : { id: { in: [...scope.engagement.controlIds] } };
+  return tx.control.findMany({ where: { organizationId: scope.organizationId, ...inScope }, select: { id: true, code: true, createdAt: true }, orderBy: { code: "asc" } });
+}
+
+/** Headers of the versions in force, by control. */
+export async function headersInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf): Promise<Map<string, ControlHeader>> {
+  const rows = await tx.$queryRaw<ControlHeader[]>`
+    SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.version, v.title, v.kind, v.operates, v.owner_team AS "ownerTeam"
+    FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
+    WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
+    ORDER BY v.control_id, v.effective_from DESC, v.version DESC`;
+  return new Map(rows.map((row) => [row.controlId, row]));
+}
+
+const versionInclude = { control: { select: { code: true } } } as const;
+type StoredVersion = Prisma.ControlVersionGetPayload<{ include: typeof versionInclude }>;
+
+function versionOf(row: StoredVersion): ControlVersionRow {
+  const { control, organizationId: _, links, ...fields } = row;
+  const stored = links as { note?: string; items?: ControlLink[] };
+  return { ...fields, code: control.code, linkNote: stored.note ?? "", links: stored.items ?? [] };
+}
+
+/** The version that held at an instant, by what was recorded then; null before the first. */
+export async function versionInForce(tx: TenantTransaction, organizationId: string, controlId: string, asOf: AsOf): Promise<ControlVersionRow | null> {
+  const row = await tx.controlVersion.findFirst({
+    where: { organizationId, controlId, effectiveFrom: { lte: asOf.effectiveAt }, recordedAt: { lte: asOf.knownAt } },
+    orderBy: [{ effectiveFrom: "desc" }, { version: "desc" }],
+    include: versionInclude,
+  });
+  return row === null ? null : versionOf(row);
+}
+
+/** Every version of a control, oldest recorded first. */
+export async function versionsOf(tx: TenantTransaction, organizationId: string, controlId: string): Promise<ControlVersionRow[]> {
+  const rows = await tx.controlVersion.findMany({ where: { organizationId, controlId }, orderBy: { version: "asc" }, include: versionInclude });
+  return rows.map(versionOf);
+}
+
+/** The version recorded last of each control, whenever it takes effect. */
+export async function lastRecordedVersions(tx: TenantTransaction, organizationId: string): Promise<Map<string, ControlVersionRow>> {
+  const rows = await tx.controlVersion.findMany({ where: { organizationId }, orderBy: { version: "asc" }, include: versionInclude });
+  return new Map(rows.map((row) => [row.controlId, versionOf(row)]));
+}
+
+export type NewControlVersion = Omit<ControlVersionRow, "code">;
+
+export async function insertControl(tx: TenantTransaction, organizationId: string, control: ControlRow): Promise<void> {
+  await tx.control.create({ data: { organizationId, ...control } });
+}
+
+export async function insertControlVersion(tx: TenantTransaction, organizationId: string, version: NewControlVersion): Promise<void> {
+  const { linkNote, links, ...fields } = version;
+  await tx.controlVersion.create({ data: { organizationId, ...fields, links: { note: linkNote, items: links } } });
+}
+
+/** Evidence requests of the controls given, asked at the instant: those retired before it are left out. */
+export async function requestsOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], at: Date): Promise<EvidenceRequestRow[]> {
+  const rows = await tx.evidenceRequest.findMany({
+    where: { organizationId, controlId: { in: [...controlIds] }, createdAt: { lte: at }, OR: [{ retiredAt: null }, { retiredAt: { gt: at } }] },
+    orderBy: [{ controlId: "asc" }, { position: "asc" }, { key: "asc" }],
+  });
+  return rows.map((row) => {
+    const { organizationId: _, gaps, lastGoodAt, freshUntil, awaitingReview, ...fields } = row;
+    return { ...fields, facts: { gaps: readGaps(gaps), lastGoodAt, freshUntil, awaitingReview } };
+  });
+}
+
+/** Names of members, by id; also of those who have left. */
+export async function memberNames(tx: TenantTransaction, organizationId: string, memberIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.member.findMany({ where: { organizationId, id: { in: [...memberIds] } }, select: { id: true, name: true } });
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+export type ControlName = { id: string; code: string; title: string };
+
+/** Code and title (of the version recorded last) of the controls given that lie within the scope, in the order of codes. */
+export function controlNames(tx: TenantTransaction, scope: Scope, controlIds: readonly string[]): Promise<ControlName[]> {
+  const inScope = scope.engagement === null ? [...controlIds] : controlIds.filter((id) => scope.engagement?.controlIds.includes(id));
+  return tx.$queryRaw<ControlName[]>`
+    SELECT DISTINCT ON (c.code) c.id, c.code, coalesce(v.title, '') AS title
+    FROM control c LEFT JOIN control_version v ON v.organization_id = c.organization_id AND v.control_id = c.id
+    WHERE c.organization_id = ${scope.organizationId} AND c.id = ANY(${inScope}::text[])
+    ORDER BY c.code, v.version DESC`;
+}

@@ -1,0 +1,71 @@
+import type { Scope } from "#lib/access/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { SourceKind } from "#prisma/generated/enums.ts";
+
+/** Changes of a control's mappings that were recorded together. */
+export type MappingChange = { recordedAt: Date; effectiveFrom: Date; added: number; retracted: number };
+
+export async function mappingChanges(tx: TenantTransaction, organizationId: string, controlId: string): Promise<MappingChange[]> {
+  return tx.$queryRaw<MappingChange[]>`
+    SELECT recorded_at AS "recordedAt", effective_from AS "effectiveFrom",
+           count(*) FILTER (WHERE NOT retracted)::int AS added, count(*) FILTER (WHERE retracted)::int AS retracted
+    FROM mapping_version WHERE organization_id = ${organizationId} AND control_id = ${controlId}
+    GROUP BY recorded_at, effective_from ORDER BY recorded_at DESC`;
+}
+
+export type ReviewEvent = { at: Date; decision: "accepted" | "rejected"; evidenceId: string; number: number; title: string; reviewer: string };
+
+/** How many of each request's newest answers the history looks at. */
+const ANSWERS_PER_REQUEST = 20;
+
+/**
+ * Reviews, newest first, of the newest answers to each request of a control.
+ * An auditor learns of what is accepted and touches the engagement's period.
+ */
+export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, limit: number): Promise<ReviewEvent[]> {
+  const from = scope.engagement?.from ?? null;
+  const until = scope.engagement?.until ?? null;
+  return tx.$queryRaw<ReviewEvent[]>`
+    SELECT DISTINCT r.recorded_at AS at, r.id, r.decision::text AS decision, e.id AS "evidenceId", e.number, e.title,
+           coalesce(m.name, 'Tickmark, by rule') AS reviewer
+    FROM evidence_request q
+    CROSS JOIN LATERAL (
+      SELECT a.evidence_id FROM evidence_answer a
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id
+      ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${ANSWERS_PER_REQUEST}
+    ) newest
+    JOIN evidence_review r ON r.organization_id = q.organization_id AND r.evidence_id = newest.evidence_id
+    JOIN evidence e ON e.organization_id = r.organization_id AND e.id = r.evidence_id
+    JOIN evidence_state s ON s.organization_id = r.organization_id AND s.evidence_id = r.evidence_id
+    LEFT JOIN member m ON m.organization_id = r.organization_id AND m.id = r.reviewed_by
+    WHERE q.organization_id = ${scope.organizationId} AND q.control_id = ${controlId}
+      AND (${from}::timestamptz IS NULL OR (r.decision = 'accepted' AND s.review_state = 'accepted'
+           AND e.effective_from < ${until}::timestamptz AND e.effective_until > ${from}::timestamptz))
+    ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${limit}`;
+}
+
+export type NewestAnswer = { requestId: string; evidenceId: string; number: number; title: string; sourceKind: SourceKind; collectedAt: Date };
+
+/** The newest accepted answer of each request, by what had been judged at the instant; inside the auditor's period for an auditor. */
+export async function newestAccepted(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], at: Date): Promise<Map<string, NewestAnswer>> {
+  const from = scope.engagement?.from ?? null;
+  const until = scope.engagement?.until ?? null;
+  const rows = await tx.$queryRaw<NewestAnswer[]>`
+    SELECT q.id AS "requestId", e.id AS "evidenceId", e.number, e.title, e.source_kind::text AS "sourceKind", e.collected_at AS "collectedAt"
+    FROM evidence_request q
+    CROSS JOIN LATERAL (
+      SELECT a.evidence_id FROM evidence_answer a
+      JOIN evidence x ON x.organization_id = a.organization_id AND x.id = a.evidence_id
+      CROSS JOIN LATERAL (
+        SELECT r.decision FROM evidence_review r
+        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
+        ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
+      ) v
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at} AND v.decision = 'accepted'
+        AND (${from}::timestamptz IS NULL OR (x.effective_from < ${until}::timestamptz AND x.effective_until > ${from}::timestamptz))
+      ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT 1
+    ) newest
+    JOIN evidence e ON e.organization_id = q.organization_id AND e.id = newest.evidence_id
+    WHERE q.organization_id = ${scope.organizationId} AND q.id = ANY(${[...requestIds]}::text[])`;
+  return new Map(rows.map((row) => [row.requestId, row]));
+}

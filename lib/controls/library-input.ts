@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { lineInput, textInput } from "#lib/access/index.ts";
+import { CONTROL_FREQUENCIES, CONTROL_KINDS, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlContent } from "./control.ts";
+import { MAX_CONTROLS, MAX_MAPPINGS_PER_CONTROL, MAX_REQUESTS_PER_CONTROL, MAX_TEXT } from "./limits.ts";
+
+const text = textInput(MAX_TEXT);
+const key = z.string().min(1).max(64).regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/u);
+
+const mapping = z.strictObject({
+  framework: key,
+  requirement: key,
+  relation: z.enum(MAPPING_RELATIONS),
+  origin: z.enum(MAPPING_ORIGINS),
+  rationale: text,
+});
+
+const request = z.strictObject({
+  key,
+  title: lineInput(200),
+  asks: text,
+  freshnessDays: z.number().int().min(1).max(3_660),
+  accepts: z.array(z.enum(SOURCE_KINDS)).min(1).max(SOURCE_KINDS.length),
+});
+
+const control = z.strictObject({
+  code: key,
+  title: lineInput(200),
+  kind: z.enum(CONTROL_KINDS),
+  frequency: z.enum(CONTROL_FREQUENCIES).nullable(),
+  trigger: text.nullable(),
+  ownerTeam: lineInput(200),
+  processOwners: z.array(lineInput(200)).max(50),
+  mappings: z.array(mapping).max(MAX_MAPPINGS_PER_CONTROL),
+  evidenceRequests: z.array(request).max(MAX_REQUESTS_PER_CONTROL),
+  statement: text,
+  context: text,
+  scope: text,
+  guidance: text,
+  howTested: text,
+  whySufficient: text,
+  auditorValidates: text,
+  privateLinks: text,
+});
+
+/** Controls in the form in which an organization adopts them. */
+export const libraryInput = z.array(control).max(MAX_CONTROLS);
+export type LibraryControl = z.output<typeof control>;
+
+/** Controls of content files, as {@link libraryInput} takes them. Lines and columns of the files are left behind. */
+export function libraryOf(controls: readonly { value: ControlContent }[]): LibraryControl[] {
+  return controls.map(({ value }) => ({
+    code: value.code,
+    title: value.title,
+    kind: value.kind,
+    frequency: value.frequency,
+    trigger: value.trigger,
+    ownerTeam: value.ownerTeam,
+    processOwners: [...value.processOwners],
+    mappings: value.mappings.map(({ framework, requirement, relation, origin, rationale }) => ({ framework, requirement, relation, origin, rationale })),
+    evidenceRequests: value.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts }) => ({ key, title, asks, freshnessDays, accepts: [...accepts] })),
+    ...value.sections,
+  }));
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { cursorInput, decodeCursor, defineVerb, lineInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
+import { controlStatus, countByStatus, requestStatus, type ControlStatus, type StatusCount } from "#lib/evidence/client.ts";
+import { mappingsInForce } from "#lib/frameworks/index.ts";
+import { settingAt } from "#lib/settings/index.ts";
+import { STATUSES, type Status } from "#lib/status/index.ts";
+import { allControls, headersInForce, memberNames, requestsOf, type ControlHeader, type EvidenceRequestRow } from "./controls.repository.ts";
+
+export type ControlListRow = ControlHeader & ControlStatus & {
+  /** Earliest instant at which a proven request goes stale; null when nothing is proven. */
+  dueAt: Date | null;
+  awaitingReview: number;
+  /** People who own requests that are not proven now. */
+  waitingOn: string[];
+  mappings: { frameworkKey: string; satisfies: number; contributes: number }[];
+};
+
+export type ControlList = Page<ControlListRow> & {
+  /** Statuses of everything that the filters other than `status` let through. */
+  counts: StatusCount[];
+  total: number;
+  /** What can be filtered by. */
+  ownerTeams: string[];
+  frameworkKeys: string[];
+};
+
+/** Controls with their status at this instant, in the order of codes. Status is computed from facts; no evidence is read. */
+export const listControls = defineVerb({
+  name: "controls.list",
+  permission: "controls.read",
+  effect: "read",
+  input: z.strictObject({
+    framework: z.string().max(64).optional(),
+    ownerTeam: z.string().max(200).optional(),
+    status: z.enum(Object.keys(STATUSES) as [Status, ...Status[]]).optional(),
+    text: lineInput(100).optional(),
+    cursor: cursorInput,
+    size: pageSizeInput,
+  }),
+  async run({ tx, scope, input, now, context }): Promise<ControlList> {
+    const { organizationId } = context;
+    const asOf = { effectiveAt: now, knownAt: now };
+    const controls = await allControls(tx, scope);
+    const headers = await headersInForce(tx, organizationId, asOf);
+    const mappings = Map.groupBy(await mappingsInForce(tx, scope, asOf), (one) => one.controlId);
+    const requests = Map.groupBy(await requestsOf(tx, organizationId, controls.map((one) => one.id), now), (one) => one.controlId);
+    const names = await memberNames(tx, organizationId, ownersOf(requests));
+    const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+    const every = controls.flatMap(({ id }) => {
+      const header = headers.get(id);
+      if (header === undefined) return [];
+      return [{ ...header, ...standing(requests.get(id) ?? [], dueSoonDays, now, names), mappings: strengths(mappings.get(id) ?? []) }];
+    });
+    const filtered = every.filter((row) => matches(row, input));
+    const shown = filtered.filter((row) => input.status === undefined || row.status === input.status);
+    const after = input.cursor === undefined ? "" : decodeCursor(z.tuple([z.string().max(64)]), input.cursor)[0];
+    const ahead = shown.filter((row) => row.code > after).slice(0, input.size + 1);
+    return {
+      ...pageOf(ahead, input.size, (row) => [row.code]),
+      counts: countByStatus(filtered.map((row) => row.status)),
+      total: shown.length,
+      ownerTeams: [...new Set(every.map((row) => row.ownerTeam))].sort(),
+      frameworkKeys: [...new Set(every.flatMap((row) => row.mappings.map((one) => one.frameworkKey)))].sort(),
+    };
+  },
+});
+
+function ownersOf(requests: ReadonlyMap<string, EvidenceRequestRow[]>): string[] {
+  const owners = [...requests.values()].flat().flatMap((request) => (request.ownerMemberId === null ? [] : [request.ownerMemberId]));
+  return [...new Set(owners)];
+}
+
+function standing(requests: readonly EvidenceRequestRow[], dueSoonDays: number, now: Date, names: ReadonlyMap<string, string>): ControlStatus & Pick<ControlListRow, "dueAt" | "awaitingReview" | "waitingOn"> {
+  const judged = requests.map((request) => ({ request, ...requestStatus(request.facts, dueSoonDays, now) }));
+  const due = judged.flatMap((one) => (one.dueAt === null ? [] : [one.dueAt.getTime()]));
+  const waiting = judged.filter((one) => one.status !== "met").flatMap(({ request }) => names.get(request.ownerMemberId ?? "") ?? []);
+  return {
+    ...controlStatus(judged.map((one) => one.status)),
+    dueAt: due.length === 0 ? null : new Date(Math.min(...due)),
+    awaitingReview: requests.reduce((sum, request) => sum + request.facts.awaitingReview, 0),
+    waitingOn: [...new Set(waiting)],
+  };
+}
+
+function strengths(mappings: readonly { frameworkKey: string; strength: string }[]): ControlListRow["mappings"] {
+  return [...Map.groupBy(mappings, (one) => one.frameworkKey)].map(([frameworkKey, ofFramework]) => {
+    const satisfies = ofFramework.filter((one) => one.strength === "satisfies").length;
+    return { frameworkKey, satisfies, contributes: ofFramework.length - satisfies };
+  });
+}
+
+function matches(row: ControlListRow, filter: { framework?: string | undefined; ownerTeam?: string | undefined; text?: string | undefined }): boolean {
+  if (filter.framework !== undefined && !row.mappings.some((one) => one.frameworkKey === filter.framework)) return false;
+  if (filter.ownerTeam !== undefined && row.ownerTeam !== filter.ownerTeam) return false;
+  const text = filter.text?.toLocaleLowerCase("en");
+  return text === undefined || `${row.code} ${row.title}`.toLocaleLowerCase("en").includes(text);
+}

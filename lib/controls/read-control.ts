@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { controlStatus, type ControlStatus } from "#lib/evidence/client.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
+import { controlHistory, type HistoryEntry } from "./control-history.ts";
+import { findControl, versionInForce, versionsOf, type ControlVersionRow } from "./controls.repository.ts";
+import { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
+import { requestStandings, type RequestStanding } from "./request-standings.ts";
+
+export type ControlPage = {
+  id: string;
+  code: string;
+  /** The instants that were asked for; `past` when they lie before now. */
+  asOf: { effectiveAt: Date; knownAt: Date; past: boolean };
+  /** The version in force then; null when the control did not hold yet. */
+  version: ControlVersionRow | null;
+  /** When the first version takes effect. */
+  firstEffectiveFrom: Date | null;
+  status: ControlStatus;
+  requests: RequestStanding[];
+  mappings: MappingGroup[];
+  /** Newest first; everything recorded by the instant asked for. */
+  history: HistoryEntry[];
+};
+
+const instant = z.date();
+
+/**
+ * A control as it stood: version, mappings and requests in force at `asOf`, by what had been recorded at `knownAt`
+ * (both now unless given; `knownAt` follows `asOf` when only that is given, so nothing learnt later is told).
+ *
+ * @throws AppError not_found; validation when an instant lies in the future
+ */
+export const readControl = defineVerb({
+  name: "controls.read",
+  permission: "controls.read",
+  effect: "read",
+  input: z.strictObject({ code: z.string().min(1).max(64), asOf: instant.optional(), knownAt: instant.optional() }),
+  async run({ tx, scope, input, now }): Promise<ControlPage> {
+    const control = await findControl(tx, scope, { code: input.code });
+    if (control === null) throw notFound("control");
+    const effectiveAt = input.asOf ?? now;
+    const knownAt = input.knownAt ?? effectiveAt;
+    if (effectiveAt > now || knownAt > now) throw new AppError("validation", "as_of_future", "Choose a date that is not in the future: nothing is known of it.");
+    const asOf = { effectiveAt, knownAt };
+    const versions = await versionsOf(tx, scope.organizationId, control.id);
+    const past = effectiveAt < now || knownAt < now;
+    const requests = await requestStandings(tx, scope, control.id, knownAt, past);
+    return {
+      id: control.id,
+      code: control.code,
+      asOf: { ...asOf, past },
+      version: await versionInForce(tx, scope.organizationId, control.id, asOf),
+      firstEffectiveFrom: versions.map((one) => one.effectiveFrom).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+      status: controlStatus(requests.map((one) => one.status)),
+      requests,
+      mappings: await mappingGroups(tx, scope, control.id, asOf),
+      history: await controlHistory(tx, scope, control.id, versions, knownAt),
+    };
+  },
+});

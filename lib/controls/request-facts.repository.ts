@@ -1,0 +1,57 @@
+import { freshUntil, rejectionGap, type RequestFacts } from "#lib/evidence/client.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+
+type ReplayedRow = {
+  requestId: string;
+  freshnessDays: number;
+  lastGoodAt: Date | null;
+  awaitingReview: number;
+  rejectedId: string | null;
+  rejectedNumber: number | null;
+  rejectedAt: Date | null;
+};
+
+/**
+ * Facts of evidence requests as they were known at an instant, replayed from answers and reviews recorded by then.
+ * At the present instant they equal what the request's row keeps; a test holds the two together.
+ * Costs a read of every answer of these requests: for one control at a time, never for a list.
+ */
+export async function requestFactsAt(tx: TenantTransaction, organizationId: string, requestIds: readonly string[], at: Date): Promise<Map<string, RequestFacts>> {
+  const rows = await tx.$queryRaw<ReplayedRow[]>`
+    WITH answered AS (
+      SELECT a.request_id, e.id, e.number, least(e.collected_at, e.effective_until) AS good_at, v.decision
+      FROM evidence_answer a
+      JOIN evidence e ON e.organization_id = a.organization_id AND e.id = a.evidence_id
+      LEFT JOIN LATERAL (
+        SELECT r.decision FROM evidence_review r
+        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
+        ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
+      ) v ON true
+      WHERE a.organization_id = ${organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
+    ), counted AS (
+      SELECT request_id, max(good_at) FILTER (WHERE decision = 'accepted') AS last_good_at,
+             count(*) FILTER (WHERE decision IS NULL)::int AS awaiting
+      FROM answered GROUP BY request_id
+    ), rejected AS (
+      SELECT DISTINCT ON (request_id) request_id, id, number, good_at
+      FROM answered WHERE decision = 'rejected' ORDER BY request_id, good_at DESC, id DESC
+    )
+    SELECT q.id AS "requestId", q.freshness_days AS "freshnessDays", c.last_good_at AS "lastGoodAt",
+           coalesce(c.awaiting, 0) AS "awaitingReview",
+           j.id AS "rejectedId", j.number AS "rejectedNumber", j.good_at AS "rejectedAt"
+    FROM evidence_request q
+    LEFT JOIN counted c ON c.request_id = q.id
+    LEFT JOIN rejected j ON j.request_id = q.id AND (c.last_good_at IS NULL OR j.good_at > c.last_good_at)
+    WHERE q.organization_id = ${organizationId} AND q.id = ANY(${[...requestIds]}::text[])`;
+  return new Map(rows.map((row) => [row.requestId, factsOf(row)]));
+}
+
+function factsOf(row: ReplayedRow): RequestFacts {
+  const { rejectedId, rejectedNumber, rejectedAt } = row;
+  return {
+    lastGoodAt: row.lastGoodAt,
+    freshUntil: row.lastGoodAt === null ? null : freshUntil(row.lastGoodAt, row.freshnessDays),
+    awaitingReview: row.awaitingReview,
+    gaps: rejectedId === null || rejectedNumber === null || rejectedAt === null ? [] : [rejectionGap({ id: rejectedId, number: rejectedNumber }, rejectedAt)],
+  };
+}

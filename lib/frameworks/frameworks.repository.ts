@@ -1,0 +1,86 @@
+import type { Database } from "#lib/platform/db.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+
+export type RequirementRecord = {
+  code: string;
+  groupCode: string;
+  groupTitle: string;
+  parentCode: string | null;
+  newInEdition: boolean;
+  title: string;
+  position: number;
+};
+
+export type FrameworkRecord = {
+  key: string;
+  name: string;
+  edition: string;
+  publisher: string;
+  itemLabel: string;
+  itemLabelMany: string;
+  validFrom: string | null;
+  validUntil: string | null;
+  validityNote: string;
+  source: string;
+  notCovered: string[];
+  contentHash: string;
+  position: number;
+  requirements: RequirementRecord[];
+};
+
+/** Content hash of every stored edition, by key. */
+export async function frameworkHashes(database: Database): Promise<Map<string, string>> {
+  const rows = await database.framework.findMany({ select: { key: true, contentHash: true } });
+  return new Map(rows.map((row) => [row.key, row.contentHash]));
+}
+
+/** Writes one edition in place of what is stored of it, in one transaction. */
+export async function replaceFramework(database: Database, record: FrameworkRecord): Promise<void> {
+  const { requirements, ...framework } = record;
+  await database.$transaction(async (tx) => {
+    await tx.framework.upsert({ where: { key: record.key }, create: framework, update: framework });
+    await tx.requirement.deleteMany({ where: { frameworkKey: record.key } });
+    await tx.requirement.createMany({ data: requirements.map((requirement) => ({ ...requirement, frameworkKey: record.key })) });
+  });
+}
+
+export type FrameworkRow = Omit<FrameworkRecord, "contentHash" | "requirements">;
+
+const frameworkColumns = {
+  key: true, name: true, edition: true, publisher: true, itemLabel: true, itemLabelMany: true, validFrom: true,
+  validUntil: true, validityNote: true, source: true, notCovered: true, position: true,
+} as const;
+
+/** Every edition, in the order of the content. */
+export function allFrameworks(tx: TenantTransaction): Promise<FrameworkRow[]> {
+  return tx.framework.findMany({ select: frameworkColumns, orderBy: [{ position: "asc" }, { key: "asc" }] });
+}
+
+export function findFramework(tx: TenantTransaction, key: string): Promise<FrameworkRow | null> {
+  return tx.framework.findUnique({ where: { key }, select: frameworkColumns });
+}
+
+export type RequirementRow = RequirementRecord & { frameworkKey: string };
+
+/** The requirements of one edition, or of all, in the framework's own order. */
+export function requirementsOf(tx: TenantTransaction, key?: string): Promise<RequirementRow[]> {
+  return tx.requirement.findMany({
+    ...(key === undefined ? {} : { where: { frameworkKey: key } }),
+    orderBy: [{ frameworkKey: "asc" }, { position: "asc" }],
+  });
+}
+
+/** Titles of requirements by `framework code`, for the pairs given. */
+export async function requirementTitles(tx: TenantTransaction, frameworkKeys: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.requirement.findMany({ where: { frameworkKey: { in: [...frameworkKeys] } }, select: { frameworkKey: true, code: true, title: true } });
+  return new Map(rows.map((row) => [`${row.frameworkKey} ${row.code}`, row.title]));
+}
+
+/** How a framework is named on screens and in packets. */
+export type FrameworkLabel = Pick<FrameworkRow, "key" | "name" | "edition" | "itemLabel" | "itemLabelMany" | "validUntil">;
+
+/** Labels of every edition, by key. */
+export async function frameworkLabels(tx: TenantTransaction): Promise<Map<string, FrameworkLabel>> {
+  const rows = await tx.framework.findMany({ select: { key: true, name: true, edition: true, itemLabel: true, itemLabelMany: true, validUntil: true } });
+  return new Map(rows.map((row) => [row.key, row]));
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { countRequirements, mappedControls, standingOf, type RequirementCounts } from "./framework-standing.ts";
+import { allFrameworks, requirementsOf, type FrameworkRow } from "./frameworks.repository.ts";
+
+export type FrameworkListRow = FrameworkRow & {
+  /** Whether its last day of validity has passed. */
+  retired: boolean;
+  counts: RequirementCounts;
+  /** Controls mapped into it. */
+  controls: number;
+};
+
+/** Every edition with how its requirements stand now, counted. Editions in force first. */
+export const listFrameworks = defineVerb({
+  name: "frameworks.list",
+  permission: "frameworks.read",
+  effect: "read",
+  input: z.strictObject({}),
+  async run({ tx, scope, now }): Promise<FrameworkListRow[]> {
+    const mapped = await mappedControls(tx, scope, now);
+    const requirements = Map.groupBy(await requirementsOf(tx), (one) => one.frameworkKey);
+    const frameworks = await allFrameworks(tx);
+    const rows = frameworks.map((framework): FrameworkListRow => {
+      const standings = (requirements.get(framework.key) ?? []).map((one) => standingOf(mapped, framework.key, one.code));
+      return {
+        ...framework,
+        retired: isRetired(framework.validUntil, now),
+        counts: countRequirements(standings),
+        controls: new Set(standings.flatMap((one) => one.controls.map((control) => control.controlId))).size,
+      };
+    });
+    return rows.sort((a, b) => Number(a.retired) - Number(b.retired));
+  },
+});
+
+/** Whether a last day of validity lies before today, by UTC: publishers name no time zone. */
+export function isRetired(validUntil: string | null, now: Date): boolean {
+  return validUntil !== null && validUntil < now.toISOString().slice(0, 10);
+}

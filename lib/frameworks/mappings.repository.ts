@@ -1,0 +1,51 @@
+import type { MappingOrigin, MappingStrength } from "#prisma/generated/enums.ts";
+import { Prisma } from "#prisma/generated/client.ts";
+import type { Scope } from "#lib/access/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+
+/** A mapping as it held at an instant, named by the control's code. */
+export type MappingInForce = {
+  controlId: string;
+  controlCode: string;
+  frameworkKey: string;
+  requirementCode: string;
+  strength: MappingStrength;
+  origin: MappingOrigin;
+  rationale: string;
+  effectiveFrom: Date;
+  recordedAt: Date;
+};
+
+/**
+ * Two clocks that are never mixed: `effectiveAt` asks what held then, `knownAt` asks by what had been recorded then.
+ * Both are included: a version effective at this very instant holds.
+ */
+export type AsOf = { effectiveAt: Date; knownAt: Date };
+
+type Filter = { frameworkKey?: string; controlIds?: readonly string[] };
+
+/**
+ * The mappings that hold at an instant: of each control and requirement the version with the newest effective time,
+ * then the newest recorded; none when that version retracts it. Ordered by control code, framework, requirement.
+ */
+export async function mappingsInForce(tx: TenantTransaction, scope: Scope, asOf: AsOf, filter: Filter = {}): Promise<MappingInForce[]> {
+  const inScope = scope.engagement?.controlIds;
+  const ofFramework = filter.frameworkKey === undefined ? Prisma.empty : Prisma.sql`AND m.framework_key = ${filter.frameworkKey}`;
+  const ofControls = filter.controlIds === undefined ? Prisma.empty : Prisma.sql`AND m.control_id = ANY(${[...filter.controlIds]}::text[])`;
+  const ofEngagement = inScope === undefined ? Prisma.empty : Prisma.sql`AND m.control_id = ANY(${[...inScope]}::text[])`;
+  return tx.$queryRaw<MappingInForce[]>`
+    SELECT v.control_id AS "controlId", c.code AS "controlCode", v.framework_key AS "frameworkKey",
+           v.requirement_code AS "requirementCode", v.strength::text AS strength, v.origin::text AS origin, v.rationale,
+           v.effective_from AS "effectiveFrom", v.recorded_at AS "recordedAt"
+    FROM (
+      SELECT DISTINCT ON (m.control_id, m.framework_key, m.requirement_code) m.*
+      FROM mapping_version m
+      WHERE m.organization_id = ${scope.organizationId}
+        AND m.effective_from <= ${asOf.effectiveAt} AND m.recorded_at <= ${asOf.knownAt}
+        ${ofFramework} ${ofControls} ${ofEngagement}
+      ORDER BY m.control_id, m.framework_key, m.requirement_code, m.effective_from DESC, m.recorded_at DESC, m.id DESC
+    ) v
+    JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
+    WHERE NOT v.retracted
+    ORDER BY c.code, v.framework_key, v.requirement_code`;
+}
