@@ -37,46 +37,78 @@ const COLUMNS = Prisma.sql`
   s.acknowledge_by AS "acknowledgeBy", s.acknowledged_at AS "acknowledgedAt", s.judged_at AS "judgedAt",
   s.assignee_member_id AS "assigneeMemberId", m.name AS assignee`;
 
-const FROM = Prisma.sql`
-  FROM alert_state s
-  JOIN alert a ON a.organization_id = s.organization_id AND a.id = s.alert_id
-  LEFT JOIN member m ON m.organization_id = s.organization_id AND m.id = s.assignee_member_id`;
+/** Up to so many alerts that a filter leaves, they are found first and sorted; beyond, the list is walked in its order. */
+const FEW = 5000;
 
 /** To judge, the nearest deadline first. Reads `limit` rows after the key. */
 export function findAlertsToJudge(tx: TenantTransaction, organizationId: string, filter: AlertFilter, after: { acknowledgeBy: Date; id: string } | null, limit: number): Promise<AlertRow[]> {
   const key = after === null ? Prisma.empty : Prisma.sql`AND (s.acknowledge_by, s.alert_id) > (${after.acknowledgeBy}, ${after.id})`;
-  return tx.$queryRaw<AlertRow[]>`
-    SELECT ${COLUMNS} ${FROM}
-    WHERE s.organization_id = ${organizationId} AND s.status <> 'judged' ${conditions(filter)} ${key}
-    ORDER BY s.acknowledge_by, s.alert_id LIMIT ${limit}`;
+  const where = Prisma.sql`s.organization_id = ${organizationId} AND s.status <> 'judged' ${stateConditions(filter)} ${key}`;
+  return findPage(tx, organizationId, filter, where, Prisma.sql`s.acknowledge_by, s.alert_id`, limit);
 }
 
 /** Judged, the newest first. An alert's id begins with the instant at which it was raised, so it is the sort key itself. */
 export function findJudgedAlerts(tx: TenantTransaction, organizationId: string, filter: AlertFilter, before: { id: string } | null, limit: number): Promise<AlertRow[]> {
   const key = before === null ? Prisma.empty : Prisma.sql`AND s.alert_id < ${before.id}`;
+  const where = Prisma.sql`s.organization_id = ${organizationId} AND s.status = 'judged' ${stateConditions(filter)} ${key}`;
+  return findPage(tx, organizationId, filter, where, Prisma.sql`s.alert_id DESC`, limit);
+}
+
+/**
+ * The planner cannot know how a filter on the fact lies along an order of the state, so the way is chosen here: the
+ * page's keys are found first, by walking the list's own index or, when few facts pass the filter, from those
+ * (OFFSET 0 keeps the planner from choosing anew).
+ */
+async function findPage(tx: TenantTransaction, organizationId: string, filter: AlertFilter, where: Prisma.Sql, order: Prisma.Sql, limit: number): Promise<AlertRow[]> {
+  const facts = factConditions(organizationId, filter);
+  const keys =
+    facts === null
+      ? Prisma.sql`SELECT s.* FROM alert_state s WHERE ${where} ORDER BY ${order} LIMIT ${limit}`
+      : (await areFew(tx, facts))
+        ? Prisma.sql`SELECT s.* FROM (SELECT a.organization_id, a.id FROM alert a WHERE ${facts} OFFSET 0) f
+            CROSS JOIN LATERAL (SELECT * FROM alert_state s WHERE s.organization_id = f.organization_id AND s.alert_id = f.id OFFSET 0) s
+            WHERE ${where} ORDER BY ${order} LIMIT ${limit}`
+        : Prisma.sql`SELECT s.* FROM alert_state s
+            CROSS JOIN LATERAL (SELECT 1 FROM alert a WHERE ${facts} AND a.organization_id = s.organization_id AND a.id = s.alert_id OFFSET 0) f
+            WHERE ${where} ORDER BY ${order} LIMIT ${limit}`;
   return tx.$queryRaw<AlertRow[]>`
-    SELECT ${COLUMNS} ${FROM}
-    WHERE s.organization_id = ${organizationId} AND s.status = 'judged' ${conditions(filter)} ${key}
-    ORDER BY s.alert_id DESC LIMIT ${limit}`;
+    WITH s AS MATERIALIZED (${keys})
+    SELECT ${COLUMNS} FROM s
+    JOIN alert a ON a.organization_id = s.organization_id AND a.id = s.alert_id
+    LEFT JOIN member m ON m.organization_id = s.organization_id AND m.id = s.assignee_member_id
+    ORDER BY ${order}`;
+}
+
+async function areFew(tx: TenantTransaction, facts: Prisma.Sql): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM (SELECT 1 FROM alert a WHERE ${facts} LIMIT ${FEW + 1}) t`;
+  return Number(row?.count ?? 0) <= FEW;
 }
 
 // Written as constants, not as parameters: the planner must see them to use the partial indexes, because the equality
 // of enums is not leakproof and so no index condition under row-level security.
 const constant = (value: string): Prisma.Sql => Prisma.raw(`'${value.replace(/[^a-z_]/g, "")}'`);
 
-function conditions(filter: AlertFilter): Prisma.Sql {
+function stateConditions(filter: AlertFilter): Prisma.Sql {
   const parts: Prisma.Sql[] = [];
   if (filter.severity !== undefined) parts.push(Prisma.sql`s.severity = ${constant(filter.severity)}`);
   if (filter.status !== undefined) parts.push(Prisma.sql`s.status = ${constant(filter.status)}`);
   if (filter.verdict !== undefined) parts.push(Prisma.sql`s.verdict = ${constant(filter.verdict)}`);
-  if (filter.ruleVersionIds !== undefined) parts.push(Prisma.sql`a.rule_version_id = ANY(${[...filter.ruleVersionIds]})`);
-  if (filter.entity !== undefined) parts.push(Prisma.sql`a.entity = ${filter.entity}`);
-  if (filter.text !== undefined) parts.push(textCondition(filter.text));
   return parts.length === 0 ? Prisma.empty : Prisma.sql`AND ${Prisma.join(parts, " AND ")}`;
 }
 
+/** What the filter asks of the facts; null when it asks nothing of them. */
+function factConditions(organizationId: string, filter: AlertFilter): Prisma.Sql | null {
+  const parts: Prisma.Sql[] = [];
+  if (filter.ruleVersionIds !== undefined) parts.push(Prisma.sql`a.rule_version_id = ANY(${[...filter.ruleVersionIds]})`);
+  if (filter.entity !== undefined) parts.push(Prisma.sql`a.entity = ${filter.entity}`);
+  if (filter.text !== undefined) parts.push(textCondition(filter.text));
+  return parts.length === 0 ? null : Prisma.sql`a.organization_id = ${organizationId} AND ${Prisma.join(parts, " AND ")}`;
+}
+
 function textCondition(text: NonNullable<AlertFilter["text"]>): Prisma.Sql {
-  const either = [Prisma.sql`starts_with(a.entity, ${text.entityPrefix})`];
+  // A range in byte order is a prefix; LIKE is not leakproof and would read every alert.
+  const beyond = `${text.entityPrefix}\u{10ffff}`;
+  const either = [Prisma.sql`(a.entity COLLATE "C" >= ${text.entityPrefix} AND a.entity COLLATE "C" < ${beyond})`];
   if (text.number !== null) either.push(Prisma.sql`a.number = ${text.number}`);
   if (text.ruleVersionIds.length > 0) either.push(Prisma.sql`a.rule_version_id = ANY(${[...text.ruleVersionIds]})`);
   return Prisma.sql`(${Prisma.join(either, " OR ")})`;

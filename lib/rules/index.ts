@@ -1,0 +1,1 @@
+export { findRuleVersionIds } from "./rule.repository.ts";
