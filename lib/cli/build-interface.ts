@@ -14,8 +14,8 @@ const FILES = /^(package-lock\.json|package\.json|tsconfig\.json|(next|postcss)\
 /** Not part of a page: tests, the CLI, and what is generated from the rest. */
 const LEFT_OUT = /(^|\/)(prisma\/generated|lib\/cli|lib\/testing|fixtures)(\/|$)|\.test\.tsx?$/;
 
-async function sourceFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+async function sourceFiles(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
@@ -23,18 +23,22 @@ async function sourceFiles(folder: string): Promise<string[]> {
     entries.map((entry) => {
       const name = path.posix.join(folder, entry.name);
       if (LEFT_OUT.test(name)) return [];
-      return entry.isDirectory() ? sourceFiles(name) : [name];
+      return entry.isDirectory() ? sourceFiles(root, name) : [name];
     }),
   );
   return nested.flat();
 }
 
 /** SHA-256 over the names and contents of everything that a build reads. */
-export async function sourcesHash(): Promise<string> {
-  const own = (await readdir(".")).filter((name) => FILES.test(name));
-  const files = [...own, ...(await Promise.all(FOLDERS.map(sourceFiles))).flat()].sort();
+export async function sourcesHash(root = "."): Promise<string> {
+  const own = (await readdir(root)).filter((name) => FILES.test(name));
+  const nested = await Promise.all(FOLDERS.map((folder) => sourceFiles(root, folder)));
+  const files = [...own, ...nested.flat()].sort();
   const hash = createHash("sha256");
-  for (const file of files) hash.update(`${file}\0`).update(createHash("sha256").update(await readFile(file)).digest());
+  for (const file of files) {
+    const content = await readFile(path.join(root, file));
+    hash.update(`${file}\0`).update(createHash("sha256").update(content).digest());
+  }
   return hash.digest("hex");
 }
 

@@ -14,7 +14,8 @@ export type Progress = {
   say(text: string): void;
 };
 
-export function terminalProgress(): Progress {
+/** @param ending aborted when the end was asked for: a step that fails then was cut off */
+export function terminalProgress(ending: AbortSignal): Progress {
   return {
     async step(label, work) {
       const startedAt = performance.now();
@@ -25,7 +26,7 @@ export function terminalProgress(): Progress {
         process.stdout.write(`${shown} (${took()})\n`);
         return value;
       } catch (error) {
-        process.stdout.write(`failed (${took()})\n`);
+        process.stdout.write(`${ending.aborted ? "cut off" : "failed"} (${took()})\n`);
         throw error;
       }
     },

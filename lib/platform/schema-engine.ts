@@ -12,12 +12,20 @@ export const NO_FILTER: SchemaFilter = { externalTables: [], externalEnums: [] }
 
 let loaded: Promise<void> | undefined;
 
+// The engine never clears the timer with which it limits a wait for its lock: a command would end 10 s late.
+function idleTimers(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  const name = Object.keys(imports).find((key) => key.startsWith("__wbg_setTimeout_"));
+  if (name === undefined) throw new Error("the schema engine's glue has another shape than the one known here");
+  const original = imports[name] as (work: () => void, milliseconds: number) => NodeJS.Timeout;
+  return { ...imports, [name]: (work: () => void, milliseconds: number) => original(work, milliseconds).unref() };
+}
+
 // The package's own entry imports the .wasm as a module, which Node still calls experimental; its JavaScript glue
 // is bound here to the module instantiated from bytes instead. Once per process: the glue holds one instance.
 async function loadWasm(): Promise<void> {
   const path = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(path.replace(/\.js$/, ".wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...glue } });
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": idleTimers({ ...glue }) });
   const { __wbg_set_wasm: bind } = glue as unknown as { __wbg_set_wasm: (exports: WebAssembly.Exports) => void };
   bind(instance.exports);
   (instance.exports["__wbindgen_start"] as () => void)();

@@ -39,7 +39,7 @@ test("a damaged file is told, not overwritten", async () => {
 test("a folder that cannot be made is one sentence", async () => {
   const data = await folder();
   await writeFile(data, "a file stands here");
-  await expect(ensureSecrets(data)).rejects.toThrow(/Tickmark cannot write in its data folder .* set TICKMARK_DATA/);
+  await expect(ensureSecrets(data)).rejects.toThrow(/Tickmark cannot work in its data folder .* set TICKMARK_DATA/);
 });
 
 test("before the first start, the sentence says what to run", async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { chmod, link, mkdir, open, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { dataFolderProblem } from "./data-folder-problem.ts";
 import { SetupProblem } from "./setup-problem.ts";
 
 const SECRET_BYTES = 32;
@@ -48,14 +49,6 @@ async function refuseOrphanedData(dataDirectory: string): Promise<void> {
   );
 }
 
-function unwritable(dataDirectory: string, error: unknown): never {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code !== "EACCES" && code !== "EROFS" && code !== "EPERM" && code !== "ENOTDIR" && code !== "EEXIST") throw error;
-  throw new SetupProblem(`Tickmark cannot write in its data folder ${dataDirectory} (${code}): set TICKMARK_DATA to a folder that it owns.`, {
-    cause: error,
-  });
-}
-
 /**
  * Creates the data folder and its secrets when they are missing.
  * @throws SetupProblem when the folder cannot be written, or holds data whose secrets are gone.
@@ -70,8 +63,7 @@ export async function ensureSecrets(dataDirectory: string): Promise<Secrets> {
       await refuseOrphanedData(dataDirectory);
       await writeOnce(file, `${JSON.stringify(newSecrets(), null, 2)}\n`);
     } catch (error) {
-      if (error instanceof SetupProblem) throw error;
-      unwritable(dataDirectory, error);
+      throw dataFolderProblem(dataDirectory, error);
     }
   }
   return readSecrets(dataDirectory);
@@ -106,8 +98,10 @@ export function readSecrets(dataDirectory: string): Secrets {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
-    throw new SetupProblem(`${file} cannot be read (${code}): run "tickmark start" or "tickmark migrate" first.`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw dataFolderProblem(dataDirectory, error);
+    throw new SetupProblem(`The data folder ${dataDirectory} was never set up: run "tickmark start" or "tickmark migrate" first.`, {
+      cause: error,
+    });
   }
   const parsed = secretsSchema.safeParse(parseJson(text));
   if (!parsed.success) throw new SetupProblem(`${file} is damaged: restore it from the backup.`);

@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
   let database: OpenDatabase | undefined;
   let processes: Processes | undefined;
   const ending = onEndRequest(() => processes?.kill());
-  const progress = terminalProgress();
+  const progress = terminalProgress(ending);
   const session = { environment, secrets, dev: values.dev, progress, ending };
   try {
     await prepare(session, (opened) => (database = opened));

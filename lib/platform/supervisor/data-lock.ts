@@ -1,89 +1,116 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { dataFolderProblem } from "../data-folder-problem.ts";
 import { processIdentity } from "./process-identity.ts";
+
+// The lock is the file `start.<n>.lock` of the highest number, and whoever it names holds the folder while it lives.
+// To take a dead one's lock is to create the next number, which only one can; the highest number is never removed, so
+// it cannot fall back. That makes it safe without the system's help: Node offers no flock.
 
 const holderSchema = z.object({ pid: z.number().int(), identity: z.string() });
 
 /** The process that holds a data folder. */
 export type Holder = z.output<typeof holderSchema>;
 
-function lockFile(dataDirectory: string): string {
-  return path.join(dataDirectory, "start.lock");
+export type DataLock = { release(): Promise<void> };
+
+const NAME = /^start\.(\d+)\.lock$/;
+const RELEASED: Holder = { pid: 0, identity: "released" };
+
+function lockFile(dataDirectory: string, number: number): string {
+  return path.join(dataDirectory, `start.${number}.lock`);
 }
 
-async function readHolder(file: string): Promise<Holder | undefined> {
-  try {
-    return holderSchema.safeParse(JSON.parse(await readFile(file, "utf8"))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+async function lockNumbers(dataDirectory: string): Promise<number[]> {
+  const names = await readdir(dataDirectory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
     throw error;
-  }
+  });
+  return names.flatMap((name) => NAME.exec(name)?.[1] ?? []).map(Number);
 }
 
 async function livingHolder(file: string): Promise<Holder | undefined> {
-  const holder = await readHolder(file);
-  if (holder === undefined) return undefined;
+  let holder: Holder | undefined;
+  try {
+    holder = holderSchema.safeParse(JSON.parse(await readFile(file, "utf8"))).data;
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  if (holder === undefined || holder.pid === RELEASED.pid) return undefined;
   return (await processIdentity(holder.pid)) === holder.identity ? holder : undefined;
 }
 
-/** The running process that holds the data folder; undefined when none does. */
-export function dataHolder(dataDirectory: string): Promise<Holder | undefined> {
-  return livingHolder(lockFile(dataDirectory));
+async function findHolder(dataDirectory: string): Promise<{ highest: number; holder: Holder | undefined }> {
+  const highest = Math.max(0, ...(await lockNumbers(dataDirectory)));
+  return { highest, holder: highest === 0 ? undefined : await livingHolder(lockFile(dataDirectory, highest)) };
 }
 
-async function linkInto(draft: string, file: string): Promise<boolean> {
+/**
+ * The running process that holds the data folder; undefined when none does.
+ * @throws SetupProblem when the folder cannot be read
+ */
+export async function dataHolder(dataDirectory: string): Promise<Holder | undefined> {
+  try {
+    return (await findHolder(dataDirectory)).holder;
+  } catch (error) {
+    throw dataFolderProblem(dataDirectory, error);
+  }
+}
+
+async function writeDraft(dataDirectory: string, holder: Holder): Promise<string> {
+  const draft = path.join(dataDirectory, `start.${randomBytes(6).toString("hex")}.draft`);
+  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+  return draft;
+}
+
+async function createNumber(dataDirectory: string, draft: string, number: number): Promise<boolean> {
+  const file = lockFile(dataDirectory, number);
   try {
     await link(draft, file);
-    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
-}
-
-// Moving the dead holder's file aside is atomic, but between looking and moving another start may have put its own
-// there: what was moved is looked at again, and put back when its holder lives.
-async function clearDead(file: string): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString("hex")}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
+  const numbers = await lockNumbers(dataDirectory);
+  if (Math.max(...numbers) !== number) {
+    // What was thought the highest was passed and removed meanwhile.
+    await rm(file, { force: true });
+    return false;
   }
-  if ((await livingHolder(aside)) !== undefined) await linkInto(aside, file);
-  await rm(aside);
+  for (const lower of numbers.filter((found) => found < number)) await rm(lockFile(dataDirectory, lower), { force: true });
+  return true;
 }
 
-const ATTEMPTS = 5;
+async function takeLock(dataDirectory: string): Promise<DataLock | { heldBy: Holder }> {
+  const own = { pid: process.pid, identity: (await processIdentity(process.pid)) ?? "" };
+  const draft = await writeDraft(dataDirectory, own);
+  try {
+    for (;;) {
+      const { highest, holder } = await findHolder(dataDirectory);
+      if (holder !== undefined) return { heldBy: holder };
+      const number = highest + 1;
+      if (!(await createNumber(dataDirectory, draft, number))) continue;
+      return {
+        release: async () => rename(await writeDraft(dataDirectory, RELEASED), lockFile(dataDirectory, number)),
+      };
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
 
 /**
  * Takes the data folder for this process. A lock left by a process that is gone, even one whose number another
  * program has now, does not count.
  * @returns the release, or the process that holds the folder
+ * @throws SetupProblem when the folder cannot be written
  */
-export async function lockData(dataDirectory: string): Promise<{ release(): Promise<void> } | { heldBy: Holder }> {
-  const file = lockFile(dataDirectory);
-  const identity = (await processIdentity(process.pid)) ?? "";
-  const draft = `${file}.${randomBytes(6).toString("hex")}`;
-  await writeFile(draft, JSON.stringify({ pid: process.pid, identity }), { mode: 0o600 });
+export async function lockData(dataDirectory: string): Promise<DataLock | { heldBy: Holder }> {
   try {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      if (await linkInto(draft, file)) {
-        return {
-          release: async () => {
-            if ((await readHolder(file))?.identity === identity) await rm(file, { force: true });
-          },
-        };
-      }
-      const heldBy = await livingHolder(file);
-      if (heldBy !== undefined) return { heldBy };
-      await clearDead(file);
-    }
-    throw new Error(`the lock ${file} changed hands ${ATTEMPTS} times while it was being taken`);
-  } finally {
-    await rm(draft, { force: true });
+    return await takeLock(dataDirectory);
+  } catch (error) {
+    throw dataFolderProblem(dataDirectory, error);
   }
 }
