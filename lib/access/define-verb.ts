@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { recordEntry, type AuditEntry } from "#lib/audit-trail/index.ts";
+import { recordEntry, type AuditEntry } from "#lib/audit-trail/record-entry.ts";
 import { actorId, type Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";

@@ -15,5 +15,14 @@ export function newId(prefix: string, now: number): string {
   return `${prefix}_${bytes.toString("hex")}`;
 }
 
+/**
+ * The least identifier of a kind that an instant can have: lets a list be cut at a time by its key.
+ *
+ * @param at milliseconds since 1970
+ */
+export function lowestIdAt(prefix: string, at: number): string {
+  return `${prefix}_${Math.max(0, Math.trunc(at)).toString(16).padStart(12, "0")}`;
+}
+
 /** Longest identifier that any input accepts. */
 export const ID_MAX_LENGTH = 64;

@@ -25,9 +25,17 @@ export const log = {
   error: (event: string, fields: LogFields = {}) => write("error", event, fields),
 };
 
-/** What of an unknown error may be logged: its class, its code when it has one, and its stack, never its data. */
+/**
+ * What of an unknown error may be logged: its class, its code when it has one, and its stack, never its data.
+ * The message is left out, of whatever length: the database client repeats a query's values in it, over several lines.
+ */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  return { error: error.name, code, stack: error.stack?.split("\n").slice(1, 6).map((line) => line.trim()).join(" | ") };
+  return { error: error.name, code, stack: framesOf(error) };
+}
+
+function framesOf({ stack, message }: Error): string | undefined {
+  const frames = stack?.replace(message, "").split("\n").filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line));
+  return frames?.slice(0, 6).map((line) => line.trim()).join(" | ");
 }

@@ -1,0 +1,6 @@
+export { addMember, type AddedMember } from "./add-member.ts";
+export { changeRole } from "./change-role.ts";
+export { createTeam } from "./create-team.ts";
+export { listPeople, type PeoplePage } from "./list-people.ts";
+export type { PersonRow } from "./member.repository.ts";
+export { removeMember } from "./remove-member.ts";
