@@ -26,7 +26,10 @@ if (node === undefined) {
   process.exit(1);
 }
 
-const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+// Set by npm for its scripts, where it tells the caller's folder; here the working directory does, and an outer
+// script's value would be wrong.
+const { INIT_CWD: _outer, ...env } = process.env;
+const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit", env });
 // A terminal sends Ctrl-C to the child as well; anything else reaches this process alone and is passed on.
 process.on("SIGINT", () => {
   if (!process.stdin.isTTY) child.kill("SIGINT");

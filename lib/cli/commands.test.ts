@@ -53,6 +53,13 @@ describe("the command line", () => {
     });
   });
 
+  test("says of a packet that cannot be read that it is unreadable, with 2", () => {
+    expect(tickmark(["verify"])).toMatchObject({ code: 2, err: "Usage: tickmark verify PACKET\n" });
+    const answer = tickmark(["verify", path.join(ROOT, "package.json")]);
+    expect(answer).toMatchObject({ code: 2, err: "" });
+    expect(answer.out).toMatch(/^UNREADABLE/);
+  });
+
   test("runs on the pinned Node", () => {
     expect(tickmark(["schema", "diff", "--from", path.join(ROOT, "prisma/schema.prisma")])).toMatchObject({ code: 0, err: "" });
   });

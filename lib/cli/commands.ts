@@ -1,23 +1,4 @@
-/** What a command is told besides its own arguments. */
-export type CommandContext = {
-  /** Where the caller stood: file arguments are relative to it. */
-  callerDirectory: string;
-};
-
-export type CommandModule = {
-  /** Runs the command and answers its exit code: 0 done, 1 failed, 2 wrongly called. */
-  run(args: string[], context: CommandContext): Promise<number>;
-};
-
-export type Command = {
-  /** One or two words, as typed. */
-  name: string;
-  /** Its arguments, for the help text. */
-  usage: string;
-  summary: string;
-  /** Loaded only when asked for, so that `--help` and `generate` work before anything else does. */
-  load(): Promise<CommandModule>;
-};
+import type { Command } from "./command.ts";
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -31,6 +12,12 @@ export const COMMANDS: readonly Command[] = [
     usage: "",
     summary: "Run one more worker against a database that is set up",
     load: () => import("./commands/worker.ts"),
+  },
+  {
+    name: "verify",
+    usage: "PACKET",
+    summary: "Check an evidence packet; needs no database",
+    load: () => import("./commands/verify.ts"),
   },
   {
     name: "migrate",

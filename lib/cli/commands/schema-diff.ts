@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { diffDatamodels } from "#lib/platform/schema-diff.ts";
-import type { CommandContext } from "../commands.ts";
+import type { CommandContext } from "../command.ts";
 
 /**
  * `tickmark schema diff [--from FILE]`: prints the SQL from the datamodel FILE (else from nothing) to
