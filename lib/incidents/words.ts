@@ -1,0 +1,21 @@
+import type { IncidentStatus } from "#prisma/generated/enums.ts";
+import type { ChainLink } from "./chain.ts";
+
+/** The word on screen for each status of an incident. */
+export const INCIDENT_STATUS_WORDS: Readonly<Record<IncidentStatus, string>> = {
+  open: "Open",
+  contained: "Contained",
+  resolved: "Resolved, to be closed",
+  closed: "Closed",
+};
+
+/** The word on screen for each link of the chain. */
+export const LINK_WORDS: Readonly<Record<ChainLink["name"], string>> = {
+  event: "Event",
+  alert: "Alert",
+  acknowledged: "Acknowledged",
+  declared: "Incident",
+  contained: "Contained",
+  resolved: "Resolved",
+  closed: "Closed",
+};
