@@ -27,10 +27,10 @@ export function parseRule(document: YamlDocument, path: string, line: number, pr
   if (!section) return null;
   if (!correlation) {
     const logsource = parseLogsource(root, problems);
-    return { info: { ...info, kind: "event", logsource }, text: document.text, offset: document.offset, tests: tickmark.tests, body: parseDetection(section, problems) };
+    return { info: { ...info, kind: "event", logsource }, text: document.text, offset: document.offset, alerts: tickmark.alerts, tests: tickmark.tests, body: parseDetection(section, problems) };
   }
   const source = parseCorrelation(section, booleanOf(root, "generate"), problems);
-  return { info: { ...info, kind: source.type, logsource: null }, text: document.text, offset: document.offset, tests: tickmark.tests, body: { kind: "correlation", correlation: source } };
+  return { info: { ...info, kind: source.type, logsource: null }, text: document.text, offset: document.offset, alerts: tickmark.alerts, tests: tickmark.tests, body: { kind: "correlation", correlation: source } };
 }
 
 type Described = Omit<ParsedRule["info"], "kind" | "logsource" | "controls" | "matrix">;
@@ -85,21 +85,26 @@ function parseLogsource(root: YamlMap, problems: ProblemSink): Logsource | null 
   return logsource;
 }
 
-type Tickmark = { readonly info: Pick<ParsedRule["info"], "controls" | "matrix">; readonly tests: ParsedRule["tests"] };
+type Tickmark = { readonly info: Pick<ParsedRule["info"], "controls" | "matrix">; readonly alerts: boolean | null; readonly tests: ParsedRule["tests"] };
+
+const NO_ATTRIBUTES: Tickmark = { info: { controls: [], matrix: [] }, alerts: null, tests: null };
 
 /** Our own attribute: which controls and logging matrix rows the rule serves, and examples that prove it. */
 function tickmarkAttributes(root: YamlMap, problems: ProblemSink): Tickmark {
   const found = entry(root, "tickmark");
-  if (!found) return { info: { controls: [], matrix: [] }, tests: null };
+  if (!found) return NO_ATTRIBUTES;
   if (found.value.kind !== "map") {
     problems.refuse(found.value.offset, '"tickmark" must be a map.');
-    return { info: { controls: [], matrix: [] }, tests: null };
+    return NO_ATTRIBUTES;
   }
-  const known = ["controls", "matrix", "tests"];
+  const known = ["controls", "matrix", "alerts", "tests"];
   for (const { key, offset } of found.value.entries) {
     if (!known.includes(key)) problems.refuse(offset, `"${key}" is not one of ${known.join(", ")}.`);
   }
   const controls = textList(found.value, "controls", problems).map(({ text }) => text);
   const matrix = textList(found.value, "matrix", problems).map(({ text }) => text);
-  return { info: { controls, matrix }, tests: entry(found.value, "tests")?.value ?? null };
+  const stated = entry(found.value, "alerts")?.value;
+  const alerts = stated?.kind === "scalar" && typeof stated.value === "boolean" ? stated.value : null;
+  if (stated && alerts === null) problems.refuse(stated.offset, '"alerts" must be true or false.');
+  return { info: { controls, matrix }, alerts, tests: entry(found.value, "tests")?.value ?? null };
 }

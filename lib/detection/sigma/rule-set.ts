@@ -188,6 +188,6 @@ function ruleInfo(parsed: ParsedRule, inputs: readonly RuleInfo[], referenced: R
     ...info,
     severity: level ?? worst ?? "medium",
     hash: sha256Hex([text, ...inputs.map(({ hash }) => hash)].join("\n")),
-    raisesHits: !referenced.has(info.id) && !(info.name !== null && referenced.has(info.name)),
+    raisesHits: parsed.alerts ?? (!referenced.has(info.id) && !(info.name !== null && referenced.has(info.name))),
   };
 }

@@ -27,7 +27,10 @@ export type RuleInfo = {
   readonly matrix: readonly string[];
   readonly path: string;
   readonly line: number;
-  /** Whether the rule raises hits itself; a rule that a correlation refers to does so only with `generate: true`. */
+  /**
+   * Whether the rule raises hits itself. A rule that a correlation refers to does so only if the correlation says
+   * `generate: true`, or the rule says `tickmark.alerts: true` (and never if it says false).
+   */
   readonly raisesHits: boolean;
 };
 
@@ -79,6 +82,8 @@ export type ParsedRule = {
   readonly info: Omit<RuleInfo, "hash" | "raisesHits" | "severity"> & { readonly level: RuleLevel | null };
   readonly text: string;
   readonly offset: number;
+  /** `tickmark.alerts`: overrides whether the rule raises hits itself. */
+  readonly alerts: boolean | null;
   /** The content of `tickmark.tests`, read by rule-tests.ts. */
   readonly tests: YamlNode | null;
   readonly body:
