@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { testDatabaseUrl } from "#lib/platform/env.ts";
@@ -8,7 +7,7 @@ import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import { roleUrls } from "#lib/platform/postgres/roles.ts";
 import { openServer } from "#lib/platform/postgres/server.ts";
 import { setUpDatabase } from "#lib/platform/set-up-database.ts";
-import { onDatabase, TEST_PASSWORDS } from "./test-server.ts";
+import { makeServerFolder, onDatabase, TEST_PASSWORDS } from "./test-server.ts";
 
 async function makeTemplate(adminUrl: string, template: string): Promise<void> {
   await withConnection(adminUrl, "The tests' server", (client) => client.query(`CREATE DATABASE ${template}`));
@@ -29,7 +28,7 @@ async function dropDatabases(adminUrl: string, template: string): Promise<void> 
  * superuser), else one of its own in a temporary folder. Builds the template database once.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), "tickmark-test-"));
+  const folder = await makeServerFolder("tickmark-test-");
   const given = testDatabaseUrl();
   const template = `tickmark_test_${process.pid}`;
   if (given !== undefined) {

@@ -1,3 +1,7 @@
+import { chmod, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 /** What the tests are told of the run's database server. */
 export type TestServer = {
   /** Superuser's URL of the server's database `postgres`. */
@@ -27,4 +31,11 @@ export function onDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
   return changed.href;
+}
+
+/** A temporary folder that the server's OS user may pass through, so that its cluster lies and is removed with it. */
+export async function makeServerFolder(prefix: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), prefix));
+  await chmod(folder, 0o711);
+  return folder;
 }

@@ -1,15 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { TEST_PASSWORDS } from "#lib/testing/test-server.ts";
+import { makeServerFolder, TEST_PASSWORDS } from "#lib/testing/test-server.ts";
 import { checkCustomerDatabase } from "./customer-database.ts";
 import { withConnection } from "./connection-problem.ts";
 import { ensureRoles, roleUrls, ROLES } from "./roles.ts";
 import { openServer } from "./server.ts";
 
 // Roles belong to the whole server, so these tests have one of their own.
-const folder = await mkdtemp(path.join(tmpdir(), "tickmark-roles-"));
+const folder = await makeServerFolder("tickmark-roles-");
 const server = await openServer({ directory: path.join(folder, "postgres"), superuserPassword: TEST_PASSWORDS.superuser, durable: false });
 afterAll(async () => {
   await server.stop();

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, onTestFinished, test } from "vitest";
-import { TEST_PASSWORDS } from "#lib/testing/test-server.ts";
+import { makeServerFolder, TEST_PASSWORDS } from "#lib/testing/test-server.ts";
 import { withConnection } from "./connection-problem.ts";
 import { openServer } from "./server.ts";
 import type { EmbeddedServer } from "./server.ts";
 
-const folder = await mkdtemp(path.join(tmpdir(), "tickmark-server-"));
+const folder = await makeServerFolder("tickmark-server-");
 const options = { directory: path.join(folder, "postgres"), superuserPassword: TEST_PASSWORDS.superuser, durable: false };
 let server: EmbeddedServer = await openServer(options);
 afterAll(async () => {
@@ -32,6 +32,7 @@ async function killHard(): Promise<void> {
 
 test("a new cluster is UTF-8 with ICU, checksums, loopback only and password authentication", async () => {
   expect(server.origin).toBe("created");
+  expect(server.cluster).toBe(path.join(options.directory, "cluster"));
   expect(
     await one(
       `SELECT current_setting('server_encoding') AS encoding, current_setting('data_checksums') AS checksums,
