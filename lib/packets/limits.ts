@@ -22,4 +22,14 @@ export const PACKET_LIMITS = {
   verifyBytes: 2 * 1024 ** 4,
   /** Problems of one kind that a verification keeps; the count goes on. */
   problemsKept: 1_000,
+  /** Days of a period: three years, the cycle of a certification. */
+  periodDays: 1_100,
+  /** Recipients of a schedule or of one sending: a distribution list belongs into the mail system. */
+  recipients: 50,
+  /** Recipients that one packet ever has. */
+  deliveries: 500,
+  /** Schedules of one organization: each makes packets for years. */
+  schedules: 200,
+  /** Bytes of one packet: what a file system and an auditor's disk can take. */
+  packetBytes: 64 * 1024 ** 3,
 } as const;

@@ -1,15 +1,11 @@
 import type { CoverageCause, PeriodCoverage } from "#lib/evidence/client.ts";
+import type { Status } from "#lib/status/index.ts";
 
 /** Opens the bytes from the start; called more than once, so it must give the same bytes each time. */
 export type OpenBytes = () => AsyncIterable<Uint8Array>;
 
 /** Opens the rows from the first; called more than once, so it must give the same rows in the same order each time. */
 export type OpenRows<Row> = () => AsyncIterable<Row> | Iterable<Row>;
-
-/** Words of the one status vocabulary, as far as an evidence request can have them. */
-export type RequestStatus =
-  | "met" | "fail" | "due_soon" | "stale" | "could_not_run" | "denied" | "disabled" | "partial" | "never_collected"
-  | "not_yet_known" | "not_applicable" | "risk_accepted" | "not_tested_no_occurrence";
 
 /** Everything that goes into one packet: plain data, assembled elsewhere; nothing in it is read from a clock or a database. */
 export type PacketContent = {
@@ -52,7 +48,7 @@ export type PacketMapping = {
 };
 
 export type PacketRequest = {
-  id: string; number: number; title: string; asksFor: string; status: RequestStatus;
+  id: string; number: number; title: string; asksFor: string; status: Status;
   /** Why the status is what it is, in one sentence; empty when there is nothing to say. */
   because: string;
   gaps: readonly PacketGap[];

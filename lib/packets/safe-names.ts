@@ -14,10 +14,10 @@ const encoder = new TextEncoder();
  * Names may collide afterwards: see `NameAllocator`.
  */
 export function safeFileName(name: string): string {
-  const plain = name.toWellFormed().normalize("NFC").replace(NOT_SAFE, "_").replace(/\s+/gu, "_");
+  const plain = name.toWellFormed().normalize("NFC").replace(NOT_SAFE, "_").replace(/[_ ]+/gu, "_").replace(/\.{2,}/gu, ".");
   // Windows drops trailing dots and spaces; a leading dot hides the file, a leading dash reads as an option.
-  const trimmed = plain.replace(/^[.\s-]+/u, "").replace(/[.\s]+$/u, "").replace(/\.{2,}/gu, ".").replace(/_{2,}/gu, "_").replace(/^\p{M}+/u, "_");
-  const named = trimmed === "" || trimmed === "_" ? "unnamed" : trimmed;
+  const trimmed = plain.replace(/^[._\p{M}-]+/u, "").replace(/[._]+$/u, "");
+  const named = trimmed === "" ? "unnamed" : trimmed;
   const short = shorten(WINDOWS_RESERVED.test(named) ? `_${named}` : named, PACKET_LIMITS.fileNameBytes);
   return short;
 }
@@ -31,7 +31,7 @@ function shorten(name: string, maxBytes: number): string {
     if (byteLength(stem + segment + extension) > maxBytes) break;
     stem += segment;
   }
-  return `${stem.replace(/[.\s]+$/u, "") || "unnamed"}${extension}`;
+  return `${stem.replace(/[._]+$/u, "") || "unnamed"}${extension}`;
 }
 
 function byteLength(text: string): number {

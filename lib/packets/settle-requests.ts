@@ -1,3 +1,4 @@
+import { statusFacts } from "#lib/status/index.ts";
 import type { PacketContent, PacketOmission, PacketRequest } from "./packet-content.ts";
 import { PacketError } from "./packet-error.ts";
 import type { ReadSources } from "./packet-sources.ts";
@@ -35,7 +36,7 @@ export function settleRequests(content: PacketContent, sources: ReadSources): { 
 }
 
 function honestStatus(request: PacketRequest, files: number, lost: boolean): Pick<PacketRequest, "status" | "because"> {
-  const claimed = request.status === "met" || request.status === "due_soon";
+  const claimed = statusFacts(request.status).isGood || request.status === "due_soon";
   if (!claimed) return { status: request.status, because: request.because };
   if (files === 0) return { status: "not_yet_known", because: "No file in this packet answers it." };
   if (lost) return { status: "partial", because: "Evidence that answers it could not be put into the packet." };

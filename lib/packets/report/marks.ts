@@ -1,31 +1,31 @@
-import type { CoverageCause } from "#lib/evidence/client.ts";
-import type { RequestStatus } from "../packet-content.ts";
+import { statusFacts, type Status, type StatusGlyph } from "#lib/status/index.ts";
 import { INK } from "./style.ts";
 
 type Doc = PDFKit.PDFDocument;
 type At = { x: number; y: number; r: number };
 
 /** A status drawn as a shape of its own, so that it reads in grey and without its word. `x`, `y` is the centre. */
-export function drawStatus(doc: Doc, status: RequestStatus | CoverageCause, at: At): void {
+export function drawStatus(doc: Doc, status: Status, at: At): void {
   doc.save().lineWidth(at.r * 0.24).lineCap("round").lineJoin("round").strokeColor(INK.text).fillColor(INK.text);
-  SHAPES[status](doc, at);
+  SHAPES[statusFacts(status).glyph](doc, at);
   doc.restore();
 }
 
-const SHAPES: Readonly<Record<RequestStatus | CoverageCause, (doc: Doc, at: At) => void>> = {
-  met: (doc, at) => { disc(doc, at); tick(doc, at, INK.white); },
+const SHAPES: Readonly<Record<StatusGlyph, (doc: Doc, at: At) => void>> = {
+  pass: (doc, at) => { disc(doc, at); tick(doc, at, INK.white); },
   fail: (doc, at) => { square(doc, at); cross(doc, at, INK.white); },
-  due_soon: (doc, at) => { ring(doc, at); hands(doc, at); },
+  soon: (doc, at) => { ring(doc, at); hands(doc, at); },
   stale: (doc, at) => { ring(doc, at); hands(doc, at); doc.moveTo(at.x - at.r, at.y + at.r).lineTo(at.x + at.r, at.y + at.r).stroke(); },
-  could_not_run: (doc, at) => { triangle(doc, at); bang(doc, at); },
+  error: (doc, at) => { triangle(doc, at); bang(doc, at); },
   denied: (doc, at) => { ring(doc, at); doc.moveTo(at.x - at.r * 0.62, at.y + at.r * 0.62).lineTo(at.x + at.r * 0.62, at.y - at.r * 0.62).stroke(); },
   disabled: (doc, at) => { dashedRing(doc, at); pause(doc, at); },
+  review: (doc, at) => { ring(doc, at); dot(doc, at.x, at.y, at.r * 0.42); },
   partial: (doc, at) => { ring(doc, at); threeQuarters(doc, at); },
-  never_collected: (doc, at) => ring(doc, at),
-  not_yet_known: (doc, at) => { dashedRing(doc, at); dot(doc, at.x, at.y, at.r * 0.22); },
-  not_applicable: (doc, at) => doc.moveTo(at.x - at.r * 0.8, at.y).lineTo(at.x + at.r * 0.8, at.y).stroke(),
-  risk_accepted: (doc, at) => { diamond(doc, at); tick(doc, { ...at, r: at.r * 0.75 }, INK.text); },
-  not_tested_no_occurrence: (doc, at) => { ring(doc, at); doc.moveTo(at.x - at.r * 0.45, at.y).lineTo(at.x + at.r * 0.45, at.y).stroke(); },
+  never: (doc, at) => ring(doc, at),
+  unknown: (doc, at) => { dashedRing(doc, at); dot(doc, at.x, at.y, at.r * 0.22); },
+  na: (doc, at) => doc.moveTo(at.x - at.r * 0.8, at.y).lineTo(at.x + at.r * 0.8, at.y).stroke(),
+  risk: (doc, at) => { diamond(doc, at); tick(doc, { ...at, r: at.r * 0.75 }, INK.text); },
+  none: (doc, at) => { ring(doc, at); doc.moveTo(at.x - at.r * 0.45, at.y).lineTo(at.x + at.r * 0.45, at.y).stroke(); },
 };
 
 function disc(doc: Doc, { x, y, r }: At): void {

@@ -12,8 +12,20 @@ type Internals = PDFKit.PDFDocument & {
   _addPdfaMetadata: () => void;
   _getPdfaid: () => string;
   appendXML: (xml: string) => void;
-  _font: { font: { hasGlyphForCodePoint: (codePoint: number) => boolean } };
+  _font: PdfFont;
 };
+
+type PdfFont = {
+  font: { hasGlyphForCodePoint: (codePoint: number) => boolean };
+  layoutRun: (text: string, features?: object) => object;
+  boundedLayouts?: true;
+};
+
+/** Parsed font files, at most one for each file that exists: parsing takes longer than drawing a report. */
+const parsedFonts = new Map<string, PdfFont["font"]>();
+
+/** Shaped texts kept for each font. pdfkit shapes a text three times to draw it once, and its own cache has no bound. */
+const LAYOUTS_KEPT = 2_000;
 
 /**
  * PDF/A-3a and PDF/UA-1 in one file: pdfkit's `subset` takes one, so the other is declared in XMP, with the extension
@@ -78,10 +90,13 @@ export class ReportPdf {
 
   /** Registers a font file under a name; the answer says which characters it has. A font never drawn is not embedded. */
   registerFont(name: string, bytes: Buffer): (codePoint: number) => boolean {
-    this.doc.registerFont(name, bytes);
+    // The declarations know only bytes and paths; pdfkit takes a parsed font as well.
+    this.doc.registerFont(name, (parsedFonts.get(name) ?? bytes) as Buffer);
     this.doc.font(name);
-    const { font } = this.#inner._font;
-    return (codePoint) => font.hasGlyphForCodePoint(codePoint);
+    const registered = this.#inner._font;
+    parsedFonts.set(name, registered.font);
+    boundLayouts(registered);
+    return (codePoint) => registered.font.hasGlyphForCodePoint(codePoint);
   }
 
   /** Closes the document and gives its bytes. */
@@ -110,6 +125,23 @@ export class ReportPdf {
     };
     inner._addPdfaMetadata = () => inner.appendXML(inner._getPdfaid() + PDF_UA_XMP);
   }
+}
+
+/** Keeps the last shaped texts of a font. Only texts with features come here, which pdfkit would not keep at all. */
+function boundLayouts(font: PdfFont): void {
+  if (font.boundedLayouts) return;
+  font.boundedLayouts = true;
+  const shape = font.layoutRun.bind(font);
+  const kept = new Map<string, object>();
+  font.layoutRun = (text, features) => {
+    const key = `${features === undefined ? "" : Object.entries(features).join()}|${text}`;
+    const known = kept.get(key);
+    if (known) return known;
+    if (kept.size >= LAYOUTS_KEPT) kept.clear();
+    const run = shape(text, features);
+    kept.set(key, run);
+    return run;
+  };
 }
 
 /** XML 1.0 has no control characters and no lone surrogates; neither has a title. */

@@ -1,5 +1,4 @@
-import type { CoverageCause } from "#lib/evidence/client.ts";
-import type { RequestStatus } from "../packet-content.ts";
+import type { Status } from "#lib/status/index.ts";
 import { drawStatus } from "./marks.ts";
 import type { Element, Sheet } from "./sheet.ts";
 import { FULL, type Column as Frame } from "./sheet.ts";
@@ -10,7 +9,7 @@ import type { SetLine } from "./typesetter.ts";
 export type TableColumn = { head: string; width?: number; flex?: number; align?: "left" | "right"; style?: TextStyle };
 
 /** A cell: text, with a second text under it and a status mark before it where wanted. */
-export type Cell = string | { text: string; style?: TextStyle; under?: string; underStyle?: TextStyle; status?: RequestStatus | CoverageCause };
+export type Cell = string | { text: string; style?: TextStyle; under?: string; underStyle?: TextStyle; status?: Status };
 
 const GAP = 10;
 const PADDING = 3.6;
@@ -19,7 +18,7 @@ const MARK = 11;
 const MAX_LINES = 24;
 
 type Placed = { x: number; width: number; column: TableColumn };
-type SetCell = { parts: { lines: SetLine[]; style: TextStyle }[]; status: RequestStatus | CoverageCause | null; height: number };
+type SetCell = { parts: { lines: SetLine[]; style: TextStyle }[]; status: Status | null; height: number };
 
 /**
  * A tagged table: heads with a scope, heads repeated on each page as artifacts, rows kept whole. Rows are drawn as they

@@ -1,0 +1,41 @@
+import type { PacketVerification, Problem, ProblemKind } from "./verify-packet.ts";
+
+const HEADS: Readonly<Record<ProblemKind, string>> = {
+  changed: "Changed", missing: "Missing", added: "Added", reordered: "Reordered", duplicate: "Twice", unsafe_path: "Unsafe name",
+  broken_zip: "Broken ZIP", wrong_oxum: "Wrong totals", incomplete: "Incomplete", other_report: "Report of other files", invalid_bag: "Not a BagIt 1.0 bag",
+};
+const LINES_PER_KIND = 50;
+
+/** A verification as text for a terminal, and the exit code: 0 intact, 1 not intact, 2 unreadable. Names are escaped. */
+export function formatVerification(result: PacketVerification): { text: string; exitCode: 0 | 1 | 2 } {
+  if (result.outcome === "unreadable") return { text: `UNREADABLE  ${printable(result.reason)}\n`, exitCode: 2 };
+  const intact = result.outcome === "intact";
+  const lines = [
+    `${intact ? "INTACT" : "NOT INTACT"}  ${printable(result.packetId ?? "packet without a readable id")}`,
+    `${result.files} files, ${result.bytes} bytes`,
+    result.requests === null ? "requests: the index cannot be read"
+      : `requests: ${result.requests}${result.omissions === null ? "" : `, omissions: ${result.omissions}`}`,
+    ...(result.omissions ? ["The packet says of itself that it is partial: see data/omissions.json."] : []),
+    ...(result.signatures > 0 ? [`${result.signatures} files under signatures/ are not checked by this command.`] : []),
+    ...(Object.keys(HEADS) as ProblemKind[]).flatMap((kind) => section(kind, result.problems, result.counts[kind] ?? 0)),
+    "",
+    ...(result.tagManifestSha256 === null ? [] : [`tagmanifest-sha256.txt  ${result.tagManifestSha256}`]),
+    intact
+      ? "Nothing was changed, removed, added or reordered. Who made the packet, and when, is not shown by this:\ncompare the hash above with the one that its maker gave you by another way."
+      : "Do not rely on this packet. Ask its maker for a new copy.",
+  ];
+  return { text: `${lines.join("\n")}\n`, exitCode: intact ? 0 : 1 };
+}
+
+function section(kind: ProblemKind, problems: readonly Problem[], total: number): string[] {
+  if (total === 0) return [];
+  const shown = problems.filter((one) => one.kind === kind).slice(0, LINES_PER_KIND);
+  const lines = shown.map((one) => `  ${one.path === null ? "" : `${printable(one.path)}: `}${printable(one.detail)}`);
+  return ["", `${HEADS[kind]}: ${total}`, ...lines, ...(total > shown.length ? [`  and ${total - shown.length} more`] : [])];
+}
+
+/** A hostile name must not move the cursor, ring the bell or turn the text around. */
+function printable(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  return plain.length > 500 ? `${plain.slice(0, 500)}…` : plain;
+}

@@ -1,0 +1,59 @@
+import { stat } from "node:fs/promises";
+import { directoryEntries } from "./verify/directory-entries.ts";
+import { checkPacket, packetWishes } from "./verify/packet-rules.ts";
+import { UnreadablePacket } from "./verify/packet-entry.ts";
+import { Problems, type Problem, type ProblemKind } from "./verify/problems.ts";
+import { verifyBag } from "./verify/verify-bag.ts";
+import { zipEntries } from "./verify/zip-entries.ts";
+
+export type { Problem, ProblemKind };
+
+/** The result of a verification. `intact` claims nothing about who made the packet, or when. */
+export type PacketVerification =
+  | { outcome: "unreadable"; reason: string }
+  | {
+      outcome: "intact" | "not_intact"; packetId: string | null; files: number; bytes: number;
+      /** SHA-256 of `tagmanifest-sha256.txt`, to compare with the value that the maker gave by another way. */
+      tagManifestSha256: string | null;
+      /** Null when the index cannot be read. */
+      requests: number | null; omissions: number | null;
+      /** Files under `signatures/`; they are not judged here. */
+      signatures: number;
+      /** At most a thousand of each kind; `counts` has all. Paths may be hostile. */
+      problems: Problem[]; counts: Partial<Record<ProblemKind, number>>;
+    };
+
+/**
+ * Verifies a packet, as a ZIP or unpacked, without unpacking or writing anything: BagIt manifests, nothing extra, safe
+ * names, canonical order, the report's digest, and that every request resolves to a file or an omission. Streams.
+ */
+export async function verifyPacket(path: string): Promise<PacketVerification> {
+  const problems = new Problems();
+  try {
+    const found = await entriesOf(path, problems);
+    try {
+      const bag = await verifyBag(found, problems, packetWishes);
+      const facts = checkPacket(bag, problems);
+      return {
+        outcome: problems.none ? "intact" : "not_intact", ...facts, files: bag.files.size, bytes: bag.bytes,
+        tagManifestSha256: bag.files.get("tagmanifest-sha256.txt")?.sha256 ?? null,
+        signatures: bag.signatures.length, problems: problems.kept, counts: problems.counts,
+      };
+    } finally {
+      await found.close();
+    }
+  } catch (error) {
+    if (error instanceof UnreadablePacket) return { outcome: "unreadable", reason: error.message };
+    throw error;
+  }
+}
+
+async function entriesOf(path: string, problems: Problems): ReturnType<typeof zipEntries> {
+  let isFolder: boolean;
+  try {
+    isFolder = (await stat(path)).isDirectory();
+  } catch (error) {
+    throw new UnreadablePacket(error instanceof Error ? error.message : String(error));
+  }
+  return isFolder ? directoryEntries(path, problems) : zipEntries(path, problems);
+}
