@@ -16,12 +16,3 @@ export function Banner({ tone, title, children, action, alert = false, glyph }: 
     </div>
   );
 }
-
-/** Why a form was refused, above its fields and announced. */
-export function FormError({ message, requestId }: { message: ReactNode; requestId?: string }) {
-  return (
-    <Banner tone="critical" title={message} alert>
-      {requestId === undefined ? null : <span className="block text-xs">Request <code>{requestId}</code></span>}
-    </Banner>
-  );
-}

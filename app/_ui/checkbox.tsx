@@ -1,5 +1,5 @@
-import { useId, type ComponentProps, type ReactNode } from "react";
-import { FieldError, Fieldset, useFieldIds } from "./field.tsx";
+import type { ComponentProps, ReactNode } from "react";
+import { FieldError, useFieldIds } from "./field.tsx";
 
 type CheckboxProps = { label: ReactNode; name: string; hint?: ReactNode; error?: string } & Omit<ComponentProps<"input">, "type" | "name">;
 
@@ -15,27 +15,5 @@ export function Checkbox({ label, hint, error, id: given, ...native }: CheckboxP
       {hint === undefined ? null : <p id={`${id}-hint`} className="ml-6 text-muted">{hint}</p>}
       {error === undefined ? null : <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>
-  );
-}
-
-export type RadioOption = { value: string; label: ReactNode; hint?: ReactNode };
-type RadioGroupProps = { label: ReactNode; name: string; options: readonly RadioOption[]; defaultValue?: string; hint?: ReactNode; error?: string; required?: boolean };
-
-/** One of few, all of them in sight. */
-export function RadioGroup({ label, name, options, defaultValue, hint, error, required }: RadioGroupProps) {
-  const id = useId();
-  return (
-    <Fieldset legend={label} hint={hint} error={error}>
-      {options.map((option) => (
-        <div key={option.value}>
-          <label htmlFor={`${id}-${option.value}`} className="choice">
-            <input id={`${id}-${option.value}`} type="radio" name={name} value={option.value} defaultChecked={option.value === defaultValue}
-              required={required} className="check rounded-full" aria-describedby={option.hint === undefined ? undefined : `${id}-${option.value}-hint`} />
-            <span>{option.label}</span>
-          </label>
-          {option.hint === undefined ? null : <p id={`${id}-${option.value}-hint`} className="ml-6 text-muted">{option.hint}</p>}
-        </div>
-      ))}
-    </Fieldset>
   );
 }

@@ -1,0 +1,29 @@
+"use client";
+import Link from "next/link";
+import { Menu } from "@base-ui/react/menu";
+import { Check, ChevronDown } from "lucide-react";
+import { buttonClass } from "./button.tsx";
+
+export type FilterOption = { label: string; href: string; current: boolean; count?: number };
+
+/** Chooses a filter: every option is the address of the list so filtered. */
+export function FilterMenu({ label, options }: { label: string; options: readonly FilterOption[] }) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={buttonClass()}>{label}<ChevronDown aria-hidden="true" /></Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} align="start" className="z-20">
+          <Menu.Popup className="layer menu">
+            {options.map((option) => (
+              <Menu.LinkItem key={option.href} closeOnClick className="menu-item" render={<Link href={option.href} scroll={false} aria-current={option.current ? "true" : undefined} />}>
+                <span className="w-4 flex-none">{option.current ? <Check aria-hidden="true" className="size-3.5" strokeWidth={1.75} /> : null}</span>
+                <span className="min-w-0 flex-1">{option.label}</span>
+                {option.count === undefined ? null : <span className="num pl-4 text-muted">{option.count.toLocaleString("en-GB")}</span>}
+              </Menu.LinkItem>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
