@@ -24,11 +24,11 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { requestsOf, memberNames, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export { findControl, memberNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { libraryOf } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
-export type { MappingGroup } from "./mapping-groups.ts";
+export { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
 export { parseControlFile } from "./parse-control-file.ts";
 export { parseGlossary } from "./parse-glossary.ts";
 export type { GlossaryWord } from "./parse-glossary.ts";

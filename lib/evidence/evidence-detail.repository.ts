@@ -1,0 +1,54 @@
+import type { Scope } from "#lib/access/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { ReviewDecision, ReviewState } from "#prisma/generated/enums.ts";
+import type { NewEvidence } from "./evidence.repository.ts";
+
+export type EvidenceDetail = NewEvidence & { reviewState: ReviewState; reviews: { id: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date }[] };
+
+/**
+ * One evidence by id or number. For an auditor it must be accepted, answer a control of the engagement and speak for a
+ * time inside its period; null otherwise, as if it were not there.
+ */
+export async function findEvidenceDetail(tx: TenantTransaction, scope: Scope, by: { id: string } | { number: number }): Promise<EvidenceDetail | null> {
+  const { organizationId, engagement } = scope;
+  const visible = engagement === null ? {} : {
+    state: { reviewState: "accepted" as const },
+    effectiveFrom: { lt: engagement.until },
+    effectiveUntil: { gt: engagement.from },
+    answers: { some: { request: { controlId: { in: [...engagement.controlIds] } } } },
+  };
+  const row = await tx.evidence.findFirst({
+    where: { organizationId, ...by, ...visible },
+    include: { state: true, reviews: { orderBy: [{ recordedAt: "desc" }, { id: "desc" }], select: { id: true, decision: true, reason: true, reviewedBy: true, recordedAt: true } } },
+  });
+  if (row === null) return null;
+  const { organizationId: _, state, ...fields } = row;
+  return { ...fields, reviewState: state?.reviewState ?? "awaiting" };
+}
+
+export type CitingPacket = { id: string; number: number; firstDay: string; lastDay: string; sealedAt: Date };
+
+/** How many packets of a control are searched for an evidence, newest first. */
+const PACKETS_SEARCHED = 200;
+
+/** Sealed packets whose manifest names the evidence, newest first. An auditor sees those of the engagement. */
+export function packetsWith(tx: TenantTransaction, scope: Scope, evidenceId: string, controlIds: readonly string[]): Promise<CitingPacket[]> {
+  const engagementId = scope.engagement?.id ?? null;
+  return tx.$queryRaw<CitingPacket[]>`
+    SELECT n.id, n.number, n.first_day AS "firstDay", n.last_day AS "lastDay", n.sealed_at AS "sealedAt"
+    FROM (
+      SELECT p.id, p.number, p.first_day, p.last_day, s.sealed_at, s.manifest
+      FROM packet p JOIN packet_state s ON s.organization_id = p.organization_id AND s.packet_id = p.id
+      WHERE p.organization_id = ${scope.organizationId} AND p.control_id = ANY(${[...controlIds]}::text[]) AND s.status = 'sealed'
+        AND (${engagementId}::text IS NULL OR p.engagement_id = ${engagementId})
+      ORDER BY p.number DESC LIMIT ${PACKETS_SEARCHED}
+    ) n
+    WHERE position(${evidenceId} IN n.manifest::text) > 0
+    ORDER BY n.number DESC`;
+}
+
+/** The ledger's hash of the evidence's own entry, hexadecimal; null when it has none. */
+export async function ledgerHashOf(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<string | null> {
+  const row = await tx.ledgerPendingEntry.findFirst({ where: { organizationId, subjectId: evidenceId, kind: "evidence" }, select: { leafHash: true } });
+  return row === null ? null : Buffer.from(row.leafHash).toString("hex");
+}

@@ -1,0 +1,124 @@
+import type { Scope } from "#lib/access/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+import { Prisma } from "#prisma/generated/client.ts";
+
+export type EvidenceFilter = {
+  /** Only answers to these requests; undefined: whatever it answers. */
+  requestIds: readonly string[] | undefined;
+  sourceKind: SourceKind | undefined;
+  reviewState: ReviewState | undefined;
+};
+
+export type EvidencePosition = { collectedAt: Date; id: string };
+
+export type EvidenceSummary = {
+  id: string;
+  number: number;
+  title: string;
+  sourceKind: SourceKind;
+  fileName: string | null;
+  byteLength: bigint | null;
+  collectedAt: Date;
+  effectiveFrom: Date;
+  effectiveUntil: Date;
+  recordedAt: Date;
+  submittedBy: string;
+  reviewState: ReviewState;
+};
+
+const SUMMARY = Prisma.sql`
+  e.id, e.number, e.title, e.source_kind::text AS "sourceKind", e.file_name AS "fileName", e.byte_length AS "byteLength",
+  e.collected_at AS "collectedAt", e.effective_from AS "effectiveFrom", e.effective_until AS "effectiveUntil",
+  e.recorded_at AS "recordedAt", e.submitted_by AS "submittedBy", s.review_state::text AS "reviewState"`;
+
+/** What an auditor may see of evidence: accepted, and speaking for a time inside the engagement's period. */
+function auditorSees(scope: Scope): Prisma.Sql {
+  if (scope.engagement === null) return Prisma.empty;
+  const { from, until } = scope.engagement;
+  return Prisma.sql`AND s.review_state = 'accepted' AND e.effective_from < ${until} AND e.effective_until > ${from}`;
+}
+
+function narrowed(scope: Scope, filter: EvidenceFilter): Prisma.Sql {
+  const kind = filter.sourceKind === undefined ? Prisma.empty : Prisma.sql`AND e.source_kind = ${filter.sourceKind}::"SourceKind"`;
+  const state = filter.reviewState === undefined ? Prisma.empty : Prisma.sql`AND s.review_state = ${filter.reviewState}::"ReviewState"`;
+  return Prisma.sql`${kind} ${state} ${auditorSees(scope)}`;
+}
+
+/**
+ * Evidence newest collected first, from a position on. Each shape of the query walks one index in that order and stops:
+ * by request, by review state, by kind, or over all.
+ */
+export function newestEvidence(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
+  if (filter.requestIds !== undefined) return newestOfRequests(tx, scope, filter, filter.requestIds, after, limit);
+  const byState = filter.reviewState !== undefined;
+  const position = byState ? Prisma.sql`(s.collected_at, s.evidence_id)` : Prisma.sql`(e.collected_at, e.id)`;
+  const order = byState ? Prisma.sql`s.collected_at DESC, s.evidence_id DESC` : Prisma.sql`e.collected_at DESC, e.id DESC`;
+  const beyond = after === undefined ? Prisma.empty : Prisma.sql`AND ${position} < (${after.collectedAt}::timestamptz, ${after.id})`;
+  return tx.$queryRaw<EvidenceSummary[]>`
+    SELECT ${SUMMARY}
+    FROM evidence e JOIN evidence_state s ON s.organization_id = e.organization_id AND s.evidence_id = e.id
+    WHERE e.organization_id = ${scope.organizationId} AND s.organization_id = ${scope.organizationId} ${narrowed(scope, filter)} ${beyond}
+    ORDER BY ${order} LIMIT ${limit}`;
+}
+
+function newestOfRequests(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, requestIds: readonly string[], after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
+  const beyond = after === undefined ? Prisma.empty : Prisma.sql`AND (a.collected_at, a.evidence_id) < (${after.collectedAt}::timestamptz, ${after.id})`;
+  return tx.$queryRaw<EvidenceSummary[]>`
+    WITH newest AS (
+      SELECT DISTINCT n.collected_at, n.evidence_id
+      FROM unnest(${[...requestIds]}::text[]) AS asked(id)
+      CROSS JOIN LATERAL (
+        SELECT a.collected_at, a.evidence_id
+        FROM evidence_answer a
+        JOIN evidence e ON e.organization_id = a.organization_id AND e.id = a.evidence_id
+        JOIN evidence_state s ON s.organization_id = a.organization_id AND s.evidence_id = a.evidence_id
+        WHERE a.organization_id = ${scope.organizationId} AND a.request_id = asked.id ${narrowed(scope, filter)} ${beyond}
+        ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${limit}
+      ) n
+    )
+    SELECT ${SUMMARY}
+    FROM newest n
+    JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = n.evidence_id
+    JOIN evidence_state s ON s.organization_id = e.organization_id AND s.evidence_id = e.id
+    ORDER BY n.collected_at DESC, n.evidence_id DESC LIMIT ${limit}`;
+}
+
+export type AnsweredRequest = { evidenceId: string; requestId: string; requestTitle: string; controlId: string; controlCode: string };
+
+/** What evidence answers, of the controls in scope. */
+export async function answersOf(tx: TenantTransaction, scope: Scope, evidenceIds: readonly string[]): Promise<AnsweredRequest[]> {
+  const inScope = scope.engagement === null ? {} : { request: { controlId: { in: [...scope.engagement.controlIds] } } };
+  const rows = await tx.evidenceAnswer.findMany({
+    where: { organizationId: scope.organizationId, evidenceId: { in: [...evidenceIds] }, ...inScope },
+    include: { request: { include: { control: { select: { code: true } } } } },
+  });
+  const answers = rows.map(({ evidenceId, requestId, request }) => ({
+    evidenceId, requestId, requestTitle: request.title, controlId: request.controlId, controlCode: request.control.code, position: request.position,
+  }));
+  return answers.sort((a, b) => (a.controlCode === b.controlCode ? a.position - b.position : a.controlCode < b.controlCode ? -1 : 1));
+}
+
+/** Requests of controls in scope: of one control by code, or the single one named; empty when there is none. */
+export async function requestIdsInScope(tx: TenantTransaction, scope: Scope, by: { controlCode?: string | undefined; requestId?: string | undefined }): Promise<string[]> {
+  const rows = await tx.evidenceRequest.findMany({
+    where: {
+      organizationId: scope.organizationId,
+      ...(by.requestId === undefined ? {} : { id: by.requestId }),
+      ...(by.controlCode === undefined ? {} : { control: { code: by.controlCode } }),
+      ...(scope.engagement === null ? {} : { controlId: { in: [...scope.engagement.controlIds] } }),
+    },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+/** How many evidence wait for review; the queue is short, and its index counts it. */
+export function countAwaiting(tx: TenantTransaction, organizationId: string): Promise<number> {
+  return tx.evidenceState.count({ where: { organizationId, reviewState: "awaiting" } });
+}
+
+export async function namesOfAuthors(tx: TenantTransaction, organizationId: string, actorIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.member.findMany({ where: { organizationId, id: { in: [...actorIds] } }, select: { id: true, name: true } });
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

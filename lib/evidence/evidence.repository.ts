@@ -1,0 +1,108 @@
+import { AppError } from "#lib/platform/errors.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { ReviewDecision, ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+import type { RequestFacts } from "./freshness.ts";
+import { readGaps, writeGaps } from "./request-gap.ts";
+
+export type NewEvidence = {
+  id: string;
+  number: number;
+  title: string;
+  sourceKind: SourceKind;
+  sourceId: string;
+  sourceHash: string;
+  note: string;
+  fileName: string | null;
+  mediaType: string | null;
+  byteLength: bigint | null;
+  blobSha256: string | null;
+  collectedAt: Date;
+  effectiveFrom: Date;
+  effectiveUntil: Date;
+  submittedBy: string;
+  recordedAt: Date;
+};
+
+/** Writes an evidence, what it answers, and its review state. */
+export async function insertEvidence(tx: TenantTransaction, organizationId: string, evidence: NewEvidence, requestIds: readonly string[]): Promise<void> {
+  await tx.evidence.create({ data: { organizationId, ...evidence } });
+  const { id: evidenceId, collectedAt, recordedAt } = evidence;
+  await tx.evidenceAnswer.createMany({ data: requestIds.map((requestId) => ({ organizationId, evidenceId, requestId, collectedAt, recordedAt })) });
+  await tx.evidenceState.create({ data: { organizationId, evidenceId, reviewState: "awaiting", collectedAt } });
+}
+
+export type LockedRequest = { id: string; controlId: string; title: string; freshnessDays: number; sourceKinds: SourceKind[]; retiredAt: Date | null; facts: RequestFacts };
+
+/**
+ * Reads evidence requests and locks them until the transaction ends, in the order of ids, so that two acts on one
+ * request follow each other and no two wait for each other.
+ */
+export async function lockRequests(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<LockedRequest[]> {
+  await tx.$queryRaw`SELECT id FROM evidence_request WHERE organization_id = ${organizationId} AND id = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE`;
+  const rows = await tx.evidenceRequest.findMany({ where: { organizationId, id: { in: [...ids] } }, orderBy: { id: "asc" } });
+  return rows.map(({ id, controlId, title, freshnessDays, sourceKinds, retiredAt, lastGoodAt, freshUntil, gaps, awaitingReview }) => ({
+    id, controlId, title, freshnessDays, sourceKinds, retiredAt, facts: { lastGoodAt, freshUntil, gaps: readGaps(gaps), awaitingReview },
+  }));
+}
+
+export async function writeFacts(tx: TenantTransaction, organizationId: string, requestId: string, facts: RequestFacts): Promise<void> {
+  const { lastGoodAt, freshUntil, gaps, awaitingReview } = facts;
+  await tx.evidenceRequest.update({
+    where: { organizationId_id: { organizationId, id: requestId } },
+    data: { lastGoodAt, freshUntil, awaitingReview, gaps: writeGaps(gaps) as object[] },
+  });
+}
+
+export type StoredEvidence = NewEvidence & { reviewState: ReviewState; requestIds: string[] };
+
+const withState = { state: true, answers: { select: { requestId: true }, orderBy: { requestId: "asc" } } } as const;
+
+/** One evidence with its state and what it answers, whoever may see it: for verbs that write. */
+export async function findEvidence(tx: TenantTransaction, organizationId: string, id: string): Promise<StoredEvidence | null> {
+  const row = await tx.evidence.findUnique({ where: { organizationId_id: { organizationId, id } }, include: withState });
+  return row === null ? null : storedOf(row);
+}
+
+/** The newest evidence of the same source, if any: what a second click or a second run of a job would repeat. */
+export async function newestOfSource(tx: TenantTransaction, organizationId: string, kind: SourceKind, sourceId: string): Promise<StoredEvidence | null> {
+  const row = await tx.evidence.findFirst({ where: { organizationId, sourceKind: kind, sourceId }, orderBy: [{ recordedAt: "desc" }, { id: "desc" }], include: withState });
+  return row === null ? null : storedOf(row);
+}
+
+function storedOf<Row extends NewEvidence & { organizationId: string; state: { reviewState: ReviewState } | null; answers: { requestId: string }[] }>(row: Row): StoredEvidence {
+  const { organizationId: _, state, answers, ...fields } = row;
+  return { ...fields, reviewState: state?.reviewState ?? "awaiting", requestIds: answers.map((one) => one.requestId) };
+}
+
+export type NewReview = { id: string; evidenceId: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date };
+
+/** Appends a review and moves the state from the one that was seen. @throws AppError conflict when somebody was faster */
+export async function insertReview(tx: TenantTransaction, organizationId: string, review: NewReview, seen: ReviewState): Promise<void> {
+  const { evidenceId, decision, recordedAt } = review;
+  const moved = await tx.evidenceState.updateMany({ where: { organizationId, evidenceId, reviewState: seen }, data: { reviewState: decision, reviewedAt: recordedAt } });
+  if (moved.count === 0) throw new AppError("conflict", "already_judged", "Somebody else has judged this evidence meanwhile. Look at it again.");
+  await tx.evidenceReview.create({ data: { organizationId, ...review } });
+}
+
+/** When the newest review of an evidence was recorded. */
+export async function lastReviewedAt(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<Date | null> {
+  const row = await tx.evidenceReview.findFirst({ where: { organizationId, evidenceId }, orderBy: { recordedAt: "desc" }, select: { recordedAt: true } });
+  return row?.recordedAt ?? null;
+}
+
+/** Whether this person sent these bytes to this organization: nobody may offer bytes by hash alone. */
+export async function uploadedBy(tx: TenantTransaction, organizationId: string, sha256: string, actorId: string): Promise<boolean> {
+  const row = await tx.auditTrailEntry.findFirst({ where: { organizationId, subjectKind: "upload", subjectId: sha256, actorId }, select: { id: true } });
+  return row !== null;
+}
+
+/** Length of a blob of the organization; null when it has none of this hash. */
+export async function blobLength(tx: TenantTransaction, organizationId: string, sha256: string): Promise<bigint | null> {
+  const row = await tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } }, select: { byteLength: true } });
+  return row?.byteLength ?? null;
+}
+
+export async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {
+  const row = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { timeZone: true } });
+  return row.timeZone;
+}

@@ -1,0 +1,14 @@
+export * from "./client.ts";
+export { assignRequest } from "./assign-request.ts";
+export { authorName } from "./author-name.ts";
+export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
+export { controlCoverage, type ControlCoverage } from "./control-coverage.ts";
+export { evidenceInput, type EvidenceInput } from "./evidence-input.ts";
+export { keepUpload } from "./keep-upload.ts";
+export { MAX_UPLOAD_BYTES } from "./limits.ts";
+export { listEvidence, type EvidenceList, type EvidenceRow } from "./list-evidence.ts";
+export { readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
+export { readEvidence, type EvidencePage } from "./read-evidence.ts";
+export { recordEvidence, type RecordedEvidence } from "./record-evidence.ts";
+export { reviewEvidence } from "./review-evidence.ts";
+export { submitEvidence } from "./submit-evidence.ts";

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
+import { ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+import { authorName } from "./author-name.ts";
+import { answersOf, countAwaiting, namesOfAuthors, newestEvidence, requestIdsInScope, type AnsweredRequest, type EvidenceSummary } from "./evidence-list.repository.ts";
+
+export type EvidenceRow = EvidenceSummary & { submitter: string; answers: Omit<AnsweredRequest, "evidenceId">[] };
+
+export type EvidenceList = Page<EvidenceRow> & {
+  /** Size of the review queue; null for an auditor, who is not told of it. */
+  awaitingReview: number | null;
+};
+
+const position = z.tuple([z.iso.datetime(), idInput]);
+
+/**
+ * Evidence, newest collected first. An auditor gets what is accepted, answers a control of the engagement and speaks
+ * for a time inside its period, and nothing else.
+ */
+export const listEvidence = defineVerb({
+  name: "evidence.list",
+  permission: "evidence.read",
+  effect: "read",
+  input: z.strictObject({
+    controlCode: z.string().min(1).max(64).optional(),
+    requestId: idInput.optional(),
+    sourceKind: z.enum(SourceKind).optional(),
+    reviewState: z.enum(ReviewState).optional(),
+    cursor: cursorInput,
+    size: pageSizeInput,
+  }),
+  async run({ tx, scope, input }): Promise<EvidenceList> {
+    const { controlCode, requestId, sourceKind, reviewState } = input;
+    const byRequest = controlCode !== undefined || requestId !== undefined || scope.engagement !== null;
+    const requestIds = byRequest ? await requestIdsInScope(tx, scope, { controlCode, requestId }) : undefined;
+    const at = input.cursor === undefined ? undefined : decodeCursor(position, input.cursor);
+    const after = at === undefined ? undefined : { collectedAt: new Date(at[0]), id: at[1] };
+    const found = await newestEvidence(tx, scope, { requestIds, sourceKind, reviewState }, after, input.size + 1);
+    const page = pageOf(found, input.size, (row) => [row.collectedAt.toISOString(), row.id]);
+    const answers = Map.groupBy(await answersOf(tx, scope, page.rows.map((row) => row.id)), (one) => one.evidenceId);
+    const names = await namesOfAuthors(tx, scope.organizationId, page.rows.map((row) => row.submittedBy));
+    return {
+      nextCursor: page.nextCursor,
+      rows: page.rows.map((row) => ({
+        ...row,
+        submitter: authorName(row.submittedBy, names),
+        answers: (answers.get(row.id) ?? []).map(({ evidenceId: _, ...answer }) => answer),
+      })),
+      awaitingReview: scope.engagement === null ? await countAwaiting(tx, scope.organizationId) : null,
+    };
+  },
+});

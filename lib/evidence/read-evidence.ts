@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { actorId } from "#lib/platform/context.ts";
+import { notFound } from "#lib/platform/errors.ts";
+import type { ReviewDecision } from "#prisma/generated/enums.ts";
+import { authorName } from "./author-name.ts";
+import { findEvidenceDetail, ledgerHashOf, packetsWith, type CitingPacket, type EvidenceDetail } from "./evidence-detail.repository.ts";
+import { answersOf, namesOfAuthors, type AnsweredRequest } from "./evidence-list.repository.ts";
+import { findSource, RECORD_KINDS, type SourceRecord } from "./sources.repository.ts";
+
+export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
+  submitter: string;
+  /** Whether the person who looks at it submitted it, and so may not review it unless a machine made it. */
+  own: boolean;
+  /** The record it refers to, as it is now; null for files and notes, which are their own source. */
+  source: SourceRecord | null;
+  /** Whether the record's hash is still the one that was recorded; null for files and notes. */
+  sourceMatches: boolean | null;
+  answers: Omit<AnsweredRequest, "evidenceId">[];
+  reviews: { id: string; decision: ReviewDecision; reason: string; reviewer: string; at: Date }[];
+  packets: CitingPacket[];
+  /** SHA-256 of the leaf that commits the ledger to it. */
+  ledgerHash: string | null;
+};
+
+/**
+ * One evidence with its whole chain: source, evidence, requests and controls it answers, reviews, packets that carry it.
+ *
+ * @throws AppError not_found, also for what an auditor may not see
+ */
+export const readEvidence = defineVerb({
+  name: "evidence.read",
+  permission: "evidence.read",
+  effect: "read",
+  input: z.strictObject({ number: z.number().int().min(1).max(2_147_483_647) }),
+  async run({ tx, scope, context, input }): Promise<EvidencePage> {
+    const detail = await findEvidenceDetail(tx, scope, { number: input.number });
+    if (detail === null) throw notFound("evidence");
+    const { reviews, ...evidence } = detail;
+    const kind = RECORD_KINDS.find((one) => one === evidence.sourceKind);
+    const source = kind === undefined ? null : await findSource(tx, scope.organizationId, kind, evidence.sourceId);
+    const answers = await answersOf(tx, scope, [evidence.id]);
+    const names = await namesOfAuthors(tx, scope.organizationId, [evidence.submittedBy, ...reviews.map((one) => one.reviewedBy)]);
+    return {
+      ...evidence,
+      submitter: authorName(evidence.submittedBy, names),
+      own: evidence.submittedBy === actorId(context.actor),
+      source,
+      sourceMatches: kind === undefined ? null : source?.sha256 === evidence.sourceHash,
+      answers: answers.map(({ evidenceId: _, ...answer }) => answer),
+      // An auditor is shown the judgement in force, not the organization's way to it.
+      reviews: (scope.engagement === null ? reviews : reviews.slice(0, 1)).map(({ reviewedBy, recordedAt, ...review }) => ({ ...review, reviewer: authorName(reviewedBy, names), at: recordedAt })),
+      packets: await packetsWith(tx, scope, evidence.id, [...new Set(answers.map((one) => one.controlId))]),
+      ledgerHash: await ledgerHashOf(tx, scope.organizationId, evidence.id),
+    };
+  },
+});

@@ -1,0 +1,46 @@
+import type { VerbArguments } from "#lib/access/index.ts";
+import { requestFactsAt } from "#lib/controls/index.ts";
+import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { sha256Hex } from "#lib/platform/crypto.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { ReviewDecision } from "#prisma/generated/enums.ts";
+import { insertReview, lastReviewedAt, lockRequests, writeFacts, type LockedRequest, type StoredEvidence } from "./evidence.repository.ts";
+import type { RequestFacts } from "./freshness.ts";
+import { afterAcceptance, afterRejection } from "./request-facts.ts";
+
+export type Judgement = { decision: ReviewDecision; reason: string; reviewedBy: string };
+
+/** Who is named as reviewer of what the rule accepted. */
+const RULE = "rule:finished-record";
+
+/** Accepts, in the transaction of the submission, what Tickmark itself took from a finished record. */
+export function reviewByRule(args: VerbArguments<unknown>, evidence: StoredEvidence): Promise<void> {
+  return recordReview(args, evidence, { decision: "accepted", reason: "Taken by Tickmark from a finished record; hash and period are the record's own.", reviewedBy: RULE });
+}
+
+/** Appends a review and brings the facts of every answered request in line, with ledger entry and audit-trail row. */
+export async function recordReview(args: VerbArguments<unknown>, evidence: StoredEvidence, judgement: Judgement): Promise<void> {
+  const { tx, context, now } = args;
+  const { organizationId } = context;
+  const requests = await lockRequests(tx, organizationId, evidence.requestIds);
+  const last = await lastReviewedAt(tx, organizationId, evidence.id);
+  // Two reviews of one evidence never bear the same time, so that "the newest" is one.
+  const recordedAt = last !== null && last >= now ? new Date(last.getTime() + 1) : now;
+  await insertReview(tx, organizationId, { id: newId("rev", now.getTime()), evidenceId: evidence.id, ...judgement, recordedAt }, evidence.reviewState);
+  for (const request of requests) await writeFacts(tx, organizationId, request.id, await factsAfter(args, request, evidence, judgement, recordedAt));
+  const { decision, reason, reviewedBy } = judgement;
+  await appendPendingEntry(tx, context, {
+    kind: "evidence_review", subjectId: evidence.id, record: { decision, reviewed_by: reviewedBy, reason_sha256: sha256Hex(reason), source_sha256: evidence.sourceHash },
+  });
+  await args.audit({ action: `evidence.${decision}`, subjectKind: "evidence", subjectId: evidence.id, changes: { before: evidence.reviewState, after: decision, reason, reviewed_by: reviewedBy } });
+}
+
+async function factsAfter({ tx, context }: VerbArguments<unknown>, request: LockedRequest, evidence: StoredEvidence, judgement: Judgement, at: Date): Promise<RequestFacts> {
+  const wasAwaiting = evidence.reviewState === "awaiting";
+  if (judgement.decision === "accepted") return afterAcceptance(request.facts, evidence, request.freshnessDays, wasAwaiting);
+  if (wasAwaiting) return afterRejection(request.facts, evidence);
+  // What was taken back may have been the newest good answer: only the rows know which one is now.
+  const replayed = (await requestFactsAt(tx, context.organizationId, [request.id], at)).get(request.id);
+  if (replayed === undefined) throw new Error(`evidence request ${request.id} vanished`);
+  return { ...replayed, gaps: [...request.facts.gaps.filter((gap) => gap.evidenceId === null), ...replayed.gaps] };
+}

@@ -1,0 +1,113 @@
+import { canonicalJson, type Json } from "#lib/platform/canonical-json.ts";
+import { sha256Hex } from "#lib/platform/crypto.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { ScanStatus } from "#prisma/generated/enums.ts";
+
+/** Records that an evidence can refer to, other than what people send. Their own domains write them; here they are read. */
+export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule"] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** A record as a source: its hash, the time it speaks for, and whether it is finished. */
+export type SourceRecord = {
+  id: string;
+  /** How people cite it: a file name, ALR-12, INC-3, a rule's title. */
+  name: string;
+  /** SHA-256 over the immutable facts of the record, so that anyone can recompute it later. */
+  sha256: string;
+  from: Date;
+  /** Exclusive; null while the record still goes on (a rule in force, an incident not closed). */
+  until: Date | null;
+  /** Why nothing may be concluded from it yet; null when it is complete. */
+  incomplete: string | null;
+  /** A line of facts for readers: counts, severity, state. */
+  facts: string;
+};
+
+/** The record of a kind with this id in this organization; null when there is none. */
+export async function findSource(tx: TenantTransaction, organizationId: string, kind: RecordKind, id: string): Promise<SourceRecord | null> {
+  return (await findSources(tx, organizationId, kind, [id])).get(id) ?? null;
+}
+
+/** The records of a kind with these ids in this organization, by id; those that are not there are left out. */
+export async function findSources(tx: TenantTransaction, organizationId: string, kind: RecordKind, ids: readonly string[]): Promise<Map<string, SourceRecord>> {
+  const records = await READERS[kind](tx, organizationId, [...ids]);
+  return new Map(records.map((record) => [record.id, record]));
+}
+
+type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<SourceRecord[]>;
+const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules };
+
+const hashOf = (facts: { [field: string]: Json }): string => sha256Hex(canonicalJson(facts));
+const justAfter = (instant: Date): Date => new Date(instant.getTime() + 1);
+
+async function readSegments(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+  const rows = await tx.logSegment.findMany({ where: { organizationId, id: { in: ids } }, include: { scan: true, source: true } });
+  return rows.map(({ scan, ...row }) => ({
+    id: row.id,
+    name: `${row.source.name}, ${row.fileName}`,
+    sha256: row.sha256,
+    from: scan?.firstEventAt ?? row.receivedAt,
+    until: justAfter(scan?.lastEventAt ?? row.receivedAt),
+    incomplete: unreadBecause(scan),
+    facts: scan === null ? "Not read yet" : `${scan.parsedLines} of ${scan.lines} lines understood, ${scan.alerts} alerts`,
+  }));
+}
+
+function unreadBecause(scan: { status: ScanStatus; firstEventAt: Date | null } | null): string | null {
+  if (scan?.status === "failed") return "Reading the segment failed.";
+  if (scan?.status !== "finished") return "The segment has not been read to its end.";
+  return scan.firstEventAt === null ? "No line of the segment carries a time." : null;
+}
+
+async function readAlerts(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+  const rows = await tx.alert.findMany({ where: { organizationId, id: { in: ids } }, include: { state: true } });
+  return rows.map((row) => ({
+    id: row.id,
+    name: `ALR-${row.number}, ${row.title}`,
+    sha256: hashOf({
+      kind: "alert", id: row.id, number: row.number, origin: row.origin, rule_version: row.ruleVersionId, segment: row.segmentId, title: row.title,
+      severity: row.severity, entity: row.entity, first_event_at: row.firstEventAt.toISOString(), raised_at: row.raisedAt.toISOString(),
+    }),
+    from: row.firstEventAt,
+    until: justAfter(row.state?.lastEventAt ?? row.firstEventAt),
+    incomplete: null,
+    facts: `${row.severity}, ${(row.state?.verdict ?? row.state?.status ?? "open").replaceAll("_", " ")}`,
+  }));
+}
+
+async function readIncidents(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+  const rows = await tx.incident.findMany({ where: { organizationId, id: { in: ids } }, include: { state: true } });
+  return rows.map((row) => {
+    const closed = row.state?.closedAt ?? null;
+    return {
+      id: row.id,
+      name: `INC-${row.number}, ${row.title}`,
+      sha256: hashOf({
+        kind: "incident", id: row.id, number: row.number, title: row.title, declared_at: row.declaredAt.toISOString(),
+        declared_by: row.declaredBy, first_event_at: row.firstEventAt.toISOString(), alerted_at: row.alertedAt.toISOString(),
+      }),
+      from: row.firstEventAt,
+      until: closed === null ? null : justAfter(closed),
+      incomplete: closed === null ? "The incident is not closed." : null,
+      facts: `${row.state?.severity ?? "no severity"}, ${row.state?.status ?? "open"}`,
+    };
+  });
+}
+
+async function readRules(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+  const rows = await tx.ruleVersion.findMany({ where: { organizationId, id: { in: ids } } });
+  const versions = await tx.ruleVersion.findMany({
+    where: { organizationId, ruleKey: { in: [...new Set(rows.map((row) => row.ruleKey))] } },
+    select: { ruleKey: true, recordedAt: true },
+    orderBy: { recordedAt: "asc" },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.title,
+    sha256: row.sha256,
+    from: row.recordedAt,
+    until: versions.find((one) => one.ruleKey === row.ruleKey && one.recordedAt > row.recordedAt)?.recordedAt ?? null,
+    incomplete: null,
+    facts: `${row.severity}, ${row.controlCodes.join(", ") || "no control"}`,
+  }));
+}
