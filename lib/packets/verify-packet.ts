@@ -5,6 +5,7 @@ import { UnreadablePacket } from "./verify/packet-entry.ts";
 import { Problems, type Problem, type ProblemKind } from "./verify/problems.ts";
 import { verifyBag } from "./verify/verify-bag.ts";
 import { zipEntries } from "./verify/zip-entries.ts";
+import { fileSource, rangeSource } from "./verify/zip-source.ts";
 
 export type { Problem, ProblemKind };
 
@@ -27,10 +28,19 @@ export type PacketVerification =
  * Verifies a packet, as a ZIP or unpacked, without unpacking or writing anything: BagIt manifests, nothing extra, safe
  * names, canonical order, the report's digest, and that every request resolves to a file or an omission. Streams.
  */
-export async function verifyPacket(path: string): Promise<PacketVerification> {
+export function verifyPacket(path: string): Promise<PacketVerification> {
+  return verify((problems) => entriesOf(path, problems));
+}
+
+/** The same for a ZIP that is no file: `readFrom` gives its bytes from any of them on, as a blob store does. */
+export function verifyStoredPacket(readFrom: (from: number) => AsyncIterable<Uint8Array>, byteLength: number): Promise<PacketVerification> {
+  return verify((problems) => zipEntries(rangeSource(readFrom, byteLength), problems));
+}
+
+async function verify(list: (problems: Problems) => ReturnType<typeof zipEntries>): Promise<PacketVerification> {
   const problems = new Problems();
   try {
-    const found = await entriesOf(path, problems);
+    const found = await list(problems);
     try {
       const bag = await verifyBag(found, problems, packetWishes);
       const facts = checkPacket(bag, problems);
@@ -55,5 +65,5 @@ async function entriesOf(path: string, problems: Problems): ReturnType<typeof zi
   } catch (error) {
     throw new UnreadablePacket(error instanceof Error ? error.message : String(error));
   }
-  return isFolder ? directoryEntries(path, problems) : zipEntries(path, problems);
+  return isFolder ? directoryEntries(path, problems) : zipEntries(fileSource(path), problems);
 }

@@ -1,9 +1,9 @@
-import { open } from "node:fs/promises";
-import yauzl, { type Entry, type LocalFileHeader, type ZipFile } from "yauzl";
+import type { Entry, LocalFileHeader, ZipFile } from "yauzl";
 import { PACKET_LIMITS } from "../limits.ts";
 import { unsafePath } from "./entry-paths.ts";
 import { UnreadablePacket, type PacketEntries, type PacketEntry } from "./packet-entry.ts";
 import type { Problems } from "./problems.ts";
+import type { ZipSource } from "./zip-source.ts";
 
 const UTF8_NAMES = 0x0800;
 const SIZES_BEHIND = 0x0008;
@@ -26,8 +26,8 @@ type Extent = { from: number; to: number; slack: number; path: string };
  * with the directory, and the entries must lie side by side, so that no second content hides between them.
  * @throws UnreadablePacket when there is no ZIP, or it has more entries than `PACKET_LIMITS.files`
  */
-export async function zipEntries(path: string, problems: Problems): Promise<PacketEntries> {
-  const zip = await openZip(path);
+export async function zipEntries(source: ZipSource, problems: Problems): Promise<PacketEntries> {
+  const zip = await openZip(source);
   const entries: PacketEntry[] = [];
   const extents: Extent[] = [];
   const directory = cursor(zip);
@@ -41,16 +41,16 @@ export async function zipEntries(path: string, problems: Problems): Promise<Pack
       if (found) entries.push(found);
     }
     reportHidden(zip, extents, directory, problems);
-    await checkEnd(path, zip, directory, problems);
+    await checkEnd(source, zip, directory, problems);
   } catch (error) {
     problems.add("broken_zip", null, messageOf(error));
   }
   return { entries, ordered: true, close: async () => zip.close() };
 }
 
-async function openZip(path: string): Promise<ZipFile> {
+async function openZip(source: ZipSource): Promise<ZipFile> {
   try {
-    return await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true });
+    return await source.open();
   } catch (error) {
     throw new UnreadablePacket(messageOf(error));
   }
@@ -109,19 +109,13 @@ function reportHidden(zip: ZipFile, extents: Extent[], directory: number, proble
  * The end record must tell the size and place of the directory that was read: some readers find it from the front, some
  * from the back, and a wrong size would show them another one.
  */
-async function checkEnd(path: string, zip: ZipFile, directory: number, problems: Problems): Promise<void> {
+async function checkEnd(source: ZipSource, zip: ZipFile, directory: number, problems: Problems): Promise<void> {
   const length = zip.fileSize - cursor(zip);
   if (length !== END && length !== END + END_64) {
     problems.add("broken_zip", null, "bytes after the directory belong to no file");
     return;
   }
-  const end = Buffer.alloc(length);
-  const file = await open(path);
-  try {
-    await file.read(end, 0, length, cursor(zip));
-  } finally {
-    await file.close();
-  }
+  const end = await source.read(cursor(zip), length);
   const size = cursor(zip) - directory;
   const at = length - END;
   const whole = at === 0 || (Number(end.readBigUInt64LE(40)) === size && Number(end.readBigUInt64LE(24)) === zip.entryCount && Number(end.readBigUInt64LE(4)) === 44);
