@@ -78,6 +78,12 @@ export async function findPeople(
     LIMIT ${take}`;
 }
 
+/** One person with their teams, present or removed. */
+export async function findPerson(tx: TenantTransaction, id: string): Promise<PersonRow | null> {
+  const row = await tx.member.findFirst({ where: { id }, omit: { organizationId: true, userId: true }, include: { teams: { select: { team: { select: { name: true } } } } } });
+  return row === null ? null : { ...row, teams: row.teams.map((seat) => seat.team.name).sort() };
+}
+
 export type RoleCounts = Partial<Record<Role, number>>;
 
 /** How many present members hold each role. */

@@ -1,0 +1,18 @@
+import type { Instrumentation } from "next";
+
+/** Called once when Next's server starts: gives the process its runtime before the first request. */
+export async function register(): Promise<void> {
+  if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
+  const { openRuntime } = await import("#lib/platform/open-runtime.ts");
+  const { baseUrl } = openRuntime();
+  // next-auth takes its own address from here alone; a request's Host header is the client's word.
+  process.env["NEXTAUTH_URL"] = baseUrl;
+}
+
+/** Errors that no page or route explained. The route's pattern is logged, not the address: that may hold what people search for. */
+export const onRequestError: Instrumentation.onRequestError = async (error, _request, context) => {
+  if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
+  const { errorFields, log } = await import("#lib/platform/log.ts");
+  const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : undefined;
+  log.error("request.unhandled", { route: context.routePath, kind: context.routeType, digest, ...errorFields(error) });
+};

@@ -1,0 +1,2 @@
+export { firstScreen, type NavigationEntry, type NavigationGroup } from "./navigation.ts";
+export { readNavigation } from "./read-navigation.ts";

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { countWaiting, type WaitingCounts } from "./navigation.repository.ts";
+import { navigationOf, type NavigationGroup } from "./navigation.ts";
+
+const NOTHING: WaitingCounts = { alertsToJudge: 0, openIncidents: 0, awaitingReview: 0, packets: 0 };
+
+/** The workspace's navigation for the caller: what they may open, with what waits there. */
+export const readNavigation = defineVerb({
+  name: "navigation.read",
+  permission: "my_work.read",
+  effect: "read",
+  input: z.strictObject({}),
+  async run({ tx, context }): Promise<NavigationGroup[]> {
+    if (context.actor.kind === "system") return [];
+    const { role } = context.actor;
+    // Employees have no screen that counts anything, and are the many.
+    return navigationOf(role, role === "employee" ? NOTHING : await countWaiting(tx));
+  },
+});
