@@ -1,6 +1,7 @@
 /** The door of `lib/engagements` for servers. */
 export { addAuditor } from "./add-auditor.ts";
 export { createEngagement } from "./create-engagement.ts";
+export { currentEngagement, type CurrentEngagement } from "./current-engagement.ts";
 export { readEngagementFacts, type EngagementFacts } from "./engagement-facts.ts";
 export { periodStanding, type PeriodStanding } from "./engagement-period.ts";
 export { engagementNames } from "./engagement.repository.ts";

@@ -1,0 +1,1 @@
+export { readMyWork, type MyWork, type Task } from "./read-my-work.ts";

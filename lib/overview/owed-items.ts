@@ -1,0 +1,78 @@
+import type { Scope } from "#lib/access/index.ts";
+import { alertName } from "#lib/alerts/client.ts";
+import { allControls, memberNames, requestsOf } from "#lib/controls/index.ts";
+import { isProven, requestStatus } from "#lib/evidence/client.ts";
+import { incidentName } from "#lib/incidents/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { settingAt } from "#lib/settings/index.ts";
+import type { Status } from "#lib/status/index.ts";
+import type { OwedItem } from "./owed-work.ts";
+import { openAlerts, openIncidents } from "./overview.repository.ts";
+
+/** More open alerts or incidents than this are counted in their own lists, not one by one on a first screen. */
+export const OWED_LIMIT = 200;
+
+/** One evidence request with its status now. */
+export type RequestNow = { id: string; controlId: string; code: string; number: number; title: string; status: Status; ownerId: string | null; dueAt: Date | null; sourceKinds: readonly string[] };
+
+/** Every evidence request of the organization with its status at this instant. */
+export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date): Promise<RequestNow[]> {
+  const controls = await allControls(tx, scope);
+  const codes = new Map(controls.map((control) => [control.id, control.code]));
+  const requests = await requestsOf(tx, scope.organizationId, [...codes.keys()], now);
+  const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+  const seen = new Map<string, number>();
+  return requests.map((request) => {
+    const number = (seen.get(request.controlId) ?? 0) + 1;
+    seen.set(request.controlId, number);
+    const judged = requestStatus(request.facts, dueSoonDays, now);
+    return {
+      id: request.id,
+      controlId: request.controlId,
+      code: codes.get(request.controlId) ?? "",
+      number,
+      title: request.title,
+      status: judged.status,
+      ownerId: request.ownerMemberId,
+      dueAt: request.facts.freshUntil,
+      sourceKinds: request.sourceKinds,
+    };
+  });
+}
+
+/** Requests that are not proven or soon will not be, as things owed by their owners. */
+export function owedRequests(requests: readonly RequestNow[], names: ReadonlyMap<string, string>): OwedItem[] {
+  return requests
+    .filter((request) => !isProven(request.status) || request.status === "due_soon")
+    .map((request) => ({
+      kind: "evidence_request",
+      id: request.id,
+      placeId: request.controlId,
+      title: request.title,
+      code: request.code,
+      status: request.status,
+      owner: names.get(request.ownerId ?? "") ?? null,
+      ownerId: request.ownerId,
+      dueAt: request.dueAt,
+    }));
+}
+
+/** Alerts to judge and incidents to finish, as things owed; of one assignee, or of all. */
+export async function owedOperations(tx: TenantTransaction, organizationId: string, now: Date, assigneeId?: string): Promise<OwedItem[]> {
+  const alerts = await openAlerts(tx, organizationId, OWED_LIMIT, assigneeId);
+  const incidents = await openIncidents(tx, organizationId, OWED_LIMIT, assigneeId);
+  const resolveHours = await settingAt(tx, "incident_resolve_hours", now);
+  const names = await memberNames(tx, organizationId, [...alerts, ...incidents].flatMap((row) => row.assigneeId ?? []));
+  const ownerOf = (assignee: string | null) => ({ owner: names.get(assignee ?? "") ?? null, ownerId: assignee });
+  return [
+    ...alerts.map((alert): OwedItem => ({
+      kind: "alert", id: alert.id, placeId: alert.id, title: alert.title, code: alertName(alert.number), status: "needs_review", ...ownerOf(alert.assigneeId),
+      // Once somebody took note the deadline is met: what is left is a judgement without a date.
+      dueAt: alert.status === "open" ? alert.acknowledgeBy : null,
+    })),
+    ...incidents.map((incident): OwedItem => ({
+      kind: "incident", id: incident.id, placeId: incident.id, title: incident.title, code: incidentName(incident), status: "needs_review", ...ownerOf(incident.assigneeId),
+      dueAt: incident.resolved ? null : new Date(incident.alertedAt.getTime() + resolveHours[incident.severity] * 3_600_000),
+    })),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Status } from "#lib/status/index.ts";
+
+/** Something that a person owes. `dueAt` null: nobody set a date, it is simply not there yet. */
+export type OwedItem = {
+  kind: "evidence_request" | "alert" | "incident";
+  id: string;
+  /** The control's id for a request; its own id otherwise: where the reader is led. */
+  placeId: string;
+  title: string;
+  /** Control code or the record's own name. */
+  code: string;
+  status: Status;
+  owner: string | null;
+  ownerId: string | null;
+  dueAt: Date | null;
+};
+
+export type Waiting = { owner: string; ownerId: string | null; open: number; late: number; earliest: Date | null };
+
+/** Whether an item is past its date. What has no date is owed, not late. */
+export function isLate(item: OwedItem, now: Date): boolean {
+  return item.dueAt !== null && item.dueAt <= now;
+}
+
+/** Late ones first, longest late at the top; then what has no date; then by date. */
+export function byUrgency(items: readonly OwedItem[], now: Date): OwedItem[] {
+  const rank = (item: OwedItem): number => (isLate(item, now) ? 0 : item.dueAt === null ? 1 : 2);
+  return [...items].sort((a, b) => rank(a) - rank(b) || (a.dueAt?.getTime() ?? 0) - (b.dueAt?.getTime() ?? 0) || (a.code < b.code ? -1 : 1));
+}
+
+/** Who is waited for, the one with most late items first. Items that nobody owns are counted under one heading. */
+export function waitingOn(items: readonly OwedItem[], now: Date): Waiting[] {
+  const people = new Map<string, Waiting>();
+  for (const item of items) {
+    const key = item.ownerId ?? "";
+    const person = people.get(key) ?? { owner: item.owner ?? "Nobody yet", ownerId: item.ownerId, open: 0, late: 0, earliest: null };
+    person.open += 1;
+    if (isLate(item, now)) person.late += 1;
+    if (item.dueAt !== null && (person.earliest === null || item.dueAt < person.earliest)) person.earliest = item.dueAt;
+    people.set(key, person);
+  }
+  return [...people.values()].sort((a, b) => b.late - a.late || b.open - a.open || (a.owner < b.owner ? -1 : 1));
+}

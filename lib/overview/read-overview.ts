@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { memberNames } from "#lib/controls/index.ts";
+import { currentEngagement, type CurrentEngagement } from "#lib/engagements/index.ts";
+import { countByStatus, isProven, type StatusCount } from "#lib/evidence/client.ts";
+import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
+import { owedOperations, owedRequests, requestsNow } from "./owed-items.ts";
+import { byUrgency, isLate, waitingOn, type OwedItem, type Waiting } from "./owed-work.ts";
+import { brokenRuns, provenPerDay, type BrokenRun, type ProvenDay } from "./overview.repository.ts";
+
+/** Rows per list of the first screen; the lists themselves hold the rest. */
+const SHOWN = 6;
+
+export type Overview = {
+  engagement: CurrentEngagement | null;
+  requests: { total: number; proven: number; counts: StatusCount[] };
+  /** Days of the engagement's period up to today; empty without an engagement. */
+  days: ProvenDay[];
+  late: { total: number; items: OwedItem[] };
+  broken: { total: number; items: BrokenRun[] };
+  waiting: { total: number; people: Waiting[] };
+  frameworks: FrameworkListRow[];
+};
+
+/** The manager's first screen: days to the end of the period, what is late, what is broken, who is waited for, how frameworks stand. */
+export const readOverview = defineVerb({
+  name: "overview.read",
+  permission: "overview.read",
+  effect: "read",
+  input: z.strictObject({}),
+  async run(args): Promise<Overview> {
+    const { tx, scope, context, now } = args;
+    const { organizationId } = context;
+    const engagement = await currentEngagement(tx, scope, now);
+    const requests = await requestsNow(tx, scope, now);
+    const names = await memberNames(tx, organizationId, requests.flatMap((request) => request.ownerId ?? []));
+    const owed = byUrgency([...owedRequests(requests, names), ...(await owedOperations(tx, organizationId, now))], now);
+    const late = owed.filter((item) => isLate(item, now));
+    const waiting = waitingOn(owed, now);
+    const broken = await brokenRuns(tx, organizationId, 1000);
+    return {
+      engagement,
+      requests: { total: requests.length, proven: requests.filter((request) => isProven(request.status)).length, counts: countByStatus(requests.map((request) => request.status)) },
+      days: engagement === null ? [] : await provenPerDay(tx, organizationId, engagement),
+      late: { total: late.length, items: late.slice(0, SHOWN) },
+      broken: { total: broken.length, items: broken.slice(0, SHOWN) },
+      waiting: { total: owed.length, people: waiting.slice(0, SHOWN) },
+      frameworks: await listFrameworks.definition.run({ ...args, input: {} }),
+    };
+  },
+});
