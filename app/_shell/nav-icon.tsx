@@ -1,0 +1,39 @@
+import {
+  Activity, Bell, BookOpen, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
+  Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, Users, type LucideIcon,
+} from "lucide-react";
+
+/** Places by what they hold. Data, so that navigation can come from the server. */
+const ICONS = {
+  work: ListChecks,
+  overview: LayoutDashboard,
+  controls: ShieldCheck,
+  frameworks: Layers,
+  evidence: FileCheck,
+  findings: Flag,
+  alerts: Bell,
+  incidents: Siren,
+  logs: ScrollText,
+  rules: Radar,
+  engagements: Briefcase,
+  packets: Package,
+  policies: BookOpen,
+  people: Users,
+  vendors: Building2,
+  inventory: Server,
+  connections: Plug,
+  settings: Settings,
+  requests: ClipboardCheck,
+  populations: Box,
+  samples: ListChecks,
+  news: Inbox,
+  activity: Activity,
+} as const satisfies Record<string, LucideIcon>;
+
+export type NavIconName = keyof typeof ICONS;
+
+/** The icon of a place; decoration beside its name. */
+export function NavIcon({ name }: { name: NavIconName }) {
+  const Icon = ICONS[name];
+  return <Icon aria-hidden="true" className="size-4 flex-none" strokeWidth={1.5} />;
+}

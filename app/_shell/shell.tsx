@@ -1,0 +1,84 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ChevronsUpDown } from "lucide-react";
+import { Avatar } from "#app/_ui/avatar.tsx";
+import type { Chrome } from "./read-chrome.ts";
+import { Navigation, type NavGroup, type NavItem } from "./navigation.tsx";
+import { PhoneMenu } from "./phone-menu.tsx";
+import { DemoBadge, Wordmark } from "./product-mark.tsx";
+import { SidebarSwitch } from "./sidebar-switch.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+export type { NavGroup, NavItem } from "./navigation.tsx";
+
+export type ShellProps = {
+  /** From `readChrome()`. */
+  chrome: Chrome;
+  /** Where the mark leads. */
+  homeHref: string;
+  organization: { name: string; note?: ReactNode; switchHref?: string };
+  demo?: boolean;
+  groups: readonly NavGroup[];
+  footer?: readonly NavItem[];
+  who: { name: string; role: string; href?: string };
+  /** The form that signs out. */
+  signOut?: ReactNode;
+  /** What a guest must know: "Read-only except your own facts. Access ends 12 Feb 2027." */
+  notice?: ReactNode;
+  children: ReactNode;
+};
+
+/** The frame of every page: navigation at the left, `main` at the right. Pages render a PageFrame and no main. */
+export function Shell(props: ShellProps) {
+  const { chrome, demo = false, children } = props;
+  const brand = (
+    <>
+      <Link href={props.homeHref} className="brand" aria-label="Tickmark, start"><Wordmark /></Link>
+      {demo ? <DemoBadge /> : null}
+    </>
+  );
+  return (
+    <div className="shell" data-narrow={chrome.narrow || undefined}>
+      <a href="#content" className="skip-link">Skip to content</a>
+      <PhoneMenu brand={brand}><SideContent {...props} narrow={false} /></PhoneMenu>
+      <div className="side">
+        <div className="side-brand">{brand}</div>
+        <SideContent {...props} narrow={chrome.narrow} />
+      </div>
+      <main id="content" tabIndex={-1}>{children}</main>
+    </div>
+  );
+}
+
+function SideContent({ organization, groups, footer = [], who, signOut, notice, chrome, narrow }: ShellProps & { narrow: boolean }) {
+  const person = <><Avatar name={who.name} /><span className="who-name truncate">{who.name}</span></>;
+  return (
+    <>
+      <Tenant organization={organization} />
+      <Navigation groups={groups} footer={footer} />
+      {notice === undefined ? null : <p className="side-notice">{notice}</p>}
+      <div className="who">
+        {who.href === undefined ? <span className="who-person">{person}</span> : <Link href={who.href} className="who-person" title={who.name}>{person}</Link>}
+        <span className="who-role">{who.role}</span>
+      </div>
+      <div className="side-tools">
+        <ThemeSwitch theme={chrome.theme} />
+        <SidebarSwitch narrow={narrow} />
+        {signOut === undefined ? null : <div className="sign-out">{signOut}</div>}
+      </div>
+    </>
+  );
+}
+
+function Tenant({ organization }: { organization: ShellProps["organization"] }) {
+  return (
+    <div className="tenant">
+      {organization.switchHref === undefined ? <span className="tenant-name">{organization.name}</span> : (
+        <Link href={organization.switchHref} className="tenant-name" title="Change organization">
+          <span className="truncate">{organization.name}</span><ChevronsUpDown aria-hidden="true" className="ml-auto size-3.5 flex-none text-muted" strokeWidth={1.5} />
+        </Link>
+      )}
+      {organization.note === undefined ? null : <p className="tenant-note">{organization.note}</p>}
+    </div>
+  );
+}

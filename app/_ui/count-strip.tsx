@@ -1,0 +1,42 @@
+import { statusFacts, type Status, type StatusGlyph, type Tone } from "#lib/status/client.ts";
+import { HatchPattern } from "./hatch.tsx";
+import { stripGeometry } from "./strip-geometry.ts";
+
+export type SegmentLook = "solid" | "outline" | "hatch" | "open";
+export type Segment = { label: string; count: number; tone: Tone; look?: SegmentLook; glyph?: StatusGlyph };
+
+const LOOKS: Partial<Record<StatusGlyph, SegmentLook>> = { soon: "outline", error: "hatch", denied: "hatch", disabled: "hatch", never: "open", unknown: "open", risk: "outline" };
+
+/** A segment with the look of a status: what nobody could look at is hatched, what nobody knows is empty. */
+export function segmentOf(status: Status, count: number, label?: string): Segment {
+  const { word, tone, glyph } = statusFacts(status);
+  return { label: label ?? word, count, tone, glyph, look: LOOKS[glyph] ?? "solid" };
+}
+
+/** The shares of a whole. The pattern carries what the hue does, so it survives grey printing. */
+export function CountStrip({ label, segments }: { label: string; segments: readonly Segment[] }) {
+  const total = segments.reduce((sum, one) => sum + one.count, 0);
+  const words = segments.filter((one) => one.count > 0).map((one) => `${one.count} ${one.label.toLowerCase()}`).join(", ");
+  return (
+    <svg className="strip" height="8" width="100%" role="img" aria-label={`${label}: ${words === "" ? "nothing counted" : words}, of ${total}`}>
+      {total === 0 ? <svg width="100%" height="8"><rect width="100%" height="100%" className="strip-open" /></svg> : null}
+      {stripGeometry(segments.map((one) => one.count)).map(({ index, x, width }) => {
+        const segment = segments[index];
+        return segment === undefined ? null : <StripSegment key={index} segment={segment} x={x} width={width} />;
+      })}
+    </svg>
+  );
+}
+
+/** A nested drawing clips the stroke of an outlined segment to its inside. */
+function StripSegment({ segment, x, width }: { segment: Segment; x: number; width: number }) {
+  const { tone, look = "solid", label, count } = segment;
+  const id = `strip-hatch-${tone}`;
+  return (
+    <svg x={`${x}%`} width={`${width}%`} height="8" className={`tone-${tone}`}>
+      <title>{`${label} ${count}`}</title>
+      {look === "hatch" ? <defs><HatchPattern id={id} /></defs> : null}
+      <rect width="100%" height="100%" className={look === "open" ? "strip-open" : `strip-${look}`} fill={look === "hatch" ? `url(#${id})` : undefined} />
+    </svg>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
+import { isShortcut } from "./table-keys.tsx";
+
+type PanelProps = {
+  title: ReactNode;
+  code?: ReactNode;
+  /** The list's address without the panel. */
+  closeHref: string;
+  /** The record's own page. */
+  fullHref?: string;
+  previousHref?: string;
+  nextHref?: string;
+  children: ReactNode;
+};
+
+/**
+ * A record beside its list, under its own address. It does not trap focus: the list stays usable. Focus goes to its
+ * title when it opens; Esc closes it and gives focus back to the row; `[` and `]` go to the neighbours.
+ */
+export function Panel({ title, code, closeHref, fullHref, previousHref, nextHref, children }: PanelProps) {
+  const titleId = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const router = useRouter();
+  useEffect(() => {
+    // The row's link outlives the panel, so the place to return to is found by what is current, not remembered.
+    heading.current?.focus({ preventScroll: true });
+    return () => document.querySelector<HTMLElement>("main tr[aria-current='true'] .row-link")?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const layerOpen = document.querySelector(".dialog, .menu") !== null;
+      if (event.key === "Escape" && !event.defaultPrevented && !layerOpen) {
+        router.push(closeHref, { scroll: false });
+        return;
+      }
+      const href = event.key === "[" ? previousHref : event.key === "]" ? nextHref : undefined;
+      if (href !== undefined && isShortcut(event)) router.push(href, { scroll: false });
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [router, closeHref, previousHref, nextHref]);
+  return (
+    <aside className="panel" aria-labelledby={titleId}>
+      <header className="panel-head">
+        <div className="min-w-0 flex-1">
+          {code === undefined ? null : <p className="mono text-muted">{code}</p>}
+          <h2 ref={heading} id={titleId} tabIndex={-1} className="text-lg">{title}</h2>
+        </div>
+        <PanelLink href={previousHref} label="Previous record, key [" icon={<ChevronUp aria-hidden="true" />} />
+        <PanelLink href={nextHref} label="Next record, key ]" icon={<ChevronDown aria-hidden="true" />} />
+        <PanelLink href={fullHref} label="Open the full page" icon={<Maximize2 aria-hidden="true" />} />
+        <PanelLink href={closeHref} label="Close, key Esc" icon={<X aria-hidden="true" />} />
+      </header>
+      <div className="panel-body">{children}</div>
+    </aside>
+  );
+}
+
+function PanelLink({ href, label, icon }: { href: string | undefined; label: string; icon: ReactNode }) {
+  if (href === undefined) return null;
+  return <Link href={href} scroll={false} className="icon-btn" aria-label={label} title={label}>{icon}</Link>;
+}

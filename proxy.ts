@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { NextResponse, type NextRequest } from "next/server";
+import { contentSecurityPolicy, securityHeaders } from "#app/_shell/content-security-policy.ts";
+
+/**
+ * Gives every page a fresh nonce and its security headers, and tells the page which path was asked for (sign-in leads
+ * back there). It decides nothing about access: pages and routes do, each for itself.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString("base64");
+  const secure = isSecure(request);
+  const policy = contentSecurityPolicy({ nonce, development: process.env.NODE_ENV === "development", secure });
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  headers.set("x-tickmark-path", request.nextUrl.pathname + request.nextUrl.search);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
+  return response;
+}
+
+/** Whether people reach this site over https: asked of the configured address, not of a header that anyone can send. */
+function isSecure(request: NextRequest): boolean {
+  const configured = process.env["TICKMARK_BASE_URL"];
+  return configured === undefined || configured === "" ? request.nextUrl.protocol === "https:" : configured.startsWith("https://");
+}
+
+export const config = {
+  // Uploads and log intake stay outside: what passes here is buffered and cut at 10 MB. Static files need no nonce.
+  matcher: ["/((?!api/uploads|api/intake|_next/static|_next/image|icon.svg|favicon.ico).*)"],
+};
