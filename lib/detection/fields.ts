@@ -67,6 +67,14 @@ export type LogEvent = {
   readonly detail?: string;
   /** How many identical events the line stands for (`message repeated 5 times`); absent means 1. */
   readonly repeatCount?: number;
+  /** The file, path or URL that was the object. */
+  readonly object?: string;
+  /** Size of it or of the answer. */
+  readonly bytes?: number;
+  /** HTTP status, or another status code that the program gives. */
+  readonly statusCode?: number;
+  /** Record type of auditd lines. */
+  readonly recordType?: string;
   /** SELinux access vector, of `avc: denied` lines. */
   readonly avcPermissions?: string;
   readonly avcSource?: string;
@@ -143,6 +151,15 @@ export const EVENT_ACTIONS = [
   "service_stop_failed",
   "network_configured",
   "access_denied_by_policy",
+  "security_settings_changed",
+  // applications and files
+  "request_served",
+  "error_logged",
+  "project_created",
+  "project_removed",
+  "file_sent",
+  "file_received",
+  "file_touched",
 ] as const;
 
 /** A name for the origin: address or host name, split as `source*` fields. Holes (`::ffff:`) yield nothing. */

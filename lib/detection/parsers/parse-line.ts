@@ -5,6 +5,7 @@ import { parseCron } from "./cron.ts";
 import { parseFtpd } from "./ftpd.ts";
 import { parseJson } from "./json.ts";
 import { parseKernel, parseSyslogDaemon } from "./kernel.ts";
+import { parseOwnFormat } from "./own-format.ts";
 import { parsePam } from "./pam.ts";
 import { parseLogin, parseSu, parseSudo } from "./privileges.ts";
 import { parseServiceStatus } from "./service-status.ts";
@@ -53,6 +54,8 @@ const PROGRAMS = new Map<string, Program>([
 export function parseLine(line: string, reference: TimeReference): LogEvent {
   if (line.trim() === "") return unparsed(line, "empty");
   if (line.startsWith("{")) return parseJson(line, reference);
+  const own = parseOwnFormat(line, reference);
+  if (own) return own;
   const header = parseSyslogHeader(line, reference);
   if (!header) return unparsed(line, "no_header");
   const message = header.message;

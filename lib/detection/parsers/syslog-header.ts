@@ -18,7 +18,8 @@ const TAG_CHARS = 64;
 // `sshd[123]:` `sshd(pam_unix)[1]:` `kernel:` `[sshd]:` `rsyslogd-2177:` `/usr/sbin/cron[1]:` `syslogd 1.4.1:` `-- root[2421]:`
 const TAG = /^((?:-- )?[A-Za-z_/][\w./@+-]*(?:\([\w./@-]*\))?(?: \d[\w.]*)?)(?:\[(\d+)\])?:(?: |$)/;
 const BRACKETED_TAG = /^\[([A-Za-z_][\w.-]*)\]:? /;
-const PROGRAM_AND_PID = /^([A-Za-z_][\w.-]*) (\d+) (?=\w)/;
+// Columns instead of `program[pid]:`; only of programs seen to be exported so, since any "word number" would look alike.
+const PROGRAM_AND_PID = /^(sshd|sudo|su|login|cron|crond) (\d+) (?=\w)/;
 
 /**
  * Reads the header of RFC 5424 or RFC 3164 lines, and of what daemons make of the latter: no host, no program, no time,

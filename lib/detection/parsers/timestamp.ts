@@ -26,6 +26,12 @@ export function parseTimestamp(text: string, reference: TimeReference): Timestam
   return iso ? fromIso(iso, reference) : null;
 }
 
+/** Rewrites `Jun` as `06`; null for anything but an English month, short or long. */
+export function monthNumber(name: string): string | null {
+  const index = name.length < 3 ? -1 : MONTHS.indexOf(name.slice(0, 3));
+  return index === -1 || index % 3 !== 0 ? null : String(index / 3 + 1).padStart(2, "0");
+}
+
 function fromBsd(found: RegExpExecArray, reference: TimeReference): Timestamp | null {
   const index = MONTHS.indexOf(found[2]!);
   if (index % 3 !== 0) return null;

@@ -65,10 +65,12 @@ function regexTest(value: RuleValue, plan: ModifierPlan, label: string, refuse: 
 }
 
 function textTests(value: RuleValue, plan: ModifierPlan, keyword: boolean, placeholders: Placeholders, refuse: Refuse): ValueTest[] | null {
-  const written = typeof value.value === "string" ? value.value : String(value.value);
+  const written = value.text;
   if (written.length > DETECTION_LIMITS.wildcardChars) return refuse(`The value is longer than ${DETECTION_LIMITS.wildcardChars} characters.`);
   const expanded = plan.transforms.includes("expand") ? expand(written, placeholders, refuse) : [written];
   if (!expanded) return null;
+  // `0x17` and `1.0` are numbers to YAML: as a whole value both the spelling and the number match, in parts the spelling.
+  if (typeof value.value === "number" && plan.placement === "whole" && String(value.value) !== written) expanded.push(String(value.value));
   const tests: ValueTest[] = [];
   for (const text of expanded) {
     const globs = transform(parseGlob(text), plan.transforms, refuse);
