@@ -7,3 +7,7 @@ export { markIncident } from "./mark-incident.ts";
 export { COUNTED_ALERTS, countAlerts, type AlertCounts } from "./count-alerts.ts";
 export { listAlerts, type ListAlertsInput } from "./list-alerts.ts";
 export type { AlertRow } from "./alert-list.repository.ts";
+export { commitScan } from "./commit-scan.ts";
+export { scanSegment, type ScanOptions, type ScanOutcome } from "./scan-segment.ts";
+export { scanSegmentJob } from "./scan-segment.job.ts";
+export { alertsOfPeriod, alertsServing, countAlertsOfPeriod, missingAlertNumbers, type AlertPeriod, type PeriodAlert } from "./alert-period.repository.ts";

@@ -8,12 +8,18 @@ export const FILE_NAME_MAX = 255;
 export const SCAN_NOTES = {
   crlf: { text: "Lines end with CR LF.", partial: false },
   no_final_newline: { text: "The last line has no line end: it may have been cut off.", partial: false },
+  nul_bytes: { text: "Some lines contain NUL bytes.", partial: false },
   gzip_cut_off: { text: "The compressed file stops short: what follows the cut is missing.", partial: true },
   gzip_corrupt: { text: "The compressed file is damaged: what follows the damage was not read.", partial: true },
-  correlation_afresh: { text: "The rules changed since the segment before it: counts that span both began anew.", partial: false },
-  late_events: { text: "Some events came too late for their time window and were not counted in it.", partial: true },
-  groups_evicted: { text: "More addresses or accounts than are counted at once: some counts were given up.", partial: true },
-  rules_refused: { text: "Some rules could not be read and did not take part.", partial: true },
+  gzip_over_limit: { text: "The compressed file unfolds to more text than is read: the rest was left out.", partial: true },
+  rules_refused: { text: "Some rules could not be read and took no part.", partial: true },
+  correlation_afresh: { text: "Rules changed since the segment before: their counts across both began anew.", partial: false },
+  late_events: { text: "Some events came too late for the time window of a rule and were not counted in it.", partial: true },
+  untimed_events: { text: "Some matching lines state no time; the time last seen could not stand in for all of them.", partial: true },
+  incomplete_events: { text: "Some matching lines lack the address or account that a rule counts by; it did not count them.", partial: true },
+  future_dated_events: { text: "Some lines are dated after they were received; they were counted at their receipt.", partial: false },
+  groups_evicted: { text: "More addresses or accounts at once than a rule keeps: counts of the oldest were given up.", partial: true },
+  entries_dropped: { text: "More events in one time window than a rule keeps: only the newest were counted.", partial: false },
 } as const satisfies Record<string, { text: string; partial: boolean }>;
 
 export type ScanNote = keyof typeof SCAN_NOTES;

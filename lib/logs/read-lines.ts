@@ -22,7 +22,7 @@ export const locateSegment = defineVerb({
   async run({ tx, context, input }): Promise<StoredSegment> {
     const segment = await findSegment(tx, context.organizationId, input.segmentId);
     if (segment === null) throw notFound("log segment");
-    return { organizationId: context.organizationId, sha256: segment.sha256, storedEncoding: segment.storedEncoding };
+    return { organizationId: context.organizationId, sha256: segment.sha256, storedEncoding: segment.storedEncoding, byteLength: Number(segment.byteLength) };
   },
 });
 

@@ -1,7 +1,7 @@
 import type { LogSegment, LogSource } from "#prisma/generated/client.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { FRESH_COUNTS } from "./scan-progress.ts";
+import { noProgress, progressColumns } from "./scan-progress.ts";
 
 /** The source of that name; made when there is none yet. The offset counts only when it is made. */
 export async function sourceByName(tx: TenantTransaction, organizationId: string, source: { name: string; utcOffsetMinutes: number }, now: Date): Promise<LogSource> {
@@ -29,7 +29,7 @@ export async function insertSegment(tx: TenantTransaction, organizationId: strin
     skipDuplicates: true,
   });
   if (count === 1) {
-    await tx.logSegmentScan.create({ data: { organizationId, segmentId: id, status: "queued", ...FRESH_COUNTS, updatedAt: now } });
+    await tx.logSegmentScan.create({ data: { organizationId, segmentId: id, status: "queued", ...progressColumns(noProgress()), updatedAt: now } });
   }
   const segment = await tx.logSegment.findUniqueOrThrow({ where: { organizationId_sourceId_sha256: { organizationId, sourceId, sha256 } } });
   return { segment, created: count === 1 };
@@ -46,3 +46,10 @@ export function findSegment(tx: TenantTransaction, organizationId: string, id: s
 export function findSegments(tx: TenantTransaction, ids: readonly string[]): Promise<SegmentWithSource[]> {
   return tx.logSegment.findMany({ where: { id: { in: [...ids] } }, include: { source: true } });
 }
+
+/** Segments of these ids with their sources and how far they were read, in the order of ids. */
+export function findScannedSegments(tx: TenantTransaction, organizationId: string, ids: readonly string[]) {
+  return tx.logSegment.findMany({ where: { organizationId, id: { in: [...ids] } }, include: { source: true, scan: true }, orderBy: { id: "asc" } });
+}
+
+export type ScannedSegment = Awaited<ReturnType<typeof findScannedSegments>>[number];

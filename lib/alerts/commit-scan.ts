@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { defineVerb, idInput } from "#lib/access/index.ts";
+import { advanceScan, endScan, scanProgress, type ScanHold } from "#lib/logs/index.ts";
+import { alertDraft } from "./alert-draft.ts";
+import { raiseAlerts } from "./raise-alerts.ts";
+
+/** Hits in one commit: bounds its transaction to a second or so. */
+export const DRAFTS_PER_COMMIT = 200;
+/** Characters of a correlator's snapshot; jsonb itself ends at 256 MB. */
+const SNAPSHOT_MAX = 200_000_000;
+
+/**
+ * Commits a stretch of a scan: the alerts found in it, how far the scan has come, and what is needed to go on from there.
+ * One transaction, so that a reader that is killed anywhere has either done all of it or none.
+ *
+ * @throws AppError conflict `scan_taken_over`
+ */
+export const commitScan = defineVerb({
+  name: "alerts.commit_scan",
+  permission: "system.maintain",
+  effect: "write",
+  input: z.strictObject({
+    hold: z.strictObject({ segmentId: idInput, scannedBytes: z.bigint().min(0n), updatedAt: z.date() }),
+    progress: scanProgress,
+    drafts: z.array(alertDraft).max(DRAFTS_PER_COMMIT),
+    /** JSON of the correlator's state and the rules that it belongs to. */
+    snapshot: z.string().max(SNAPSHOT_MAX),
+    /** Set by the last commit of a segment. */
+    end: z.strictObject({ sourceId: idInput, ruleSetHash: z.string().length(64) }).nullable(),
+  }),
+  async run({ tx, context, input, now, audit, unchanged, enqueue }): Promise<ScanHold> {
+    const act = { tx, context, now, audit, enqueue };
+    // The hold first: its row lock keeps a second reader out until this transaction ends.
+    const { hold, progress, snapshot, end } = input;
+    const next = end === null ? await advanceScan(act, hold, { progress, snapshot }) : await endScan(act, hold, { progress, snapshot, ...end });
+    await raiseAlerts(act, hold.segmentId, input.drafts);
+    // Progress alone is no act: the end of the scan and every alert leave their own rows.
+    unchanged();
+    return next;
+  },
+});

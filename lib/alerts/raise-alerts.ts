@@ -1,0 +1,48 @@
+import type { VerbArguments } from "#lib/access/index.ts";
+import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { settingAt } from "#lib/settings/index.ts";
+import type { AlertDraft } from "./alert-draft.ts";
+import { findByHitKeys, insertAlerts, takeNumbers, updateFigures, type NewAlert } from "./raise.repository.ts";
+
+type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Raises an alert for every hit whose key is new, and brings the figures of the others up to date, inside the transaction
+ * that moves the scan on. Figures are set, never added to: done twice, it changes nothing.
+ * A verdict given meanwhile stays.
+ */
+export async function raiseAlerts(act: Act, segmentId: string, drafts: readonly AlertDraft[]): Promise<void> {
+  if (drafts.length === 0) return;
+  const { tx, context, now, audit } = act;
+  const { organizationId } = context;
+  const known = await findByHitKeys(tx, drafts.map((draft) => draft.hitKey));
+  await updateFigures(tx, organizationId, drafts.flatMap((draft) => {
+    const alertId = known.get(draft.hitKey);
+    return alertId === undefined ? [] : [{ alertId, draft }];
+  }), now);
+  const fresh = drafts.filter((draft) => !known.has(draft.hitKey));
+  if (fresh.length === 0) return;
+  const minutes = await settingAt(tx, "alert_acknowledge_minutes", now);
+  const first = await takeNumbers(tx, organizationId, fresh.length);
+  const alerts = fresh.map((draft, at): NewAlert => ({
+    id: newId("alr", now.getTime()),
+    number: first + at,
+    segmentId,
+    draft,
+    raisedAt: now,
+    acknowledgeBy: new Date(now.getTime() + minutes[draft.severity] * MINUTE_MS),
+  }));
+  await insertAlerts(tx, organizationId, alerts);
+  for (const { id, number, draft } of alerts) {
+    const { ruleKey, ruleHash, hitKey, severity, firstEventAt } = draft;
+    await appendPendingEntry(tx, context, {
+      kind: "alert.raised",
+      subjectId: id,
+      record: { number, rule: ruleKey, rule_sha256: ruleHash, segment: segmentId, hit: hitKey, severity, first_event_at: firstEventAt.toISOString() },
+    });
+  }
+  await audit({ action: "alerts.raised", subjectKind: "log_segment", subjectId: segmentId, changes: { count: fresh.length, first_number: first, last_number: first + fresh.length - 1 } });
+}

@@ -1,0 +1,72 @@
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { AlertDraft } from "./alert-draft.ts";
+
+/** The alerts that these hits raised: hit key -> alert id. */
+export async function findByHitKeys(tx: TenantTransaction, hitKeys: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.alert.findMany({ where: { dedupeKey: { in: [...hitKeys] } }, select: { id: true, dedupeKey: true } });
+  return new Map(rows.map((row) => [row.dedupeKey, row.id]));
+}
+
+/** Takes `count` numbers in a row and answers the first. The counter's row stays locked until the transaction ends, so a number is never given twice nor skipped. */
+export async function takeNumbers(tx: TenantTransaction, organizationId: string, count: number): Promise<number> {
+  const rows = await tx.$queryRaw<{ last_number: number }[]>`
+    INSERT INTO number_counter (organization_id, name, last_number) VALUES (${organizationId}, 'alert', ${count})
+    ON CONFLICT (organization_id, name) DO UPDATE SET last_number = number_counter.last_number + ${count} RETURNING last_number`;
+  return (rows[0]?.last_number ?? 0) - count + 1;
+}
+
+export type NewAlert = { id: string; number: number; segmentId: string; draft: AlertDraft; raisedAt: Date; acknowledgeBy: Date };
+
+export async function insertAlerts(tx: TenantTransaction, organizationId: string, alerts: readonly NewAlert[]): Promise<void> {
+  await tx.alert.createMany({
+    data: alerts.map(({ id, number, segmentId, draft, raisedAt, acknowledgeBy }) => ({
+      organizationId,
+      id,
+      number,
+      origin: "rule" as const,
+      ruleVersionId: draft.ruleVersionId,
+      segmentId,
+      dedupeKey: draft.hitKey,
+      title: draft.title,
+      severity: draft.severity,
+      groupKey: draft.groupKey,
+      entity: draft.entity,
+      firstEventAt: draft.firstEventAt,
+      raisedAt,
+      acknowledgeBy,
+    })),
+  });
+  await tx.alertState.createMany({
+    data: alerts.map(({ id, draft, raisedAt, acknowledgeBy }) => ({
+      organizationId,
+      alertId: id,
+      status: "open" as const,
+      severity: draft.severity,
+      acknowledgeBy,
+      lastEventAt: draft.lastEventAt,
+      eventCount: draft.eventCount,
+      lines: JSON.parse(draft.lines) as object,
+      explanation: JSON.parse(draft.explanation) as object,
+      updatedAt: raisedAt,
+    })),
+  });
+}
+
+/** Sets the growing figures of alerts; who is involved stays when the draft does not say. */
+export async function updateFigures(tx: TenantTransaction, organizationId: string, alerts: readonly { alertId: string; draft: AlertDraft }[], now: Date): Promise<void> {
+  if (alerts.length === 0) return;
+  const rows = JSON.stringify(
+    alerts.map(({ alertId, draft }) => ({
+      alert_id: alertId,
+      last_event_at: draft.lastEventAt.toISOString(),
+      event_count: draft.eventCount,
+      lines: JSON.parse(draft.lines) as unknown,
+      explanation: JSON.parse(draft.explanation) as unknown,
+    })),
+  );
+  await tx.$executeRaw`
+    UPDATE alert_state s SET last_event_at = d.last_event_at, event_count = d.event_count, lines = d.lines,
+      explanation = s.explanation || d.explanation, updated_at = ${now}
+    FROM jsonb_to_recordset(${rows}::jsonb) AS d(alert_id text, last_event_at timestamptz, event_count int, lines jsonb, explanation jsonb)
+    WHERE s.organization_id = ${organizationId} AND s.alert_id = d.alert_id`;
+}

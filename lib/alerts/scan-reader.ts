@@ -1,0 +1,153 @@
+import { createCorrelator, evaluateEvent, parseLine, type Correlator, type CorrelatorSnapshot, type Hit, type Line, type LogEvent, type TimeReference } from "#lib/detection/index.ts";
+import { LOG_LIMITS, type ClaimedScan, type ScanProgress, type StoredSnapshot } from "#lib/logs/index.ts";
+import { alertSeverity, type AdoptedRules } from "#lib/rules/index.ts";
+import { draftOf, type AlertDraft } from "./alert-draft.ts";
+
+/** Tighter than the engine's own: what a reader keeps must fit its snapshot and 300 MB of memory. */
+const LIMITS = { groupsPerRule: 10_000, entriesPerGroup: 1_000 } as const;
+
+/** What a correlation left out, in the words of the scan's notes. */
+const REPORT_NOTES = {
+  late: "late_events",
+  untimed: "untimed_events",
+  incomplete: "incomplete_events",
+  futureDated: "future_dated_events",
+  evictedGroups: "groups_evicted",
+  droppedEntries: "entries_dropped",
+} as const;
+
+type Report = Record<keyof typeof REPORT_NOTES, number>;
+
+/**
+ * Reads one segment, line by line: counts, parses, evaluates, correlates. Holds no connection and does no I/O; what it
+ * has gathered since the last {@link ScanReader.take} is committed by its caller.
+ */
+export class ScanReader {
+  readonly progress: ScanProgress;
+  private readonly scan: ClaimedScan;
+  private readonly rules: AdoptedRules;
+  private readonly correlator: Correlator;
+  private readonly reference: TimeReference;
+  private readonly receivedTime: string;
+  /** Figures of open hits and of reports at the segment's start, to tell what this segment added. */
+  private readonly linesBefore = new Map<string, number>();
+  private readonly reportBefore: Report;
+  private pending = new Map<string, AlertDraft>();
+
+  constructor(scan: ClaimedScan, rules: AdoptedRules) {
+    this.scan = scan;
+    this.rules = rules;
+    this.progress = scan.progress;
+    this.reference = { referenceTimeMs: scan.segment.referenceTime.getTime(), zoneOffsetMinutes: scan.source.utcOffsetMinutes };
+    this.receivedTime = scan.segment.receivedAt.toISOString();
+    const before = restore(rules, scan.before);
+    for (const hit of before.correlator.openHits()) this.linesBefore.set(hit.hitKey, hit.linesTotal);
+    this.reportBefore = totals(before.correlator);
+    if (before.lost) this.note("correlation_afresh");
+    this.correlator = scan.snapshot === null ? before.correlator : restore(rules, scan.snapshot).correlator;
+    if (rules.problems.some((problem) => problem.severity === "refused")) this.note("rules_refused");
+  }
+
+  get pendingCount(): number {
+    return this.pending.size;
+  }
+
+  read(line: Line): void {
+    const { progress } = this;
+    progress.lines += 1;
+    progress.scannedBytes = line.offset + line.length + (line.crlf ? 1 : 0) + (line.noFinalNewline ? 0 : 1);
+    if (line.truncated) progress.truncatedLines += 1;
+    if (line.invalidUtf8) progress.invalidUtf8Lines += 1;
+    if (line.crlf) this.note("crlf");
+    if (line.noFinalNewline) this.note("no_final_newline");
+    if (line.binary) this.note("nul_bytes");
+    const event = parseLine(line.text, this.reference);
+    if (event.parsed) progress.parsedLines += 1;
+    else this.countUnparsed(line, event);
+    if (event.time !== null) this.date(new Date(event.time));
+    const matches = evaluateEvent(this.rules.ruleSet, event);
+    if (matches.length === 0) return;
+    const place = { lineNumber: line.number, offset: line.offset, length: line.length, segment: this.scan.segment.id, receivedTime: this.receivedTime };
+    for (const hit of this.correlator.observe(event, matches, place)) this.keep(hit, event);
+  }
+
+  /** Adds the present state of bursts that go on beyond this segment. Call once, after the last line. */
+  finish(): void {
+    for (const hit of this.correlator.openHits()) {
+      if (this.linesBefore.get(hit.hitKey) !== hit.linesTotal) this.keep(hit, null);
+    }
+    const after = totals(this.correlator);
+    for (const [figure, name] of Object.entries(REPORT_NOTES)) {
+      if (after[figure as keyof Report] > this.reportBefore[figure as keyof Report]) this.note(name);
+    }
+  }
+
+  note(name: string): void {
+    if (!this.progress.notes.includes(name)) this.progress.notes.push(name);
+  }
+
+  /** Hands over at most `most` gathered hits, the earliest first. */
+  take(most: number): AlertDraft[] {
+    const taken = [...this.pending.values()].slice(0, most);
+    for (const draft of taken) this.pending.delete(draft.hitKey);
+    return taken;
+  }
+
+  /** JSON of what a reader needs to go on after the last line read. */
+  snapshot(stateHash: string): string {
+    return JSON.stringify({ stateHash, correlator: JSON.stringify(this.correlator.snapshot()) } satisfies StoredSnapshot);
+  }
+
+  private countUnparsed(line: Line, event: LogEvent): void {
+    this.progress.unparsedLines += 1;
+    if (this.progress.unparsedSample.length >= LOG_LIMITS.unparsedSample) return;
+    const text = line.text.slice(0, LOG_LIMITS.unparsedChars).replaceAll("\0", "\uFFFD").toWellFormed();
+    this.progress.unparsedSample.push({ number: line.number, offset: line.offset, reason: event.reason ?? "unknown", text });
+  }
+
+  private date(at: Date): void {
+    const { progress } = this;
+    if (progress.firstEventAt === null || at < progress.firstEventAt) progress.firstEventAt = at;
+    if (progress.lastEventAt === null || at > progress.lastEventAt) progress.lastEventAt = at;
+  }
+
+  private keep(hit: Hit, event: LogEvent | null): void {
+    const raised = event !== null && (hit.open || hit.kind === "event");
+    if (raised) this.progress.alerts += 1;
+    const rule = { id: hit.ruleId, hash: hit.ruleHash };
+    const frame = {
+      ruleVersionId: this.rules.versionIdOf(rule),
+      severity: alertSeverity(hit),
+      sourceName: this.scan.source.name,
+      receivedAt: this.scan.segment.receivedAt,
+    };
+    const draft = draftOf(hit, raised ? event : null, frame);
+    const earlier = this.pending.get(hit.hitKey);
+    this.pending.set(hit.hitKey, earlier === undefined ? draft : { ...draft, explanation: withInvolved(draft.explanation, earlier.explanation) });
+  }
+}
+
+/** A later state of a hit that is not committed yet keeps who its raising event named. */
+function withInvolved(later: string, earlier: string): string {
+  return JSON.stringify({ ...(JSON.parse(earlier) as object), ...(JSON.parse(later) as object) });
+}
+
+function restore(rules: AdoptedRules, stored: StoredSnapshot | null): { correlator: Correlator; lost: boolean } {
+  const snapshot = stored === null ? null : (JSON.parse(stored.correlator) as CorrelatorSnapshot);
+  try {
+    const correlator = createCorrelator(rules.ruleSet, snapshot, LIMITS);
+    return { correlator, lost: correlator.discarded.length > 0 };
+  } catch (error) {
+    // The engine's only answer to a snapshot of another version of itself.
+    if (error instanceof RangeError) return { correlator: createCorrelator(rules.ruleSet, null, LIMITS), lost: true };
+    throw error;
+  }
+}
+
+function totals(correlator: Correlator): Report {
+  const sum: Report = { late: 0, untimed: 0, incomplete: 0, futureDated: 0, evictedGroups: 0, droppedEntries: 0 };
+  for (const report of Object.values(correlator.report())) {
+    for (const figure of Object.keys(sum) as (keyof Report)[]) sum[figure] += report[figure];
+  }
+  return sum;
+}

@@ -1,0 +1,15 @@
+export { advanceScan, endScan } from "./advance-scan.ts";
+export { claimScan, SILENT_AFTER_MS, type Claim, type ClaimedScan, type StoredSnapshot } from "./claim-scan.ts";
+export { failScan } from "./fail-scan.ts";
+export type { TextEnding } from "./inflate.ts";
+export { LOG_LIMITS } from "./limits.ts";
+export type { LinePlace, ShownLine } from "./line-windows.ts";
+export { locateSegment, readLines, type SegmentLines } from "./read-lines.ts";
+export { receiveSegment, type ReceivedSegment, type SegmentBody } from "./receive-segment.ts";
+export { recordSegment, type RecordedSegment } from "./record-segment.ts";
+export { scanAgain } from "./scan-again.ts";
+export { scanProgress, type ScanProgress, type UnparsedLine } from "./scan-progress.ts";
+export { scanSegmentKind } from "./scan-segment.kind.ts";
+export type { ScanHold } from "./scan.repository.ts";
+export { openSegmentText, type SegmentText, type StoredSegment } from "./segment-text.ts";
+export { findScannedSegments, type ScannedSegment } from "./segment.repository.ts";

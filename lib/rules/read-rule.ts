@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { runRuleTests, type RuleInfo, type RuleTestResult } from "#lib/detection/index.ts";
+import type { Context } from "#lib/platform/context.ts";
+import { notFound } from "#lib/platform/errors.ts";
+import type { Severity } from "#prisma/generated/enums.ts";
+import { compileVersion } from "./compile-text.ts";
+import { COUNTED_FIRINGS } from "./list-rules.ts";
+import { findFirings, findRuleVersion, findVersionsOfRule } from "./rule.repository.ts";
+import { shippedRules } from "./shipped-rules.ts";
+
+export type RuleVersionRow = { id: string; sha256: string; recordedAt: Date };
+
+export type RuleView = {
+  ruleKey: string;
+  title: string;
+  severity: Severity;
+  sha256: string;
+  text: string;
+  controlCodes: string[];
+  tags: string[];
+  state: "in_force" | "not_run_yet" | "retired";
+  /** What the rule says about itself; null when today's engine no longer reads the text. */
+  info: RuleInfo | null;
+  tests: RuleTestResult[];
+  alerts: number;
+  lastRaisedAt: Date | null;
+  /** Texts that the organization ran, the newest first. Empty: none yet. */
+  versions: RuleVersionRow[];
+};
+
+const ruleKeyInput = z.string().min(1).max(256);
+
+/** The texts of one rule that the organization ran, and how often it fired. */
+export const readRecordedRule = defineVerb({
+  name: "rules.read",
+  permission: "rules.read",
+  effect: "read",
+  input: z.strictObject({ ruleKey: ruleKeyInput }),
+  async run({ tx, context, input }) {
+    const versions = await findVersionsOfRule(tx, input.ruleKey);
+    const [firing] = await findFirings(tx, context.organizationId, [input.ruleKey], COUNTED_FIRINGS);
+    return { versions, firing: firing ?? null };
+  },
+});
+
+/** The recorded text of one version of a rule: what an alert was raised by. */
+export const readRuleVersion = defineVerb({
+  name: "rules.read_version",
+  permission: "rules.read",
+  effect: "read",
+  input: z.strictObject({ versionId: z.string().min(1).max(64) }),
+  async run({ tx, context, input }) {
+    const version = await findRuleVersion(tx, context.organizationId, input.versionId);
+    if (version === null) throw notFound("rule");
+    const { id, ruleKey, sha256, title, severity, text, controlCodes, tags } = version;
+    return { id, ruleKey, sha256, title, severity, text, controlCodes, tags };
+  },
+});
+
+/**
+ * One rule: its text, what it says about itself, its examples run anew, how often it fired and when last.
+ *
+ * @throws AppError not_found when it is neither installed nor was ever run
+ */
+export async function readRule(context: Context, input: { ruleKey: string }): Promise<RuleView> {
+  const { versions, firing } = await readRecordedRule(context, input);
+  const { texts } = await shippedRules();
+  const installed = texts.find((text) => text.ruleKey === input.ruleKey);
+  const shown = installed ?? versions[0];
+  if (shown === undefined) throw notFound("rule");
+  const compiled = await compileVersion(shown);
+  const tests = compiled === null ? [] : testsOf(compiled.ruleSet, compiled.rule.id);
+  const wasRun = versions.some((version) => version.sha256 === shown.sha256);
+  return {
+    ruleKey: shown.ruleKey,
+    title: shown.title,
+    severity: shown.severity,
+    sha256: shown.sha256,
+    text: shown.text,
+    controlCodes: shown.controlCodes,
+    tags: shown.tags,
+    state: installed === undefined ? "retired" : wasRun ? "in_force" : "not_run_yet",
+    info: compiled?.rule ?? null,
+    tests,
+    alerts: firing?.alerts ?? 0,
+    lastRaisedAt: firing?.lastRaisedAt ?? null,
+    versions: versions.map(({ id, sha256, recordedAt }) => ({ id, sha256, recordedAt })),
+  };
+}
+
+/** The examples of one rule only: those of the whole set would be run to show one. */
+function testsOf(ruleSet: Parameters<typeof runRuleTests>[0], ruleId: string): RuleTestResult[] {
+  return runRuleTests({ ...ruleSet, tests: ruleSet.tests.filter(({ rule }) => rule.id === ruleId) });
+}
