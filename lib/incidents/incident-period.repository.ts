@@ -1,0 +1,61 @@
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { IncidentEntryKind } from "#prisma/generated/enums.ts";
+import { incidentAsOf, type IncidentStanding } from "./incident-as-of.ts";
+import { incidentName } from "./numbers.ts";
+
+export type SharedEntry = { at: Date; kind: IncidentEntryKind; memberId: string; text: string };
+
+/** An incident as it stood at an instant. Its timeline holds what is shared with auditors, and nothing else. */
+export type PeriodIncident = IncidentStanding & {
+  id: string;
+  number: number;
+  name: string;
+  title: string;
+  declaredAt: Date;
+  firstEventAt: Date;
+  alertedAt: Date;
+  acknowledgedAt: Date | null;
+  alertIds: string[];
+  timeline: SharedEntry[];
+};
+
+type Within = { from: Date; until: Date; asOf: Date };
+
+/** Incidents declared within a period, as known at an instant, in the order of numbers; at most `limit`. */
+export async function incidentsOfPeriod(tx: TenantTransaction, organizationId: string, within: Within, limit: number): Promise<PeriodIncident[]> {
+  const { from, until, asOf } = within;
+  const rows = await tx.incident.findMany({
+    where: { organizationId, AND: [{ declaredAt: { gte: from, lt: until } }, { declaredAt: { lte: asOf } }] },
+    include: { state: { select: { acknowledgedAt: true } }, alerts: { where: { addedAt: { lte: asOf } }, orderBy: { alertId: "asc" } }, entries: { where: { at: { lte: asOf } }, orderBy: [{ at: "asc" }, { id: "asc" }] } },
+    orderBy: { number: "asc" },
+    take: limit,
+  });
+  return rows.map(({ state, alerts, entries, ...row }) => ({
+    id: row.id,
+    number: row.number,
+    name: incidentName(row),
+    title: row.title,
+    declaredAt: row.declaredAt,
+    firstEventAt: row.firstEventAt,
+    alertedAt: row.alertedAt,
+    acknowledgedAt: state?.acknowledgedAt ?? null,
+    alertIds: alerts.map((link) => link.alertId),
+    timeline: entries.filter((entry) => entry.visibility === "shared_with_auditor").map(({ at, kind, memberId, text }) => ({ at, kind, memberId, text })),
+    ...incidentAsOf(entries, asOf),
+  }));
+}
+
+/** Incidents declared within a period counted over their states: another table than the one that lists them. */
+export async function countIncidentStates(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<number> {
+  return tx.incidentState.count({ where: { organizationId, incidentId: { in: [...ids] } } });
+}
+
+/** Names of the incidents that alerts belonged to at an instant, by alert. */
+export async function incidentNamesOfAlerts(tx: TenantTransaction, organizationId: string, alertIds: readonly string[], asOf: Date): Promise<Map<string, string>> {
+  const rows = await tx.incidentAlert.findMany({
+    where: { organizationId, alertId: { in: [...alertIds] }, addedAt: { lte: asOf } },
+    include: { incident: { select: { number: true, declaredAt: true } } },
+    orderBy: { addedAt: "asc" },
+  });
+  return new Map(rows.map((row) => [row.alertId, incidentName(row.incident)]));
+}
