@@ -1,0 +1,116 @@
+import { CountLegend } from "#app/_ui/count-legend.tsx";
+import { CountStrip, segmentOf, type Segment } from "#app/_ui/count-strip.tsx";
+import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { Person } from "#app/_ui/person.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { StatusInline } from "#app/_ui/status-inline.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import type { FrameworkListRow } from "#lib/frameworks/index.ts";
+import type { BrokenRun, Overview, Waiting } from "#lib/overview/index.ts";
+
+const PLACES: Record<BrokenRun["kind"], string> = { log_segment: "logs", packet: "packets", delivery: "packets" };
+
+/** What ran and did not come to its end. */
+export function BrokenTable({ overview, org, zone }: { overview: Overview; org: string; zone: string }) {
+  const column = columnsOf<BrokenRun>();
+  const columns = column.columns([
+    column.display({ id: "state", header: "State", cell: () => <StatusInline status="could_not_run" />, meta: { width: 130, narrow: "left" } }),
+    column.accessor("what", { header: "What", enableSorting: false, meta: { rowHeader: true } }),
+    column.accessor("happened", { header: "What happened", enableSorting: false, meta: { muted: true, wrap: true, narrow: "full" } }),
+    column.accessor("since", { header: "Since", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="day" />, meta: { width: 80, align: "right", narrow: "right" } }),
+  ]);
+  return (
+    <DataTable
+      caption="Runs that did not finish"
+      columns={columns}
+      rows={overview.broken.items}
+      rowId={(row) => `${row.kind}-${row.id}`}
+      rowHref={(row) => `/${org}/${PLACES[row.kind]}/${row.id}`}
+      empty={<EmptyState kind="done" title="Nothing is broken">Every log segment, packet and mail that was started came to its end.</EmptyState>}
+    />
+  );
+}
+
+/** Who is waited for. */
+export function WaitingSection({ overview, zone }: { overview: Overview; zone: string }) {
+  const column = columnsOf<Waiting>();
+  const columns = column.columns([
+    column.accessor("owner", { header: "Who", enableSorting: false, cell: (cell) => <Person name={cell.getValue()} />, meta: { rowHeader: true } }),
+    column.accessor("open", { header: "Open", enableSorting: false, meta: { width: 56, align: "right", narrow: "right" } }),
+    column.accessor("late", { header: "Late", enableSorting: false, meta: { width: 56, align: "right", narrow: "right" } }),
+    column.accessor("earliest", {
+      header: "Earliest",
+      enableSorting: false,
+      cell: (cell) => {
+        const at = cell.getValue();
+        return at === null ? <span className="text-muted">–</span> : <Timestamp at={at} zone={zone} show="day" />;
+      },
+      meta: { width: 80, align: "right", narrow: "right" },
+    }),
+  ]);
+  return (
+    <Section title="Waiting on" count={`${overview.waiting.total} ${overview.waiting.total === 1 ? "item" : "items"}`}>
+      <DataTable
+        caption="Who is waited for"
+        columns={columns}
+        rows={overview.waiting.people}
+        rowId={(row) => row.ownerId ?? "nobody"}
+        empty={<EmptyState kind="done" title="Nobody is waited for">All evidence is fresh, all alerts are judged, all incidents closed.</EmptyState>}
+      />
+    </Section>
+  );
+}
+
+/** How fresh the evidence is, in counts. */
+export function FreshnessSection({ overview }: { overview: Overview }) {
+  const { counts, proven, total } = overview.requests;
+  const segments = [...counts].reverse().map((one) => segmentOf(one.status, one.count));
+  const share = total === 0 ? "no requests" : `${Math.round((proven / total) * 100)} % proven · ${proven} of ${total}`;
+  return (
+    <Section title="Evidence freshness" count={share}>
+      <CountStrip label="Evidence requests by status" segments={segments} />
+      <CountLegend segments={segments} />
+    </Section>
+  );
+}
+
+function readinessSegments({ counts }: FrameworkListRow): Segment[] {
+  return [
+    segmentOf("met", counts.proven, "Proven now"),
+    segmentOf("partial", counts.unproven, "Satisfied, not proven now"),
+    segmentOf("never_collected", counts.onlyContributed, "Only contributed to"),
+    segmentOf("not_yet_known", counts.unmapped, "No control"),
+  ];
+}
+
+/** How each framework stands: counts of requirements, in management's view. */
+export function ReadinessSection({ overview, org }: { overview: Overview; org: string }) {
+  const column = columnsOf<FrameworkListRow>();
+  const number = { enableSorting: false, meta: { width: 108, align: "right" as const, narrow: "right" as const } };
+  const columns = column.columns([
+    column.accessor("name", {
+      header: "Framework",
+      enableSorting: false,
+      cell: ({ row }) => <span><strong className="font-semibold">{row.original.name}</strong> <span className="text-muted">{row.original.edition}</span></span>,
+      meta: { rowHeader: true },
+    }),
+    column.display({ id: "share", header: "Share", cell: ({ row }) => <CountStrip label={row.original.name} segments={readinessSegments(row.original)} />, meta: { width: 200, narrow: "full" } }),
+    column.accessor((row) => row.counts.proven, { id: "proven", header: "Proven now", ...number, cell: ({ row }) => <span>{row.original.counts.proven} <span className="text-muted">of {row.original.counts.total}</span></span> }),
+    column.accessor((row) => row.counts.unproven, { id: "unproven", header: "Not proven", ...number }),
+    column.accessor((row) => row.counts.onlyContributed, { id: "contributed", header: "Contributed to", ...number }),
+    column.accessor((row) => row.counts.unmapped, { id: "unmapped", header: "No control", ...number }),
+  ]);
+  return (
+    <Section title="Readiness by framework" count="what is proven now, in management’s view" aside={<span className="text-xs text-muted">counts are requirements</span>}>
+      <DataTable
+        caption="Readiness by framework"
+        columns={columns}
+        rows={overview.frameworks.filter((framework) => !framework.retired)}
+        rowId={(row) => row.key}
+        rowHref={(row) => `/${org}/frameworks/${row.key}`}
+        empty={<EmptyState kind="first" title="No framework is loaded">Frameworks come with the installation; an administrator loads them at set-up.</EmptyState>}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,18 @@
+import type { OwedItem } from "#lib/overview/index.ts";
+
+/** Where a thing owed is done. */
+export function owedHref(org: string, item: OwedItem): string {
+  switch (item.kind) {
+    case "evidence_request":
+      return `/${org}/controls/${item.code}`;
+    case "alert":
+      return `/${org}/alerts?alert=${item.placeId}`;
+    case "incident":
+      return `/${org}/incidents/${item.placeId}`;
+  }
+}
+
+/** The word that stands for a thing's sign. */
+export function owedWord(item: OwedItem, statusWord: string): string {
+  return item.kind === "alert" ? "Alert to judge" : item.kind === "incident" ? "Incident to finish" : statusWord;
+}

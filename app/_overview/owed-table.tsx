@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
+import { Glyph } from "#app/_ui/glyph.tsx";
+import { Person } from "#app/_ui/person.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { statusFacts } from "#lib/status/client.ts";
+import type { OwedItem } from "#lib/overview/index.ts";
+import { owedHref, owedWord } from "./owed-place.ts";
+
+type Props = { caption: string; items: readonly OwedItem[]; org: string; zone: string; now: Date; empty: ReactNode; withOwner?: boolean };
+
+/** Things owed, each with its sign, place, person and date. */
+export function OwedTable({ caption, items, org, zone, now, empty, withOwner = true }: Props) {
+  const column = columnsOf<OwedItem>();
+  const columns = column.columns([
+    column.accessor("title", {
+      header: "What is owed",
+      enableSorting: false,
+      cell: ({ row }) => {
+        const { glyph, tone, word } = statusFacts(row.original.status);
+        return <span className="inline-flex items-center gap-2"><Glyph name={glyph} tone={tone} label={owedWord(row.original, word)} />{row.original.title}</span>;
+      },
+      meta: { rowHeader: true },
+    }),
+    column.accessor("code", { header: "Where", enableSorting: false, meta: { width: 104, mono: true, narrow: "left" } }),
+    ...(withOwner
+      ? [column.accessor("owner", { header: "Waiting on", enableSorting: false, cell: (cell) => <Person name={cell.getValue() ?? "Nobody yet"} />, meta: { width: 168, narrow: "left" } })]
+      : []),
+    column.accessor("dueAt", {
+      header: "Late · was due",
+      enableSorting: false,
+      cell: (cell) => <Lateness dueAt={cell.getValue()} zone={zone} now={now} />,
+      meta: { width: 150, align: "right", narrow: "right" },
+    }),
+  ]);
+  return <DataTable caption={caption} columns={columns} rows={[...items]} rowId={(row) => `${row.kind}-${row.id}`} rowHref={(row) => owedHref(org, row)} empty={empty} />;
+}
+
+function Lateness({ dueAt, zone, now }: { dueAt: Date | null; zone: string; now: Date }) {
+  if (dueAt === null) return <span className="text-muted">no date yet</span>;
+  const hours = Math.floor((now.getTime() - dueAt.getTime()) / 3_600_000);
+  const late = hours < 0 ? null : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  return (
+    <span className="whitespace-nowrap">
+      {late === null ? null : <><strong className="font-medium">{late}</strong> <span aria-hidden="true">·</span> </>}
+      <Timestamp at={dueAt} zone={zone} show="day" />
+    </span>
+  );
+}
