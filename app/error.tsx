@@ -5,7 +5,7 @@ import { ErrorState } from "./_ui/error-state.tsx";
 type ErrorProps = { error: unknown; retry: () => void };
 
 /** The number by which the server's log knows an error; errors of the browser have none. */
-export function digestOf(error: unknown): string | undefined {
+function digestOf(error: unknown): string | undefined {
   return error instanceof Error && "digest" in error && typeof error.digest === "string" ? error.digest : undefined;
 }
 
