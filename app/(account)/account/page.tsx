@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { signInPath } from "#app/_edge/own-path.ts";
+import { currentSession, globalContext } from "#app/_edge/session.ts";
+import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
+import { Wordmark } from "#app/_shell/product-mark.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { listMySessions, PASSWORD_MIN_LENGTH } from "#lib/identity/index.ts";
+import { changePasswordAction, revokeSessionAction } from "./actions.ts";
+import { PasswordForm } from "./password-form.tsx";
+import { SessionList } from "./session-list.tsx";
+
+export const metadata: Metadata = { title: "Sessions and password" };
+
+/** A person's own account, in no organization: where they are signed in, and their password. Auditors come here too. */
+export default async function Page() {
+  const session = await currentSession();
+  if (session === null) redirect(signInPath("/account"));
+  const sessions = await listMySessions(await globalContext(), {});
+  return (
+    <div className="mx-auto max-w-[720px] px-4 py-8">
+      <header className="flex items-center gap-4"><Link href="/" aria-label="Tickmark, start"><Wordmark /></Link><Link className="link" href="/">Back</Link><span className="ml-auto"><SignOutForm /></span></header>
+      <main className="mt-8">
+        <h1>Sessions and password</h1>
+        <p className="mt-0.5 text-muted">{session.name}, {session.email}</p>
+        <Section title="Sessions" count={sessions.length} aside={<span className="text-muted">Times are in UTC</span>}>
+          <p className="mb-3 max-w-[60ch] text-muted">A session ends 12 hours after its last use and 7 days after sign-in. One that you end is refused with its next request.</p>
+          <SessionList sessions={sessions} action={revokeSessionAction} />
+        </Section>
+        <Section title="Password" flush={false}>
+          <PasswordForm action={changePasswordAction} minLength={PASSWORD_MIN_LENGTH} />
+        </Section>
+      </main>
+    </div>
+  );
+}

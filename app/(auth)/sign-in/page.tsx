@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { currentSession } from "#app/_edge/session.ts";
+import { ownPath } from "#app/_edge/own-path.ts";
+import { runtime } from "#lib/platform/runtime.ts";
+import { demoLoginsFile } from "./demo-logins-file.ts";
+import { SignInForm } from "./sign-in-form.tsx";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Query = { [name: string]: string | string[] | undefined };
+
+/** Sign-in. Who is signed in already goes straight on. */
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const next = ownPath(query["next"]);
+  if ((await currentSession()) !== null) redirect(next);
+  const demoFile = demoLoginsFile();
+  return (
+    <div className="w-full max-w-[344px] max-sm:max-w-none">
+      <h1 className="text-2xl tracking-[-0.02em]">Sign in</h1>
+      <p className="mt-0.5 text-muted">to {new URL(runtime().baseUrl).host}</p>
+      <SignInForm next={next} />
+      <p className="mt-6 text-xs text-muted">Auditors sign in here too. Accounts are made by an administrator of your organization.</p>
+      {demoFile === null ? null : (
+        <p className="mt-3 text-xs text-muted">
+          Demo logins, one per role, were printed in the terminal that started Tickmark. They also stand in <code>{demoFile}</code>.
+        </p>
+      )}
+    </div>
+  );
+}

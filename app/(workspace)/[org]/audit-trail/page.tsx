@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { listEntries, type EntryRow } from "#lib/audit-trail/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { listPeople } from "#lib/people/index.ts";
+import { actionWords, subjectWords } from "./entry-words.ts";
+import { TrailFilterForm } from "./trail-filter-form.tsx";
+import { trailFilter, trailInstants, type TrailFilter } from "./trail-filter.ts";
+import { TrailTable } from "./trail-table.tsx";
+
+export const metadata: Metadata = { title: "Audit trail" };
+
+/** Most people offered in the filter; others are found through their own page. */
+const PEOPLE_OFFERED = 200;
+
+export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
+  const { org } = await params;
+  const filter = trailFilter(await searchParams);
+  const path = `/${org}/audit-trail`;
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const { kind, subject, actor, action, after } = filter;
+    const [page, people] = await Promise.all([
+      listEntries(context, { subjectKind: kind, subjectId: subject, actorId: actor, action, cursor: after, ...trailInstants(filter, organization.timeZone) }),
+      listPeople(context, { size: PEOPLE_OFFERED }),
+    ]);
+    const chips = chipsOf(path, filter, page.rows);
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Audit trail" }]}
+        facts={[{ kind: "next", label: "Next to act", value: "Nobody: it is a record" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
+      >
+        <PageTitle title="Audit trail" note="who did what in Tickmark, newest first; nothing in it can be changed" />
+        <TrailFilterForm path={path} filter={filter} people={people.rows.map(({ id, name }) => ({ value: id, label: name }))} />
+        {chips.length === 0 ? null : <FilterBar><FilterChips chips={chips} clearHref={path} /></FilterBar>}
+        <TrailTable
+          entries={page.rows}
+          zone={organization.timeZone}
+          org={org}
+          hrefOf={(changes) => hrefWith(path, filter, changes)}
+          page={{
+            nextHref: page.nextCursor === null ? undefined : hrefWith(path, filter, { after: page.nextCursor }),
+            note: after === undefined ? undefined : <Link className="link" href={hrefWith(path, filter, { after: null })}>Back to the newest</Link>,
+          }}
+          empty={
+            <EmptyState kind="no_result" title="No entry matches" action={<LinkButton href={path}>Show everything</LinkButton>}>
+              Nothing was done that fits all of: {chips.map((chip) => `${chip.field.toLowerCase()} ${chip.operator} ${chip.value}`).join("; ") || "this address"}.
+            </EmptyState>
+          }
+        />
+      </PageFrame>
+    );
+  });
+}
+
+function chipsOf(path: string, filter: TrailFilter, rows: readonly EntryRow[]): FilterChip[] {
+  const without = (...names: string[]) => hrefWith(path, filter, Object.fromEntries(names.map((name) => [name, null])));
+  const chips: FilterChip[] = [];
+  if (filter.actor !== undefined) {
+    const name = rows.find((row) => row.actorId === filter.actor)?.actorName ?? filter.actor;
+    chips.push({ field: "Who", operator: "is", value: name, removeHref: without("actor") });
+  }
+  if (filter.action !== undefined) chips.push({ field: "Act", operator: "is", value: actionWords(filter.action), removeHref: without("action") });
+  if (filter.subject !== undefined) chips.push({ field: "Subject", operator: "is", value: `${subjectWords(filter.kind ?? "record")} ${filter.subject}`, removeHref: without("subject", "kind") });
+  else if (filter.kind !== undefined) chips.push({ field: "Subject", operator: "is a", value: subjectWords(filter.kind), removeHref: without("kind") });
+  if (filter.from !== undefined) chips.push({ field: "Day", operator: "from", value: filter.from, removeHref: without("from") });
+  if (filter.to !== undefined) chips.push({ field: "Day", operator: "to", value: filter.to, removeHref: without("to") });
+  return chips;
+}

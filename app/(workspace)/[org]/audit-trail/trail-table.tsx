@@ -1,0 +1,69 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { columnsOf, DataTable, type DataTableProps } from "#app/_ui/data-table.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import type { EntryRow } from "#lib/audit-trail/index.ts";
+import { actionWords, changesOf, subjectHref, subjectWords } from "./entry-words.ts";
+
+type HrefOf = (changes: Record<string, string | null>) => string;
+type TrailTableProps = { entries: readonly EntryRow[]; zone: string; org: string; hrefOf: HrefOf; page: DataTableProps<EntryRow>["page"]; empty: ReactNode };
+
+const column = columnsOf<EntryRow>();
+
+function columns(zone: string, org: string, hrefOf: HrefOf) {
+  return column.columns([
+    column.accessor("at", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: 168, narrow: "left" } }),
+    column.accessor("actorName", { header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, narrow: "right" } }),
+    column.accessor("action", {
+      header: "Did",
+      cell: (cell) => <Link href={hrefOf({ action: cell.getValue() })} title="Only this act">{actionWords(cell.getValue())}</Link>,
+      meta: { rowHeader: true, wrap: true },
+    }),
+    column.accessor("subjectId", { header: "Subject", cell: (cell) => <Subject entry={cell.row.original} org={org} hrefOf={hrefOf} />, meta: { width: 184, wrap: true, narrow: "full" } }),
+    column.accessor("changes", { header: "Details", enableSorting: false, cell: (cell) => <Details entry={cell.row.original} />, meta: { wrap: true, narrow: "full" } }),
+  ]);
+}
+
+/** Entries, newest first. Who, act and subject are links that filter by themselves. */
+export function TrailTable({ entries, zone, org, hrefOf, page, empty }: TrailTableProps) {
+  return <DataTable caption="Audit trail" columns={columns(zone, org, hrefOf)} rows={entries} rowId={(row) => row.id} page={page} empty={empty} />;
+}
+
+function Actor({ entry, hrefOf }: { entry: EntryRow; hrefOf: HrefOf }) {
+  return (
+    <Link href={hrefOf({ actor: entry.actorId })} title={`Only ${entry.actorName}`}>
+      {entry.actorKind === "system" ? <>Tickmark <span className="text-muted">{subjectWords(entry.actorName)}</span></> : entry.actorName}
+    </Link>
+  );
+}
+
+function Subject({ entry, org, hrefOf }: { entry: EntryRow; org: string; hrefOf: HrefOf }) {
+  const href = subjectHref(org, entry.subjectKind, entry.subjectId);
+  const filtered = hrefOf({ kind: entry.subjectKind, subject: entry.subjectId });
+  return (
+    <>
+      <Link href={filtered} title="Only this record">{subjectWords(entry.subjectKind)}</Link>
+      {href === undefined ? null : <> <Link href={href} className="link">open</Link></>}
+      <span className="mono block truncate text-muted" title={entry.subjectId}>{entry.subjectId}</span>
+    </>
+  );
+}
+
+function Details({ entry }: { entry: EntryRow }) {
+  const changes = changesOf(entry.changes);
+  const summary = changes.length === 0 ? "request" : changes.map((change) => change.field).join(", ");
+  return (
+    <details>
+      <summary className="min-h-[24px] truncate text-muted">{summary}</summary>
+      <dl className="grid gap-1 py-1">
+        {changes.map((change) => (
+          <div key={change.field}>
+            <dt className="inline text-muted">{change.field} </dt>
+            <dd className="inline break-words">{change.before === undefined ? null : <><s className="text-muted">{change.before}</s> <span className="sr-only">became </span></>}{change.after}</dd>
+          </div>
+        ))}
+        <div><dt className="inline text-muted">request </dt><dd className="mono inline break-all">{entry.requestId}</dd></div>
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { cache, type ReactNode } from "react";
+import { pageContext } from "#app/_edge/page-context.ts";
+import { currentSession } from "#app/_edge/session.ts";
+import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
+import { readChrome } from "#app/_shell/read-chrome.ts";
+import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
+import { readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { ROLE_WORDS } from "#lib/people/client.ts";
+
+type LayoutProps = { children: ReactNode; params: Promise<{ org: string }> };
+
+// Asked for by the title and by the frame.
+const organizationOf = cache(async (org: string) => readOrganization(await pageContext(org), {}));
+
+export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
+  const { org } = await params;
+  const { name } = await organizationOf(org);
+  return { title: { template: `%s · ${name} · Tickmark`, default: `${name} · Tickmark` } };
+}
+
+const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
+  "my-work": "work",
+  overview: "overview",
+  controls: "controls",
+  frameworks: "frameworks",
+  evidence: "evidence",
+  alerts: "alerts",
+  incidents: "incidents",
+  logs: "logs",
+  rules: "rules",
+  engagements: "engagements",
+  packets: "packets",
+  people: "people",
+  settings: "settings",
+  "audit-trail": "activity",
+};
+
+function itemOf(org: string, { path, label, count, owed }: NavigationEntry): NavItem {
+  const item: NavItem = { label, href: `/${org}/${path}`, icon: ICONS[path] ?? "activity" };
+  if (count === undefined) return item;
+  return { ...item, count, ...(owed === true && count > 0 ? { mark: "hot" as const } : {}) };
+}
+
+/** The workspace's frame: who, where, and what waits. Its reads and the page's share one context. */
+export default async function WorkspaceLayout({ children, params }: LayoutProps) {
+  const { org } = await params;
+  const context = await pageContext(org);
+  const [organization, groups, session, chrome] = await Promise.all([
+    organizationOf(org),
+    readNavigation(context, {}),
+    currentSession(),
+    readChrome(),
+  ]);
+  const { actor } = context;
+  const role = actor.kind === "member" ? ROLE_WORDS[actor.role].label : "";
+  const several = (session?.memberships.length ?? 0) > 1;
+  return (
+    <Shell
+      chrome={chrome}
+      homeHref={`/${org}`}
+      organization={{ name: organization.name, ...(several ? { switchHref: "/?choose" } : {}) }}
+      demo={organization.demo}
+      groups={groups.map((group): NavGroup => ({ ...(group.title === null ? {} : { label: group.title }), items: group.entries.map((entry) => itemOf(org, entry)) }))}
+      who={{ name: actor.name, role, href: "/account" }}
+      signOut={<SignOutForm />}
+    >
+      {children}
+    </Shell>
+  );
+}

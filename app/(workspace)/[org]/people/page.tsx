@@ -1,0 +1,93 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
+import { FilterMenu } from "#app/_ui/filter-menu.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { SearchField } from "#app/_ui/search-field.tsx";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { ROLE_ORDER, ROLE_WORDS } from "#lib/people/client.ts";
+import { listPeople, type PeoplePage } from "#lib/people/index.ts";
+import { PeopleTable } from "./people-table.tsx";
+import { mayManagePeople } from "./may-manage.ts";
+
+export const metadata: Metadata = { title: "People" };
+
+type Place = { path: string; query: Query };
+
+function filterOf(query: Query) {
+  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
+  return { role: ROLE_ORDER.find((role) => role === one("role")), text: one("q"), removed: one("show") === "removed", cursor: one("after") };
+}
+
+export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
+  const { org } = await params;
+  const query = await searchParams;
+  const filter = filterOf(query);
+  const place = { path: `/${org}/people`, query };
+  return runPage(org, async (context) => {
+    const [organization, page] = [await readOrganization(context, {}), await listPeople(context, filter)];
+    const total = Object.values(page.counts).reduce((sum, count) => sum + count, 0);
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "People" }]}
+        facts={[{ kind: "next", label: "Next to act", value: "Nobody" }, { kind: "sees", label: "Visible to", value: "Everyone but employees and auditors" }]}
+      >
+        <PageTitle
+          title="People"
+          note={`${total.toLocaleString("en-GB")} in ${organization.name}`}
+          actions={mayManagePeople(context) ? <LinkButton kind="primary" href={`${place.path}/new`}>Add person</LinkButton> : undefined}
+        />
+        <FilterBar>
+          <SearchField label="Find name or e-mail" />
+          <RoleMenu place={place} counts={page.counts} current={filter.role} />
+          <FilterMenu
+            label="Show"
+            options={[
+              { label: "Present people", href: hrefWith(place.path, query, { show: null }), current: !filter.removed },
+              { label: "Removed people", href: hrefWith(place.path, query, { show: "removed" }), current: filter.removed },
+            ]}
+          />
+          <FilterChips chips={chipsOf(place, filter)} clearHref={place.path} />
+        </FilterBar>
+        <PeopleTable
+          people={page.rows}
+          zone={organization.timeZone}
+          path={place.path}
+          page={{
+            nextHref: page.nextCursor === null ? undefined : hrefWith(place.path, query, { after: page.nextCursor }),
+            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the first</Link>,
+          }}
+          empty={
+            <EmptyState kind="no_result" title={filter.removed ? "Nobody was removed" : "Nobody matches"} action={<LinkButton href={place.path}>Show everybody present</LinkButton>}>
+              {filter.removed ? "People who were removed stay here with what they did." : "No person has this role, name or e-mail."}
+            </EmptyState>
+          }
+        />
+      </PageFrame>
+    );
+  });
+}
+
+function RoleMenu({ place: { path, query }, counts, current }: { place: Place; counts: PeoplePage["counts"]; current: string | undefined }) {
+  const option = (role: (typeof ROLE_ORDER)[number]) => ({
+    label: ROLE_WORDS[role].label,
+    href: hrefWith(path, query, { role }),
+    current: current === role,
+    count: counts[role] ?? 0,
+  });
+  return <FilterMenu label="Role" options={[{ label: "Any role", href: hrefWith(path, query, { role: null }), current: current === undefined }, ...ROLE_ORDER.map(option)]} />;
+}
+
+function chipsOf({ path, query }: Place, filter: ReturnType<typeof filterOf>): FilterChip[] {
+  const chips: FilterChip[] = [];
+  if (filter.role !== undefined) chips.push({ field: "Role", operator: "is", value: ROLE_WORDS[filter.role].label, removeHref: hrefWith(path, query, { role: null }) });
+  if (filter.text !== undefined) chips.push({ field: "Name or e-mail", operator: "contains", value: filter.text, removeHref: hrefWith(path, query, { q: null }) });
+  if (filter.removed) chips.push({ field: "Person", operator: "is", value: "removed", removeHref: hrefWith(path, query, { show: null }) });
+  return chips;
+}

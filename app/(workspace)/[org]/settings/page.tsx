@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { KeyValue } from "#app/_ui/key-value.tsx";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { roleHolds } from "#lib/access/index.ts";
+import { readOrganization, type OrganizationRow } from "#lib/organizations/index.ts";
+import { listSettings, type SettingRow } from "#lib/settings/index.ts";
+import { changeSettingAction } from "./actions.ts";
+import { SettingForm } from "./setting-form.tsx";
+import { settingFields } from "./setting-fields.ts";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function Page({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  return runPage(org, async (context) => {
+    const [organization, settings] = await Promise.all([readOrganization(context, {}), listSettings(context, {})]);
+    const { actor } = context;
+    const mayChange = actor.kind === "member" && roleHolds(actor.role, "settings.manage");
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Settings" }]}
+        facts={[{ kind: "next", label: "Next to act", value: "Nobody" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
+      >
+        <PageTitle title="Settings" note={mayChange ? undefined : "only administrators change them"} />
+        <p className="mt-1 max-w-[70ch] text-muted">
+          A change holds from now on. What happened before keeps being judged by the values of its time.{" "}
+          <Link className="link" href={`/${org}/audit-trail?kind=setting`}>Who changed what</Link>
+        </p>
+        {settings.map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
+        <OrganizationFacts organization={organization} />
+      </PageFrame>
+    );
+  });
+}
+
+function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow; mayChange: boolean }) {
+  const { unit, fields } = settingFields(setting.name, setting.value);
+  return (
+    <Section title={setting.title} count={`in ${unit}`} id={setting.name} flush={false}>
+      {mayChange ? (
+        <SettingForm action={changeSettingAction.bind(null, org)} name={setting.name} fields={fields} unit={unit} />
+      ) : (
+        <KeyValue items={fields.map((field) => ({ key: field.label, value: `${field.value.toLocaleString("en-GB")} ${unit}` }))} />
+      )}
+    </Section>
+  );
+}
+
+function OrganizationFacts({ organization }: { organization: OrganizationRow }) {
+  return (
+    <Section title="Organization" flush={false}>
+      <KeyValue
+        items={[
+          { key: "Name", value: organization.name },
+          { key: "Address", value: <code>/{organization.slug}</code> },
+          { key: "Time zone", value: organization.timeZone },
+          { key: "Since", value: <Timestamp at={organization.createdAt} zone={organization.timeZone} show="date" /> },
+          ...(organization.demo ? [{ key: "Data", value: "Demo data: invented people, systems and events" }] : []),
+        ]}
+      />
+    </Section>
+  );
+}

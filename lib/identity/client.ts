@@ -1,0 +1,1 @@
+export type { MySession } from "./list-my-sessions.ts";
