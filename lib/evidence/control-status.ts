@@ -32,8 +32,9 @@ export function controlStatus(requests: readonly Status[]): ControlStatus {
   const shown = { proven, total: applying.length, counts: countByStatus(requests) };
   if (requests.length > 0 && applying.length === 0) return { status: "not_applicable", ...shown };
   const open = applying.filter((status) => !isProven(status) && !isSettled(status));
-  const mixed = proven > 0 && open.length > 0 && !applying.includes("fail");
-  return { status: mixed ? "partial" : worstStatus(open.length > 0 ? open : applying), ...shown };
+  if (open.length > 0) return { status: proven > 0 && !open.includes("fail") ? "partial" : worstStatus(open), ...shown };
+  const settled = applying.filter(isSettled);
+  return { status: worstStatus(settled.length > 0 ? settled : applying), ...shown };
 }
 
 /** Nothing more is asked: a risk somebody answers for, or nothing that called for the control. */

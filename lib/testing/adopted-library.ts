@@ -1,0 +1,31 @@
+import { adoptLibrary, libraryOf, loadControlContent } from "#lib/controls/index.ts";
+import { loadFrameworkContent, loadFrameworks } from "#lib/frameworks/index.ts";
+import { openDatabase } from "#lib/platform/db.ts";
+import { testDatabase } from "./database.ts";
+import type { World } from "./world.ts";
+
+/** Loads the product's own frameworks into the test file's database. A second call changes nothing. */
+export async function loadTestFrameworks(): Promise<void> {
+  const { owner } = await testDatabase();
+  const database = openDatabase(owner, 1);
+  try {
+    await loadFrameworks(database, (await loadFrameworkContent("controls")).frameworks);
+  } finally {
+    await database.$disconnect();
+  }
+}
+
+/** What was adopted: ids of the controls by code, and of their evidence requests by `code key`. */
+export type AdoptedLibrary = { controls: Map<string, string>; requests: Map<string, string> };
+
+/** Makes the product's own controls (SYS.1.01, SYS.2.07) those of a world, now, or effective from an earlier instant. */
+export async function adoptedLibrary(world: World, effectiveFrom?: Date): Promise<AdoptedLibrary> {
+  await loadTestFrameworks();
+  const { controls } = await loadControlContent("controls");
+  await adoptLibrary(world.asSystem("set-up"), { controls: libraryOf(controls), ...(effectiveFrom === undefined ? {} : { effectiveFrom }) });
+  const rows = await world.inTenant((tx) => tx.control.findMany({ include: { requests: true } }));
+  return {
+    controls: new Map(rows.map((row) => [row.code, row.id])),
+    requests: new Map(rows.flatMap((row) => row.requests.map((request) => [`${row.code} ${request.key}`, request.id]))),
+  };
+}
