@@ -54,7 +54,8 @@ export async function insertEngagement(tx: TenantTransaction, organizationId: st
 
 /** An engagement of the same name and period; double submits and mistakes meet here. */
 export function findSame(tx: TenantTransaction, organizationId: string, same: Pick<NewEngagement, "name" | "frameworkKey" | "firstDay" | "lastDay">): Promise<{ id: string } | null> {
-  return tx.engagement.findFirst({ where: { organizationId, ...same }, select: { id: true } });
+  const { name, frameworkKey, firstDay, lastDay } = same;
+  return tx.engagement.findFirst({ where: { organizationId, name, frameworkKey, firstDay, lastDay }, select: { id: true } });
 }
 
 /** Adds the auditor; false when they have been added before. */
