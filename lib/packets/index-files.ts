@@ -50,7 +50,7 @@ export function segmentMetaJson(read: ReadSource<PacketSegment>): string {
   const { source } = read;
   return pretty({
     id: source.id, source_name: source.sourceName, from: source.from, to_exclusive: source.to,
-    parsed_lines: source.parsedLines, unparsed_lines: source.unparsedLines, sha256: read.measure.sha256, bytes: read.measure.bytes,
+    parsed_lines: source.parsedLines, unparsed_lines: source.unparsedLines, packed: source.packed, sha256: read.measure.sha256, bytes: read.measure.bytes,
     raw: "The bytes as they were received. Lines that no parser understood are among them.",
   });
 }

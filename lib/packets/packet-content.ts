@@ -74,6 +74,8 @@ export type PacketSegment = {
   id: string; sourceName: string; from: Date; to: Date;
   /** Lines of the raw bytes, split by what the parser made of them. */
   parsedLines: number; unparsedLines: number;
+  /** How the bytes were packed when they were received; they stay as they were. */
+  packed: "gzip" | null;
   sha256: string; open: OpenBytes;
 };
 

@@ -28,7 +28,7 @@ export async function readSources(content: PacketContent): Promise<ReadSources> 
   }
   const logs = new NameAllocator();
   for (const segment of content.segments) {
-    const path = `data/logs/${logs.take(`${segment.id}.log`, [".meta.json"])}`;
+    const path = `data/logs/${logs.take(`${segment.id}.log${segment.packed === "gzip" ? ".gz" : ""}`, [".meta.json"])}`;
     const read = await readOne(segment, path, found);
     if (read) found.segments.push(read);
     else found.omissions.push(...omit(`Log segment ${segment.id}, ${segment.sourceName}`, segment.id, content.requests.filter((one) => one.segmentIds.includes(segment.id)), found));

@@ -25,7 +25,7 @@ function evidence(id: string, title: string, sourceKind: string, sourceName: str
 
 function segment(id: string, sourceName: string, parsedLines: number, unparsedLines: number): PacketSegment {
   const lines = Array.from({ length: parsedLines + unparsedLines }, (_, n) => `<134>1 2026-10-${String((n % 28) + 1).padStart(2, "0")}T08:00:${String(n % 60).padStart(2, "0")}Z ${sourceName} sshd ${n} - - Accepted publickey for deploy from 192.0.2.${n % 250}`);
-  return { id, sourceName, from: at("2026-10-09T00:00:00Z"), to: at("2026-10-10T00:00:00Z"), parsedLines, unparsedLines, ...bytesSource(`${lines.join("\n")}\n`) };
+  return { id, sourceName, from: at("2026-10-09T00:00:00Z"), to: at("2026-10-10T00:00:00Z"), parsedLines, unparsedLines, packed: null, ...bytesSource(`${lines.join("\n")}\n`) };
 }
 
 const TITLES = ["Root login without multi-factor authentication", "Security group opened to the internet", "Audit trail stopped", "Repeated failed sign-in, then success", "Privileged role granted outside a change", "Canary: synthetic failed sign-in"];

@@ -21,6 +21,8 @@ export type SealedPacket = {
   byteLength: number;
   /** In the order in which they are written; paths relative to the bag. */
   files: { path: string; sha256: string; bytes: number }[];
+  /** The report alone, byte for byte as in the ZIP. */
+  report: { sha256: string; bytes: number; open: () => AsyncIterable<Uint8Array> };
   /** SHA-256 of `tagmanifest-sha256.txt`: stands for the whole packet; give it to the reader by another way. */
   tagManifestSha256: string;
   /** Digest of everything beside the report, printed on its cover. */
@@ -51,12 +53,14 @@ export async function sealPacket(content: PacketContent): Promise<SealedPacket> 
   };
   const payload = payloadOf(packet);
   const filesSha256 = filesDigest(payload);
-  payload.push(bagFile(REPORT_PATH, await renderReport(packet, filesSha256)));
+  const report = bagFile(REPORT_PATH, await renderReport(packet, filesSha256));
+  payload.push(report);
   const bag = bagOf(payload, packet);
   const entries = bag.map((file) => ({ path: `${packet.rootName}/${file.path}`, ...file.measure, open: file.open }));
   return {
     fileName: `${packet.rootName}.zip`, byteLength: zipLength(entries),
     files: bag.map((file) => ({ path: file.path, sha256: file.measure.sha256, bytes: file.measure.bytes })),
+    report: { sha256: report.measure.sha256, bytes: report.measure.bytes, open: report.open },
     tagManifestSha256: bag.find((file) => file.path === "tagmanifest-sha256.txt")?.measure.sha256 ?? "",
     filesSha256, requests: packet.requests, omissions: packet.omissions, completeness: completenessStatement(packet),
     failures: sources.failures,
