@@ -45,7 +45,8 @@ export type AlertExplanation = {
 };
 
 const ADDRESS_FIELDS = ["sourceIp", "source", "sourceHost", "source.ip"];
-const ACCOUNT_FIELDS = ["targetUser", "user"];
+/** Who acted before whose account it was. */
+const ACCOUNT_FIELDS = ["user", "targetUser"];
 
 /** Who and what an event names: where it came from, whose account, on which host. */
 export function involvedIn(groupKey: Readonly<Record<string, string>>, event: LogEvent | null): Involved[] {
