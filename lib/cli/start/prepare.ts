@@ -2,6 +2,7 @@ import { setUpDatabase } from "#lib/platform/set-up-database.ts";
 import { buildInterface, buildIsCurrent } from "../build-interface.ts";
 import { clientIsCurrent, generateClient } from "../generate-client.ts";
 import { isEmpty, seedDemo } from "./demo.ts";
+import { loadStandards } from "./load-standards.ts";
 import { openDatabase } from "./open-database.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type { Session } from "./session.ts";
@@ -32,6 +33,11 @@ export async function prepare(session: Session, opened: (database: OpenDatabase)
   if (!(await clientIsCurrent())) {
     await progress.step("Data access", async () => ({ shown: "generated", value: await generateClient() }));
   }
+  ending.throwIfAborted();
+  await progress.step("Standards", async () => {
+    const written = await loadStandards(database.urls.owner);
+    return { shown: written === 0 ? "up to date" : `${written} ${written === 1 ? "edition" : "editions"} written`, value: written };
+  });
   ending.throwIfAborted();
   if (environment.demoAllowed && (await isEmpty(database.urls.owner))) {
     await progress.step("Demo", async () => ({ shown: "organization written", value: await seedDemo(ending) }));

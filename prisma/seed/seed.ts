@@ -1,0 +1,118 @@
+import path from "node:path";
+import { adoptLibrary, libraryOf, listControls, loadControlContent, readControl } from "#lib/controls/index.ts";
+import { assignRequest } from "#lib/evidence/index.ts";
+import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
+import { requestPacket, schedulePacket } from "#lib/packets/index.ts";
+import { systemClock } from "#lib/platform/clock.ts";
+import { env } from "#lib/platform/env.ts";
+import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
+import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
+import { adoptShippedRules } from "#lib/rules/index.ts";
+import { DEMO_DOCUMENTS, sendDocument } from "./demo-documents.ts";
+import { daysBetween } from "./demo-logs.ts";
+import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } from "./demo-people.ts";
+import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
+import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world.ts";
+
+/** Days of the story: enough for every alert, evidence and hole of it to lie in the past. */
+const STORY_DAYS = 45;
+const PREPARED_DAYS_BEFORE = 20;
+
+/**
+ * Fills an empty database with the demo organization, by the same verbs that its people would use, at the times at
+ * which they would have. Everything in it is invented and labelled as demo data on every screen and page.
+ *
+ * @throws Error when the database is not empty
+ */
+export async function seedDemo(): Promise<void> {
+  const today = dayOf(systemClock.now(), "UTC");
+  const lastDay = addDays(today, -1);
+  const firstDay = addDays(lastDay, -STORY_DAYS);
+  const periodStart = `${firstDay.slice(0, 8)}01`;
+  const clock = storyClock(new Date(`${addDays(periodStart, -PREPARED_DAYS_BEFORE)}T09:00:00Z`));
+  configureRuntime({ ...runtime(), clock });
+  const { world, logins } = await foundDemo(clock);
+  const requests = await adoptControls(world);
+  const engagementId = await openEngagement(world, periodStart);
+  await tellStory(world, { periodStart, firstDay, lastDay }, requests);
+  await makePackets(world, engagementId, periodStart, lastDay);
+  await writeLogins(env().dataDirectory, logins);
+}
+
+/** Request ids by control code and key. */
+type Requests = ReadonlyMap<string, string>;
+
+const requestKey = (code: string, key: string): string => `${code} ${key}`;
+
+async function adoptControls(world: DemoWorld): Promise<Requests> {
+  const content = await loadControlContent(path.resolve("controls"));
+  await adoptLibrary(world.as("mara"), { controls: libraryOf(content.controls) });
+  await adoptShippedRules(world.asTickmark());
+  const requests = new Map<string, string>();
+  for (const row of (await listControls(world.as("ines"), {})).rows) {
+    const page = await readControl(world.as("ines"), { code: row.code });
+    for (const request of page.requests) {
+      requests.set(requestKey(row.code, request.key), request.id);
+      const owner: DemoPersonKey = REQUEST_OWNERS[row.code]?.[request.key] ?? "priya";
+      await assignRequest(world.as("ines"), { requestId: request.id, ownerMemberId: world.memberId(owner) });
+    }
+  }
+  return requests;
+}
+
+async function openEngagement(world: DemoWorld, periodStart: string): Promise<string> {
+  const lastDay = addDays(`${addDays(periodStart, 92).slice(0, 8)}01`, -1);
+  const controls = (await listControls(world.as("ines"), {})).rows;
+  const { id } = await createEngagement(world.as("ines"), {
+    name: "SOC 2 Type II",
+    type: "type_2",
+    frameworkKey: "soc2-tsc-2017",
+    firstDay: periodStart,
+    lastDay,
+    timeZone: DEMO_ORGANIZATION.timeZone,
+    auditFirm: AUDIT_FIRM,
+    controlIds: controls.map((control) => control.controlId),
+    accessUntil: addDays(lastDay, 90),
+  });
+  await addAuditor(world.as("ines"), { engagementId: id, memberId: world.memberId("ruth") });
+  return id;
+}
+
+async function tellStory(world: DemoWorld, days: { periodStart: string; firstDay: string; lastDay: string }, requests: Requests): Promise<void> {
+  const idsOf = (code: string, ...keys: string[]): string[] => keys.flatMap((key) => requests.get(requestKey(code, key)) ?? []);
+  const heard = [...idsOf("SYS.2.07", "hosts-monitored"), ...idsOf("SYS.1.01", "required-against-collected", "log-validation", "retention")];
+  const judged = idsOf("SYS.2.07", "alerts-judged");
+  const reach = idsOf("SYS.2.07", "alerts-reach-people");
+  const closure = idsOf("SYS.2.07", "incidents-to-closure");
+  for (const day of daysBetween(days.periodStart, days.lastDay)) {
+    for (const document of DEMO_DOCUMENTS.filter((one) => dayFor(days, one.daysBefore) === day)) {
+      world.clock.set(`${day}T10:00:00Z`);
+      await sendDocument(world, document, Object.entries(document.answers).flatMap(([code, keys]) => idsOf(code, ...keys)));
+    }
+    await bringDay(world, day, days.lastDay, heard);
+    // The alerts of the last day are left for whoever signs in.
+    if (day !== days.lastDay) await judgeDay(world, { judged, reach, closure });
+  }
+}
+
+/** The day of a document; what would lie before the period is sent on its first day. */
+function dayFor(days: { periodStart: string; lastDay: string }, daysBefore: number): string {
+  const day = addDays(days.lastDay, -daysBefore);
+  return day < days.periodStart ? days.periodStart : day;
+}
+
+async function makePackets(world: DemoWorld, engagementId: string, periodStart: string, lastDay: string): Promise<void> {
+  const control = (await listControls(world.as("ines"), {})).rows.find((row) => row.code === "SYS.2.07");
+  if (control === undefined) throw new Error("the library has no SYS.2.07");
+  world.clock.set(`${lastDay}T15:30:00Z`);
+  await requestPacket(world.as("ines"), { controlId: control.controlId, engagementId, firstDay: periodStart, lastDay: addDays(lastDay, -1) });
+  await runQueued(world);
+  await schedulePacket(world.as("ines"), {
+    controlId: control.controlId,
+    engagementId,
+    frequency: "monthly",
+    timeZone: DEMO_ORGANIZATION.timeZone,
+    hour: 7,
+    recipients: [{ name: "Ruth Adeyemi", email: "ruth.adeyemi@calder.example" }],
+  });
+}
