@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
+import { defineVerb } from "#lib/access/index.ts";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
@@ -9,7 +9,7 @@ import { knownRequirements, lastRecordedMappings, storedRequests } from "./adopt
 import { adoptMappings } from "./adopt-mappings.ts";
 import { adoptRequests } from "./adopt-requests.ts";
 import { allControls, insertControl, insertControlVersion, lastRecordedVersions, type ControlVersionRow } from "./controls.repository.ts";
-import { libraryInput, type LibraryControl } from "./library-input.ts";
+import { libraryInput, type AdoptArguments, type LibraryControl } from "./library-input.ts";
 import { MAX_CONTROLS } from "./limits.ts";
 import { operatesText } from "./operates.ts";
 
@@ -55,8 +55,6 @@ export const adoptLibrary = defineVerb({
     return done;
   },
 });
-
-export type AdoptArguments = VerbArguments<{ controls: LibraryControl[]; effectiveFrom?: Date | undefined }>;
 
 async function refuseUnknownRequirements({ tx, input }: AdoptArguments): Promise<void> {
   const wanted = input.controls.flatMap((control) => control.mappings.map((mapping) => ({ control: control.code, ...mapping })));

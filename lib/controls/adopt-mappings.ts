@@ -1,7 +1,6 @@
 import { newId } from "#lib/platform/ids.ts";
-import type { AdoptArguments } from "./adopt-library.ts";
 import { insertMappings, type MappingRecord } from "./adoption.repository.ts";
-import type { LibraryControl } from "./library-input.ts";
+import type { AdoptArguments, LibraryControl } from "./library-input.ts";
 
 /**
  * Writes the mappings of one control that differ from those recorded last, and retracts those that the library no

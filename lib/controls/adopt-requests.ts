@@ -1,8 +1,7 @@
 import { freshUntil } from "#lib/evidence/client.ts";
 import { newId } from "#lib/platform/ids.ts";
-import type { AdoptArguments } from "./adopt-library.ts";
 import { insertRequest, retireRequest, updateRequest, type AskedRequest, type StoredRequest } from "./adoption.repository.ts";
-import type { LibraryControl } from "./library-input.ts";
+import type { AdoptArguments, LibraryControl } from "./library-input.ts";
 
 /** Writes what the evidence requests of one control ask, where it differs, and retires those no longer asked. */
 export async function adoptRequests(args: AdoptArguments, controlId: string, control: LibraryControl, stored: readonly StoredRequest[]): Promise<{ written: number; retired: number }> {

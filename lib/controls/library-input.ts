@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineInput, textInput } from "#lib/access/index.ts";
+import { lineInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { CONTROL_FREQUENCIES, CONTROL_KINDS, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlContent } from "./control.ts";
 import { MAX_CONTROLS, MAX_MAPPINGS_PER_CONTROL, MAX_REQUESTS_PER_CONTROL, MAX_TEXT } from "./limits.ts";
 
@@ -45,6 +45,9 @@ const control = z.strictObject({
 /** Controls in the form in which an organization adopts them. */
 export const libraryInput = z.array(control).max(MAX_CONTROLS);
 export type LibraryControl = z.output<typeof control>;
+
+/** What the steps of an adoption are given. */
+export type AdoptArguments = VerbArguments<{ controls: LibraryControl[]; effectiveFrom?: Date | undefined }>;
 
 /** Controls of content files, as {@link libraryInput} takes them. Lines and columns of the files are left behind. */
 export function libraryOf(controls: readonly { value: ControlContent }[]): LibraryControl[] {
