@@ -14,6 +14,8 @@ export type SourceRecord = {
   name: string;
   /** SHA-256 over the immutable facts of the record, so that anyone can recompute it later. */
   sha256: string;
+  /** The text that `sha256` is of; null when it is of bytes that are kept elsewhere. */
+  canonical: string | null;
   from: Date;
   /** Exclusive; null while the record still goes on (a rule in force, an incident not closed). */
   until: Date | null;
@@ -37,7 +39,11 @@ export async function findSources(tx: TenantTransaction, organizationId: string,
 type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<SourceRecord[]>;
 const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules };
 
-const hashOf = (facts: { [field: string]: Json }): string => sha256Hex(canonicalJson(facts));
+/** Immutable facts as the text that stands for them, with its hash. */
+function factsOf(facts: { [field: string]: Json }): Pick<SourceRecord, "canonical" | "sha256"> {
+  const canonical = canonicalJson(facts);
+  return { canonical, sha256: sha256Hex(canonical) };
+}
 const justAfter = (instant: Date): Date => new Date(instant.getTime() + 1);
 
 async function readSegments(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
@@ -46,6 +52,7 @@ async function readSegments(tx: TenantTransaction, organizationId: string, ids: 
     id: row.id,
     name: `${row.source.name}, ${row.fileName}`,
     sha256: row.sha256,
+    canonical: null,
     from: scan?.firstEventAt ?? row.receivedAt,
     until: justAfter(scan?.lastEventAt ?? row.receivedAt),
     incomplete: unreadBecause(scan),
@@ -64,7 +71,7 @@ async function readAlerts(tx: TenantTransaction, organizationId: string, ids: st
   return rows.map((row) => ({
     id: row.id,
     name: `ALR-${row.number}, ${row.title}`,
-    sha256: hashOf({
+    ...factsOf({
       kind: "alert", id: row.id, number: row.number, origin: row.origin, rule_version: row.ruleVersionId, segment: row.segmentId, title: row.title,
       severity: row.severity, entity: row.entity, first_event_at: row.firstEventAt.toISOString(), raised_at: row.raisedAt.toISOString(),
     }),
@@ -82,7 +89,7 @@ async function readIncidents(tx: TenantTransaction, organizationId: string, ids:
     return {
       id: row.id,
       name: `INC-${row.number}, ${row.title}`,
-      sha256: hashOf({
+      ...factsOf({
         kind: "incident", id: row.id, number: row.number, title: row.title, declared_at: row.declaredAt.toISOString(),
         declared_by: row.declaredBy, first_event_at: row.firstEventAt.toISOString(), alerted_at: row.alertedAt.toISOString(),
       }),
@@ -105,6 +112,7 @@ async function readRules(tx: TenantTransaction, organizationId: string, ids: str
     id: row.id,
     name: row.title,
     sha256: row.sha256,
+    canonical: null,
     from: row.recordedAt,
     until: versions.find((one) => one.ruleKey === row.ruleKey && one.recordedAt > row.recordedAt)?.recordedAt ?? null,
     incomplete: null,

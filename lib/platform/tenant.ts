@@ -15,7 +15,8 @@ export function withTenant<T>(
   options: { readOnly?: boolean } = {},
 ): Promise<T> {
   return database.$transaction(async (tx) => {
-    if (options.readOnly === true) await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+    // One view of the database for all reads of a page or a packet: what commits in between belongs to the next one.
+    if (options.readOnly === true) await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
     await tx.$queryRaw`SELECT set_config('tickmark.organization_id', ${organizationId}, true)`;
     return work(tx as TenantTransaction);
   });
