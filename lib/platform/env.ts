@@ -213,9 +213,13 @@ export function callerDirectory(): string {
   return process.env["INIT_CWD"] ?? process.cwd();
 }
 
-/** This process's environment with additions, for a child process. */
+/**
+ * This process's environment with additions, for a child process. This very Node comes first in PATH: the bundler starts
+ * workers by the name `node`, and the machine's own may be too old to run these files.
+ */
 export function childEnvironment(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { ...process.env, ...additions };
+  const search = [path.dirname(process.execPath), process.env["PATH"] ?? ""].join(path.delimiter);
+  return { ...process.env, PATH: search, ...additions };
 }
 
 /** The URL of a PostgreSQL server that the database tests may use; undefined: they start their own. */
