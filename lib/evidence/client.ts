@@ -5,3 +5,4 @@ export * from "./freshness.ts";
 export * from "./local-days.ts";
 export * from "./period-coverage.ts";
 export * from "./request-gap.ts";
+export * from "./source-words.ts";

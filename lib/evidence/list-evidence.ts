@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
+import { actorId } from "#lib/platform/context.ts";
 import { ReviewState, SourceKind } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { answersOf, countAwaiting, namesOfAuthors, newestEvidence, requestIdsInScope, type AnsweredRequest, type EvidenceSummary } from "./evidence-list.repository.ts";
+import { isMachineMade } from "./source-words.ts";
 
-export type EvidenceRow = EvidenceSummary & { submitter: string; answers: Omit<AnsweredRequest, "evidenceId">[] };
+export type EvidenceRow = EvidenceSummary & {
+  submitter: string;
+  answers: Omit<AnsweredRequest, "evidenceId">[];
+  /** Whether the person who looks submitted it in their own words, and so may not review it. */
+  ownWork: boolean;
+};
 
 export type EvidenceList = Page<EvidenceRow> & {
   /** Size of the review queue; null for an auditor, who is not told of it. */
@@ -29,7 +36,7 @@ export const listEvidence = defineVerb({
     cursor: cursorInput,
     size: pageSizeInput,
   }),
-  async run({ tx, scope, input }): Promise<EvidenceList> {
+  async run({ tx, scope, context, input }): Promise<EvidenceList> {
     const { controlCode, requestId, sourceKind, reviewState } = input;
     const byRequest = controlCode !== undefined || requestId !== undefined || scope.engagement !== null;
     const requestIds = byRequest ? await requestIdsInScope(tx, scope, { controlCode, requestId }) : undefined;
@@ -44,6 +51,7 @@ export const listEvidence = defineVerb({
       rows: page.rows.map((row) => ({
         ...row,
         submitter: authorName(row.submittedBy, names),
+        ownWork: row.submittedBy === actorId(context.actor) && !isMachineMade(row.sourceKind),
         answers: (answers.get(row.id) ?? []).map(({ evidenceId: _, ...answer }) => answer),
       })),
       awaitingReview: scope.engagement === null ? await countAwaiting(tx, scope.organizationId) : null,

@@ -1,17 +1,18 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, idInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { findEvidenceDetail, ledgerHashOf, packetsWith, type CitingPacket, type EvidenceDetail } from "./evidence-detail.repository.ts";
 import { answersOf, namesOfAuthors, type AnsweredRequest } from "./evidence-list.repository.ts";
+import { isMachineMade } from "./source-words.ts";
 import { findSource, RECORD_KINDS, type SourceRecord } from "./sources.repository.ts";
 
 export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   submitter: string;
-  /** Whether the person who looks at it submitted it, and so may not review it unless a machine made it. */
-  own: boolean;
+  /** Whether the person who looks submitted it in their own words, and so may not review it. */
+  ownWork: boolean;
   /** The record it refers to, as it is now; null for files and notes, which are their own source. */
   source: SourceRecord | null;
   /** Whether the record's hash is still the one that was recorded; null for files and notes. */
@@ -32,9 +33,10 @@ export const readEvidence = defineVerb({
   name: "evidence.read",
   permission: "evidence.read",
   effect: "read",
-  input: z.strictObject({ number: z.number().int().min(1).max(2_147_483_647) }),
+  /** The id, or how people cite it: EV-1031. */
+  input: z.strictObject({ reference: idInput }),
   async run({ tx, scope, context, input }): Promise<EvidencePage> {
-    const detail = await findEvidenceDetail(tx, scope, { number: input.number });
+    const detail = await findEvidenceDetail(tx, scope, cited(input.reference));
     if (detail === null) throw notFound("evidence");
     const { reviews, ...evidence } = detail;
     const kind = RECORD_KINDS.find((one) => one === evidence.sourceKind);
@@ -44,7 +46,7 @@ export const readEvidence = defineVerb({
     return {
       ...evidence,
       submitter: authorName(evidence.submittedBy, names),
-      own: evidence.submittedBy === actorId(context.actor),
+      ownWork: evidence.submittedBy === actorId(context.actor) && !isMachineMade(evidence.sourceKind),
       source,
       sourceMatches: kind === undefined ? null : source?.sha256 === evidence.sourceHash,
       answers: answers.map(({ evidenceId: _, ...answer }) => answer),
@@ -55,3 +57,8 @@ export const readEvidence = defineVerb({
     };
   },
 });
+
+function cited(reference: string): { id: string } | { number: number } {
+  const number = /^EV-([1-9]\d{0,8})$/.exec(reference)?.[1];
+  return number === undefined ? { id: reference } : { number: Number(number) };
+}

@@ -18,8 +18,3 @@ export type Person = { id: string; name: string };
 export function findOwnable(tx: TenantTransaction, organizationId: string, memberId: string): Promise<Person | null> {
   return tx.member.findFirst({ where: { organizationId, id: memberId, removedAt: null, role: { in: OWNING_ROLES } }, select: { id: true, name: true } });
 }
-
-/** Everybody who can own requests, by name. */
-export function allOwnable(tx: TenantTransaction, organizationId: string, limit: number): Promise<Person[]> {
-  return tx.member.findMany({ where: { organizationId, removedAt: null, role: { in: OWNING_ROLES } }, select: { id: true, name: true }, orderBy: [{ name: "asc" }, { id: "asc" }], take: limit });
-}

@@ -2,13 +2,11 @@ import { z } from "zod";
 import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { ReviewDecision, ReviewState, type SourceKind } from "#prisma/generated/enums.ts";
+import { ReviewDecision, ReviewState } from "#prisma/generated/enums.ts";
 import { findEvidence, type StoredEvidence } from "./evidence.repository.ts";
 import { recordReview } from "./record-review.ts";
+import { isMachineMade } from "./source-words.ts";
 import { findSource, RECORD_KINDS, type RecordKind } from "./sources.repository.ts";
-
-/** Records that no person wrote: who refers to one may judge it, because its content is not theirs. */
-const MACHINE_KINDS: ReadonlySet<SourceKind> = new Set(["log_segment", "alert", "incident"]);
 
 /**
  * Accepts or rejects an evidence. A later review replaces an earlier one; nothing is overwritten.
@@ -38,7 +36,7 @@ export const reviewEvidence = defineVerb({
     }
     if (evidence.reviewState !== input.seen) throw new AppError("conflict", "already_judged", "Somebody else has judged this evidence meanwhile. Look at it again.");
     const reviewer = actorId(context.actor);
-    if (evidence.submittedBy === reviewer && !MACHINE_KINDS.has(evidence.sourceKind)) {
+    if (evidence.submittedBy === reviewer && !isMachineMade(evidence.sourceKind)) {
       throw new AppError("forbidden", "own_evidence", "You submitted this evidence. Somebody else has to review it.");
     }
     if (input.decision === "rejected" && input.reason === "") {

@@ -29,9 +29,9 @@ describe("submitting evidence", () => {
       period: { firstDay: "2026-09-28" }, requestIds: [request("SYS.1.01 logging-policy")],
     });
     expect(sent).toMatchObject({ number: 1, acceptedByRule: false });
-    const page = await readEvidence(world.as("compliance_manager"), { number: 1 });
+    const page = await readEvidence(world.as("compliance_manager"), { reference: "EV-1" });
     expect(page).toMatchObject({
-      sourceHash: file.sha256, blobSha256: file.sha256, byteLength: 10n, reviewState: "awaiting", submitter: "Olga Owner", own: false, source: null,
+      sourceHash: file.sha256, blobSha256: file.sha256, byteLength: 10n, reviewState: "awaiting", submitter: "Olga Owner", ownWork: false, source: null,
       answers: [{ controlCode: "SYS.1.01", requestTitle: "Logging policy and procedures" }],
     });
     expect(page.ledgerHash).toMatch(/^[0-9a-f]{64}$/);
@@ -68,7 +68,7 @@ describe("submitting evidence", () => {
       const [id, name] = ids[kind];
       world.clock.advance(1_000);
       const { number } = await submitEvidence(as, { source: { kind, id }, title: kind, requestIds: [request(name)] });
-      const page = await readEvidence(as, { number });
+      const page = await readEvidence(as, { reference: `EV-${number}` });
       expect(page, kind).toMatchObject({ sourceId: id, sourceMatches: true, reviewState: "awaiting" });
       expect(page.effectiveUntil <= page.collectedAt, kind).toBe(true);
     }
@@ -109,7 +109,7 @@ describe("submitting evidence", () => {
     expect(await submit(widened, { firstDay: "2026-11-19", lastDay: "2026-11-19" })).toMatchObject({ acceptedByRule: false });
     const accepted = await submit(finished);
     expect(accepted).toMatchObject({ acceptedByRule: true });
-    expect(await readEvidence(world.as("admin"), { number: accepted.number })).toMatchObject({ reviewState: "accepted", submitter: "Tickmark", reviews: [{ decision: "accepted", reviewer: "Tickmark, by rule" }] });
+    expect(await readEvidence(world.as("admin"), { reference: accepted.id })).toMatchObject({ reviewState: "accepted", submitter: "Tickmark", reviews: [{ decision: "accepted", reviewer: "Tickmark, by rule" }] });
     expect(await submit(finished), "a job that runs again").toMatchObject({ number: accepted.number });
     const byPerson = await segmentRow(world, { from: "2026-11-19T00:00:00Z", until: "2026-11-19T22:00:00Z" });
     expect(await submitEvidence(world.as("security_analyst"), { source: { kind: "log_segment", id: byPerson }, title: "x", requestIds: [request("SYS.1.01 log-validation")] })).toMatchObject({ acceptedByRule: false });
@@ -152,14 +152,14 @@ describe("an auditor", () => {
     expect(list.rows.map((row) => [row.title, row.reviewState])).toEqual([["Logs of 19 Nov", "accepted"]]);
     expect(list.awaitingReview).toBeNull();
     const { number } = list.rows[0]!;
-    expect(await readEvidence(world.as("auditor", within), { number })).toMatchObject({ number, answers: [{ controlCode: "SYS.1.01" }] });
+    expect(await readEvidence(world.as("auditor", within), { reference: `EV-${number}` })).toMatchObject({ number, answers: [{ controlCode: "SYS.1.01" }] });
     const earlier = { ...within, from: new Date("2026-10-01T00:00:00Z"), until: new Date("2026-11-01T00:00:00Z") };
     const elsewhere = { ...within, controlIds: [library.controls.get("SYS.2.07")!] };
     for (const engagement of [earlier, elsewhere]) {
       expect((await listEvidence(world.as("auditor", engagement), {})).rows).toEqual([]);
-      await expect(readEvidence(world.as("auditor", engagement), { number })).rejects.toMatchObject({ code: "not_found" });
+      await expect(readEvidence(world.as("auditor", engagement), { reference: `EV-${number}` })).rejects.toMatchObject({ code: "not_found" });
     }
-    await expect(readEvidence(world.as("auditor", within), { number: 1 }), "awaits review").rejects.toMatchObject({ code: "not_found" });
-    await expect(readEvidence(other.as("admin"), { number }), "another tenant").rejects.toMatchObject({ code: "not_found" });
+    await expect(readEvidence(world.as("auditor", within), { reference: "EV-1" }), "awaits review").rejects.toMatchObject({ code: "not_found" });
+    await expect(readEvidence(other.as("admin"), { reference: `EV-${number}` }), "another tenant").rejects.toMatchObject({ code: "not_found" });
   });
 });

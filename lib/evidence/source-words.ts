@@ -1,0 +1,20 @@
+import type { SourceKind } from "#prisma/generated/enums.ts";
+
+/** What a source of each kind is called. */
+export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
+  upload: "File",
+  note: "Note",
+  log_segment: "Log segment",
+  alert: "Alert",
+  incident: "Incident",
+  rule: "Rule",
+  collection: "Collection",
+};
+
+/**
+ * Sources that no person wrote: who refers to one may judge it too, because its content is not theirs. A rule is
+ * written by people.
+ */
+export function isMachineMade(kind: SourceKind): boolean {
+  return kind === "log_segment" || kind === "alert" || kind === "incident" || kind === "collection";
+}
