@@ -1,12 +1,15 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { bytesSource, samplePacket } from "./packet.fixtures.ts";
 import type { PacketContent } from "./packet-content.ts";
 import { sealPacket, type SealedPacket } from "./seal-packet.ts";
 import { readZip } from "./read-zip.fixtures.ts";
 import { writePacketFile } from "./write-packet-file.ts";
+
+// The first report of a process parses the fonts; on a busy machine that takes seconds.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 async function bytesOf(packet: SealedPacket): Promise<Buffer> {
   const chunks: Uint8Array[] = [];

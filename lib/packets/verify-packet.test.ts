@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { formatVerification } from "./format-verification.ts";
 import { measureBytes } from "./measure.ts";
 import { sampleAlerts, samplePacket } from "./packet.fixtures.ts";
@@ -25,6 +25,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true }));
+
+// The first report of a process parses the fonts; on a busy machine that takes seconds.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 async function zipOf(files: readonly File[]): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -226,7 +229,7 @@ describe("verification", () => {
       const result = await verifyBytes(copy);
       if (result.outcome === "intact") expect.fail(`byte ${position} of ${zip.length}, directory at ${directory}`);
     }
-  }, 60_000);
+  });
 
   it.each([["an empty file", Buffer.alloc(0)], ["no ZIP", Buffer.from("hello")], ["a ZIP cut short", null]])("calls %s unreadable, exit 2", async (_, bytes) => {
     const zip = bytes ?? (await zipOf(original)).subarray(0, 50_000);

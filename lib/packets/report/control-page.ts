@@ -38,19 +38,21 @@ export function drawControl(sheet: Sheet, packet: SettledPacket, pages: PartPage
 function drawFacts(sheet: Sheet, packet: SettledPacket): void {
   const { control } = packet.content;
   const half = (CONTENT_WIDTH - 24) / 2;
-  const top = sheet.y;
+  sheet.ensure(96);
+  const start = { y: sheet.y, page: sheet.page };
   drawPairs(sheet, [
     { label: "Owner", value: control.owner === "" ? "none named" : control.owner },
     { label: "Process owners", value: control.processOwners.length > 0 ? control.processOwners.join(", ") : "none named" },
     { label: "Operates", value: control.operates },
   ], 74, { x: PAGE.left, width: half });
   const left = { y: sheet.y, page: sheet.page };
-  if (sheet.page === left.page) sheet.y = top;
+  // Beside the first column, unless that one ran over the end of the page.
+  if (left.page === start.page) sheet.y = start.y;
   drawPairs(sheet, [
     ...frameworkPairs(control.mappings, "satisfies", "Satisfies"),
     ...frameworkPairs(control.mappings, "contributes", "Contributes to"),
   ], 74, { x: PAGE.left + half + 24, width: half });
-  sheet.y = Math.max(left.y, sheet.y);
+  if (sheet.page === left.page) sheet.y = Math.max(left.y, sheet.y);
   if (control.scope !== "") drawPairs(sheet, [{ label: "Scope", value: clip(control.scope) }], 74);
 }
 

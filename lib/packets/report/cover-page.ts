@@ -95,7 +95,7 @@ function drawCheck(sheet: Sheet, omissions: number): void {
   const missing = omissions === 0 ? "what is missing" : `what is missing: ${omissions} ${omissions === 1 ? "item is" : "items are"} listed`;
   sheet.text("P", `Every file is named in a manifest with its SHA-256. The commands in VERIFY.txt show whether anything was changed or added, and data/omissions.json says ${missing}. They use tools that every Linux, macOS and Windows system has.`, TEXT.body, { column: RIGHT });
   sheet.y += 7;
-  sheet.text("Code", "sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt", TEXT.code, { column: RIGHT });
+  sheet.text("P", "sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt", TEXT.code, { column: RIGHT });
 }
 
 function drawIdentity(sheet: Sheet, packet: SettledPacket, filesSha256: string): void {

@@ -4,7 +4,7 @@ import type { Sheet } from "./sheet.ts";
 import { CONTENT_WIDTH, INK, PAGE, TEXT } from "./style.ts";
 
 const LABEL_WIDTH = 128;
-const COUNT_WIDTH = 68;
+const COUNT_WIDTH = 80;
 const BAR = { x: PAGE.left + LABEL_WIDTH, width: CONTENT_WIDTH - LABEL_WIDTH - COUNT_WIDTH };
 const AXIS = 14;
 const SUMMARY = 22;

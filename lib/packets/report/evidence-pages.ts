@@ -10,10 +10,7 @@ import { drawTable } from "./table.ts";
 /** Every evidence file with its source, its period and its whole hash. */
 export function drawEvidence(sheet: Sheet, packet: SettledPacket, pages: PartPages): void {
   const zone = packet.content.period.timeZone;
-  sheet.newPage();
-  pages.evidence = sheet.startSection("Evidence");
-  sheet.text("H2", "Evidence", TEXT.title);
-  sheet.y += 4;
+  pages.evidence = part(sheet, "Evidence");
   if (packet.evidence.length === 0) {
     sheet.text("P", "This packet holds no evidence file.", TEXT.body);
     return;
@@ -73,7 +70,7 @@ export function drawOmissions(sheet: Sheet, packet: SettledPacket, pages: PartPa
 /** A part that starts on the page before it when there is room for its head and some rows. */
 export function part(sheet: Sheet, title: string): number {
   sheet.y += 26;
-  sheet.ensure(150);
+  sheet.ensure(170);
   const page = sheet.startSection(title);
   sheet.text("H2", title, TEXT.title);
   sheet.y += 4;

@@ -55,9 +55,9 @@ export class ReportFonts {
   printable(text: string, face: Face): string {
     let out = "";
     for (const char of text.toWellFormed().normalize("NFC")) {
-      const spelled = SPELLED[char] ?? char;
+      const spelled = SPELLED[char];
       if (/^\p{Cc}$|^[\u2028\u2029]$/u.test(char)) out += " ";
-      else if (spelled.length !== 1 || spelled !== char) out += spelled;
+      else if (spelled !== undefined) out += spelled;
       // Invisible format characters (bidirectional overrides, joiners) are shown, because they can make a text lie.
       else if (/^\p{Cf}$/u.test(char) || this.#font(char, face) === null) out += `[U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`;
       else out += char;

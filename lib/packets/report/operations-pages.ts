@@ -3,7 +3,7 @@ import type { PacketIncident } from "../packet-content.ts";
 import type { MeasuredPopulation } from "../population-files.ts";
 import type { SettledPacket } from "../settled-packet.ts";
 import { count, dateTime, elapsed, rowTime } from "./format.ts";
-import { more } from "./evidence-pages.ts";
+import { more, part } from "./evidence-pages.ts";
 import type { PartPages } from "./cover-page.ts";
 import type { Sheet } from "./sheet.ts";
 import { TEXT } from "./style.ts";
@@ -15,10 +15,7 @@ const DASH = "–";
 export function drawAlerts(sheet: Sheet, packet: SettledPacket, pages: PartPages): void {
   const zone = packet.content.period.timeZone;
   const { alerts } = packet;
-  sheet.newPage();
-  pages.alerts = sheet.startSection("Alerts");
-  sheet.text("H2", "Alerts", TEXT.title);
-  sheet.y += 4;
+  pages.alerts = part(sheet, "Alerts");
   drawProduction(sheet, alerts, zone);
   if (alerts.rows === 0) {
     sheet.heading("H3", "Rows");
@@ -43,10 +40,7 @@ export function drawAlerts(sheet: Sheet, packet: SettledPacket, pages: PartPages
 export function drawIncidents(sheet: Sheet, packet: SettledPacket, pages: PartPages): void {
   const zone = packet.content.period.timeZone;
   const { incidents } = packet;
-  sheet.newPage();
-  pages.incidents = sheet.startSection("Incidents");
-  sheet.text("H2", "Incidents", TEXT.title);
-  sheet.y += 4;
+  pages.incidents = part(sheet, "Incidents");
   drawProduction(sheet, incidents, zone);
   sheet.heading("H3", "Chains");
   if (incidents.rows === 0) {

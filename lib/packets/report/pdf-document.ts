@@ -21,6 +21,9 @@ type PdfFont = {
   boundedLayouts?: true;
 };
 
+/** Written pieces before they are joined; pdfkit writes line by line. */
+const CHUNKS_KEPT = 4_096;
+
 /** Parsed font files, at most one for each file that exists: parsing takes longer than drawing a report. */
 const parsedFonts = new Map<string, PdfFont["font"]>();
 
@@ -62,7 +65,7 @@ const PDF_UA_XMP = `
 export class ReportPdf {
   readonly doc: PDFKit.PDFDocument;
   readonly #inner: Internals;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
   readonly #ended: Promise<void>;
 
   constructor(facts: ReportFacts) {
@@ -81,7 +84,10 @@ export class ReportPdf {
     });
     this.#inner = this.doc as Internals;
     this.#escapeXmp();
-    this.doc.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
+    this.doc.on("data", (chunk: Buffer) => {
+      this.#chunks.push(chunk);
+      if (this.#chunks.length >= CHUNKS_KEPT) this.#chunks = [Buffer.concat(this.#chunks)];
+    });
     this.#ended = new Promise((resolve, reject) => {
       this.doc.on("end", resolve);
       this.doc.on("error", reject);
@@ -97,6 +103,12 @@ export class ReportPdf {
     parsedFonts.set(name, registered.font);
     boundLayouts(registered);
     return (codePoint) => registered.font.hasGlyphForCodePoint(codePoint);
+  }
+
+  /** Joins what was drawn on the page into one piece: pdfkit keeps every operator as a buffer of its own. */
+  compactPage(): void {
+    const { content } = this.#inner.page as unknown as { content: { buffer: Uint8Array[] } };
+    content.buffer = [Buffer.concat(content.buffer)];
   }
 
   /** Closes the document and gives its bytes. */

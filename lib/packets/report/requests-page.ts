@@ -4,6 +4,7 @@ import type { SettledRequest } from "../settle-requests.ts";
 import { countStatuses, statusWord } from "../status-words.ts";
 import { dateTime } from "./format.ts";
 import type { PartPages } from "./cover-page.ts";
+import { part } from "./evidence-pages.ts";
 import type { Sheet } from "./sheet.ts";
 import { CONTENT_WIDTH, INK, PAGE, TEXT } from "./style.ts";
 
@@ -14,10 +15,7 @@ const FILES_PRINTED = 12;
 
 /** Each evidence request with its status in word and shape, its gaps, and what answers it. */
 export function drawRequests(sheet: Sheet, packet: SettledPacket, pages: PartPages): void {
-  sheet.newPage();
-  pages.requests = sheet.startSection("Evidence requests");
-  sheet.text("H2", "Evidence requests", TEXT.title);
-  sheet.y += 4;
+  pages.requests = part(sheet, "Evidence requests");
   const total = packet.requests.length;
   sheet.text("P", total === 0
     ? "No evidence request is defined for this control. Nothing in this packet shows that the control operated."

@@ -37,6 +37,7 @@ export class Sheet {
   }
 
   newPage(): void {
+    if (this.page >= 0) this.pdf.compactPage();
     this.pdf.doc.addPage();
     this.page += 1;
     this.y = PAGE.top;

@@ -93,7 +93,7 @@ export class Typesetter {
     let used = 0;
     // Words are measured one by one, so that a word met before is not shaped again.
     for (const word of text.trim().split(/ +/u)) {
-      const wordWidth = this.#width(word, style);
+      const wordWidth = word.length > mostChars(style, width) ? Infinity : this.#width(word, style);
       if (line !== "" && used + space + wordWidth <= width) {
         line += ` ${word}`;
         used += space + wordWidth;
@@ -112,9 +112,10 @@ export class Typesetter {
   #pieces(word: string, style: TextStyle, width: number): string[] {
     const pieces: string[] = [];
     let rest = word;
-    while (rest !== "" && this.#width(rest, style) > width) {
+    const most = mostChars(style, width);
+    while (rest.length > most || (rest !== "" && this.#width(rest, style) > width)) {
       let low = 1;
-      let high = rest.length;
+      let high = Math.min(rest.length, most);
       while (low < high) {
         const middle = Math.ceil((low + high) / 2);
         if (this.#width(rest.slice(0, middle), style) <= width) low = middle;
@@ -133,6 +134,11 @@ export class Typesetter {
     while (last !== "" && this.#width(`${last}…`, style) > width) last = last.slice(0, -1);
     return [...set.slice(0, -1), this.#line(`${last.trimEnd()}…`, style)];
   }
+}
+
+/** More characters than this do not fit a line whatever they are; a longer word is not shaped whole to find out. */
+function mostChars(style: TextStyle, width: number): number {
+  return Math.max(1, Math.ceil(width / (style.size * 0.15)));
 }
 
 function options(style: TextStyle): PDFKit.Mixins.TextOptions {

@@ -23,7 +23,7 @@ export function drawVerify(sheet: Sheet, filesSha256: string, pages: PartPages):
     sheet.y += 1;
     sheet.text("P", step.says, TEXT.body);
     sheet.y += 2;
-    sheet.text("Code", step.code, TEXT.code);
+    sheet.text("P", step.code, TEXT.code);
   });
   sheet.y += 12;
   sheet.ensure(90);
