@@ -68,8 +68,7 @@ const everywhere = {
   "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx", "hack"], location: "anywhere" }],
   "no-console": "error",
   "no-eval": "error",
-  "no-implied-eval": "error",
-  "no-new-func": "error",
+  "@typescript-eslint/no-implied-eval": "error",
   // `== null` asks for null and undefined at once, and nothing else.
   eqeqeq: ["error", "always", { null: "ignore" }],
   "prefer-const": "error",
