@@ -4,6 +4,7 @@ import path from "node:path";
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  devIndicators: false,
   // The project's own folder is the root, whatever lockfiles lie above it.
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: path.resolve(import.meta.dirname),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { contentSecurityPolicy, securityHeaders } from "#app/_shell/content-security-policy.ts";
+import { env, isDevelopmentServer } from "#lib/platform/env.ts";
 
 /**
  * Gives every page a fresh nonce and its security headers, and tells the page which path was asked for (sign-in leads
@@ -8,8 +9,9 @@ import { contentSecurityPolicy, securityHeaders } from "#app/_shell/content-secu
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString("base64");
-  const secure = isSecure(request);
-  const policy = contentSecurityPolicy({ nonce, development: process.env.NODE_ENV === "development", secure });
+  // Asked of the configured address, not of a header that anyone can send.
+  const secure = env().baseUrl.startsWith("https://");
+  const policy = contentSecurityPolicy({ nonce, development: isDevelopmentServer(), secure });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
@@ -18,12 +20,6 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
   return response;
-}
-
-/** Whether people reach this site over https: asked of the configured address, not of a header that anyone can send. */
-function isSecure(request: NextRequest): boolean {
-  const configured = process.env["TICKMARK_BASE_URL"];
-  return configured === undefined || configured === "" ? request.nextUrl.protocol === "https:" : configured.startsWith("https://");
 }
 
 export const config = {

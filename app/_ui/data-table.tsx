@@ -50,7 +50,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       <caption id={captionId} className={hideCaption ? "sr-only" : "pb-2 text-left font-semibold"}>{caption}</caption>
       <colgroup>
         {props.select === undefined ? null : <col width="28" />}
-        {model.getVisibleLeafColumns().map((column) => <col key={column.id} width={column.columnDef.meta?.width} />)}
+        {model.getVisibleLeafColumns().map((column) => <col key={column.id} width={column.columnDef.meta?.width} className={column.columnDef.meta?.hideBelow === undefined ? undefined : `below-${column.columnDef.meta.hideBelow}`} />)}
       </colgroup>
       <TableHead model={model} sort={sort} sortHref={props.sortHref} select={props.select} label={caption} />
       <TableBody model={model} rowHref={props.rowHref} currentId={props.currentId} select={props.select} />

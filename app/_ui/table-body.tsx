@@ -44,6 +44,7 @@ function cellClass(look: ColumnLook): string {
   if (look.align === "right") classes.push("num text-right");
   if (look.muted === true) classes.push("text-muted");
   if (look.wrap !== true) classes.push("cell-cut");
+  if (look.hideBelow !== undefined) classes.push(`below-${look.hideBelow}`);
   return classes.join(" ");
 }
 

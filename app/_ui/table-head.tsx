@@ -2,7 +2,7 @@ import Link from "next/link";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { SelectAll } from "./select-all.tsx";
 import { drawn } from "./table-cell.tsx";
-import type { Sort, SortDirection, tableModel } from "./table-model.ts";
+import type { ColumnLook, Sort, SortDirection, tableModel } from "./table-model.ts";
 
 type Model<Row extends object> = ReturnType<typeof tableModel<Row>>;
 type HeadProps<Row extends object> = {
@@ -26,7 +26,7 @@ export function TableHead<Row extends object>({ model, sort, sortHref, select, l
           const direction = sort?.column === header.column.id ? sort.direction : undefined;
           const text = drawn(header.column.columnDef.header as never, header.getContext());
           return (
-            <th key={header.id} role="columnheader" scope="col" aria-sort={sortable ? ariaSort(direction) : undefined} className={look?.align === "right" ? "num text-right" : undefined}>
+            <th key={header.id} role="columnheader" scope="col" aria-sort={sortable ? ariaSort(direction) : undefined} className={headClass(look)}>
               {look?.hideHeader === true ? <span className="sr-only">{text}</span> : null}
               {look?.hideHeader !== true && sortable ? <SortLink href={sortHref(header.column.id, direction === "asc" ? "desc" : direction === "desc" ? "asc" : header.column.columnDef.sortDescFirst === true ? "desc" : "asc")} direction={direction}>{text}</SortLink> : null}
               {look?.hideHeader !== true && !sortable ? text : null}
@@ -36,6 +36,11 @@ export function TableHead<Row extends object>({ model, sort, sortHref, select, l
       </tr>
     </thead>
   );
+}
+
+function headClass(look: ColumnLook | undefined): string | undefined {
+  const classes = [look?.align === "right" ? "num text-right" : "", look?.hideBelow === undefined ? "" : `below-${look.hideBelow}`];
+  return classes.filter((one) => one !== "").join(" ") || undefined;
 }
 
 function ariaSort(direction: SortDirection | undefined): "ascending" | "descending" | "none" {

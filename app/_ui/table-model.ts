@@ -16,6 +16,8 @@ export type ColumnLook = {
   hideHeader?: boolean;
   /** Below the row header on a narrow screen: a column of that half, the full width, beside the row header, or not shown. */
   narrow?: "left" | "right" | "full" | "lead" | "hide";
+  /** Left out where the table itself is narrower than 704 px (`md`) or 928 px (`lg`); phones show it again. */
+  hideBelow?: "md" | "lg";
   /** Whether the header stands before the value there; right-aligned columns do unless told otherwise. */
   narrowLabel?: boolean;
 };

@@ -10,10 +10,10 @@ const columns = column.columns([
   column.accessor("number", { header: "No.", enableSorting: false, meta: { width: 44, align: "right", muted: true, narrow: "lead", narrowLabel: false } }),
   column.accessor("request", { header: "Request", meta: { rowHeader: true } }),
   column.accessor("status", { header: "Status", cell: (cell) => <StatusInline status={cell.getValue()} />, meta: { width: 138 } }),
-  column.accessor("source", { header: "Source", enableSorting: false, meta: { width: 200, muted: true, narrow: "full" } }),
-  column.accessor("items", { header: "Items", cell: (cell) => cell.getValue().toLocaleString("en-GB"), meta: { width: 72, align: "right" } }),
+  column.accessor("source", { header: "Source", enableSorting: false, meta: { width: 200, muted: true, narrow: "left" } }),
+  column.accessor("items", { header: "Items", cell: (cell) => cell.getValue().toLocaleString("en-GB"), meta: { width: 72, align: "right", hideBelow: "lg" } }),
   column.accessor("due", { header: "Next due", meta: { width: 100, align: "right" } }),
-  column.accessor("waiting", { header: "Waiting on", enableSorting: false, meta: { width: 116, narrow: "hide" } }),
+  column.accessor("waiting", { header: "Waiting on", enableSorting: false, meta: { width: 116, narrow: "hide", hideBelow: "md" } }),
 ]);
 
 type RequestTableProps = { rows?: readonly RequestRow[]; query?: Query; currentId?: string; sort?: Sort; select?: boolean; dimmed?: boolean; density?: "normal" | "compact" };

@@ -227,3 +227,8 @@ export function testDatabaseUrl(): string | undefined {
   const value = process.env["TICKMARK_TEST_DATABASE_URL"];
   return value === undefined || value === "" ? undefined : value;
 }
+
+/** Whether Next serves from sources: its bundler evaluates code and inserts styles, which a built site never does. */
+export function isDevelopmentServer(): boolean {
+  return process.env.NODE_ENV === "development";
+}

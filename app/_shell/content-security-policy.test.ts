@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { contentSecurityPolicy, securityHeaders } from "./content-security-policy.ts";
+
+const built = contentSecurityPolicy({ nonce: "bm9uY2U", development: false, secure: false });
+
+describe("the content security policy", () => {
+  it("runs scripts by nonce alone, and lets nothing be framed, embedded or re-based", () => {
+    expect(built).toContain("script-src 'self' 'nonce-bm9uY2U' 'strict-dynamic';");
+    for (const directive of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"]) {
+      expect(built.split("; ")).toContain(directive);
+    }
+  });
+
+  it("of a built site allows neither evaluation nor inline styles", () => {
+    expect(built).not.toContain("unsafe");
+    expect(contentSecurityPolicy({ nonce: "n", development: true, secure: false })).toContain("'unsafe-eval'");
+  });
+
+  it("asks for https only where the site is served so", () => {
+    expect(built).not.toContain("upgrade-insecure-requests");
+    expect(contentSecurityPolicy({ nonce: "n", development: false, secure: true })).toContain("upgrade-insecure-requests");
+    expect(securityHeaders(false)).not.toHaveProperty("strict-transport-security");
+    expect(securityHeaders(true)).toHaveProperty("strict-transport-security");
+    expect(securityHeaders(false)["x-content-type-options"]).toBe("nosniff");
+  });
+});
