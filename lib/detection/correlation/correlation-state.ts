@@ -3,6 +3,7 @@ import { sha256Hex } from "../sha256.ts";
 import type { CompiledCorrelation } from "../sigma/compile-correlation.ts";
 import type { ExplanationNode } from "../sigma/explain.ts";
 import { addToHit, type Hit, type LineReference, type OpenHit } from "./hit.ts";
+import { RecencyMap } from "./recency-map.ts";
 import { emptyReport, type RuleReport, type RuleSnapshot } from "./snapshot.ts";
 import { meets, TimeWindow, type WindowEntry } from "./window.ts";
 
@@ -16,8 +17,6 @@ export type Outcome = {
   readonly hitKey: string | null;
   readonly hits: readonly Hit[];
 };
-
-export type Occurrence = WindowEntry & { readonly groupValues: readonly string[] };
 
 const NOTHING: Outcome = { holds: false, opened: false, hitKey: null, hits: [] };
 
@@ -33,7 +32,7 @@ export class CorrelationState {
   readonly rule: CompiledCorrelation;
   readonly report: RuleReport;
   private readonly limits: CorrelatorLimits;
-  private readonly groups = new Map<string, Group>();
+  private readonly groups = new RecencyMap<Group>();
 
   constructor(rule: CompiledCorrelation, limits: CorrelatorLimits, from: RuleSnapshot | null) {
     this.rule = rule;
@@ -41,20 +40,19 @@ export class CorrelationState {
     this.report = from ? { ...from.report } : emptyReport();
     for (const { key, entries, hit } of from?.groups ?? []) {
       const window = new TimeWindow(this.measure(), rule.timespanMs, entries);
-      this.groups.set(key, { values: JSON.parse(key) as string[], window, hit: hit && structuredClone(hit) });
+      this.groups.add(key, { values: JSON.parse(key) as string[], window, hit: hit && structuredClone(hit) });
     }
   }
 
   /** Takes an occurrence into its group. `explain` is called only when a hit is raised. */
-  observe(occurrence: Occurrence, watermarkMs: number, explain: (observed: number) => ExplanationNode): Outcome {
-    const { groupValues, ...entry } = occurrence;
+  observe(entry: WindowEntry, groupValues: readonly string[], watermarkMs: number, explain: (observed: number) => ExplanationNode): Outcome {
     if (entry.timeMs < this.horizon(watermarkMs)) {
       this.report.late += 1;
       return NOTHING;
     }
     const key = JSON.stringify(groupValues);
     const hits: Hit[] = [];
-    let group = this.groups.get(key);
+    let group = this.groups.use(key);
     if (group && group.window.hasEndedBy(entry.timeMs)) {
       if (group.hit) hits.push(this.toHit(group.hit, false, false));
       this.groups.delete(key);
@@ -64,11 +62,11 @@ export class CorrelationState {
       this.report.late += 1;
       return { ...NOTHING, hits };
     }
-    group ??= { values: groupValues, window: new TimeWindow(this.measure(), this.rule.timespanMs), hit: null };
-    // Re-inserted, so that the map's order is the order of updates.
-    this.groups.delete(key);
-    this.groups.set(key, group);
-    hits.push(...this.evict());
+    if (!group) {
+      group = { values: groupValues, window: new TimeWindow(this.measure(), this.rule.timespanMs), hit: null };
+      this.groups.add(key, group);
+      hits.push(...this.evict());
+    }
     this.report.droppedEntries += group.window.add(entry, this.limits.entriesPerGroup);
     return this.judge(group, entry, hits, explain);
   }
@@ -80,7 +78,7 @@ export class CorrelationState {
       addToHit(group.hit, entry, this.limits);
       return { holds, opened: false, hitKey: group.hit.hitKey, hits };
     }
-    if (!holds) return { ...NOTHING, hits };
+    if (!holds) return hits.length === 0 ? NOTHING : { ...NOTHING, hits };
     group.hit = this.open(group, entry, observed, explain(observed));
     hits.push(this.toHit(group.hit, true, false));
     return { holds, opened: true, hitKey: group.hit.hitKey, hits };
@@ -112,21 +110,20 @@ export class CorrelationState {
   /** Lets go of groups whose window is over for good; returns the hits that thereby end. Oldest update first. */
   sweep(watermarkMs: number): Hit[] {
     const ended: Hit[] = [];
-    for (const [key, group] of this.groups) {
-      if (group.window.newestMs >= this.horizon(watermarkMs)) break;
-      this.groups.delete(key);
-      if (group.hit) ended.push(this.toHit(group.hit, false, false));
+    const horizon = this.horizon(watermarkMs);
+    for (let oldest = this.groups.peekOldest(); oldest && oldest.value.window.newestMs < horizon; oldest = this.groups.peekOldest()) {
+      this.groups.delete(oldest.key);
+      if (oldest.value.hit) ended.push(this.toHit(oldest.value.hit, false, false));
     }
     return ended;
   }
 
   private evict(): Hit[] {
     const ended: Hit[] = [];
-    for (const [key, group] of this.groups) {
-      if (this.groups.size <= this.limits.groupsPerRule) break;
-      this.groups.delete(key);
+    for (let oldest = this.groups.peekOldest(); oldest && this.groups.size > this.limits.groupsPerRule; oldest = this.groups.peekOldest()) {
+      this.groups.delete(oldest.key);
       this.report.evictedGroups += 1;
-      if (group.hit) ended.push(this.toHit(group.hit, false, true));
+      if (oldest.value.hit) ended.push(this.toHit(oldest.value.hit, false, true));
     }
     return ended;
   }
@@ -139,11 +136,11 @@ export class CorrelationState {
   }
 
   openHits(): Hit[] {
-    return [...this.groups.values()].flatMap(({ hit }) => (hit ? [this.toHit(hit, true, false)] : []));
+    return this.groups.entries().flatMap(({ value: { hit } }) => (hit ? [this.toHit(hit, true, false)] : []));
   }
 
   snapshot(): RuleSnapshot {
-    const groups = [...this.groups].map(([key, { window, hit }]) => ({ key, entries: window.entries(), hit: hit && structuredClone(hit) }));
+    const groups = this.groups.entries().map(({ key, value: { window, hit } }) => ({ key, entries: window.entries(), hit: hit && structuredClone(hit) }));
     return { ruleId: this.rule.info.id, ruleHash: this.rule.info.hash, report: { ...this.report }, groups };
   }
 

@@ -43,6 +43,7 @@ export function createCorrelator(ruleSet: RuleSet, snapshot: CorrelatorSnapshot 
 const COUNTS_ONCE = new Set(["event_count", "value_count", "value_sum", "value_avg", "value_percentile"]);
 
 type Fired = { readonly opened: boolean; readonly hitKey: string | null };
+const MATCHED: Fired = { opened: true, hitKey: null };
 type Observed = { readonly event: EventRecord; readonly line: LineReference; readonly timeMs: number | null; readonly futureDated: boolean; readonly sequence: number; readonly weight: number };
 
 class StatefulCorrelator implements Correlator {
@@ -50,6 +51,8 @@ class StatefulCorrelator implements Correlator {
   private readonly ruleSet: RuleSet;
   private readonly limits: CorrelatorLimits;
   private readonly states: readonly CorrelationState[];
+  /** Numbers of the rules that some correlation takes. */
+  private readonly inputRules: ReadonlySet<number>;
   private watermarkMs: number | null;
   private sequence: number;
 
@@ -58,6 +61,7 @@ class StatefulCorrelator implements Correlator {
     this.limits = limits;
     this.watermarkMs = snapshot?.watermarkMs ?? null;
     this.sequence = snapshot?.sequence ?? 0;
+    this.inputRules = new Set(ruleSet.correlations.flatMap(({ inputs }) => inputs.map(({ rule }) => rule)));
     const stored = new Map(snapshot?.rules.map((rule) => [rule.ruleId, rule]));
     this.states = ruleSet.correlations.map((rule) => {
       const from = stored.get(rule.info.id);
@@ -71,19 +75,27 @@ class StatefulCorrelator implements Correlator {
   observe(event: EventRecord, matches: readonly RuleMatch[], line: ObservedLine): Hit[] {
     if (matches.length === 0) return [];
     const { receivedTime, ...reference } = line;
-    const hits = matches.filter(({ rule }) => rule.raisesHits).map((match) => this.single(event, match, reference));
-    const fired = new Map<number, Fired>(matches.map(({ number }) => [number, { opened: true, hitKey: null }]));
-    if (!this.states.some(({ rule }) => rule.inputs.some((input) => fired.has(input.rule)))) return hits;
+    const hits: Hit[] = [];
+    for (const match of matches) if (match.rule.raisesHits) hits.push(this.single(event, match, reference));
+    if (!matches.some(({ number }) => this.inputRules.has(number))) return hits;
+    const fired = new Map<number, Fired>();
+    for (const { number } of matches) fired.set(number, MATCHED);
     const observed = this.dated(event, reference, receivedTime);
-    for (const state of this.states) {
-      const inputs = state.rule.inputs.map((input, at) => ({ input, at })).filter(({ input }) => isOccurrence(state.rule, input, fired.get(input.rule)));
-      for (const { input, at } of COUNTS_ONCE.has(state.rule.type) ? inputs.slice(0, 1) : inputs) {
-        const outcome = this.correlate(state, input, at, observed, fired);
-        if (state.rule.info.raisesHits) hits.push(...outcome.hits);
-        if (outcome.holds) fired.set(state.rule.number, { opened: outcome.opened || fired.get(state.rule.number)?.opened === true, hitKey: outcome.hitKey });
-      }
-    }
+    this.ruleSet.view.reset(event);
+    for (const state of this.states) this.correlateAll(state, observed, fired, hits);
     return hits;
+  }
+
+  private correlateAll(state: CorrelationState, observed: Observed, fired: Map<number, Fired>, hits: Hit[]): void {
+    const { rule } = state;
+    for (let at = 0; at < rule.inputs.length; at += 1) {
+      const input = rule.inputs[at]!;
+      if (!isOccurrence(rule, input, fired.get(input.rule))) continue;
+      const outcome = this.correlate(state, input, at, observed, fired);
+      if (rule.info.raisesHits) hits.push(...outcome.hits);
+      if (outcome.holds) fired.set(rule.number, { opened: outcome.opened || fired.get(rule.number)?.opened === true, hitKey: outcome.hitKey });
+      if (COUNTS_ONCE.has(rule.type)) return;
+    }
   }
 
   openHits(): Hit[] {
@@ -131,7 +143,6 @@ class StatefulCorrelator implements Correlator {
       state.report.untimed += 1;
       return nothing;
     }
-    this.ruleSet.view.reset(observed.event);
     const groupValues = this.fieldValues(input.groupFields);
     const values = this.fieldValues(input.valueFields);
     if (groupValues === null || values === null) {
@@ -148,10 +159,9 @@ class StatefulCorrelator implements Correlator {
       value: values.length === 0 ? null : values.length === 1 ? values[0]! : JSON.stringify(values),
       line: observed.line,
       hitKey: fired.get(input.rule)?.hitKey ?? null,
-      groupValues,
     };
-    const outcome = state.observe(entry, watermark, (measured) => this.explanation(state.rule, groupValues, measured, input, observed.event));
-    return { ...outcome, hits: [...ended, ...outcome.hits] };
+    const outcome = state.observe(entry, groupValues, watermark, (measured) => this.explanation(state.rule, groupValues, measured, input, observed.event));
+    return ended.length === 0 ? outcome : { ...outcome, hits: [...ended, ...outcome.hits] };
   }
 
   private explanation(rule: CompiledCorrelation, groupValues: readonly string[], measured: number, trigger: CorrelationInput, event: EventRecord): ExplanationNode {

@@ -6,6 +6,7 @@ import { readPairs, readShapes, type Shape, textField } from "./shapes.ts";
  * `sshd[123]: pam_unix(sshd:auth): authentication failure; ...` (the module in the message).
  */
 export function parsePam(program: string, message: string): MessageFields | null {
+  if (!message.startsWith("pam_") && !message.startsWith("PAM ") && !program.endsWith(")")) return null;
   const modern = /^(pam_\w+)\(([\w./@-]+)(?::(\w+))?\): (.*)$/s.exec(message);
   if (modern) {
     return pamFields(modern[1]!, modern[2]!, modern[4]!, textField("pamType", modern[3]));

@@ -54,57 +54,68 @@ const PROGRAMS = new Map<string, Program>([
 export function parseLine(line: string, reference: TimeReference): LogEvent {
   if (line.trim() === "") return unparsed(line, "empty");
   if (line.startsWith("{")) return parseJson(line, reference);
-  const own = parseOwnFormat(line, reference);
+  const own = startsLikeSyslog(line) ? null : parseOwnFormat(line, reference);
   if (own) return own;
   const header = parseSyslogHeader(line, reference);
   if (!header) return unparsed(line, "no_header");
-  const message = header.message;
-  const tooLong = message.length > DETECTION_LIMITS.messageCharsForFields;
-  return {
+  return fromHeader(line, header);
+}
+
+/** Assembled by assignment: this runs for every line, and copying records costs more than reading them. */
+function fromHeader(line: string, header: SyslogHeader): LogEvent {
+  const { timestamp, message, facility, severity, host, program, pid } = header;
+  const event: { -readonly [field in keyof LogEvent]: LogEvent[field] } = {
     parsed: true,
-    ...(tooLong ? { reason: "message_too_long_for_fields" } : {}),
     line,
-    time: header.timestamp.time,
-    timeSource: header.timestamp.timeSource,
+    time: timestamp.time,
+    timeSource: timestamp.timeSource,
     message,
     format: "syslog",
     product: "linux",
     service: "syslog",
-    ...headerFields(header),
-    ...(tooLong ? {} : messageFields(header.program, message)),
   };
+  if (facility !== undefined) event.facility = facility;
+  if (severity !== undefined) event.severity = severity;
+  if (host !== undefined) event.host = host;
+  if (program !== undefined) event.program = programName(program);
+  if (pid !== undefined) event.pid = pid;
+  if (message.length > DETECTION_LIMITS.messageCharsForFields) event.reason = "message_too_long_for_fields";
+  else addMessageFields(event, program, message);
+  return event;
+}
+
+/** `Mmm d`: no other format starts so, and most lines do. */
+function startsLikeSyslog(line: string): boolean {
+  const day = line.charCodeAt(4);
+  return line.charCodeAt(3) === 32 && (day === 32 || (day >= 48 && day <= 57));
 }
 
 function unparsed(line: string, reason: UnparsedReason): LogEvent {
   return { parsed: false, reason, line, time: null, timeSource: "missing", message: line, format: "unknown" };
 }
 
-function headerFields(header: SyslogHeader): MessageFields {
-  const { facility, severity, host, program, pid } = header;
-  return {
-    ...(facility === undefined ? {} : { facility, severity }),
-    ...(host === undefined ? {} : { host }),
-    ...(program === undefined ? {} : { program: programName(program) }),
-    ...(pid === undefined ? {} : { pid }),
-  };
-}
-
 /** `sshd(pam_unix)` -> `sshd`, `/usr/sbin/cron` -> `cron`, `syslogd 1.4.1` -> `syslogd`, `rsyslogd-2177` -> `rsyslogd`. */
 function programName(tag: string): string {
+  if (/^[a-z]+$/.test(tag)) return tag;
   return tag.replace(/\([^)]*\)$/, "").replace(/^.*\/(?=[^/]+$)/, "").replace(/ \d[\w.]*$/, "").replace(/-\d+$/, "");
 }
 
-function messageFields(tag: string | undefined, message: string): MessageFields {
-  if (tag === undefined) return parseSyslogDaemon(message) ?? {};
-  const name = programName(tag);
+function addMessageFields(event: { -readonly [field in keyof LogEvent]: LogEvent[field] }, tag: string | undefined, message: string): void {
+  if (tag === undefined) {
+    Object.assign(event, parseSyslogDaemon(message));
+    return;
+  }
+  const name = event.program ?? "";
   const program = PROGRAMS.get(name) ?? PROGRAMS.get(name.toLowerCase());
-  const repeated = /^message repeated (\d+) times: \[ ?(.*)\]\s*$/s.exec(message);
+  const repeated = message.startsWith("message repeated ") ? /^message repeated (\d+) times: \[ ?(.*)\]\s*$/s.exec(message) : null;
   const text = (repeated ? repeated[2]! : message).trimEnd();
-  const read = parsePam(tag, text) ?? program?.parse(text) ?? (program ? null : parseServiceStatus(text)) ?? {};
-  return {
-    ...(program ? { service: program.service, format: program.format } : {}),
-    ...(!program && read.pamService !== undefined ? { service: "auth" } : {}),
-    ...read,
-    ...(repeated && read.action ? { repeatCount: Number(repeated[1]) * (read.repeatCount ?? 1) } : {}),
-  };
+  const read = parsePam(tag, text) ?? program?.parse(text) ?? (program ? null : parseServiceStatus(text));
+  if (program) {
+    event.service = program.service;
+    event.format = program.format;
+  } else if (read?.pamService !== undefined) {
+    event.service = "auth";
+  }
+  if (read) Object.assign(event, read);
+  if (repeated && event.action) event.repeatCount = Number(repeated[1]) * (event.repeatCount ?? 1);
 }

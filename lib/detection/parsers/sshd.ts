@@ -6,7 +6,8 @@ import { readShapes, type Shape, textField } from "./shapes.ts";
  * write ` from 1.2.3.4 port 5 ssh2` into it: patterns take the LAST `from`, which only sshd can have written.
  */
 export function parseSshd(message: string): MessageFields | null {
-  const text = message.replace(/^\[ID \d+ [\w.]+\] /, "").replace(/^(?:error|fatal|debug\d): /, "");
+  const plain = message.startsWith("[ID ") ? message.replace(/^\[ID \d+ [\w.]+\] /, "") : message;
+  const text = /^[edf]/.test(plain) ? plain.replace(/^(?:error|fatal|debug\d): /, "") : plain;
   const fields = readShapes(AUTHENTICATION, text) ?? readShapes(REFUSALS, text) ?? readShapes(CONNECTIONS, text);
   return fields && { category: "authentication", ...fields };
 }

@@ -17,8 +17,21 @@ const DAY_MS = 86_400_000;
 const BSD = /^(?:(\d{4}) )?([A-Z][a-z]{2}) {1,2}(\d{1,2})(?:,? (\d{4})(?: @)?)? (\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(?= |$|:)/;
 const ISO = /^(\d{4})[-/](\d{2})[-/](\d{2})[T *](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:?\d{2})?(?= |$|:)/;
 
+/** The last answer: logs write the same second many times over. Only speed depends on it. */
+let last: { text: string; referenceTimeMs: number; zoneOffsetMinutes: number; answer: Timestamp } | null = null;
+const BSD_LENGTH = 15;
+
 /** Reads the time that a line starts with, or null when it starts with none. A date that does not exist has no time. */
 export function parseTimestamp(text: string, reference: TimeReference): Timestamp | null {
+  const { referenceTimeMs, zoneOffsetMinutes } = reference;
+  const plain = text.charCodeAt(BSD_LENGTH) === 32 && text.charCodeAt(0) >= 65;
+  if (plain && last?.referenceTimeMs === referenceTimeMs && last.zoneOffsetMinutes === zoneOffsetMinutes && text.startsWith(last.text)) return last.answer;
+  const answer = readTimestamp(text, reference);
+  if (plain && answer?.length === BSD_LENGTH) last = { text: text.slice(0, BSD_LENGTH), referenceTimeMs, zoneOffsetMinutes, answer };
+  return answer;
+}
+
+function readTimestamp(text: string, reference: TimeReference): Timestamp | null {
   const first = text.charCodeAt(0);
   const bsd = first >= 65 || /^\d{4} [A-Z]/.test(text) ? BSD.exec(text) : null;
   if (bsd) return fromBsd(bsd, reference);

@@ -30,9 +30,10 @@ function agrees(wanted: string | undefined, stated: string | undefined): boolean
 
 /** The log source that an event states; anything but text counts as not stated. */
 export function statedLogsource(event: EventRecord): Logsource {
-  const read = (key: string) => {
-    const value = Object.hasOwn(event, key) ? event[key] : undefined;
-    return typeof value === "string" ? value.toLowerCase() : undefined;
-  };
-  return { product: read("product"), service: read("service"), category: read("category") };
+  return { product: statedText(event, "product"), service: statedText(event, "service"), category: statedText(event, "category") };
+}
+
+function statedText(event: EventRecord, key: string): string | undefined {
+  const value = Object.hasOwn(event, key) ? event[key] : undefined;
+  return typeof value === "string" ? value.toLowerCase() : undefined;
 }

@@ -17,6 +17,8 @@ export class RuleIndex<Rule extends IndexedRule> {
   private readonly rules: readonly Rule[];
   private readonly witnesses: readonly ReturnType<typeof witnessOf>[];
   private readonly routes = new Map<string, Route<Rule>>();
+  /** The route of the event before: neighbours in a log mostly have the same source. */
+  private last: (Logsource & { readonly route: Route<Rule> }) | null = null;
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
@@ -26,24 +28,28 @@ export class RuleIndex<Rule extends IndexedRule> {
   /** Candidates in the order of the rule set. Over-approximates: the caller evaluates each. */
   candidates(event: EventRecord, view: EventView): readonly Rule[] {
     const route = this.route(statedLogsource(event));
-    const found = [...route.always];
+    let found: Rule[] | null = null;
     for (const [field, byText] of route.byField) {
       for (const { lower } of view.texts(field)) {
         const rules = byText.get(lower);
-        if (rules) found.push(...rules);
+        if (rules) found = found === null ? [...route.always, ...rules] : [...found, ...rules];
       }
     }
-    if (found.length === route.always.length) return found;
-    return found.sort((a, b) => a.number - b.number).filter((rule, at) => rule !== found[at - 1]);
+    if (found === null) return route.always;
+    return found.length === 1 ? found : found.sort((a, b) => a.number - b.number).filter((rule, at, all) => rule !== all[at - 1]);
   }
 
   private route(source: Logsource): Route<Rule> {
+    const { last } = this;
+    if (last && last.product === source.product && last.service === source.service && last.category === source.category) return last.route;
     const key = `${source.product ?? ""}\0${source.service ?? ""}\0${source.category ?? ""}`;
-    const known = this.routes.get(key);
-    if (known) return known;
-    if (this.routes.size >= MAX_ROUTES) this.routes.clear();
-    const route = this.build(source);
-    this.routes.set(key, route);
+    let route = this.routes.get(key);
+    if (!route) {
+      if (this.routes.size >= MAX_ROUTES) this.routes.clear();
+      route = this.build(source);
+      this.routes.set(key, route);
+    }
+    this.last = { ...source, route };
     return route;
   }
 
