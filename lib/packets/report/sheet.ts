@@ -126,7 +126,7 @@ export class Sheet {
   /** A heading over a rule, kept with what follows it. */
   heading(type: "H2" | "H3", text: string, options: { column?: Column; above?: number; keep?: number } = {}): void {
     this.y += options.above ?? 20;
-    this.ensure(TEXT.head.leading + 4 + (options.keep ?? 46));
+    this.ensure(TEXT.head.leading + 4 + (options.keep ?? 72));
     this.text(type, text, TEXT.head, { column: options.column });
     this.y += 4;
     this.rule(INK.text, 0.75, options.column);

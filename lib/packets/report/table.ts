@@ -14,6 +14,9 @@ export type Cell = string | { text: string; style?: TextStyle; under?: string; u
 const GAP = 10;
 const PADDING = 3.6;
 const MARK = 11;
+const HEAD = TEXT.cellHead.leading + 4;
+/** A first row taller than this may part from its head. */
+const TALL_ROW = 120;
 /** Lines of one cell; what is cut stands in the record files. */
 const MAX_LINES = 24;
 
@@ -27,10 +30,16 @@ type SetCell = { parts: { lines: SetLine[]; style: TextStyle }[]; status: Status
 export function drawTable(sheet: Sheet, columns: readonly TableColumn[], rows: Iterable<readonly Cell[]>, frame: Frame = FULL): void {
   const placed = placeColumns(columns, frame);
   const table = sheet.element(sheet.section, "Table");
-  drawHead(sheet, placed, table, frame);
+  let headDrawn = false;
   for (const row of rows) {
     const cells = placed.map((one, index) => setCell(sheet, row[index] ?? "", one));
     const height = Math.max(...cells.map((cell) => cell.height)) + 2 * PADDING;
+    if (!headDrawn) {
+      // A head never stands alone at the end of a page.
+      sheet.ensure(HEAD + Math.min(height, TALL_ROW));
+      drawHead(sheet, placed, table, frame);
+      headDrawn = true;
+    }
     if (sheet.y + height > PAGE.height - PAGE.bottom) {
       sheet.newPage();
       drawHead(sheet, placed, null, frame);
@@ -56,7 +65,6 @@ function placeColumns(columns: readonly TableColumn[], frame: Frame): Placed[] {
 }
 
 function drawHead(sheet: Sheet, placed: readonly Placed[], table: Element | null, frame: Frame): void {
-  sheet.ensure(TEXT.cellHead.leading + 30);
   const y = sheet.y;
   const draw = (one: Placed): void => {
     const at = { x: one.x, y, width: one.width, align: one.column.align };
@@ -75,7 +83,7 @@ function drawHead(sheet: Sheet, placed: readonly Placed[], table: Element | null
   } else {
     sheet.artifact(() => placed.forEach(draw), "Pagination");
   }
-  sheet.y += TEXT.cellHead.leading + 4;
+  sheet.y += HEAD;
   sheet.rule(INK.line, 0.6, frame);
 }
 
