@@ -6,7 +6,8 @@ import { defineJob } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { deliverPacketKind } from "./deliver-packet.kind.ts";
-import { listUnsentDeliveries, prepareDelivery } from "./prepare-delivery.ts";
+import { listUnsentDeliveries } from "./list-unsent-deliveries.ts";
+import { prepareDelivery } from "./prepare-delivery.ts";
 import { recordSending } from "./record-sending.ts";
 
 /**

@@ -1,10 +1,27 @@
 /** The door of `lib/packets`. */
+export { deliverPacketJob } from "./deliver-packet.job.ts";
 export { formatVerification } from "./format-verification.ts";
 export { PACKET_LIMITS } from "./limits.ts";
+export { listPackets, type PacketListRow } from "./list-packets.ts";
+export { listSchedules, type ScheduleRow } from "./list-schedules.ts";
+export { makePacketJob } from "./make-packet.job.ts";
+export { openDelivery } from "./open-delivery.ts";
 export type * from "./packet-content.ts";
+export type { PacketDownload, PacketPart } from "./packet-download.ts";
 export { PacketError, type PacketErrorReason } from "./packet-error.ts";
+export { packetName, type PacketManifest, type Recipient, type StoredOmission } from "./packet-record.ts";
+export { pauseSchedule } from "./pause-schedule.ts";
+export { readDelivery, type DeliveryView } from "./read-delivery.ts";
+export { readPacket, type PacketAccess, type PacketDeliveryView, type PacketView, type SealedPart } from "./read-packet.ts";
+export { readPacketProgress, type PacketProgress } from "./read-packet-progress.ts";
+export { recordDownload } from "./record-download.ts";
+export { requestPacket } from "./request-packet.ts";
+export { resumeSchedule } from "./resume-schedule.ts";
+export { runDueSchedule } from "./run-due-schedule.ts";
+export { schedulePacket } from "./schedule-packet.ts";
 export { sealPacket, type SealedPacket } from "./seal-packet.ts";
+export { sendPacket } from "./send-packet.ts";
 export type { SettledRequest } from "./settle-requests.ts";
 export { statusWord } from "./status-words.ts";
-export { verifyPacket, type PacketVerification, type Problem, type ProblemKind } from "./verify-packet.ts";
+export { verifyPacket, verifyStoredPacket, type PacketVerification, type Problem, type ProblemKind } from "./verify-packet.ts";
 export { writePacketFile } from "./write-packet-file.ts";

@@ -22,14 +22,21 @@ export const PACKET_LIMITS = {
   verifyBytes: 2 * 1024 ** 4,
   /** Problems of one kind that a verification keeps; the count goes on. */
   problemsKept: 1_000,
+  /** Alerts and incidents of one packet: both are read in one transaction, and an auditor samples from far fewer. */
+  alerts: 100_000,
+  incidents: 10_000,
   /** Days of a period: three years, the cycle of a certification. */
   periodDays: 1_100,
   /** Recipients of a schedule or of one sending: a distribution list belongs into the mail system. */
   recipients: 50,
   /** Recipients that one packet ever has. */
   deliveries: 500,
+  /** Downloads that a packet's page shows; the audit trail has all of them. */
+  accessesShown: 200,
   /** Schedules of one organization: each makes packets for years. */
   schedules: 200,
+  /** Bytes of what was read for a packet: a hundred thousand alerts with reasons of a page each. */
+  snapshotBytes: 1024 ** 3,
   /** Bytes of one packet: what a file system and an auditor's disk can take. */
   packetBytes: 64 * 1024 ** 3,
 } as const;

@@ -8,7 +8,7 @@ export function packetName(number: number): string {
 
 const count = z.number().int().nonnegative();
 
-const manifestSchema = z.strictObject({
+export const manifestSchema = z.strictObject({
   fileName: z.string(),
   reportFileName: z.string(),
   /** Folder at the top of the ZIP. */
@@ -21,14 +21,16 @@ const manifestSchema = z.strictObject({
   requests: z.array(z.strictObject({ id: z.string(), number: count, title: z.string(), status: z.enum(STATUS_NAMES), because: z.string(), files: count, omissions: count })),
   /** Rows of each population, and whether its counts agree, in words. */
   populations: z.array(z.strictObject({ name: z.string(), rows: count })),
-  /** What our own verifier said of the stored bytes. */
-  verification: z.strictObject({ checkedAt: z.iso.datetime(), outcome: z.enum(["intact", "not_intact", "unreadable"]), files: count, problems: count, software: z.string() }),
+  /** Ids of the evidence that the packet carries. */
+  evidenceIds: z.array(z.string()),
+  /** What our own verifier said of the stored bytes: nothing but an intact packet is sealed. */
+  verification: z.strictObject({ checkedAt: z.iso.datetime(), outcome: z.literal("intact"), files: count, software: z.string() }),
 });
 
 /** What a sealed packet says of itself: kept beside it, so that a page need not open the ZIP. */
 export type PacketManifest = z.output<typeof manifestSchema>;
 
-const omissionsSchema = z.array(
+export const omissionsSchema = z.array(
   z.strictObject({ id: z.string(), requestNumber: count.nullable(), subject: z.string(), cause: z.enum(STATUS_NAMES), reason: z.string(), from: z.iso.datetime().nullable(), to: z.iso.datetime().nullable() }),
 );
 

@@ -5,21 +5,10 @@ import { AppError } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { newDeliveryLink } from "./delivery-link.ts";
 import { deliveryMail, type DeliveryMailFacts } from "./delivery-mail.ts";
-import { addToken, findUnsent, requireDelivery, type DeliveryRow } from "./delivery.repository.ts";
+import { addToken, requireDelivery, type DeliveryRow } from "./delivery.repository.ts";
 import { packetName, readManifest } from "./packet-record.ts";
 import { requirePacket, requireSealed, senderOf } from "./packet.repository.ts";
 import { countStatuses } from "./status-words.ts";
-
-/** Deliveries of a packet whose mail is due, by id. */
-export const listUnsentDeliveries = defineVerb({
-  name: "packets.list_unsent_deliveries",
-  permission: "system.maintain",
-  effect: "read",
-  input: z.strictObject({ packetId: idInput }),
-  async run({ tx, context, input, now }): Promise<string[]> {
-    return (await findUnsent(tx, context.organizationId, input.packetId, now)).map((row) => row.id);
-  },
-});
 
 /**
  * Makes the link of a delivery and writes its mail. The token stands in the mail alone; a run that is cut off before the mail

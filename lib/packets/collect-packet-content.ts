@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
+import { collectControl, type ControlDossier } from "#lib/evidence/index.ts";
+import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
+import { pendingEntryIds } from "#lib/ledger/index.ts";
+import { findScannedSegments } from "#lib/logs/index.ts";
+import { SOFTWARE } from "#lib/platform/software.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { periodInstants } from "#lib/platform/zoned-time.ts";
+import { findRuleVersion } from "#lib/rules/index.ts";
+import { collectAlerts } from "./collect-alerts.ts";
+import { packetEvidence, type RuleTexts } from "./collect-evidence.ts";
+import { collectIncidents } from "./collect-incidents.ts";
+import { packetSegments } from "./collect-segments.ts";
+import type { PacketControl, PacketRequest, PopulationName } from "./packet-content.ts";
+import { packetName } from "./packet-record.ts";
+import type { PacketSnapshot } from "./packet-snapshot.ts";
+import { authorName, memberNames, requirePacket, senderOf, type PacketRow } from "./packet.repository.ts";
+import { periodStanding } from "./period-standing.ts";
+
+/**
+ * Reads everything that goes into a packet, as it was known when the packet was asked for, in one view of the database. A
+ * packet made for an engagement is read with its auditors' eyes: it holds nothing that they may not see.
+ *
+ * @throws AppError not_found; limit_exceeded; precondition_failed when there are too many alerts or incidents
+ */
+export const collectPacketContent = defineVerb({
+  name: "packets.collect_content",
+  permission: "system.maintain",
+  effect: "read",
+  input: z.strictObject({ packetId: idInput }),
+  async run({ tx, scope, context, input }): Promise<PacketSnapshot> {
+    const { organizationId } = context;
+    const packet = await requirePacket(tx, scope, input.packetId);
+    const engagement = packet.engagementId === null ? null : await readEngagementFacts(tx, scope, packet.engagementId);
+    const { firstDay, lastDay, timeZone, asOf } = packet;
+    const period = { firstDay, lastDay, timeZone };
+    const dossier = await collectControl(tx, eyesOf(scope, engagement), { controlId: packet.controlId, period, asOf });
+    const populationPeriod = { controlCode: dossier.control.code, ...periodInstants(period), asOf };
+    const alerts = await collectAlerts(tx, organizationId, populationPeriod);
+    const incidents = await collectIncidents(tx, organizationId, populationPeriod);
+    const ofEvidence = dossier.evidence.filter((item) => item.sourceKind === "log_segment").map((item) => item.sourceId);
+    const segmentIds = [...new Set([...ofEvidence, ...alerts.segmentIds])].sort();
+    const segments = packetSegments(await findScannedSegments(tx, organizationId, segmentIds), segmentIds);
+    const evidence = packetEvidence(dossier, await ruleTexts(tx, organizationId, dossier));
+    const subjects = [...dossier.evidence.map((item) => item.id), ...segmentIds, ...incidents.ids];
+    const sender = await senderOf(tx, organizationId);
+    return {
+      alerts: alerts.rows,
+      incidents: incidents.rows,
+      head: {
+        version: 1, packetId: packetName(packet.number), madeAt: asOf, software: SOFTWARE,
+        requestedBy: authorName(packet.requestedBy, await memberNames(tx, organizationId, [packet.requestedBy])),
+        purpose: purposeOf(packet, engagement), organizationName: sender.name, demo: sender.demo,
+        control: controlOf(dossier), period,
+        requests: requestsOf(dossier, new Set(evidence.evidence.map((item) => item.id)), new Set(segments.segments.map((one) => one.id))),
+        evidence: evidence.evidence, evidenceIds: dossier.evidence.map((item) => item.id), segments: segments.segments,
+        alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, coverage: dossier.coverage,
+        ledger: { pendingEntryIds: await pendingEntryIds(tx, organizationId, subjects, asOf), checkpoint: null },
+        omissions: [...evidence.omissions, ...segments.omissions],
+      },
+    };
+  },
+});
+
+/** The scope of the auditors for whom the packet is made; the organization's own when it is for none. */
+function eyesOf(scope: Scope, engagement: EngagementFacts | null): Scope {
+  if (engagement === null) return scope;
+  return { ...scope, engagement: { id: engagement.id, controlIds: engagement.controlIds, ...periodInstants(engagement.period) } };
+}
+
+function purposeOf(packet: PacketRow, engagement: EngagementFacts | null): string | null {
+  if (engagement === null) return null;
+  const whole = packet.firstDay === engagement.period.firstDay && packet.lastDay === engagement.period.lastDay;
+  const ended = packet.asOf >= periodInstants(engagement.period).until;
+  return `${whole && ended ? "Whole period" : "Interim"}, for the auditor of ${engagement.label}, ${engagement.auditFirm}`;
+}
+
+async function ruleTexts(tx: TenantTransaction, organizationId: string, dossier: ControlDossier): Promise<RuleTexts> {
+  const texts = new Map<string, string>();
+  for (const id of new Set(dossier.evidence.filter((item) => item.sourceKind === "rule").map((item) => item.sourceId))) {
+    const rule = await findRuleVersion(tx, organizationId, id);
+    if (rule !== null) texts.set(id, rule.text);
+  }
+  return texts;
+}
+
+function controlOf({ control, version, mappings }: ControlDossier): PacketControl {
+  return {
+    code: control.code, title: version.title, statement: version.statement, owner: version.ownerTeam, processOwners: version.processOwners,
+    scope: version.scope, guidance: version.guidance, operates: version.operates,
+    mappings: mappings.flatMap(({ framework, items }) => items.map((item) => ({
+      framework: framework.name, edition: framework.edition, label: framework.itemLabel, requirement: item.requirementCode,
+      title: item.title, kind: item.strength, rationale: item.rationale,
+    }))),
+  };
+}
+
+function requestsOf(dossier: ControlDossier, evidence: ReadonlySet<string>, segments: ReadonlySet<string>): PacketRequest[] {
+  const byId = new Map(dossier.evidence.map((item) => [item.id, item]));
+  const over = dossier.asOf >= dossier.period.until;
+  return dossier.requests.map((request) => {
+    const items = request.evidenceIds.flatMap((id) => byId.get(id) ?? []);
+    const lane = dossier.coverage.lanes.find((one) => one.key === request.id);
+    const populations: PopulationName[] = [...(request.sourceKinds.includes("alert") ? ["alerts" as const] : []), ...(request.sourceKinds.includes("incident") ? ["incidents" as const] : [])];
+    return {
+      id: request.key, number: request.number, title: request.title, asksFor: request.guidance,
+      ...periodStanding(request, lane, over, dossier.period.timeZone),
+      evidenceIds: items.map((item) => `EV-${item.number}`).filter((id) => evidence.has(id)),
+      segmentIds: [...new Set(items.filter((item) => item.sourceKind === "log_segment").map((item) => item.sourceId))].filter((id) => segments.has(id)),
+      populations,
+    };
+  });
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { defineVerb, idInput } from "#lib/access/index.ts";
+import { changeUnsealed } from "./packet.repository.ts";
+
+/** Says that a packet could not be made, and why. A later run may still seal it. */
+export const failPacket = defineVerb({
+  name: "packets.fail",
+  permission: "system.maintain",
+  effect: "write",
+  input: z.strictObject({ packetId: idInput, reason: z.string().min(1).max(1000) }),
+  async run({ tx, context, input, now, audit, unchanged }): Promise<void> {
+    const { packetId, reason } = input;
+    if (!(await changeUnsealed(tx, context.organizationId, packetId, { status: "failed", error: reason }, now))) return unchanged();
+    await audit({ action: "packet.failed", subjectKind: "packet", subjectId: packetId, changes: { reason } });
+  },
+});
