@@ -6,7 +6,7 @@ type Props = { days: readonly { day: string; proven: number }[]; total: number; 
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 const dayWords = (day: string): string => formatInstant(`${day}T12:00:00Z`, "UTC", "day");
 
-/** How much was proven on each day of the period, of all that is asked; the days ahead are left blank. */
+/** How many requests accepted evidence covers on each day of the period, of all that is asked; the days ahead are left blank. */
 export function ProofChart({ days, total, today }: Props) {
   const { bars, todayX } = proofChart(days, total, today);
   const past = bars.filter((bar) => !bar.future);
@@ -15,10 +15,10 @@ export function ProofChart({ days, total, today }: Props) {
   const first = days[0];
   const end = days.at(-1);
   if (first === undefined || end === undefined) return null;
-  const words = last === undefined ? "The period has not begun." : `${last.proven} of ${total} requests proven on ${dayWords(last.day)}; fewest ${least.proven} on ${dayWords(least.day)}.`;
+  const words = last === undefined ? "The period has not begun." : `Evidence covers ${last.proven} of ${total} requests on ${dayWords(last.day)}; fewest ${least.proven} on ${dayWords(least.day)}`;
   return (
     <figure className="proof-chart">
-      <svg width="100%" height="56" role="img" aria-label={`Requests proven per day. ${words}`}>
+      <svg width="100%" height="56" role="img" aria-label={`Requests covered by accepted evidence, per day. ${words}.`}>
         <line x1="0" x2="100%" y1="0.5" y2="0.5" className="proof-chart-all" />
         {past.map((bar) => (
           <g key={bar.day}>

@@ -6,6 +6,10 @@ type PolicyOptions = {
   secure: boolean;
 };
 
+// React streams parts of an SVG inside a container with the attribute style="display:none": this hash admits those very
+// characters and no other style attribute.
+const HIDDEN_SEGMENT = "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
+
 /**
  * The content security policy of one response. Scripts run by nonce alone; nothing is framed, nothing is embedded,
  * forms go to this site only. Style attributes are refused too: what is drawn to measure is SVG.
@@ -14,7 +18,7 @@ export function contentSecurityPolicy({ nonce, development, secure }: PolicyOpti
   const directives: Record<string, string> = {
     "default-src": "'self'",
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    "style-src": `'self' 'nonce-${nonce}'`,
+    "style-src": `'self' 'nonce-${nonce}' 'unsafe-hashes' ${HIDDEN_SEGMENT}`,
     ...(development ? { "style-src-elem": "'self' 'unsafe-inline'" } : {}),
     "img-src": "'self' data: blob:",
     "font-src": "'self'",

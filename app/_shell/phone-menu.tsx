@@ -21,7 +21,7 @@ export function PhoneMenu({ brand, children }: { brand: ReactNode; children: Rea
   }, [open]);
   const Icon = open ? X : Menu;
   return (
-    <div className="phone-bar">
+    <header className="phone-bar">
       <div className="phone-head">
         {brand}
         <button ref={button} type="button" className="btn btn-quiet ml-auto" aria-expanded={open} aria-controls="phone-menu" onClick={() => setOpenAt(open ? undefined : path)}>
@@ -29,6 +29,6 @@ export function PhoneMenu({ brand, children }: { brand: ReactNode; children: Rea
         </button>
       </div>
       <div id="phone-menu" className="phone-menu" hidden={!open}>{children}</div>
-    </div>
+    </header>
   );
 }

@@ -41,10 +41,10 @@ export function Shell(props: ShellProps) {
     <div className="shell" data-narrow={chrome.narrow || undefined}>
       <a href="#content" className="skip-link">Skip to content</a>
       <PhoneMenu brand={brand}><SideContent {...props} narrow={false} /></PhoneMenu>
-      <div className="side">
+      <header className="side">
         <div className="side-brand">{brand}</div>
         <SideContent {...props} narrow={chrome.narrow} />
-      </div>
+      </header>
       <main id="content" tabIndex={-1}>{children}</main>
     </div>
   );

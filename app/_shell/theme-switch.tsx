@@ -11,12 +11,14 @@ const CHOICES = [
 /** Light, dark, or as the system says. A plain form: it works before scripts do. */
 export function ThemeSwitch({ theme }: { theme: Theme }) {
   return (
-    <form action={setTheme} className="theme-switch" role="group" aria-label="Theme">
-      {CHOICES.map(({ theme: choice, word, Icon }) => (
-        <button key={choice} type="submit" name="theme" value={choice} className="icon-btn" aria-pressed={choice === theme} aria-label={word} title={word}>
-          <Icon aria-hidden="true" />
-        </button>
-      ))}
+    <form action={setTheme}>
+      <div className="theme-switch" role="group" aria-label="Theme">
+        {CHOICES.map(({ theme: choice, word, Icon }) => (
+          <button key={choice} type="submit" name="theme" value={choice} className="icon-btn" aria-pressed={choice === theme} aria-label={word} title={word}>
+            <Icon aria-hidden="true" />
+          </button>
+        ))}
+      </div>
     </form>
   );
 }

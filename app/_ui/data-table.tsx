@@ -42,7 +42,7 @@ export type DataTableProps<Row extends object> = {
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { caption, hideCaption = true, columns, rows, rowId, sort, page, empty, density = "normal", dimmed = false, hidden = [], scroll = false } = props;
   const captionId = useId();
-  if (rows.length === 0) return <>{empty}{page === undefined ? null : <TablePager page={page} label={caption} />}</>;
+  if (rows.length === 0) return <>{empty}{page?.previousHref === undefined ? null : <TablePager page={page} label={caption} />}</>;
   const model = tableModel({ columns, rows, rowId, sort, hidden });
   const look = `table table-${density}${scroll ? " table-wide" : ""}${dimmed ? " table-dimmed" : ""}`;
   const table = (

@@ -43,3 +43,9 @@ export function instantDetails(at: string | Date, zone: string): { local: string
     iso: instant.toISOString(),
   };
 }
+
+/** Days of a period, both included, without a zone to shift them: "1 Oct – 31 Dec 2026", the first year only if it differs. */
+export function formatDays(firstDay: string, lastDay: string): string {
+  const shown = (day: string, show: TimeShow): string => formatInstant(`${day}T12:00:00Z`, "UTC", show);
+  return `${shown(firstDay, firstDay.slice(0, 4) === lastDay.slice(0, 4) ? "day" : "date")} – ${shown(lastDay, "date")}`;
+}

@@ -7,7 +7,7 @@ export type DemoHost = "bastion-01" | "db-primary-01" | "build-04";
 export const DEMO_HOSTS: readonly DemoHost[] = ["bastion-01", "db-primary-01", "build-04"];
 
 /** What happened, told in days before the last day of the story. */
-const STORY = { privilegedUser: 23, restart: 16, sprayed: 12, sudoRefused: 6, breakIn: 1 } as const;
+const STORY = { privilegedUser: 23, restart: 16, sprayed: 12, sudoRefused: 6, newAccount: 0, breakIn: 0 } as const;
 
 const PEOPLE = ["deploy", "ansible", "trivera", "jweber", "praman"];
 const GUESSED = ["admin", "test", "oracle", "postgres", "guest", "ubuntu", "backup", "www"];
@@ -100,7 +100,10 @@ function storyOf(day: Day, host: DemoHost, daysBefore: number): void {
     day.add(8_401, "exiting on signal 15");
     day.add(8_460, "kernel: Linux version 6.1.0-28-amd64 booted");
   }
-  if (host === "build-04" && daysBefore === STORY.sudoRefused) {
+  if (host === "build-04" && daysBefore === STORY.newAccount) {
+    day.add(50_400, "useradd[4410]: new user: name=nightly, UID=1007, GID=1007, home=/home/nightly, shell=/bin/bash");
+  }
+  if (host === "build-04" && (daysBefore === STORY.sudoRefused || daysBefore === STORY.newAccount)) {
     day.add(40_010, "sudo: runner : user NOT in sudoers ; TTY=pts/0 ; PWD=/srv/build ; USER=root ; COMMAND=/bin/cat /etc/shadow");
   }
 }

@@ -44,13 +44,14 @@ export async function bringDay(world: DemoWorld, day: string, lastDay: string, r
 const REASONS: readonly { title: RegExp; verdict: "false_positive" | "expected" | "security_event"; reason: string }[] = [
   { title: /spray/i, verdict: "security_event", reason: "Guessed names from one address, none of them exists here. The address was blocked at the edge." },
   { title: /brute/i, verdict: "expected", reason: "Background guessing from the internet against the bastion; keys only for root, no session was opened." },
+  { title: /account created|password changed/i, verdict: "security_event", reason: "Part of what happened on the primary database that evening; followed in the incident of the privileged user." },
   { title: /logging|kernel/i, verdict: "expected", reason: "Planned restart for the kernel update, change record CHG-118." },
   { title: /sudo/i, verdict: "expected", reason: "Known maintenance command of the on-call engineer." },
   { title: /./, verdict: "expected", reason: "Looked at with the owner of the host: planned work." },
 ];
 
 function isPrivilegedUser(alert: AlertRow): boolean {
-  return /privileged/i.test(alert.title) && alert.entity.includes("db-primary-01");
+  return /administrator rights/i.test(alert.title) && alert.entity === "jim";
 }
 
 /** What the analysts do with the alerts of a day, each some minutes after it was raised. */

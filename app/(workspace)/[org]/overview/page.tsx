@@ -5,6 +5,7 @@ import { ProofChart } from "#app/_overview/proof-chart.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { Figure, Figures } from "#app/_ui/figure.tsx";
+import { formatDays } from "#app/_ui/format-time.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readOverview, type Overview } from "#lib/overview/index.ts";
@@ -25,7 +26,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ org: 
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Overview" }]}
         facts={[
-          ...(engagement === null ? [] : [{ kind: "period" as const, label: engagement.label, value: `${engagement.firstDay} – ${engagement.lastDay}` }]),
+          ...(engagement === null ? [] : [{ kind: "period" as const, label: engagement.label, value: formatDays(engagement.firstDay, engagement.lastDay) }]),
           { kind: "next", label: "Next to act", value: overview.waiting.people[0]?.owner ?? "Nobody" },
           { kind: "sees", label: "Visible to", value: "Everyone but employees and auditors" },
         ]}
