@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { collisionKey, NameAllocator, safeFileName } from "./safe-names.ts";
 import { unsafePath } from "./verify/entry-paths.ts";
 
@@ -7,6 +7,9 @@ const hostile = fc.oneof(
   fc.string({ unit: "binary", maxLength: 400 }), fc.string({ unit: "grapheme", maxLength: 120 }),
   fc.array(fc.constantFrom("..", "/", "\\", "CON", ".", " ", "é", "e\u0301", "😀", "\u202e", "\u0000", "a", ":", "-", "%0A", "\ud800"), { maxLength: 40 }).map((parts) => parts.join("")),
 );
+
+// Property tests and child processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("safe file names", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import yauzl from "yauzl";
 import { measureBytes } from "./measure.ts";
 import { writeZip, zipLength, type ZipEntry } from "./zip.ts";
@@ -16,6 +16,9 @@ async function zipped(entries: readonly ZipEntry[], time = TIME): Promise<Buffer
   for await (const chunk of writeZip(entries, time)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
+
+// Property tests and child processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("ZIP", () => {
   it("is read back with names in UTF-8, in order, stored, with the announced length", async () => {
