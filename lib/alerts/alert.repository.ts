@@ -1,5 +1,5 @@
 import type { Alert, AlertAction, AlertState } from "#prisma/generated/client.ts";
-import type { AlertActionKind, AlertOrigin, AlertStatus, Severity, Verdict } from "#prisma/generated/enums.ts";
+import type { AlertActionKind, AlertOrigin, AlertStatus, Role, Severity, Verdict } from "#prisma/generated/enums.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -44,7 +44,7 @@ export type AlertSummary = {
   ruleVersionId: string;
 };
 
-function summaryOf({ state, ...alert }: AlertWithState): AlertSummary {
+export function summaryOf({ state, ...alert }: AlertWithState): AlertSummary {
   const { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId } = alert;
   const { severity, status, verdict, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId } = state;
   return { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId, severity, status, verdict, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId };
@@ -115,7 +115,7 @@ export async function findMemberRole(tx: TenantTransaction, organizationId: stri
 }
 
 /** Who can be given an alert: members of these roles who have not been removed, by name. */
-export function findAssignees(tx: TenantTransaction, roles: readonly ("admin" | "security_analyst")[], limit: number) {
+export function findAssignees(tx: TenantTransaction, roles: readonly Role[], limit: number) {
   return tx.member.findMany({ where: { role: { in: [...roles] }, removedAt: null }, orderBy: [{ name: "asc" }, { id: "asc" }], take: limit, select: { id: true, name: true } });
 }
 
@@ -126,4 +126,29 @@ export async function earlierAlerts(tx: TenantTransaction, organizationId: strin
   const rows = await tx.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) FROM (SELECT 1 FROM alert WHERE organization_id = ${organizationId} AND entity = ${entity} AND id < ${beforeId} LIMIT ${most}) t`;
   return { alerts: alerts.map((alert) => summaryOf(withState(alert))), count: Number(rows[0]?.count ?? 0) };
+}
+
+/** The alerts that these hits raised, by number. */
+export async function alertsByHitKeys(tx: TenantTransaction, hitKeys: readonly string[]): Promise<AlertSummary[]> {
+  if (hitKeys.length === 0) return [];
+  const alerts = await tx.alert.findMany({ where: { dedupeKey: { in: [...hitKeys] } }, include: { state: true }, orderBy: { number: "asc" }, take: 50 });
+  return alerts.map((alert) => summaryOf(withState(alert)));
+}
+
+/** The rule's text and the segment that an alert came from; null when either is not there. */
+export async function findOrigin(tx: TenantTransaction, organizationId: string, alert: Pick<Alert, "ruleVersionId" | "segmentId">) {
+  const rule = await tx.ruleVersion.findUnique({ where: { organizationId_id: { organizationId, id: alert.ruleVersionId } } });
+  const segment = await tx.logSegment.findUnique({ where: { organizationId_id: { organizationId, id: alert.segmentId } }, include: { source: true } });
+  if (rule === null || segment === null) return null;
+  return {
+    rule: { versionId: rule.id, key: rule.ruleKey, title: rule.title, sha256: rule.sha256, text: rule.text, controlCodes: rule.controlCodes, tags: rule.tags },
+    segment: {
+      id: segment.id,
+      sourceName: segment.source.name,
+      fileName: segment.fileName,
+      sha256: segment.sha256,
+      referenceTime: segment.referenceTime,
+      utcOffsetMinutes: segment.source.utcOffsetMinutes,
+    },
+  };
 }

@@ -11,3 +11,7 @@ export { commitScan } from "./commit-scan.ts";
 export { scanSegment, type ScanOptions, type ScanOutcome } from "./scan-segment.ts";
 export { scanSegmentJob } from "./scan-segment.job.ts";
 export { alertsOfPeriod, alertsServing, countAlertsOfPeriod, missingAlertNumbers, type AlertPeriod, type PeriodAlert } from "./alert-period.repository.ts";
+export { EARLIER_COUNTED, readAlert, type AlertActionView, type AlertView, type InvolvedView } from "./read-alert.ts";
+export { readAlertLines, type AlertLine, type AlertLineGap, type AlertLines } from "./read-alert-lines.ts";
+export type { AlertExplanation, Involved } from "./alert-draft.ts";
+export type { LinePart } from "./highlight.ts";

@@ -108,3 +108,10 @@ export async function saveCorrelationState(tx: TenantTransaction, organizationId
     ON CONFLICT (organization_id, source_id)
     DO UPDATE SET rule_set_hash = excluded.rule_set_hash, snapshot = excluded.snapshot, updated_at = excluded.updated_at`;
 }
+
+/** The name of whom a fact carries as its author. */
+export async function memberName(tx: TenantTransaction, organizationId: string, id: string): Promise<string> {
+  if (id.startsWith("system:")) return `Tickmark (${id.slice("system:".length)})`;
+  const member = await tx.member.findUnique({ where: { organizationId_id: { organizationId, id } }, select: { name: true } });
+  return member?.name ?? "Unknown person";
+}
