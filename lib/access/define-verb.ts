@@ -9,11 +9,13 @@ import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { authorize, type Scope } from "./authorize.ts";
 import type { Permission } from "./permissions.ts";
 
-export type VerbArguments<Input> = {
+export type VerbArguments<Input, Prepared = unknown> = {
   context: Context;
   scope: Scope;
   tx: TenantTransaction;
   input: Input;
+  /** What {@link VerbDefinition.prepare} answered. */
+  prepared: Prepared;
   /** The instant of this act: the same for everything that it writes. */
   now: Date;
   /** Adds a row to the audit trail. A writing verb calls it, or {@link VerbArguments.unchanged}. */
@@ -24,14 +26,16 @@ export type VerbArguments<Input> = {
   enqueue<Payload>(job: JobKind<Payload>, payload: Payload, subjectId: string): Promise<string>;
 };
 
-export type VerbDefinition<Schema extends z.ZodType, Output> = {
+export type VerbDefinition<Schema extends z.ZodType, Output, Prepared = unknown> = {
   /** `<domain>.<verb>`, unique; the name in logs and in the generated suites. */
   name: `${string}.${string}`;
   permission: Permission;
   /** `read` runs in a read-only transaction; `write` must leave an audit-trail row. */
   effect: "read" | "write";
   input: Schema;
-  run(args: VerbArguments<z.output<Schema>>): Promise<Output>;
+  /** Slow work that needs the input but no row, such as hashing a password: done before the transaction begins. */
+  prepare?(input: z.output<Schema>): Promise<Prepared>;
+  run(args: VerbArguments<z.output<Schema>, Prepared>): Promise<Output>;
 };
 
 export type Verb<Schema extends z.ZodType = z.ZodType, Output = unknown> = {
@@ -45,27 +49,30 @@ export type Verb<Schema extends z.ZodType = z.ZodType, Output = unknown> = {
  *
  * @throws AppError forbidden, validation, and whatever `run` refuses with
  */
-export function defineVerb<Schema extends z.ZodType, Output>(definition: VerbDefinition<Schema, Output>): Verb<Schema, Output> {
+export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefined>(
+  definition: VerbDefinition<Schema, Output, Prepared>,
+): Verb<Schema, Output> {
   const verb = async (context: Context, input: z.input<Schema>): Promise<Output> => {
     const scope = authorize(context, definition.permission);
     if (definition.permission === "system.maintain" && context.actor.kind !== "system") {
       throw new AppError("forbidden", "system_only", "Only Tickmark itself does this.");
     }
     const parsed = parseInput(definition.input, input);
+    const prepared = (await definition.prepare?.(parsed)) as Prepared;
     const { database } = runtime();
-    return withTenant(database, context.organizationId, (tx) => execute(definition, context, scope, tx, parsed), {
+    return withTenant(database, context.organizationId, (tx) => execute(definition, context, scope, tx, { input: parsed, prepared }), {
       readOnly: definition.effect === "read",
     });
   };
   return Object.assign(verb, { definition });
 }
 
-async function execute<Schema extends z.ZodType, Output>(
-  definition: VerbDefinition<Schema, Output>,
+async function execute<Schema extends z.ZodType, Output, Prepared>(
+  definition: VerbDefinition<Schema, Output, Prepared>,
   context: Context,
   scope: Scope,
   tx: TenantTransaction,
-  input: z.output<Schema>,
+  given: { input: z.output<Schema>; prepared: Prepared },
 ): Promise<Output> {
   const now = context.clock.now();
   let accounted = definition.effect === "read";
@@ -73,7 +80,7 @@ async function execute<Schema extends z.ZodType, Output>(
     context,
     scope,
     tx,
-    input,
+    ...given,
     now,
     audit: async (entry) => {
       accounted = true;

@@ -1,7 +1,12 @@
 import { z } from "zod";
 
-const minutes = z.number().int().min(5).max(60 * 24 * 30);
-const hours = z.number().int().min(1).max(24 * 365);
+const whole = (least: number, most: number, unit: string) => {
+  const bounds = `A whole number from ${least.toLocaleString("en-GB")} to ${most.toLocaleString("en-GB")} ${unit}.`;
+  return z.number(bounds).int(bounds).min(least, bounds).max(most, bounds);
+};
+
+const minutes = whole(5, 60 * 24 * 30, "minutes");
+const hours = whole(1, 24 * 365, "hours");
 
 const bySeverity = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ critical: value, high: value, medium: value, low: value });
@@ -23,12 +28,12 @@ export const SETTINGS = {
   },
   due_soon_days: {
     title: "Days before evidence becomes stale at which it is shown as due soon",
-    schema: z.number().int().min(1).max(90),
+    schema: whole(1, 90, "days"),
     initial: 7,
   },
   packet_link_days: {
     title: "Days that a personal link to a packet stays valid",
-    schema: z.number().int().min(1).max(90),
+    schema: whole(1, 90, "days"),
     initial: 14,
   },
 } as const satisfies Record<string, { title: string; schema: z.ZodType; initial: unknown }>;

@@ -11,14 +11,14 @@ type PasswordFormProps = { action: (previous: FormState, form: FormData) => Prom
 export function PasswordForm({ action, minLength }: PasswordFormProps) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   return (
-    <form action={submit} className="grid max-w-[360px] gap-3">
-      {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
+    <form action={submit} className="max-w-[360px] pt-3">
+      {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
       <Input label="Present password" name="current_password" type="password" autoComplete="current-password" required maxLength={256} error={problemOf(state, "current")} />
       <Input
         label="New password" name="new_password" type="password" autoComplete="new-password" required minLength={minLength} maxLength={256}
         hint={`${minLength} characters or more. A sentence that only you would think of is good.`} error={problemOf(state, "next")}
       />
-      <div className="flex items-center gap-3">
+      <div className="mt-4 flex items-center gap-3">
         <SubmitButton pendingLabel="Changing…">Change password</SubmitButton>
         <span role="status" className="text-muted">{state.ok === true ? "Password changed. Your other sessions have ended." : ""}</span>
       </div>

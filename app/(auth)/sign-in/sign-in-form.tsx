@@ -42,11 +42,11 @@ export function SignInForm({ next }: { next: string }) {
     if (refused !== null) password.current?.focus();
   }, [refused]);
   return (
-    <form action={action} className="mt-5 grid gap-3">
-      {refused === null ? null : <FormError message={refused.message} />}
-      <Input label="E-mail" name="email" type="email" autoComplete="username" required autoFocus maxLength={254} defaultValue={refused?.email} className="control-lg" />
-      <Input ref={password} label="Password" name="password" type="password" autoComplete="current-password" required maxLength={256} className="control-lg" aria-invalid={refused?.message === WRONG || undefined} />
-      <SubmitButton kind="primary" size="lg" pendingLabel="Signing in…" className="mt-2 min-h-[40px] w-full max-sm:min-h-[44px]">Sign in</SubmitButton>
+    <form action={action} className="mt-5">
+      {refused === null ? null : <div className="mb-4"><FormError message={refused.message} /></div>}
+      <Input label="E-mail" name="email" type="email" autoComplete="username" required autoFocus maxLength={254} defaultValue={refused?.email} />
+      <Input ref={password} label="Password" name="password" type="password" autoComplete="current-password" required maxLength={256} aria-invalid={refused?.message === WRONG || undefined} />
+      <SubmitButton kind="primary" size="lg" pendingLabel="Signing in…" className="mt-5 min-h-[40px] w-full max-sm:min-h-[44px]">Sign in</SubmitButton>
       <noscript><p className="text-critical">Signing in needs JavaScript, which is switched off in this browser.</p></noscript>
     </form>
   );

@@ -46,10 +46,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           zone={organization.timeZone}
           org={org}
           hrefOf={(changes) => hrefWith(path, filter, changes)}
-          page={{
-            nextHref: page.nextCursor === null ? undefined : hrefWith(path, filter, { after: page.nextCursor }),
-            note: after === undefined ? undefined : <Link className="link" href={hrefWith(path, filter, { after: null })}>Back to the newest</Link>,
-          }}
+          page={pagerOf(path, filter, page.nextCursor)}
           empty={
             <EmptyState kind="no_result" title="No entry matches" action={<LinkButton href={path}>Show everything</LinkButton>}>
               Nothing was done that fits all of: {chips.map((chip) => `${chip.field.toLowerCase()} ${chip.operator} ${chip.value}`).join("; ") || "this address"}.
@@ -59,6 +56,12 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       </PageFrame>
     );
   });
+}
+
+function pagerOf(path: string, filter: TrailFilter, next: string | null) {
+  if (filter.after === undefined && next === null) return undefined;
+  const newest = <Link className="link" href={hrefWith(path, filter, { after: null })}>Back to the newest</Link>;
+  return { nextHref: next === null ? undefined : hrefWith(path, filter, { after: next }), note: filter.after === undefined ? undefined : newest };
 }
 
 function chipsOf(path: string, filter: TrailFilter, rows: readonly EntryRow[]): FilterChip[] {

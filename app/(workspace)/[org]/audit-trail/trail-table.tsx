@@ -19,7 +19,7 @@ function columns(zone: string, org: string, hrefOf: HrefOf) {
       cell: (cell) => <Link href={hrefOf({ action: cell.getValue() })} title="Only this act">{actionWords(cell.getValue())}</Link>,
       meta: { rowHeader: true, wrap: true },
     }),
-    column.accessor("subjectId", { header: "Subject", cell: (cell) => <Subject entry={cell.row.original} org={org} hrefOf={hrefOf} />, meta: { width: 184, wrap: true, narrow: "full" } }),
+    column.accessor("subjectId", { header: "Subject", cell: (cell) => <Subject entry={cell.row.original} org={org} hrefOf={hrefOf} />, meta: { width: 216, wrap: true, narrow: "full" } }),
     column.accessor("changes", { header: "Details", enableSorting: false, cell: (cell) => <Details entry={cell.row.original} />, meta: { wrap: true, narrow: "full" } }),
   ]);
 }
@@ -41,12 +41,16 @@ function Subject({ entry, org, hrefOf }: { entry: EntryRow; org: string; hrefOf:
   const href = subjectHref(org, entry.subjectKind, entry.subjectId);
   const filtered = hrefOf({ kind: entry.subjectKind, subject: entry.subjectId });
   return (
-    <>
-      <Link href={filtered} title="Only this record">{subjectWords(entry.subjectKind)}</Link>
-      {href === undefined ? null : <> <Link href={href} className="link">open</Link></>}
-      <span className="mono block truncate text-muted" title={entry.subjectId}>{entry.subjectId}</span>
-    </>
+    <span className="flex min-w-0 items-baseline gap-2">
+      <Link href={filtered} title={`Only this record: ${entry.subjectId}`} className="truncate">{subjectWords(entry.subjectKind)} <code className="text-muted">{shortId(entry.subjectId)}</code></Link>
+      {href === undefined ? null : <Link href={href} className="link flex-none" aria-label={`Open ${subjectWords(entry.subjectKind)} ${entry.subjectId}`}>open</Link>}
+    </span>
   );
+}
+
+// Identifiers begin with their time, so neighbours look alike: their ends tell them apart. The title has it whole.
+function shortId(id: string): string {
+  return /^[a-z]+_[0-9a-f]{32}$/.test(id) ? `…${id.slice(-6)}` : id;
 }
 
 function Details({ entry }: { entry: EntryRow }) {

@@ -59,10 +59,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           people={page.rows}
           zone={organization.timeZone}
           path={place.path}
-          page={{
-            nextHref: page.nextCursor === null ? undefined : hrefWith(place.path, query, { after: page.nextCursor }),
-            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the first</Link>,
-          }}
+          page={pagerOf(place, filter.cursor, page.nextCursor)}
           empty={
             <EmptyState kind="no_result" title={filter.removed ? "Nobody was removed" : "Nobody matches"} action={<LinkButton href={place.path}>Show everybody present</LinkButton>}>
               {filter.removed ? "People who were removed stay here with what they did." : "No person has this role, name or e-mail."}
@@ -72,6 +69,12 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       </PageFrame>
     );
   });
+}
+
+function pagerOf({ path, query }: Place, cursor: string | undefined, next: string | null) {
+  if (cursor === undefined && next === null) return undefined;
+  const first = <Link className="link" href={hrefWith(path, query, { after: null })}>Back to the first</Link>;
+  return { nextHref: next === null ? undefined : hrefWith(path, query, { after: next }), note: cursor === undefined ? undefined : first };
 }
 
 function RoleMenu({ place: { path, query }, counts, current }: { place: Place; counts: PeoplePage["counts"]; current: string | undefined }) {

@@ -45,7 +45,7 @@ function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow
       {mayChange ? (
         <SettingForm action={changeSettingAction.bind(null, org)} name={setting.name} fields={fields} unit={unit} />
       ) : (
-        <KeyValue items={fields.map((field) => ({ key: field.label, value: `${field.value.toLocaleString("en-GB")} ${unit}` }))} />
+        <div className="pt-2"><KeyValue items={fields.map((field) => ({ key: field.label, value: `${field.value.toLocaleString("en-GB")} ${unit}` }))} /></div>
       )}
     </Section>
   );
@@ -54,7 +54,7 @@ function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow
 function OrganizationFacts({ organization }: { organization: OrganizationRow }) {
   return (
     <Section title="Organization" flush={false}>
-      <KeyValue
+      <div className="pt-2"><KeyValue
         items={[
           { key: "Name", value: organization.name },
           { key: "Address", value: <code>/{organization.slug}</code> },
@@ -62,7 +62,7 @@ function OrganizationFacts({ organization }: { organization: OrganizationRow }) 
           { key: "Since", value: <Timestamp at={organization.createdAt} zone={organization.timeZone} show="date" /> },
           ...(organization.demo ? [{ key: "Data", value: "Demo data: invented people, systems and events" }] : []),
         ]}
-      />
+      /></div>
     </Section>
   );
 }

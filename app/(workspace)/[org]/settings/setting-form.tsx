@@ -17,7 +17,7 @@ type SettingFormProps = {
 export function SettingForm({ action, name, fields, unit }: SettingFormProps) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   return (
-    <form action={submit} className="grid gap-3">
+    <form action={submit} className="grid gap-3 pt-3">
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       <input type="hidden" name="name" value={name} />
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">

@@ -33,7 +33,7 @@ export default async function Page({ params }: { params: Promise<{ org: string; 
           <Banner tone="inert" title="Removed">on <Timestamp at={person.removedAt} zone={organization.timeZone} />. What they did keeps their name. Add the same e-mail again to bring them back.</Banner>
         )}
         <Section title="Facts" flush={false}>
-          <KeyValue items={factsOf(person, organization.timeZone)} />
+          <div className="pt-2"><KeyValue items={factsOf(person, organization.timeZone)} /></div>
           {seesTrail ? (
             <p className="mt-3 flex flex-wrap gap-x-4">
               <Link className="link" href={`/${org}/audit-trail?actor=${person.id}`}>What they did</Link>

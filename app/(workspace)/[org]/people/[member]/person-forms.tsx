@@ -12,13 +12,13 @@ type Act = (previous: FormState, form: FormData) => Promise<FormState>;
 export function RoleForm({ action, memberId, role, roles }: { action: Act; memberId: string; role: string; roles: readonly { value: string; label: string }[] }) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   return (
-    <form action={submit} className="grid max-w-[560px] gap-3">
+    <form action={submit} className="grid max-w-[560px] gap-3 pt-3">
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       <input type="hidden" name="memberId" value={memberId} />
-      <Select label="Role" name="role" options={roles} defaultValue={role} error={problemOf(state, "role")} hint="Acts on this person's next request." />
+      <Select label="New role" name="role" options={roles} defaultValue={role} error={problemOf(state, "role")} />
       <div className="flex items-center gap-3">
         <SubmitButton pendingLabel="Changing…">Change role</SubmitButton>
-        <span role="status" className="text-muted">{state.ok === true ? "Role changed." : ""}</span>
+        <span role="status" className="text-muted">{state.ok === true ? "Role changed." : "It acts on their next request."}</span>
       </div>
     </form>
   );
@@ -28,7 +28,7 @@ export function RoleForm({ action, memberId, role, roles }: { action: Act; membe
 export function RemovePerson({ action, memberId, name, self }: { action: Act; memberId: string; name: string; self: boolean }) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   return (
-    <div className="grid justify-items-start gap-3">
+    <div className="grid justify-items-start gap-3 pt-3">
       <p className="text-muted">{self ? "This is you." : `${name} loses access with the next request.`} Their records stay, under their name.</p>
       <ConfirmDialog
         trigger="Remove person"

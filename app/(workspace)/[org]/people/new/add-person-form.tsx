@@ -21,12 +21,12 @@ export function AddPersonForm({ action, path, roles }: AddPersonFormProps) {
   const [state, submit] = useActionState<FormState<Added>, FormData>(action, unsent);
   if (state.ok === true) return <AddedPerson added={state.answer} path={path} />;
   return (
-    <form action={submit} className="mt-4 grid max-w-[480px] gap-4">
-      {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
+    <form action={submit} className="mt-4 max-w-[480px]">
+      {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
       <Input label="Name" name="name" required maxLength={120} autoComplete="off" defaultValue={enteredOf(state, "name")} error={problemOf(state, "name")} />
       <Input label="E-mail" name="email" type="email" required maxLength={254} autoComplete="off" defaultValue={enteredOf(state, "email")} error={problemOf(state, "email")} />
-      <RadioGroup label="Role" name="role" options={roles} defaultValue={enteredOf(state, "role") ?? "control_owner"} error={problemOf(state, "role")} />
-      <div className="flex gap-2">
+      <div className="mt-4"><RadioGroup label="Role" name="role" options={roles} defaultValue={enteredOf(state, "role") ?? "control_owner"} error={problemOf(state, "role")} /></div>
+      <div className="mt-6 flex gap-2">
         <SubmitButton kind="primary" pendingLabel="Adding…">Add person</SubmitButton>
         <LinkButton kind="quiet" href={path}>Cancel</LinkButton>
       </div>
