@@ -12,6 +12,8 @@ import { LABEL_WIDTH, shownSeconds } from "../progress.ts";
 
 /** A page may be in the middle of a download. */
 const WEB_STOPS_WITHIN_MS = 10_000;
+/** A small young generation keeps the worker below 300 MB while gigabytes stream through it (bench/packets: 278 MB instead of 373). */
+const WORKER_MEMORY = ["--max-semi-space-size=8"] as const;
 /** The worker puts its jobs down within 20 s; then it is ended. */
 const WORKER_STOPS_WITHIN_MS = 30_000;
 const READY_WITHIN_MS = 120_000;
@@ -57,7 +59,7 @@ export function startProcesses(environment: Environment, dev: boolean, say: (tex
   const { host, port } = environment;
   const webArgs = [nextScript(), dev ? "dev" : "start", "-H", host, "-p", String(port)];
   const { child: web, log } = start("web", webArgs, environment, dev, WEB_STOPS_WITHIN_MS, say);
-  const { child: worker } = start("worker", ["lib/cli/main.ts", "worker"], environment, dev, WORKER_STOPS_WITHIN_MS, say);
+  const { child: worker } = start("worker", [...WORKER_MEMORY, "lib/cli/main.ts", "worker"], environment, dev, WORKER_STOPS_WITHIN_MS, say);
   return {
     web,
     worker,
