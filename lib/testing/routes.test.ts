@@ -37,7 +37,7 @@ describe(`${pages.length} pages`, () => {
       expect({ why: entry?.why, domains }).toEqual({ why: expect.any(String), domains: [] });
     } else {
       expect([...calls]).toContain(due[0]);
-      expect(standsFor(file, ...due)).toBe(true);
+      expect(standsFor(file, due[0], due[1])).toBe(true);
       if (due[0] === "currentSession" || due[0] === "pageContext") expect(entry?.why).toEqual(expect.any(String));
     }
   });

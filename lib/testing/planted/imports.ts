@@ -79,7 +79,7 @@ export function plantedProject(packageImports: unknown): Tree {
   return {
     "package.json": JSON.stringify({ name: "planted", type: "module", imports: packageImports }),
     "tsconfig.json": JSON.stringify({ compilerOptions: { module: "ESNext", moduleResolution: "bundler", jsx: "react-jsx", allowImportingTsExtensions: true, noEmit: true } }),
-    ...Object.assign({}, ...["next", "pg", "yaml"].map(fakePackage)),
+    ...Object.fromEntries(["next", "pg", "yaml"].flatMap((name) => Object.entries(fakePackage(name)))),
     ...Object.fromEntries(STANDING.map((name) => [name, anything])),
     "prisma/generated/client.ts": `${anything}export type Shape = number;\n`,
     ...ALLOWED,
