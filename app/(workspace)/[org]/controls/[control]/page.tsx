@@ -1,0 +1,143 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { AsOfForm } from "#app/_control/as-of-form.tsx";
+import { instantOfDay } from "#app/_control/as-of.ts";
+import { ControlGuidance, ControlLinks } from "#app/_control/control-guidance.tsx";
+import { ControlRail } from "#app/_control/control-rail.tsx";
+import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
+import { PastBanner } from "#app/_control/past-banner.tsx";
+import { RequestTable } from "#app/_control/request-table.tsx";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { Tabs } from "#app/_ui/tabs.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { WithRail } from "#app/_ui/with-rail.tsx";
+import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
+import { listEvidence, readControlCoverage, shortDayRange, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { listPeople } from "#lib/people/index.ts";
+import { dayOf } from "#lib/platform/zoned-time.ts";
+import { statusFacts } from "#lib/status/index.ts";
+import { LinkForm } from "./link-form.tsx";
+import { OwnersSection } from "./owners-section.tsx";
+import { attachLinkAction } from "../actions.ts";
+import { permissionsOf, type ControlPermissions } from "./control-permissions.ts";
+
+type PageProps = { params: Promise<{ org: string; control: string }>; searchParams: Promise<Query> };
+
+const VIEWS = { summary: "Summary", guidance: "Guidance and testing", owners: "Owners" } as const;
+type View = keyof typeof VIEWS;
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { control } = await params;
+  return { title: control };
+}
+
+export default async function ControlRecordPage({ params, searchParams }: PageProps) {
+  const { org, control: code } = await params;
+  const query = await searchParams;
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const now = context.clock.now();
+    const zone = organization.timeZone;
+    const asOf = instantOfDay(typeof query["asOf"] === "string" ? query["asOf"] : undefined, zone, now);
+    const at = asOf === undefined ? {} : { asOf };
+    const page = await readControl(context, { code, ...at });
+    const coverage = await readControlCoverage(context, { controlCode: code, ...at });
+    const today = asOf === undefined ? page : await readControl(context, { code });
+    const evidence = asOf === undefined ? (await listEvidence(context, { controlCode: code, size: 5 })).rows : [];
+    const path = `/${org}/controls/${code}`;
+    const view = (Object.keys(VIEWS) as View[]).find((one) => one === query["view"]) ?? "summary";
+    const may = permissionsOf(context);
+    const people = view === "owners" && may.assign ? (await listPeople(context, { size: 200 })).rows : [];
+    const owners = people.filter((one) => one.role !== "auditor" && one.role !== "employee").map((one) => ({ value: one.id, label: one.name }));
+    const title = page.version?.title ?? today.version?.title ?? code;
+    return (
+      <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
+        <PageTitle title={title} code={code} actions={<Acts org={org} code={code} may={may} past={asOf !== undefined} />} />
+        <div className="mt-3"><AsOfForm path={path} day={dayOf(asOf ?? now, zone)} today={dayOf(now, zone)} keep={view === "summary" ? {} : { view }} /></div>
+        {asOf === undefined ? null : <PastBanner then={page} now={today} zone={zone} todayHref={hrefWith(path, query, { asOf: null })} />}
+        {page.version === null ? <NotYet page={page} zone={zone} /> : (
+          <>
+            <Tabs label={`Parts of ${code}`} items={(Object.keys(VIEWS) as View[]).filter((one) => one !== "owners" || may.assign).map((one) => ({ label: VIEWS[one], href: hrefWith(path, query, { view: one === "summary" ? null : one }), current: one === view }))} />
+            <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next={nextOf(page)} zone={zone} frameworkHref={(key) => `/${org}/frameworks/${key}`} evidenceHref={(id) => `/${org}/evidence/${id}`} />}>
+              {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={asOf !== undefined} />
+                : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
+                : <Summary org={org} page={page} version={page.version} coverage={coverage} evidence={evidence} zone={zone} may={may} past={asOf !== undefined} />}
+            </WithRail>
+          </>
+        )}
+      </PageFrame>
+    );
+  });
+}
+
+function factsOf(coverage: ControlCoveragePage, next: string) {
+  const { engagement, period } = coverage;
+  return [
+    { kind: "period" as const, label: engagement?.name ?? "Period", value: `${shortDayRange(period.firstDay, period.lastDay)} ${period.lastDay.slice(0, 4)}` },
+    { kind: "next" as const, label: "Next to act", value: next },
+    { kind: "sees" as const, label: "Auditor sees", value: engagement === null ? "nothing: no engagement covers it now" : `this control (${engagement.auditFirm})` },
+  ];
+}
+
+/** Whom the control waits for: the request that is worst off speaks for it. */
+function nextOf(page: ControlPage): string {
+  const waiting = page.requests.filter((one) => one.waitingOn !== null).sort((a, b) => statusFacts(a.status).order - statusFacts(b.status).order);
+  return waiting.find((one) => one.waitingOn !== "Nobody yet")?.waitingOn ?? (waiting.length > 0 ? "Nobody yet: name an owner" : "Nobody");
+}
+
+function Acts({ org, code, may, past }: { org: string; code: string; may: ControlPermissions; past: boolean }) {
+  return (
+    <>
+      {may.createPacket ? <LinkButton href={`/${org}/packets/new?control=${code}`}>Create packet</LinkButton> : null}
+      {may.submit && !past ? <LinkButton kind="primary" href={`/${org}/evidence/new?control=${code}`}>Add evidence</LinkButton> : null}
+    </>
+  );
+}
+
+function NotYet({ page, zone }: { page: ControlPage; zone: string }) {
+  return (
+    <div className="mt-6">
+      <EmptyState kind="no_result" title="The control was not in force then">
+        {page.firstEffectiveFrom === null ? "No version of it is recorded." : <>Its first version takes effect on <Timestamp at={page.firstEffectiveFrom} zone={zone} show="date" />.</>}
+      </EmptyState>
+    </div>
+  );
+}
+
+type SummaryProps = { org: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; evidence: readonly EvidenceRow[]; zone: string; may: ControlPermissions; past: boolean };
+
+function Summary({ org, page, version, coverage, evidence, zone, may, past }: SummaryProps) {
+  const counts = page.status.counts.filter((one) => one.status !== "met").map((one) => `${one.count} ${statusFacts(one.status).word.toLowerCase()}`);
+  const answerHref = may.submit && !past ? { requestHref: (request: { id: string }) => `/${org}/evidence/new?request=${request.id}` } : {};
+  return (
+    <>
+      <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
+      <CoverageFigure page={coverage} />
+      <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven`} aside={<span className="text-xs text-muted">{counts.join(" · ")}</span>}>
+        <RequestTable requests={page.requests} zone={zone} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, ...answerHref }} />
+      </Section>
+      {past ? null : (
+        <Section title="Newest evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`/${org}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
+          <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `/${org}/evidence/EV-${row.number}`} withControls={false} empty={<EmptyState kind="first" title="Nothing has been collected">Evidence answers one or more of the requests above. An auditor relies on nothing else.</EmptyState>} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Guidance({ org, page, version, may, past }: { org: string; page: ControlPage; version: ControlVersionRow; may: ControlPermissions; past: boolean }) {
+  return (
+    <>
+      <ControlGuidance version={version} />
+      <ControlLinks version={version}>{may.manage && !past ? <LinkForm action={attachLinkAction.bind(null, org)} controlId={page.id} /> : null}</ControlLinks>
+    </>
+  );
+}

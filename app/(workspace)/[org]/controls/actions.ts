@@ -1,0 +1,16 @@
+"use server";
+import { formAction } from "#app/_edge/form-action.ts";
+import { optionalField, textField } from "#app/_edge/form-fields.ts";
+import { attachLink } from "#lib/controls/index.ts";
+import { assignRequest } from "#lib/evidence/index.ts";
+
+export const attachLinkAction = formAction({
+  verb: attachLink,
+  input: (form) => ({ controlId: textField(form, "controlId"), title: textField(form, "title"), url: textField(form, "url") }),
+});
+
+export const assignRequestAction = formAction({
+  verb: assignRequest,
+  input: (form) => ({ requestId: textField(form, "requestId"), ownerMemberId: optionalField(form, "ownerMemberId") ?? null }),
+  answer: ({ ownerName }) => ownerName,
+});

@@ -1,0 +1,98 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ControlTable } from "#app/_control/control-table.tsx";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { segmentOf } from "#app/_ui/count-strip.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
+import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
+import { FilterMenu } from "#app/_ui/filter-menu.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { SearchField } from "#app/_ui/search-field.tsx";
+import { StatusCounts } from "#app/_control/status-counts.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { listControls, type ControlList } from "#lib/controls/index.ts";
+import { listFrameworks } from "#lib/frameworks/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { isStatus, statusFacts } from "#lib/status/index.ts";
+
+export const metadata: Metadata = { title: "Controls" };
+
+type Place = { path: string; query: Query };
+type Filter = ReturnType<typeof filterOf>;
+
+function filterOf(query: Query) {
+  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
+  const status = one("status");
+  return { framework: one("framework"), ownerTeam: one("owner"), status: status !== undefined && isStatus(status) ? status : undefined, text: one("q"), cursor: one("after") };
+}
+
+export default async function ControlsPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
+  const { org } = await params;
+  const query = await searchParams;
+  const filter = filterOf(query);
+  const place = { path: `/${org}/controls`, query };
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const list = await listControls(context, filter);
+    const names = new Map((await listFrameworks(context, {})).map((one) => [one.key, `${one.name} ${one.edition}`]));
+    const waiting = list.rows.filter((row) => row.awaitingReview > 0).length;
+    const filtered = filter.framework !== undefined || filter.ownerTeam !== undefined || filter.status !== undefined || filter.text !== undefined;
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls" }]}
+        facts={[
+          { kind: "period", label: "Status at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
+          { kind: "next", label: "Next to act", value: waiting > 0 ? `Reviewer, for ${waiting} ${waiting === 1 ? "control" : "controls"} here` : "The owners of what is not proven" },
+          { kind: "sees", label: "Auditor sees", value: "the controls of the engagement" },
+        ]}
+      >
+        <PageTitle title="Controls" note={`${list.total} ${filtered ? "match" : "in force"}`} />
+        <StatusCounts label="Controls by status" segments={list.counts.map(({ status, count }) => segmentOf(status, count))} noun="control" />
+        <Filters place={place} filter={filter} list={list} names={names} />
+        <ControlTable
+          rows={list.rows}
+          zone={organization.timeZone}
+          hrefOf={(row) => `${place.path}/${row.code}`}
+          page={{
+            nextHref: list.nextCursor === null ? undefined : hrefWith(place.path, query, { after: list.nextCursor }),
+            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the first</Link>,
+          }}
+          empty={
+            filtered ? (
+              <EmptyState kind="no_result" title="No control matches" action={<LinkButton href={place.path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other controls exist.</EmptyState>
+            ) : (
+              <EmptyState kind="first" title="No control is adopted yet">A control says what the organization does, and which requirement it answers. An auditor tests controls one by one. An administrator adopts the library at set-up.</EmptyState>
+            )
+          }
+        />
+      </PageFrame>
+    );
+  });
+}
+
+function Filters({ place: { path, query }, filter, list, names }: { place: Place; filter: Filter; list: ControlList; names: ReadonlyMap<string, string> }) {
+  const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
+  return (
+    <FilterBar>
+      <SearchField label="Find code or title" />
+      <FilterMenu label="Framework" options={[any("Any framework", "framework", filter.framework === undefined), ...list.frameworkKeys.map((key) => ({ label: names.get(key) ?? key, href: hrefWith(path, query, { framework: key }), current: filter.framework === key }))]} />
+      <FilterMenu label="Owner" options={[any("Any owner", "owner", filter.ownerTeam === undefined), ...list.ownerTeams.map((team) => ({ label: team, href: hrefWith(path, query, { owner: team }), current: filter.ownerTeam === team }))]} />
+      <FilterMenu label="Status" options={[any("Any status", "status", filter.status === undefined), ...list.counts.map(({ status, count }) => ({ label: statusFacts(status).word, href: hrefWith(path, query, { status }), current: filter.status === status, count }))]} />
+      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, names)} clearHref={path} /></FilterEnd>
+    </FilterBar>
+  );
+}
+
+function chipsOf({ path, query }: Place, filter: Filter, names: ReadonlyMap<string, string>): FilterChip[] {
+  const chip = (field: string, operator: string, value: string, name: string): FilterChip => ({ field, operator, value, removeHref: hrefWith(path, query, { [name]: null }) });
+  return [
+    ...(filter.framework === undefined ? [] : [chip("Framework", "is", names.get(filter.framework) ?? filter.framework, "framework")]),
+    ...(filter.ownerTeam === undefined ? [] : [chip("Owner", "is", filter.ownerTeam, "owner")]),
+    ...(filter.status === undefined ? [] : [chip("Status", "is", statusFacts(filter.status).word, "status")]),
+    ...(filter.text === undefined ? [] : [chip("Code or title", "contains", filter.text, "q")]),
+  ];
+}

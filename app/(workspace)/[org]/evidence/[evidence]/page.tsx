@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { EvidenceRail, EvidenceRecord, type EvidencePlaces } from "#app/_evidence/evidence-record.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { WithRail } from "#app/_ui/with-rail.tsx";
+import { roleHolds } from "#lib/access/index.ts";
+import { evidenceReference } from "#lib/evidence/client.ts";
+import { readEvidence, type EvidencePage } from "#lib/evidence/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { ReviewForm } from "../review-form.tsx";
+import { reviewEvidenceAction } from "../actions.ts";
+
+type PageProps = { params: Promise<{ org: string; evidence: string }> };
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { evidence } = await params;
+  return { title: /^EV-\d+$/.test(evidence) ? evidence : "Evidence" };
+}
+
+export default async function EvidenceRecordPage({ params }: PageProps) {
+  const { org, evidence: reference } = await params;
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const page = await readEvidence(context, { reference });
+    const role = context.actor.kind === "member" ? context.actor.role : null;
+    const name = evidenceReference(page.number);
+    const codes = [...new Set(page.answers.map((one) => one.controlCode))];
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Evidence", href: `/${org}/evidence` }, { label: name }]}
+        facts={[
+          { kind: "period", label: "Speaks from", value: <Timestamp at={page.effectiveFrom} zone={organization.timeZone} show="date" /> },
+          { kind: "next", label: "Next to act", value: page.reviewState === "awaiting" ? "A reviewer" : "Nobody" },
+          { kind: "sees", label: "Auditor sees", value: page.reviewState === "accepted" ? `it, in engagements over ${codes.join(", ")}` : "nothing of it" },
+        ]}
+      >
+        <PageTitle title={page.title} code={name} />
+        <WithRail rail={<EvidenceRail page={page} zone={organization.timeZone} />}>
+          <EvidenceRecord page={page} zone={organization.timeZone} places={placesOf(org, page)} />
+          {role !== null && roleHolds(role, "evidence.review") ? <Judge org={org} page={page} /> : null}
+        </WithRail>
+      </PageFrame>
+    );
+  });
+}
+
+function placesOf(org: string, page: EvidencePage): EvidencePlaces {
+  return {
+    controlHref: (code) => `/${org}/controls/${code}`,
+    packetHref: (id) => `/${org}/packets/${id}`,
+    sourceHref: (kind, id) => (kind === "incident" ? `/${org}/incidents/${id}` : kind === "alert" ? `/${org}/alerts?alert=${id}` : kind === "log_segment" ? `/${org}/logs/${id}` : undefined),
+    fileHref: page.blobSha256 === null ? undefined : `/${org}/evidence/${page.id}/file`,
+  };
+}
+
+function Judge({ org, page }: { org: string; page: EvidencePage }) {
+  return (
+    <Section title={page.reviewState === "awaiting" ? "Your review" : "Review again"} flush={false}>
+      <div className="pt-3">
+        {page.ownWork ? <p className="text-muted">You submitted this evidence. Somebody else has to review it.</p>
+          : <ReviewForm action={reviewEvidenceAction.bind(null, org)} evidence={{ id: page.id, name: evidenceReference(page.number), state: page.reviewState }} />}
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+import { useActionState, useState } from "react";
+import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { Banner } from "#app/_ui/banner.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { FormError } from "#app/_ui/form-error.tsx";
+import { Input } from "#app/_ui/input.tsx";
+import { Select } from "#app/_ui/select.tsx";
+import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { Textarea } from "#app/_ui/textarea.tsx";
+import { UploadDropzone } from "#app/_ui/upload-dropzone.tsx";
+import { RequestPicker } from "./request-picker.tsx";
+
+export type RequestOption = { id: string; controlCode: string; title: string; guidance: string; freshnessDays: number };
+export type RecordOption = { id: string; name: string; facts: string; incomplete: string | null; firstDay: string; lastDay: string | null };
+
+type Props = {
+  action: (previous: FormState, form: FormData) => Promise<FormState>;
+  kind: "upload" | "note" | "log_segment" | "alert" | "incident" | "rule";
+  uploadUrl: string;
+  maxBytes: number;
+  records: readonly RecordOption[];
+  recordId: string;
+  requests: readonly RequestOption[];
+  chosen: readonly string[];
+  today: string;
+  zone: string;
+  cancelHref: string;
+};
+
+/** What it is, what it rests on, the time it speaks for, and which requests it answers. */
+export function EvidenceForm(props: Props) {
+  const { kind, requests, today, zone } = props;
+  const [state, submit] = useActionState(props.action, unsent);
+  const [record, setRecord] = useState(props.records.find((one) => one.id === props.recordId));
+  const byPerson = kind === "upload" || kind === "note";
+  const entered = (name: string): string | undefined => enteredOf(state, name);
+  return (
+    <form action={submit} className="mt-5 grid max-w-[640px] gap-5">
+      <input type="hidden" name="kind" value={kind} />
+      {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
+      {kind === "upload" ? <FileField url={props.uploadUrl} maxBytes={props.maxBytes} error={problemOf(state, "source.sha256") ?? problemOf(state, "source.fileName")} /> : null}
+      {byPerson ? null : <RecordField records={props.records} record={record} onChoose={setRecord} error={problemOf(state, "source.id")} />}
+      <Input label="Title" name="title" required maxLength={200} autoComplete="off" defaultValue={entered("title") ?? record?.name.slice(0, 200)} key={record?.id ?? "title"} error={problemOf(state, "title")} hint="One line that an auditor will find again." />
+      <Textarea label={kind === "note" ? "Note" : "Remark"} name="note" rows={kind === "note" ? 8 : 3} maxLength={20000} optional={kind !== "note"} required={kind === "note"} defaultValue={entered("note")} error={problemOf(state, "note")} hint="An auditor reads this once the evidence is accepted." />
+      <div className="grid gap-4 sm:grid-cols-3">
+        {byPerson ? <Input label="Collected on" name="collectedAt" type="date" max={today} optional defaultValue={entered("collectedAt")} error={problemOf(state, "collectedAt")} hint="Empty: now." /> : null}
+        <Input label="Speaks for, from" name="firstDay" type="date" max={today} optional defaultValue={entered("firstDay")} error={problemOf(state, "period.firstDay") ?? problemOf(state, "period")} hint={byPerson ? "Empty: from when it was collected." : "Empty: the record’s own time."} />
+        <Input label="Up to and including" name="lastDay" type="date" optional defaultValue={entered("lastDay")} error={problemOf(state, "period.lastDay")} hint={byPerson ? "Empty: until it goes stale." : "At most the record’s own days."} />
+      </div>
+      <p className="-mt-3 text-xs text-muted">Days of {zone}. Nothing proves a day that it does not speak for.</p>
+      <RequestPicker requests={requests} chosen={props.chosen} error={problemOf(state, "requestIds")} />
+      <div className="flex gap-2">
+        <SubmitButton kind="primary" pendingLabel="Submitting…">Submit evidence</SubmitButton>
+        <LinkButton kind="quiet" href={props.cancelHref}>Cancel</LinkButton>
+      </div>
+    </form>
+  );
+}
+
+function FileField({ url, maxBytes, error }: { url: string; maxBytes: number; error: string | undefined }) {
+  const [file, setFile] = useState<{ name: string; type: string }>();
+  return (
+    <div>
+      <UploadDropzone url={url} name="file" label="File" hint="Stored encrypted and unchanged; its SHA-256 is what the evidence refers to." maxBytes={maxBytes} onDone={(_, sent) => setFile({ name: sent.name, type: sent.type })} />
+      <input type="hidden" name="fileName" value={file?.name ?? ""} />
+      <input type="hidden" name="mediaType" value={file?.type ?? ""} />
+      {error === undefined ? null : <p role="alert" className="mt-1 text-critical">{error}</p>}
+    </div>
+  );
+}
+
+type RecordFieldProps = { records: readonly RecordOption[]; record: RecordOption | undefined; onChoose: (record: RecordOption | undefined) => void; error: string | undefined };
+
+function RecordField({ records, record, onChoose, error }: RecordFieldProps) {
+  return (
+    <div className="grid gap-2">
+      <Select
+        label="Record"
+        name="recordId"
+        required
+        placeholder={records.length === 0 ? "There is none yet" : "Choose a record"}
+        options={records.map((one) => ({ value: one.id, label: one.name }))}
+        value={record?.id ?? ""}
+        onChange={(event) => onChoose(records.find((one) => one.id === event.target.value))}
+        error={error}
+        hint="The newest are listed. An older one is offered from its own page."
+      />
+      {record === undefined ? null : <p className="text-muted">{record.facts}. {record.firstDay}{record.lastDay === record.firstDay ? "" : ` to ${record.lastDay ?? "now"}`}.</p>}
+      {record?.incomplete == null ? null : <Banner tone="caution" title="Not finished.">{record.incomplete} It can be submitted, and accepted once it is finished.</Banner>}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { EvidenceTable, REVIEW_STATUS } from "#app/_evidence/evidence-table.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
+import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
+import { FilterMenu } from "#app/_ui/filter-menu.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { roleHolds } from "#lib/access/index.ts";
+import { listControls } from "#lib/controls/index.ts";
+import { SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { listEvidence } from "#lib/evidence/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { statusFacts } from "#lib/status/index.ts";
+import { ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+
+export const metadata: Metadata = { title: "Evidence" };
+
+type Place = { path: string; query: Query };
+type Filter = ReturnType<typeof filterOf>;
+
+function filterOf(query: Query) {
+  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
+  return {
+    controlCode: one("control"),
+    requestId: one("request"),
+    sourceKind: Object.values(SourceKind).find((kind) => kind === one("source")),
+    reviewState: Object.values(ReviewState).find((state) => state === one("review")),
+    cursor: one("after"),
+  };
+}
+
+const reviewWord = (state: ReviewState): string => statusFacts(REVIEW_STATUS[state]).word;
+
+export default async function EvidencePage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
+  const { org } = await params;
+  const query = await searchParams;
+  const filter = filterOf(query);
+  const place = { path: `/${org}/evidence`, query };
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const list = await listEvidence(context, filter);
+    const controls = (await listControls(context, { size: 200 })).rows;
+    const role = context.actor.kind === "member" ? context.actor.role : null;
+    const chips = chipsOf(place, filter);
+    const waiting = list.awaitingReview ?? 0;
+    const mayReview = role !== null && roleHolds(role, "evidence.review");
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Evidence" }]}
+        facts={[
+          { kind: "period", label: "As it stands at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
+          { kind: "next", label: "Next to act", value: waiting > 0 ? `Reviewer, ${waiting} to judge` : "Nobody: all is judged" },
+          { kind: "sees", label: "Auditor sees", value: "what is accepted, inside the engagement" },
+        ]}
+      >
+        <PageTitle
+          title="Evidence"
+          note="newest collected first"
+          actions={
+            <>
+              {mayReview ? <LinkButton href={`${place.path}/review`}>{waiting === 0 ? "Review queue" : `Review ${waiting}`}</LinkButton> : null}
+              {role !== null && roleHolds(role, "evidence.submit") ? <LinkButton kind="primary" href={`${place.path}/new`}>Add evidence</LinkButton> : null}
+            </>
+          }
+        />
+        <Filters place={place} filter={filter} codes={controls.map((one) => one.code)} chips={chips} />
+        <EvidenceTable
+          rows={list.rows}
+          zone={organization.timeZone}
+          hrefOf={(row) => `${place.path}/EV-${row.number}`}
+          page={{
+            nextHref: list.nextCursor === null ? undefined : hrefWith(place.path, query, { after: list.nextCursor }),
+            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the newest</Link>,
+          }}
+          empty={
+            chips.length > 0 ? (
+              <EmptyState kind="no_result" title="No evidence matches" action={<LinkButton href={place.path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other evidence may exist.</EmptyState>
+            ) : (
+              <EmptyState kind="first" title="No evidence yet">Evidence answers what an auditor asks of a control, and refers to its source by hash. Nothing else makes a request proven.</EmptyState>
+            )
+          }
+        />
+      </PageFrame>
+    );
+  });
+}
+
+function Filters({ place: { path, query }, filter, codes, chips }: { place: Place; filter: Filter; codes: readonly string[]; chips: readonly FilterChip[] }) {
+  const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
+  return (
+    <FilterBar>
+      <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />
+      <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => ({ label: SOURCE_KIND_WORDS[kind], href: hrefWith(path, query, { source: kind }), current: filter.sourceKind === kind }))]} />
+      <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...Object.values(ReviewState).map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
+      <FilterEnd><FilterChips chips={chips} clearHref={path} /></FilterEnd>
+    </FilterBar>
+  );
+}
+
+function chipsOf({ path, query }: Place, filter: Filter): FilterChip[] {
+  const chip = (field: string, value: string, name: string): FilterChip => ({ field, operator: "is", value, removeHref: hrefWith(path, query, { [name]: null }) });
+  return [
+    ...(filter.controlCode === undefined ? [] : [chip("Control", filter.controlCode, "control")]),
+    ...(filter.requestId === undefined ? [] : [chip("Request", "one request", "request")]),
+    ...(filter.sourceKind === undefined ? [] : [chip("Source", SOURCE_KIND_WORDS[filter.sourceKind], "source")]),
+    ...(filter.reviewState === undefined ? [] : [chip("Review", reviewWord(filter.reviewState), "review")]),
+  ];
+}

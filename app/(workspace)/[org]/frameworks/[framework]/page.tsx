@@ -1,0 +1,88 @@
+import type { Metadata } from "next";
+import { StatusCounts } from "#app/_control/status-counts.tsx";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { countSegments } from "#app/_framework/count-segments.ts";
+import { Matrix, MatrixKey } from "#app/_framework/matrix.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { Banner } from "#app/_ui/banner.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterMenu } from "#app/_ui/filter-menu.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { readFramework, type FrameworkPage, type RequirementGroup } from "#lib/frameworks/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+
+type PageProps = { params: Promise<{ org: string; framework: string }>; searchParams: Promise<Query> };
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { framework } = await params;
+  return { title: framework };
+}
+
+const SHOWN = { all: "All requirements", mapped: "With a control", gaps: "Gaps", unproven: "Satisfied, not proven" } as const;
+type Shown = keyof typeof SHOWN;
+
+export default async function FrameworkRecordPage({ params, searchParams }: PageProps) {
+  const { org, framework: key } = await params;
+  const query = await searchParams;
+  const shown = (Object.keys(SHOWN) as Shown[]).find((one) => one === query["show"]) ?? "all";
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const page = await readFramework(context, { key });
+    const { framework, counts } = page;
+    const path = `/${org}/frameworks/${key}`;
+    const groups = groupsShown(page.groups, shown);
+    const gaps = counts.onlyContributed + counts.unmapped;
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: `${framework.name} ${framework.edition}` }]}
+        facts={[
+          { kind: "period", label: "Status at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
+          { kind: "next", label: "Next to act", value: gaps > 0 ? `Compliance, on ${gaps} ${gaps === 1 ? "gap" : "gaps"}` : "The owners of what is not proven" },
+          { kind: "sees", label: "Auditor sees", value: "the engagement’s controls only" },
+        ]}
+      >
+        <PageTitle title={framework.name} note={framework.edition} />
+        <FrameworkBanners page={page} />
+        <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
+        <FilterBar><FilterMenu label={SHOWN[shown]} options={(Object.keys(SHOWN) as Shown[]).map((one) => ({ label: SHOWN[one], href: hrefWith(path, query, { show: one === "all" ? null : one }), current: one === shown }))} /></FilterBar>
+        {groups.length === 0 ? (
+          <EmptyState kind="no_result" title={`Nothing under “${SHOWN[shown]}”`} action={<LinkButton href={path}>Show all requirements</LinkButton>}>No requirement of this framework is in this state now.</EmptyState>
+        ) : (
+          <><Matrix page={page} groups={groups} controlHref={(code) => `/${org}/controls/${code}`} /><MatrixKey /></>
+        )}
+        <NotCovered page={page} />
+      </PageFrame>
+    );
+  });
+}
+
+function FrameworkBanners({ page }: { page: FrameworkPage }) {
+  const { framework } = page;
+  return (
+    <div className="grid gap-2 pt-3 empty:hidden">
+      {framework.retired ? <Banner tone="caution" title={`Retired on ${framework.validUntil}.`}>{framework.validityNote} Shown because earlier mappings refer to it.</Banner> : null}
+      {page.limitedToEngagement ? <Banner tone="info" title="Only the controls of the engagement are looked at.">A gap here may be closed by a control outside it.</Banner> : null}
+    </div>
+  );
+}
+
+function groupsShown(groups: readonly RequirementGroup[], shown: Shown): RequirementGroup[] {
+  if (shown === "all") return [...groups];
+  const keep = (line: RequirementGroup["requirements"][number]): boolean =>
+    shown === "mapped" ? line.controls.length > 0 : shown === "gaps" ? line.gap !== null : line.gap === null && line.missing !== "";
+  return groups.map((group) => ({ ...group, requirements: group.requirements.filter(keep) })).filter((group) => group.requirements.length > 0);
+}
+
+function NotCovered({ page: { framework } }: { page: FrameworkPage }) {
+  return (
+    <Section title="Not covered by this content" count={framework.notCovered.length === 0 ? "nothing is left out" : framework.notCovered.length} flush={false}>
+      <ul className="grid max-w-[72ch] list-disc gap-1 pt-3 pl-5">{framework.notCovered.map((one) => <li key={one}>{one}</li>)}</ul>
+      <p className="max-w-[72ch] pt-3 text-xs text-muted">{framework.source} Titles are our own words; the text belongs to {framework.publisher}.</p>
+    </Section>
+  );
+}

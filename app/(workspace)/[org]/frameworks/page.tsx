@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { FrameworkTable } from "#app/_framework/framework-table.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { listFrameworks } from "#lib/frameworks/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+
+export const metadata: Metadata = { title: "Frameworks" };
+
+export default async function FrameworksPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const frameworks = await listFrameworks(context, {});
+    const gaps = frameworks.filter((one) => !one.retired).reduce((sum, one) => sum + one.counts.onlyContributed + one.counts.unmapped, 0);
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks" }]}
+        facts={[
+          { kind: "period", label: "Status at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
+          { kind: "next", label: "Next to act", value: gaps > 0 ? `Compliance, on ${gaps} gaps` : "The owners of what is not proven" },
+          { kind: "sees", label: "Auditor sees", value: "frameworks by the engagement’s controls" },
+        ]}
+      >
+        <PageTitle title="Frameworks" note="each in one edition; a mapping never moves between editions by its number" />
+        <div className="mt-4">
+          <FrameworkTable
+            rows={frameworks}
+            hrefOf={(row) => `/${org}/frameworks/${row.key}`}
+            empty={<EmptyState kind="first" title="No framework is loaded">Frameworks are loaded when Tickmark is set up. Without them no mapping can be made.</EmptyState>}
+          />
+        </div>
+        <p className="max-w-[72ch] pt-4 text-xs text-muted">A requirement is proven when every control that satisfies it is proven now. One that controls only contribute to is a gap, however good they are. Requirements that the content does not cover are named on each framework&rsquo;s page and are not counted.</p>
+      </PageFrame>
+    );
+  });
+}

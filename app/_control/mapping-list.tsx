@@ -1,0 +1,32 @@
+import Link from "next/link";
+import { Glyph } from "#app/_ui/glyph.tsx";
+import type { MappingGroup } from "#lib/controls/index.ts";
+
+/** A control's mappings by framework: a disc where it satisfies alone, a ring where it only contributes. */
+export function MappingList({ groups, frameworkHref }: { groups: readonly MappingGroup[]; frameworkHref: (key: string) => string }) {
+  if (groups.length === 0) return <p className="text-muted">Mapped to no framework.</p>;
+  return (
+    <div className="grid gap-3">
+      {groups.map(({ framework, items }) => (
+        <div key={framework.key}>
+          <h3 className="text-sm font-normal text-muted"><Link href={frameworkHref(framework.key)}>{framework.name} {framework.edition}</Link></h3>
+          <ul className="mt-0.5 grid grid-cols-[repeat(auto-fill,minmax(80px,1fr))] gap-x-2">
+            {items.map((item) => {
+              const satisfies = item.strength === "satisfies";
+              return (
+                <li key={item.requirementCode} className={`flex min-h-6 items-center gap-1.5 ${satisfies ? "font-medium" : "text-muted"}`} title={`${item.requirementCode} ${item.title}. ${item.rationale}`}>
+                  <Glyph name={satisfies ? "full" : "half"} size={10} label={satisfies ? "satisfies" : "contributes to"} />
+                  {item.requirementCode}
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+      <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+        <span className="inline-flex items-center gap-1.5"><Glyph name="full" size={10} />satisfies, alone</span>
+        <span className="inline-flex items-center gap-1.5"><Glyph name="half" size={10} />contributes, not enough alone</span>
+      </p>
+    </div>
+  );
+}

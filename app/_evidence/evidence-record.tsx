@@ -1,0 +1,115 @@
+import Link from "next/link";
+import { Banner } from "#app/_ui/banner.tsx";
+import { Chain, type ChainNode } from "#app/_ui/chain.tsx";
+import { formatInstant } from "#app/_ui/format-time.ts";
+import { Hash } from "#app/_ui/hash.tsx";
+import { KeyValue } from "#app/_ui/key-value.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { sizeText } from "#app/_ui/size-text.ts";
+import { StatusBadge } from "#app/_ui/status-badge.tsx";
+import { StatusInline } from "#app/_ui/status-inline.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { RailSection } from "#app/_ui/with-rail.tsx";
+import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import type { EvidencePage } from "#lib/evidence/index.ts";
+import { periodText, REVIEW_STATUS } from "./evidence-table.tsx";
+
+/** Addresses of what an evidence is tied to; undefined where the person who looks may not go. */
+export type EvidencePlaces = {
+  controlHref: (code: string) => string;
+  packetHref: (id: string) => string;
+  sourceHref: (kind: EvidencePage["sourceKind"], id: string) => string | undefined;
+  /** Where the file's bytes come from; undefined when it has none. */
+  fileHref: string | undefined;
+};
+
+/** The chain of an evidence and what it says: the same record for staff and auditors. */
+export function EvidenceRecord({ page, zone, places }: { page: EvidencePage; zone: string; places: EvidencePlaces }) {
+  return (
+    <>
+      {page.sourceMatches === false ? <div className="mt-4"><Banner tone="critical" title="The source is not what was recorded.">Its hash differs from the one taken at submission, or it is gone. This evidence proves nothing until that is explained.</Banner></div> : null}
+      {page.source?.incomplete == null ? null : <div className="mt-4"><Banner tone="caution" title="The source is not finished.">{page.source.incomplete}</Banner></div>}
+      <Section title="Chain" count={`Times in ${zone}`}><Chain label={`Chain of ${evidenceReference(page.number)}`} nodes={chainOf(page, zone)} /></Section>
+      <SourceSection page={page} places={places} />
+      <Section title="Answers" count={`${page.answers.length} ${page.answers.length === 1 ? "request" : "requests"}`} flush={false}>
+        <ul className="grid gap-1 pt-2">
+          {page.answers.map((answer) => <li key={answer.requestId}><Link className="link mono" href={places.controlHref(answer.controlCode)}>{answer.controlCode}</Link> {answer.requestTitle}</li>)}
+        </ul>
+      </Section>
+      <ReviewSection page={page} zone={zone} />
+      <Section title="Packets" count={page.packets.length === 0 ? "in none yet" : page.packets.length} flush={false}>
+        <ul className="grid gap-1 pt-2">
+          {page.packets.map((packet) => <li key={packet.id}><Link className="link" href={places.packetHref(packet.id)}>PKT-{packet.number}</Link> <span className="text-muted">{packet.firstDay} to {packet.lastDay}, sealed <Timestamp at={packet.sealedAt} zone={zone} /></span></li>)}
+        </ul>
+      </Section>
+    </>
+  );
+}
+
+function chainOf(page: EvidencePage, zone: string): ChainNode[] {
+  const at = (instant: Date) => ({ time: formatInstant(instant, zone, "clock"), iso: instant.toISOString(), date: formatInstant(instant, zone, "day") });
+  const review = page.reviews[0];
+  const judged = page.reviewState === "accepted" ? "closed" as const : page.reviewState === "rejected" ? "broken" as const : "open" as const;
+  return [
+    { name: SOURCE_KIND_WORDS[page.sourceKind], state: "done", ...(page.source === null ? {} : at(page.source.from)), detail: page.source?.name ?? page.fileName ?? "Written here" },
+    { name: "Collected", state: "done", ...at(page.collectedAt) },
+    { name: "Submitted", state: "done", ...at(page.recordedAt), detail: page.submitter },
+    { name: page.reviewState === "rejected" ? "Rejected" : "Accepted", state: judged, ...(review === undefined ? {} : at(review.at)), ...(review === undefined ? {} : { detail: review.reviewer }) },
+    { name: "In a packet", state: page.packets.length > 0 ? "done" : "open", ...(page.packets[0] === undefined ? {} : { ...at(page.packets[0].sealedAt), detail: `PKT-${page.packets[0].number}` }) },
+  ];
+}
+
+function SourceSection({ page, places }: { page: EvidencePage; places: EvidencePlaces }) {
+  const href = places.sourceHref(page.sourceKind, page.sourceId);
+  return (
+    <Section title="Source" count={SOURCE_KIND_WORDS[page.sourceKind]} flush={false}>
+      <div className="grid gap-3 pt-2">
+        {page.source === null ? null : <p>{href === undefined ? page.source.name : <Link className="link" href={href}>{page.source.name}</Link>} <span className="text-muted">{page.source.facts}</span></p>}
+        {page.blobSha256 === null ? null : (
+          <p>
+            {places.fileHref === undefined ? page.fileName : <a className="link" href={places.fileHref} download>{page.fileName}</a>}{" "}
+            <span className="text-muted">{page.mediaType}, {sizeText(Number(page.byteLength ?? 0n))}</span>
+          </p>
+        )}
+        {page.note === "" ? null : <p className="max-w-[72ch] text-base whitespace-pre-line">{page.note}</p>}
+        <p className="text-muted">SHA-256 of the source <Hash value={page.sourceHash} copy /></p>
+      </div>
+    </Section>
+  );
+}
+
+function ReviewSection({ page, zone }: { page: EvidencePage; zone: string }) {
+  return (
+    <Section title="Review" count={page.reviews.length === 0 ? "not judged yet" : undefined} flush={false}>
+      <ul className="grid gap-2 pt-2">
+        {page.reviews.map((review) => (
+          <li key={review.id}>
+            <StatusInline status={review.decision} /> <span className="text-muted">{review.reviewer}, <Timestamp at={review.at} zone={zone} /></span>
+            {review.reason === "" ? null : <p className="max-w-[72ch] pl-6 whitespace-pre-line">{review.reason}</p>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** The facts of an evidence that stay in sight. */
+export function EvidenceRail({ page, zone }: { page: EvidencePage; zone: string }) {
+  return (
+    <RailSection>
+      <StatusBadge status={REVIEW_STATUS[page.reviewState]} />
+      <div className="mt-3">
+        <KeyValue
+          items={[
+            { key: "Speaks for", value: periodText(page, zone) },
+            { key: "From", value: <Timestamp at={page.effectiveFrom} zone={zone} /> },
+            { key: "Until", value: <Timestamp at={page.effectiveUntil} zone={zone} /> },
+            { key: "Collected", value: <Timestamp at={page.collectedAt} zone={zone} /> },
+            { key: "Submitted", value: <><Timestamp at={page.recordedAt} zone={zone} /> by {page.submitter}</> },
+            { key: "Ledger", value: page.ledgerHash === null ? "no entry" : <Hash value={page.ledgerHash} label="Leaf" copy /> },
+          ]}
+        />
+      </div>
+    </RailSection>
+  );
+}
