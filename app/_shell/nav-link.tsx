@@ -7,5 +7,5 @@ import { usePathname } from "next/navigation";
 export function NavLink({ href, exact, title, children }: { href: string; exact: boolean; title: string; children: ReactNode }) {
   const path = usePathname();
   const current = path === href || (!exact && path.startsWith(`${href}/`));
-  return <Link href={href} className="nav-item" title={title} aria-current={current ? "page" : undefined}>{children}</Link>;
+  return <Link prefetch={false} href={href} className="nav-item" title={title} aria-current={current ? "page" : undefined}>{children}</Link>;
 }

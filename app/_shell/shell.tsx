@@ -33,7 +33,7 @@ export function Shell(props: ShellProps) {
   const { chrome, demo = false, children } = props;
   const brand = (
     <>
-      <Link href={props.homeHref} className="brand" aria-label="Tickmark, start"><Wordmark /></Link>
+      <Link prefetch={false} href={props.homeHref} className="brand" aria-label="Tickmark, start"><Wordmark /></Link>
       {demo ? <DemoBadge /> : null}
     </>
   );
@@ -58,7 +58,7 @@ function SideContent({ organization, groups, footer = [], who, signOut, notice, 
       <Navigation groups={groups} footer={footer} />
       {notice === undefined ? null : <p className="side-notice">{notice}</p>}
       <div className="who">
-        {who.href === undefined ? <span className="who-person">{person}</span> : <Link href={who.href} className="who-person" title={who.name}>{person}</Link>}
+        {who.href === undefined ? <span className="who-person">{person}</span> : <Link prefetch={false} href={who.href} className="who-person" title={who.name}>{person}</Link>}
         <span className="who-role">{who.role}</span>
       </div>
       <div className="side-tools">
@@ -74,7 +74,7 @@ function Tenant({ organization }: { organization: ShellProps["organization"] }) 
   return (
     <div className="tenant">
       {organization.switchHref === undefined ? <span className="tenant-name">{organization.name}</span> : (
-        <Link href={organization.switchHref} className="tenant-name" title="Change organization">
+        <Link prefetch={false} href={organization.switchHref} className="tenant-name" title="Change organization">
           <span className="truncate">{organization.name}</span><ChevronsUpDown aria-hidden="true" className="ml-auto size-3.5 flex-none text-muted" strokeWidth={1.5} />
         </Link>
       )}

@@ -14,7 +14,7 @@ export function TopBar({ crumbs, facts = [] }: { crumbs: readonly Crumb[]; facts
             const last = index === crumbs.length - 1;
             return (
               <li key={crumb.label}>
-                {crumb.href === undefined || last ? <span aria-current={last ? "page" : undefined}>{crumb.label}</span> : <Link href={crumb.href}>{crumb.label}</Link>}
+                {crumb.href === undefined || last ? <span aria-current={last ? "page" : undefined}>{crumb.label}</span> : <Link prefetch={false} href={crumb.href}>{crumb.label}</Link>}
                 {last ? null : <ChevronRight aria-hidden="true" className="size-3.5 flex-none" strokeWidth={1.5} />}
               </li>
             );

@@ -24,7 +24,7 @@ export function Button({ kind, size, icon, kbd, children, className = "", type =
 /** A link that looks like a button, for going somewhere. */
 export function LinkButton({ kind, size, icon, kbd, children, className = "", ...native }: ButtonLook & ComponentProps<typeof Link>) {
   return (
-    <Link className={`${buttonClass({ kind, size })} ${className}`} {...native}>
+    <Link prefetch={false} className={`${buttonClass({ kind, size })} ${className}`} {...native}>
       {icon}
       {children}
       {kbd === undefined ? null : <Kbd>{kbd}</Kbd>}

@@ -39,7 +39,7 @@ export function CoverageBar({ label, lanes, ticks, today, holes = [] }: Coverage
           <span className="text-muted">Holes</span>
           <ul>
             {holes.map((hole, index) => (
-              <li key={index}><Glyph name={hole.glyph} tone={hole.tone} size={14} /> {hole.href === undefined ? hole.text : <Link href={hole.href} className="underline underline-offset-3">{hole.text}</Link>}</li>
+              <li key={index}><Glyph name={hole.glyph} tone={hole.tone} size={14} /> {hole.href === undefined ? hole.text : <Link prefetch={false} href={hole.href} className="underline underline-offset-3">{hole.text}</Link>}</li>
             ))}
           </ul>
         </figcaption>

@@ -28,7 +28,7 @@ export function CoverageLane({ lane, ticks, today, hatch }: LaneProps) {
   const holes = lane.spans.filter((span) => span.kind === "hole");
   return (
     <li className={`coverage-row${lane.whole === true ? " coverage-whole" : ""}`}>
-      <span className="coverage-name">{lane.href === undefined ? lane.label : <Link href={lane.href}>{lane.label}</Link>}</span>
+      <span className="coverage-name">{lane.href === undefined ? lane.label : <Link prefetch={false} href={lane.href}>{lane.label}</Link>}</span>
       <svg width="100%" height={height} role="img" aria-label={holes.length === 0 ? "no hole" : `holes: ${holes.map((hole) => hole.label).join("; ")}`}>
         {ticks.map((tick) => <line key={tick.x} x1={percent(tick.x)} x2={percent(tick.x)} y1="0" y2="100%" className={tick.major === true ? "tick-major" : "tick-minor"} />)}
         <line x1="0" x2="100%" y1="50%" y2="50%" className="tick-major" />

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 /** One of the few figures that matter: the number, of how many, and what it counts. Figures stand in `Figures`. */
 export function Figure({ value, of, label, href }: { value: ReactNode; of?: ReactNode; label: ReactNode; href?: string }) {
-  const name = href === undefined ? label : <Link href={href}>{label}</Link>;
+  const name = href === undefined ? label : <Link prefetch={false} href={href}>{label}</Link>;
   return (
     <div className="figure">
       <dt className="text-muted">{name}</dt>

@@ -11,12 +11,12 @@ export function FilterChips({ chips, clearHref }: { chips: readonly FilterChip[]
       {chips.map((chip) => (
         <span key={`${chip.field} ${chip.operator} ${chip.value}`} className="chip">
           {chip.field} {chip.operator} <b>{chip.value}</b>
-          <Link href={chip.removeHref} scroll={false} className="chip-remove" aria-label={`Remove filter ${chip.field} ${chip.operator} ${chip.value}`}>
+          <Link prefetch={false} href={chip.removeHref} scroll={false} className="chip-remove" aria-label={`Remove filter ${chip.field} ${chip.operator} ${chip.value}`}>
             <X aria-hidden="true" className="size-3.5" strokeWidth={1.5} />
           </Link>
         </span>
       ))}
-      {clearHref === undefined || chips.length < 2 ? null : <Link href={clearHref} scroll={false} className="btn btn-quiet">Clear filters</Link>}
+      {clearHref === undefined || chips.length < 2 ? null : <Link prefetch={false} href={clearHref} scroll={false} className="btn btn-quiet">Clear filters</Link>}
     </>
   );
 }

@@ -15,7 +15,7 @@ export function FilterMenu({ label, options }: { label: string; options: readonl
         <Menu.Positioner sideOffset={4} align="start" className="z-20">
           <Menu.Popup className="layer menu">
             {options.map((option) => (
-              <Menu.LinkItem key={option.href} closeOnClick className="menu-item" render={<Link href={option.href} scroll={false} aria-current={option.current ? "true" : undefined} />}>
+              <Menu.LinkItem key={option.href} closeOnClick className="menu-item" render={<Link prefetch={false} href={option.href} scroll={false} aria-current={option.current ? "true" : undefined} />}>
                 <span className="w-4 flex-none">{option.current ? <Check aria-hidden="true" className="size-3.5" strokeWidth={1.75} /> : null}</span>
                 <span className="min-w-0 flex-1">{option.label}</span>
                 {option.count === undefined ? null : <span className="num pl-4 text-muted">{option.count.toLocaleString("en-GB")}</span>}

@@ -14,7 +14,7 @@ export function LogLines({ label, lines }: { label: string; lines: readonly (Log
         "gap" in line ? (
           <li key={line.gap} className="log-gap">
             {line.gap}
-            {line.href === undefined ? null : <> · <Link href={line.href} className="link">{line.linkLabel ?? "show"}</Link></>}
+            {line.href === undefined ? null : <> · <Link prefetch={false} href={line.href} className="link">{line.linkLabel ?? "show"}</Link></>}
           </li>
         ) : (
           <li key={line.number} className="log-line">

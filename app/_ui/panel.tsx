@@ -62,5 +62,5 @@ export function Panel({ title, code, closeHref, fullHref, previousHref, nextHref
 
 function PanelLink({ href, label, icon }: { href: string | undefined; label: string; icon: ReactNode }) {
   if (href === undefined) return null;
-  return <Link href={href} scroll={false} className="icon-btn" aria-label={label} title={label}>{icon}</Link>;
+  return <Link prefetch={false} href={href} scroll={false} className="icon-btn" aria-label={label} title={label}>{icon}</Link>;
 }

@@ -28,7 +28,7 @@ export function TableBody<Row extends object>({ model, rowHref, currentId, selec
             const header = cell.column.columnDef.header;
             return (
               <Cell key={cell.id} look={look} label={typeof header === "string" ? header : undefined}>
-                {look.rowHeader === true && rowHref !== undefined ? <Link href={rowHref(row.original)} scroll={false} className="row-link" data-row-id={row.id}>{content}</Link> : content}
+                {look.rowHeader === true && rowHref !== undefined ? <Link prefetch={false} href={rowHref(row.original)} scroll={false} className="row-link" data-row-id={row.id}>{content}</Link> : content}
               </Cell>
             );
           })}

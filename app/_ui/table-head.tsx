@@ -51,7 +51,7 @@ function ariaSort(direction: SortDirection | undefined): "ascending" | "descendi
 function SortLink({ href, direction, children }: { href: string; direction: SortDirection | undefined; children: React.ReactNode }) {
   const Arrow = direction === "desc" ? ArrowDown : ArrowUp;
   return (
-    <Link href={href} scroll={false} replace className="sort-link" data-sorted={direction}>
+    <Link prefetch={false} href={href} scroll={false} replace className="sort-link" data-sorted={direction}>
       {children}
       <Arrow aria-hidden="true" className="size-3.5" strokeWidth={1.75} />
     </Link>

@@ -18,5 +18,5 @@ export function TablePager({ page, label }: { page: TablePage; label: string }) 
 function PagerLink({ href, word }: { href: string | undefined; word: "Previous" | "Next" }) {
   const inside = word === "Previous" ? <><ChevronLeft aria-hidden="true" />{word}</> : <>{word}<ChevronRight aria-hidden="true" /></>;
   if (href === undefined) return <span className="btn btn-quiet" aria-disabled="true">{inside}</span>;
-  return <Link href={href} className="btn" rel={word === "Previous" ? "prev" : "next"}>{inside}</Link>;
+  return <Link prefetch={false} href={href} className="btn" rel={word === "Previous" ? "prev" : "next"}>{inside}</Link>;
 }

@@ -7,7 +7,7 @@ export function Tabs({ label, items }: { label: string; items: readonly Tab[] })
   return (
     <nav aria-label={label} className="tabs">
       {items.map((item) => (
-        <Link key={item.href} href={item.href} aria-current={item.current ? "page" : undefined}>
+        <Link prefetch={false} key={item.href} href={item.href} aria-current={item.current ? "page" : undefined}>
           {item.label}
           {item.count === undefined ? null : <span className="num font-normal"> {item.count.toLocaleString("en-GB")}</span>}
         </Link>

@@ -36,10 +36,10 @@ export function TableSpecimens() {
           <RequestTable sort={{ column: "due", direction: "asc" }} currentId="r3" />
         </div>
       </Specimen>
-      <Specimen name="Table, compact, refetching"><RequestTable rows={REQUESTS.slice(0, 3)} density="compact" dimmed /></Specimen>
+      <Specimen name="Table, compact, refetching"><RequestTable caption="Requests, fetched anew" rows={REQUESTS.slice(0, 3)} density="compact" dimmed /></Specimen>
       <Specimen name="Table, loading"><LoadingRows rows={3} columns={[44, undefined, 138, 200, 72, 100, 116]} label="Loading evidence requests" /></Specimen>
       <Specimen name="Empty and error">
-        <RequestTable rows={[]} />
+        <RequestTable caption="Requests that match nothing" rows={[]} />
         <EmptyState kind="first" title="No system is connected yet" action={<LinkButton href="/gallery" kind="primary">Connect a system</LinkButton>}>Evidence is collected from the systems you run. An auditor relies on what was collected, and on knowing what was not.</EmptyState>
         <EmptyState kind="done" title="All 263 alerts have a verdict">1 Oct – 20 Nov 2026. The next one will appear here.</EmptyState>
         <EmptyState kind="no_permission" title="You cannot see restricted incidents">Hanna Lindqvist can grant it.</EmptyState>

@@ -4,34 +4,34 @@ import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
 
 const GROUPS: readonly NavGroup[] = [
   { items: [
-    { label: "My work", href: "/gallery/work", icon: "work", count: 3 },
+    { label: "My work", href: "/gallery?place=work", icon: "work", count: 3 },
     { label: "Overview", href: "/gallery", icon: "overview", exact: true },
   ] },
   { label: "Controls", items: [
     { label: "Controls", href: "/gallery/record", icon: "controls", count: 62 },
-    { label: "Frameworks", href: "/gallery/frameworks", icon: "frameworks", count: 3 },
+    { label: "Frameworks", href: "/gallery?place=frameworks", icon: "frameworks", count: 3 },
     { label: "Evidence", href: "/gallery/list", icon: "evidence", count: 148 },
-    { label: "Findings", href: "/gallery/findings", icon: "findings", count: 18 },
+    { label: "Findings", href: "/gallery?place=findings", icon: "findings", count: 18 },
   ] },
   { label: "Operations", items: [
-    { label: "Alerts", href: "/gallery/alerts", icon: "alerts", count: 7, mark: "hot" },
-    { label: "Incidents", href: "/gallery/incidents", icon: "incidents", count: 1 },
-    { label: "Logs and coverage", href: "/gallery/logs", icon: "logs" },
-    { label: "Rules", href: "/gallery/rules", icon: "rules", count: 96 },
+    { label: "Alerts", href: "/gallery?place=alerts", icon: "alerts", count: 7, mark: "hot" },
+    { label: "Incidents", href: "/gallery?place=incidents", icon: "incidents", count: 1 },
+    { label: "Logs and coverage", href: "/gallery?place=logs", icon: "logs" },
+    { label: "Rules", href: "/gallery?place=rules", icon: "rules", count: 96 },
   ] },
   { label: "Assurance", items: [
-    { label: "Engagements", href: "/gallery/engagements", icon: "engagements", count: 2 },
-    { label: "Packets", href: "/gallery/packets", icon: "packets", count: 11 },
+    { label: "Engagements", href: "/gallery?place=engagements", icon: "engagements", count: 2 },
+    { label: "Packets", href: "/gallery?place=packets", icon: "packets", count: 11 },
   ] },
   { label: "Company", items: [
-    { label: "Policies", href: "/gallery/policies", icon: "policies", count: 12 },
-    { label: "People", href: "/gallery/people", icon: "people", count: 84 },
+    { label: "Policies", href: "/gallery?place=policies", icon: "policies", count: 12 },
+    { label: "People", href: "/gallery?place=people", icon: "people", count: 84 },
   ] },
 ];
 
 const FOOTER: readonly NavItem[] = [
-  { label: "Connections", href: "/gallery/connections", icon: "connections", count: 4, mark: "fault" },
-  { label: "Settings", href: "/gallery/settings", icon: "settings" },
+  { label: "Connections", href: "/gallery?place=connections", icon: "connections", count: 4, mark: "fault" },
+  { label: "Settings", href: "/gallery?place=settings", icon: "settings" },
 ];
 
 /** The shell around the gallery's pages, for an organization that does not exist. */

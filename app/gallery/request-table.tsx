@@ -16,13 +16,13 @@ const columns = column.columns([
   column.accessor("waiting", { header: "Waiting on", enableSorting: false, meta: { width: 116, narrow: "hide", hideBelow: "md" } }),
 ]);
 
-type RequestTableProps = { rows?: readonly RequestRow[]; query?: Query; currentId?: string; sort?: Sort; select?: boolean; dimmed?: boolean; density?: "normal" | "compact" };
+type RequestTableProps = { caption?: string; rows?: readonly RequestRow[]; query?: Query; currentId?: string; sort?: Sort; select?: boolean; dimmed?: boolean; density?: "normal" | "compact" };
 
 /** The table of the gallery, in whatever state is asked for. */
-export function RequestTable({ rows = REQUESTS, query = {}, currentId, sort, select = false, dimmed, density }: RequestTableProps) {
+export function RequestTable({ caption = "Evidence requests of SYS.2.07", rows = REQUESTS, query = {}, currentId, sort, select = false, dimmed, density }: RequestTableProps) {
   return (
     <DataTable
-      caption="Evidence requests of SYS.2.07"
+      caption={caption}
       columns={columns}
       rows={rows}
       rowId={(row) => row.id}
