@@ -15,7 +15,7 @@ export type PeriodStanding = { status: Status; because: string; gaps: PacketGap[
  */
 export function periodStanding(now: { status: Status; because: string }, lane: CoverageLane | undefined, over: boolean, timeZone: string): PeriodStanding {
   const gaps = lane === undefined ? [] : gapsOf(lane, timeZone);
-  if (!over || lane === undefined) return { ...now, gaps };
+  if (!over || lane === undefined) return { status: now.status, because: now.because, gaps };
   if (gaps.length === 0) return { status: "met", because: "", gaps };
   const days = `${lane.endedDays - lane.provenDays} of ${lane.endedDays} days are not proven`;
   const causes = [...new Set(gaps.map((gap) => gap.what))].slice(0, 3).join("; ");
