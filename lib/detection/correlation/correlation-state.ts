@@ -38,9 +38,9 @@ export class CorrelationState {
     this.rule = rule;
     this.limits = limits;
     this.report = from ? { ...from.report } : emptyReport();
-    for (const { key, entries, hit } of from?.groups ?? []) {
+    for (const { values, entries, hit } of from?.groups ?? []) {
       const window = new TimeWindow(this.measure(), rule.timespanMs, entries);
-      this.groups.add(key, { values: JSON.parse(key) as string[], window, hit: hit && structuredClone(hit) });
+      this.groups.add(groupKey(values), { values, window, hit: hit && structuredClone(hit) });
     }
   }
 
@@ -50,7 +50,7 @@ export class CorrelationState {
       this.report.late += 1;
       return NOTHING;
     }
-    const key = JSON.stringify(groupValues);
+    const key = groupKey(groupValues);
     const hits: Hit[] = [];
     let group = this.groups.use(key);
     if (group && group.window.hasEndedBy(entry.timeMs)) {
@@ -140,7 +140,7 @@ export class CorrelationState {
   }
 
   snapshot(): RuleSnapshot {
-    const groups = this.groups.entries().map(({ key, value: { window, hit } }) => ({ key, entries: window.entries(), hit: hit && structuredClone(hit) }));
+    const groups = this.groups.entries().map(({ value: { values, window, hit } }) => ({ values, entries: window.entries(), hit: hit && structuredClone(hit) }));
     return { ruleId: this.rule.info.id, ruleHash: this.rule.info.hash, report: { ...this.report }, groups };
   }
 
@@ -175,6 +175,11 @@ export class CorrelationState {
       explanation: hit.explanation,
     };
   }
+}
+
+/** All groups of a correlation have the same number of values, so one value needs no quoting. */
+function groupKey(values: readonly string[]): string {
+  return values.length === 1 ? values[0]! : JSON.stringify(values);
 }
 
 /** Names a line within everything that a correlator reads. */

@@ -3,7 +3,7 @@ import type { EventRecord } from "../fields.ts";
 import type { CorrelatorLimits } from "../limits.ts";
 import { compileRules, evaluateEvent, type RuleSet } from "../sigma/rule-set.ts";
 import { createCorrelator } from "./correlator.ts";
-import { at, BASE, COUNT3, event, feed, lineAt, ruleSetOf } from "./correlator.testing.ts";
+import { at, BASE, COUNT3, event, feed, lineAt, ruleSetOf } from "./correlator.examples.ts";
 import type { Hit } from "./hit.ts";
 
 /** All hits of a run, the last state of each burst. */

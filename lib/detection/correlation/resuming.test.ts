@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createCorrelator } from "./correlator.ts";
-import { COUNT3, event, feed, ruleSetOf } from "./correlator.testing.ts";
+import { COUNT3, event, feed, ruleSetOf } from "./correlator.examples.ts";
 import type { Hit } from "./hit.ts";
 import type { CorrelatorSnapshot } from "./snapshot.ts";
 

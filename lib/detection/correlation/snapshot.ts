@@ -18,7 +18,7 @@ export type RuleSnapshot = {
   readonly groups: readonly GroupSnapshot[];
 };
 
-export type GroupSnapshot = { readonly key: string; readonly entries: readonly WindowEntry[]; readonly hit: OpenHit | null };
+export type GroupSnapshot = { readonly values: readonly string[]; readonly entries: readonly WindowEntry[]; readonly hit: OpenHit | null };
 
 /** What a correlation could not take into account: shown as gaps, never hidden. Counts of events, groups, entries. */
 export type RuleReport = {

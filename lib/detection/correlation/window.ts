@@ -104,7 +104,7 @@ export class TimeWindow {
       if (left === 0) this.distinct.delete(key);
       else this.distinct.set(key, left);
     }
-    if (this.head > 1024 && this.head * 2 > this.items.length) {
+    if (this.head > 16 && this.head * 2 > this.items.length) {
       this.items = this.items.slice(this.head);
       this.head = 0;
     }

@@ -78,7 +78,7 @@ describe("SigmaHQ", () => {
     all = compileRules(sourcesBelow(unpacked));
     main = compileRules(sourcesBelow(join(unpacked, "rules")));
   }, 60_000);
-  afterAll(() => rmSync(unpacked, { recursive: true }));
+  afterAll(() => rmSync(unpacked, { recursive: true }), 60_000);
 
   test("all 470 unpacked rules compile", () => {
     const { ruleSet, problems } = compileRules(sourcesBelow(join(detection, "sigma-rules", "rules")));
