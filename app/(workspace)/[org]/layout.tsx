@@ -16,7 +16,9 @@ const organizationOf = cache(async (org: string) => readOrganization(await pageC
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const { org } = await params;
-  const { name } = await organizationOf(org);
+  // Who may not enter is answered by the layout below; a title that failed would take the answer's title with it.
+  const name = await organizationOf(org).then((organization) => organization.name, () => null);
+  if (name === null) return {};
   return { title: { template: `%s · ${name} · Tickmark`, default: `${name} · Tickmark` } };
 }
 
