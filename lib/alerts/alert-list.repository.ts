@@ -28,6 +28,7 @@ export type AlertFilter = {
   verdict?: AlertVerdict | undefined;
   ruleVersionIds?: readonly string[] | undefined;
   entity?: string | undefined;
+  segmentId?: string | undefined;
   text?: { number: number | null; ruleVersionIds: readonly string[]; entityPrefix: string } | undefined;
 };
 
@@ -101,6 +102,7 @@ function factConditions(organizationId: string, filter: AlertFilter): Prisma.Sql
   const parts: Prisma.Sql[] = [];
   if (filter.ruleVersionIds !== undefined) parts.push(Prisma.sql`a.rule_version_id = ANY(${[...filter.ruleVersionIds]})`);
   if (filter.entity !== undefined) parts.push(Prisma.sql`a.entity = ${filter.entity}`);
+  if (filter.segmentId !== undefined) parts.push(Prisma.sql`a.segment_id = ${filter.segmentId}`);
   if (filter.text !== undefined) parts.push(textCondition(filter.text));
   return parts.length === 0 ? null : Prisma.sql`a.organization_id = ${organizationId} AND ${Prisma.join(parts, " AND ")}`;
 }

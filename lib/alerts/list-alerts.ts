@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cursorInput, decodeCursor, defineVerb, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
+import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
 import { findRuleVersionIds } from "#lib/rules/index.ts";
 import { alertNumber, SEVERITIES, VERDICTS } from "./client.ts";
 import { findAlertsToJudge, findJudgedAlerts, type AlertFilter, type AlertRow } from "./alert-list.repository.ts";
@@ -15,6 +15,8 @@ const filters = z.strictObject({
   /** A rule's key: alerts of all its versions. */
   rule: z.string().min(1).max(256).optional(),
   entity: z.string().min(1).max(300).optional(),
+  /** A log segment: alerts that reading it raised. */
+  segment: idInput.optional(),
   /** The alert's number, a word of the rule's title, or the beginning of the entity. */
   text: z.string().trim().max(200).optional(),
   cursor: cursorInput,
@@ -36,6 +38,7 @@ export const listAlerts = defineVerb({
     const filter: AlertFilter = {
       severity: input.severity,
       entity: input.entity,
+      segmentId: input.segment,
       ruleVersionIds: input.rule === undefined ? undefined : await findRuleVersionIds(tx, { key: input.rule }),
       text: text === undefined ? undefined : { number: alertNumber(text), ruleVersionIds: await findRuleVersionIds(tx, { titlePart: text }), entityPrefix: text },
     };

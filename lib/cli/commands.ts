@@ -14,6 +14,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/worker.ts"),
   },
   {
+    name: "logs import",
+    usage: "FILE --source NAME [--organization SLUG] [--reference-time ISO] [--utc-offset +HH:MM] [--no-wait]",
+    summary: "Import a log file, plain or gzip, and watch it with the detection rules",
+    load: () => import("./commands/logs-import.ts"),
+  },
+  {
     name: "verify",
     usage: "PACKET",
     summary: "Check an evidence packet; needs no database",
