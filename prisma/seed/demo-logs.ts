@@ -128,6 +128,15 @@ export function demoLogOf(host: DemoHost, day: string, lastDay: string): string 
     .join("");
 }
 
+/**
+ * Whether a host hands its log over after this day: the bastion every day, the others once a week, and all of them after a
+ * day on which something happened, as a host does that reports at once when it must.
+ */
+export function handsOverAfter(host: DemoHost, day: string, lastDay: string): boolean {
+  const daysBefore = Math.round((Date.parse(lastDay) - Date.parse(day)) / 86_400_000);
+  return host === "bastion-01" || daysBefore % 7 === 0 || (Object.values(STORY) as number[]).includes(daysBefore);
+}
+
 /** The days from `first` to `last`, both included. */
 export function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];

@@ -8,7 +8,7 @@ import type { Job } from "#lib/platform/job.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant } from "#lib/platform/tenant.ts";
 import { addDays } from "#lib/platform/zoned-time.ts";
-import { DEMO_HOSTS, demoLogOf } from "./demo-logs.ts";
+import { DEMO_HOSTS, demoLogOf, handsOverAfter, type DemoHost } from "./demo-logs.ts";
 import type { DemoWorld } from "./demo-world.ts";
 
 const jobs = new Map<string, Job>(JOBS.map((job) => [job.kind, job]));
@@ -28,16 +28,23 @@ async function* bytes(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-/** Brings one day's logs of every host, reads them, and files them as evidence that the hosts were heard. */
-export async function bringDay(world: DemoWorld, day: string, lastDay: string, requestIds: readonly string[]): Promise<void> {
+/** What a host has logged since it last handed a file over. */
+type Backlog = { firstDay: string; text: string };
+
+/** Brings the logs that hosts hand over after a day, reads them, and files them as evidence that the hosts were heard. */
+export async function bringDay(world: DemoWorld, backlogs: Map<DemoHost, Backlog>, day: string, lastDay: string, requestIds: readonly string[]): Promise<void> {
   for (const [index, host] of DEMO_HOSTS.entries()) {
+    const before = backlogs.get(host) ?? { firstDay: day, text: "" };
+    const backlog = { firstDay: before.firstDay, text: before.text + demoLogOf(host, day, lastDay) };
+    backlogs.set(host, backlog);
+    if (!handsOverAfter(host, day, lastDay)) continue;
+    backlogs.delete(host);
     world.clock.set(new Date(Date.parse(`${addDays(day, 1)}T00:04:00Z`) + minutes(index)));
-    const context = world.as("priya");
-    const received = await receiveSegment(context, { body: bytes(demoLogOf(host, day, lastDay)) });
-    const { encoding, ...stored } = received;
-    const { segmentId } = await recordSegment(context, { sourceName: host, fileName: `${host}-${day}.log`, encoding, ...stored });
+    const { encoding, ...stored } = await receiveSegment(world.as("priya"), { body: bytes(backlog.text) });
+    const { segmentId } = await recordSegment(world.as("priya"), { sourceName: host, fileName: `${host}-${day}.log`, encoding, ...stored });
     await runQueued(world);
-    await submitEvidence(world.asTickmark(), { source: { kind: "log_segment", id: segmentId }, title: `Log of ${host}, ${day}`, requestIds: [...requestIds] });
+    const days = backlog.firstDay === day ? day : `${backlog.firstDay} to ${day}`;
+    await submitEvidence(world.asTickmark(), { source: { kind: "log_segment", id: segmentId }, title: `Log of ${host}, ${days}`, requestIds: [...requestIds] });
   }
 }
 

@@ -84,12 +84,13 @@ async function tellStory(world: DemoWorld, days: { periodStart: string; firstDay
   const judged = idsOf("SYS.2.07", "alerts-judged");
   const reach = idsOf("SYS.2.07", "alerts-reach-people");
   const closure = idsOf("SYS.2.07", "incidents-to-closure");
+  const backlogs: Parameters<typeof bringDay>[1] = new Map();
   for (const day of daysBetween(days.periodStart, days.lastDay)) {
     for (const document of DEMO_DOCUMENTS.filter((one) => dayFor(days, one.daysBefore) === day)) {
       world.clock.set(`${day}T10:00:00Z`);
       await sendDocument(world, document, Object.entries(document.answers).flatMap(([code, keys]) => idsOf(code, ...keys)));
     }
-    await bringDay(world, day, days.lastDay, heard);
+    await bringDay(world, backlogs, day, days.lastDay, heard);
     // The alerts of the last day are left for whoever signs in.
     if (day !== days.lastDay) await judgeDay(world, { judged, reach, closure });
   }
