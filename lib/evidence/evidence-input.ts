@@ -8,7 +8,7 @@ const fileName = lineInput(255).refine((name) => !/[/\\]/.test(name) && name !==
 const mediaType = z.string().max(127).regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i, "This is not a media type.");
 
 /** What an evidence rests on. Only a record's id is taken from the caller; its hash and time come from the record. */
-export const sourceInput = z.discriminatedUnion("kind", [
+const sourceInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("upload"), sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/, "Choose a file."), fileName, mediaType: mediaType.default("application/octet-stream") }),
   z.strictObject({ kind: z.literal("note") }),
   z.strictObject({ kind: z.enum(RECORD_KINDS), id: idInput }),

@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
  * How long before it goes stale a request is "due soon": the organization's setting, but at most a quarter of the
  * freshness period, or whatever is due daily would never be anything else.
  */
-export function dueSoonWindowMs(dueSoonDays: number, freshnessMs: number): number {
+function dueSoonWindowMs(dueSoonDays: number, freshnessMs: number): number {
   return Math.min(dueSoonDays * DAY_MS, freshnessMs / 4);
 }
 

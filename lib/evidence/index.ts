@@ -1,8 +1,8 @@
 export * from "./client.ts";
 export { assignRequest } from "./assign-request.ts";
-export { authorName } from "./author-name.ts";
 export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
 export { controlCoverage, type ControlCoverage } from "./control-coverage.ts";
+export { evidenceAcceptedSince, type AcceptedEvidence } from "./evidence-news.repository.ts";
 export { evidenceInput, type EvidenceInput } from "./evidence-input.ts";
 export { listChoices, type EvidenceChoices } from "./list-choices.ts";
 export { keepUpload } from "./keep-upload.ts";

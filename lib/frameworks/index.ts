@@ -3,7 +3,7 @@ export type { FrameworkContent, LoadedFile } from "./content.ts";
 export { CROSSWALK_CONFIDENCES, CROSSWALK_RELATIONS, crosswalkEdges } from "./crosswalk.ts";
 export type { Crosswalk, CrosswalkConfidence, CrosswalkEdge, CrosswalkRelation, CrosswalkRow, CrosswalkSource } from "./crosswalk.ts";
 export type { Framework, FrameworkGroup, FrameworkRequirement } from "./framework.ts";
-export { allFrameworks, findFramework, frameworkLabels, requirementTitles, type FrameworkLabel } from "./frameworks.repository.ts";
+export { frameworkLabels, requirementTitles, type FrameworkLabel } from "./frameworks.repository.ts";
 export { lintContent } from "./lint-content.ts";
 export type { InFile, LintedContent, LintedMapping } from "./lint-content.ts";
 export { listFrameworks, type FrameworkListRow } from "./list-frameworks.ts";
