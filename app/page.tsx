@@ -21,7 +21,7 @@ export default async function Start({ searchParams }: { searchParams: Promise<Qu
   const [only] = places;
   if (only !== undefined && places.length === 1 && (await searchParams)["choose"] === undefined) redirect(only.href);
   return (
-    <div className="mx-auto max-w-[560px] px-4 py-16">
+    <main className="mx-auto max-w-[560px] px-4 py-16">
       <Wordmark />
       <h1 className="mb-4 mt-10">{places.length === 0 ? `Signed in as ${session.name}` : "Where to?"}</h1>
       {places.length === 0 ? (
@@ -32,7 +32,7 @@ export default async function Start({ searchParams }: { searchParams: Promise<Qu
         <ul className="border-t border-line-soft">{places.map((place) => <PlaceRow key={place.href} place={place} />)}</ul>
       )}
       <div className="mt-6 flex items-center gap-4"><Link className="link" href="/account">Sessions and password</Link><SignOutForm /></div>
-    </div>
+    </main>
   );
 }
 

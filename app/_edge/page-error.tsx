@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { notFound, unstable_rethrow } from "next/navigation";
 import type { Context } from "#lib/platform/context.ts";
-import { isAppError } from "#lib/platform/errors.ts";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { isAppError, type ErrorCode } from "#lib/platform/errors.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { auditorContext } from "./auditor-context.ts";
 import { pageContext } from "./page-context.ts";
@@ -14,21 +15,26 @@ export function pageError(error: unknown, requestId: string): ReactNode {
   unstable_rethrow(error);
   if (isAppError(error, "not_found")) notFound();
   if (isAppError(error) && error.code !== "internal") {
-    const title = error.code === "forbidden" ? "You cannot see this" : "This address cannot be shown";
-    return <RefusedPage title={title} message={error.message} requestId={requestId} />;
+    return <RefusedPage code={error.code} message={error.message} requestId={requestId} />;
   }
   log.error("page.failed", { request: requestId, ...errorFields(error) });
   throw error;
 }
 
-/** A page's place when the person may not see it: said in words, never an empty page. */
-export function RefusedPage({ title, message, requestId }: { title: string; message: string; requestId: string }) {
+type RefusedPageProps = { code: ErrorCode; message: string; requestId: string };
+
+/** A page's place when it cannot be shown to this person or at this address: said in words, never an empty page. */
+export function RefusedPage({ code, message, requestId }: RefusedPageProps) {
+  const forbidden = code === "forbidden";
+  // A relative address without its query: the same page, from its beginning.
+  const start = <a className="btn" href="?">Start this page afresh</a>;
   return (
-    <section role="status" aria-labelledby="refused" className="mx-auto my-16 max-w-prose px-4">
-      <h1 id="refused" className="text-lg font-semibold">{title}</h1>
-      <p className="mt-2">{message}</p>
-      <p className="mt-4 text-sm">Number of this request: <code>{requestId}</code></p>
-    </section>
+    <div className="page-body">
+      <h1 className="mb-4">{forbidden ? "You cannot see this" : "This address cannot be shown"}</h1>
+      <EmptyState kind={forbidden ? "no_permission" : "no_result"} title={message} action={forbidden ? undefined : start}>
+        Request <code>{requestId}</code>
+      </EmptyState>
+    </div>
   );
 }
 

@@ -17,7 +17,7 @@ export function TrailFilterForm({ path, filter, people }: { path: string; filter
       <div className="w-40"><Input key={filter.from} label="From day" name="from" type="date" defaultValue={filter.from} /></div>
       <div className="w-40"><Input key={filter.to} label="To day" name="to" type="date" defaultValue={filter.to} /></div>
       {(["kind", "subject", "action"] as const).map((name) => (filter[name] === undefined ? null : <input key={name} type="hidden" name={name} value={filter[name]} />))}
-      <Button type="submit">Filter</Button>
+      <Button type="submit" size="lg">Filter</Button>
     </form>
   );
 }

@@ -12,8 +12,8 @@ const column = columnsOf<EntryRow>();
 
 function columns(zone: string, org: string, hrefOf: HrefOf) {
   return column.columns([
-    column.accessor("at", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: 168, narrow: "left" } }),
-    column.accessor("actorName", { header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, narrow: "right" } }),
+    column.accessor("at", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: 168, narrow: "full" } }),
+    column.accessor("actorName", { header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, narrow: "full" } }),
     column.accessor("action", {
       header: "Did",
       cell: (cell) => <Link href={hrefOf({ action: cell.getValue() })} title="Only this act">{actionWords(cell.getValue())}</Link>,

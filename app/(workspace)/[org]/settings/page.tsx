@@ -41,7 +41,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
 function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow; mayChange: boolean }) {
   const { unit, fields } = settingFields(setting.name, setting.value);
   return (
-    <Section title={setting.title} count={`in ${unit}`} id={setting.name} flush={false}>
+    <Section title={setting.title} count={fields.length > 1 ? `in ${unit}` : undefined} id={setting.name} flush={false}>
       {mayChange ? (
         <SettingForm action={changeSettingAction.bind(null, org)} name={setting.name} fields={fields} unit={unit} />
       ) : (
