@@ -6,12 +6,15 @@ import { buttonClass } from "./button.tsx";
 
 export type FilterOption = { label: string; href: string; current: boolean; count?: number };
 
+// Inside main, so that the menu lies within a landmark like the button that opens it.
+const pagePlace = { get current() { return document.getElementById("content"); } };
+
 /** Chooses a filter: every option is the address of the list so filtered. */
 export function FilterMenu({ label, options }: { label: string; options: readonly FilterOption[] }) {
   return (
     <Menu.Root>
       <Menu.Trigger className={buttonClass()}>{label}<ChevronDown aria-hidden="true" /></Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={pagePlace}>
         <Menu.Positioner sideOffset={4} align="start" className="z-20">
           <Menu.Popup className="layer menu">
             {options.map((option) => (

@@ -15,7 +15,7 @@ export function InstantDetails({ at, zone, show = "minute", relative }: Timestam
       </Popover.Trigger>
       {relative === undefined ? null : <span className="text-muted"> {relative}</span>}
       <Popover.Portal>
-        <Popover.Positioner sideOffset={6} className="z-20">
+        <Popover.Positioner sideOffset={6} align="start" className="z-20">
           <Popover.Popup className="layer p-3" aria-label="This instant">
             <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1">
               {rows.map(([name, value]) => (

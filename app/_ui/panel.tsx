@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode, type RefObject } from "react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
@@ -25,11 +25,7 @@ export function Panel({ title, code, closeHref, fullHref, previousHref, nextHref
   const titleId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const router = useRouter();
-  useEffect(() => {
-    // The row's link outlives the panel, so the place to return to is found by what is current, not remembered.
-    heading.current?.focus({ preventScroll: true });
-    return () => document.querySelector<HTMLElement>("main tr[aria-current='true'] .row-link")?.focus({ preventScroll: true });
-  }, []);
+  useFocusReturn(heading, previousHref, nextHref);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const layerOpen = document.querySelector(".dialog, .menu") !== null;
@@ -58,6 +54,21 @@ export function Panel({ title, code, closeHref, fullHref, previousHref, nextHref
       <div className="panel-body">{children}</div>
     </aside>
   );
+}
+
+/** Focus goes to the panel's title when it opens, and back to the row it showed last when it closes. */
+function useFocusReturn(heading: RefObject<HTMLElement | null>, ...shown: readonly (string | undefined)[]) {
+  const row = useRef<string>(undefined);
+  const record = shown.join(" ");
+  useEffect(() => {
+    row.current = document.querySelector<HTMLElement>("main tr[aria-current='true'] .row-link")?.dataset["rowId"];
+  }, [record]);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    return () => {
+      if (row.current !== undefined) document.querySelector<HTMLElement>(`main [data-row-id="${CSS.escape(row.current)}"]`)?.focus({ preventScroll: true });
+    };
+  }, [heading]);
 }
 
 function PanelLink({ href, label, icon }: { href: string | undefined; label: string; icon: ReactNode }) {
