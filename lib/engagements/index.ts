@@ -9,4 +9,5 @@ export { ENGAGEMENT_TYPE_WORDS, engagementLabel } from "./engagement-words.ts";
 export { ENGAGEMENT_LIMITS, VISIT_MS } from "./limits.ts";
 export { listEngagements, type EngagementListRow } from "./list-engagements.ts";
 export { noteVisit, VIEWED_KINDS } from "./note-visit.ts";
+export { readAuditorHome, type AuditorHome, type News } from "./read-auditor-home.ts";
 export { readEngagement, type EngagementView } from "./read-engagement.ts";

@@ -6,6 +6,8 @@ export const ENGAGEMENT_LIMITS = {
   auditors: 100,
   /** Days of a period: three years, the cycle of a certification. */
   periodDays: 1_100,
+  /** Things of one kind that the auditor's first page names; the lists have all of them. */
+  newsShown: 20,
   /** Engagements of an organization that lists show: decades of audits. */
   listed: 500,
 } as const;

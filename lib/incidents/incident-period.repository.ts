@@ -73,3 +73,23 @@ export async function countIncidentsServing(tx: TenantTransaction, organizationI
         WHERE l.organization_id = i.organization_id AND l.incident_id = i.id AND l.added_at <= ${asOf} AND ${controlCode} = ANY(v.control_codes))`;
   return Number(row?.n ?? 0);
 }
+
+export type ChangedIncident = { id: string; name: string; title: string; status: IncidentStanding["status"]; changedAt: Date; entries: number };
+
+/**
+ * Incidents of an auditor's period with entries shared with auditors after an instant, the last changed first; at most
+ * `limit`. Internal remarks change nothing for an auditor.
+ */
+export async function incidentsChangedSince(tx: TenantTransaction, organizationId: string, period: { from: Date; until: Date }, since: Date, limit: number): Promise<ChangedIncident[]> {
+  const rows = await tx.$queryRaw<{ id: string; number: number; title: string; declaredAt: Date; status: IncidentStanding["status"]; changedAt: Date; entries: bigint }[]>`
+    SELECT i.id, i.number, i.title, i.declared_at AS "declaredAt", s.status::text AS status, n.changed_at AS "changedAt", n.entries
+    FROM (
+      SELECT incident_id, max(at) AS changed_at, count(*) AS entries FROM incident_entry
+      WHERE organization_id = ${organizationId} AND at > ${since} AND visibility = 'shared_with_auditor' GROUP BY incident_id
+    ) n
+    JOIN incident i ON i.organization_id = ${organizationId} AND i.id = n.incident_id
+    JOIN incident_state s ON s.organization_id = i.organization_id AND s.incident_id = i.id
+    WHERE i.declared_at >= ${period.from} AND i.declared_at < ${period.until}
+    ORDER BY n.changed_at DESC, i.id DESC LIMIT ${limit}`;
+  return rows.map(({ number, declaredAt, entries, ...row }) => ({ ...row, name: incidentName({ number, declaredAt }), entries: Number(entries) }));
+}

@@ -12,4 +12,4 @@ export { reopenIncident } from "./reopen-incident.ts";
 export { resolveIncident } from "./resolve-incident.ts";
 export { serviceLevels, type ServiceLevel } from "./service-levels.ts";
 export { setSeverity } from "./set-severity.ts";
-export { countIncidentsServing, countIncidentStates, incidentNamesOfAlerts, incidentsOfPeriod, type PeriodIncident } from "./incident-period.repository.ts";
+export { countIncidentsServing, countIncidentStates, incidentNamesOfAlerts, incidentsChangedSince, incidentsOfPeriod, type ChangedIncident, type PeriodIncident } from "./incident-period.repository.ts";

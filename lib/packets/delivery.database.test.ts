@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { openDelivery, PACKET_LIMITS, readDelivery, readPacket, recordDownload, requestPacket, sendPacket } from "./index.ts";
-import { runPacketJobs, tellPacketStory, type PacketStory } from "./packet-world.fixtures.ts";
+import { runPacketJobs, tellPacketStory, type PacketStory } from "#lib/testing/packet-story.ts";
 
 let world: World;
 let other: World;

@@ -7,7 +7,7 @@ import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { collectPacketContent } from "./collect-packet-content.ts";
 import { makePacketJob, readPacket, requestPacket, verifyStoredPacket, type PacketView } from "./index.ts";
-import { INTERNAL_COMMENT, INTERNAL_REMARK, runPacketJobs, SHARED_REMARK, tellPacketStory, type PacketStory } from "./packet-world.fixtures.ts";
+import { INTERNAL_COMMENT, INTERNAL_REMARK, runPacketJobs, SHARED_REMARK, tellPacketStory, type PacketStory } from "#lib/testing/packet-story.ts";
 import { writeSnapshot } from "./packet-snapshot.ts";
 import { readZip } from "./read-zip.fixtures.ts";
 

@@ -4,10 +4,10 @@ import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
 import { commentIncident, containIncident, declareIncident, resolveIncident } from "#lib/incidents/index.ts";
 import { receiveSegment, recordSegment } from "#lib/logs/index.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { adoptedLibrary, type AdoptedLibrary } from "#lib/testing/adopted-library.ts";
-import { uploadBytes } from "#lib/testing/source-records.ts";
-import type { World } from "#lib/testing/world.ts";
-import { deliverPacketJob, makePacketJob } from "./index.ts";
+import { adoptedLibrary, type AdoptedLibrary } from "./adopted-library.ts";
+import { uploadBytes } from "./source-records.ts";
+import type { World } from "./world.ts";
+import { deliverPacketJob, makePacketJob } from "#lib/packets/index.ts";
 
 /** A month of a company that watches its logs: for the tests of packets and of the auditor portal. */
 export type PacketStory = {
