@@ -59,7 +59,9 @@ function options(): AuthOptions {
 async function handle(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
   try {
     checkOrigin(request, runtime().baseUrl);
-    const answer: Response = await NextAuth(request, context, options());
+    // Typed as anything by the library: with a request of a route handler it answers a response.
+    const answer: unknown = await NextAuth(request, context, options());
+    if (!(answer instanceof Response)) throw new TypeError("next-auth answered no response");
     return answer;
   } catch (error) {
     return httpError(error, newRequestId());
