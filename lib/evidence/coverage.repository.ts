@@ -9,14 +9,15 @@ type Within = { from: Date; until: Date };
 
 /**
  * What evidence says of a period, per request, by what had been recorded and judged at an instant. Accepted stretches
- * come merged from the database, so a year of daily records is one row. Nothing proves longer than its request's
- * freshness after it was collected. An auditor is told of accepted evidence only.
+ * come merged from the database, so a year of daily records is one row. A stretch ends when the evidence stops being
+ * fresh (`freshUntil` of freshness.ts): a day is proven exactly when the request's status was good on it. An auditor
+ * is told of accepted evidence only.
  */
 export async function evidenceSpans(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], within: Within, at: Date): Promise<EvidenceSpan[]> {
   const rows = await tx.$queryRaw<SpanRow[]>`
     WITH judged AS (
       SELECT a.request_id, e.number, e.effective_from AS starts,
-             least(e.effective_until, e.collected_at + q.freshness_days * interval '24 hours') AS ends,
+             least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours' AS ends,
              coalesce(v.decision::text, 'awaiting') AS standing
       FROM evidence_answer a
       JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id
@@ -27,7 +28,7 @@ export async function evidenceSpans(tx: TenantTransaction, scope: Scope, request
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
       ) v ON true
       WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
-        AND e.effective_from < ${within.until} AND e.effective_until > ${within.from}
+        AND e.effective_from < ${within.until} AND least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours' > ${within.from}
     ), accepted AS (
       SELECT request_id, unnest(range_agg(tstzrange(starts, ends))) AS stretch FROM judged
       WHERE standing = 'accepted' AND starts < ends GROUP BY request_id
@@ -43,7 +44,7 @@ export async function evidenceSpans(tx: TenantTransaction, scope: Scope, request
 /** When the accepted evidence that ended before an instant ended last, by request; nothing for requests without any. */
 export async function provenBefore(tx: TenantTransaction, organizationId: string, requestIds: readonly string[], before: Date, at: Date): Promise<Map<string, Date>> {
   const rows = await tx.$queryRaw<{ requestId: string; ended: Date }[]>`
-    SELECT a.request_id AS "requestId", max(least(e.effective_until, e.collected_at + q.freshness_days * interval '24 hours')) AS ended
+    SELECT a.request_id AS "requestId", max(least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours') AS ended
     FROM evidence_answer a
     JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id
     JOIN evidence e ON e.organization_id = a.organization_id AND e.id = a.evidence_id
@@ -53,7 +54,7 @@ export async function provenBefore(tx: TenantTransaction, organizationId: string
       ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
     ) v
     WHERE a.organization_id = ${organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
-      AND v.decision = 'accepted' AND least(e.effective_until, e.collected_at + q.freshness_days * interval '24 hours') <= ${before}
+      AND v.decision = 'accepted' AND least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours' <= ${before}
     GROUP BY a.request_id`;
   return new Map(rows.map((row) => [row.requestId, row.ended]));
 }

@@ -49,7 +49,7 @@ export function requestStatus(facts: RequestFacts, dueSoonDays: number, now: Dat
       ? { status: "needs_review", because: sentence(awaiting(facts)), dueAt: null }
       : { status: "never_collected", because: "Nothing has been collected.", dueAt: null };
   }
-  if (!fresh) return { status: "stale", because: sentence("The newest accepted evidence is older than allowed", awaiting(facts)), dueAt: null };
+  if (!fresh) return { status: "stale", because: sentence("The newest proof is too old", awaiting(facts)), dueAt: null };
   const window = dueSoonWindowMs(dueSoonDays, facts.freshUntil.getTime() - facts.lastGoodAt.getTime());
   const soon = facts.freshUntil.getTime() - now.getTime() <= window;
   return { status: soon ? "due_soon" : "met", because: sentence(awaiting(facts)), dueAt: facts.freshUntil };

@@ -7,7 +7,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { FrameworkListRow } from "#lib/frameworks/index.ts";
-import type { BrokenRun, Overview, Waiting } from "#lib/overview/index.ts";
+import type { BrokenRun, Overview } from "#lib/overview/index.ts";
 
 const PLACES: Record<BrokenRun["kind"], string> = { log_segment: "logs", packet: "packets", delivery: "packets" };
 
@@ -34,30 +34,23 @@ export function BrokenTable({ overview, org, zone }: { overview: Overview; org: 
 
 /** Who is waited for. */
 export function WaitingSection({ overview, zone }: { overview: Overview; zone: string }) {
-  const column = columnsOf<Waiting>();
-  const columns = column.columns([
-    column.accessor("owner", { header: "Who", enableSorting: false, cell: (cell) => <Person name={cell.getValue()} />, meta: { rowHeader: true } }),
-    column.accessor("open", { header: "Open", enableSorting: false, meta: { width: 56, align: "right", narrow: "right" } }),
-    column.accessor("late", { header: "Late", enableSorting: false, meta: { width: 56, align: "right", narrow: "right" } }),
-    column.accessor("earliest", {
-      header: "Earliest",
-      enableSorting: false,
-      cell: (cell) => {
-        const at = cell.getValue();
-        return at === null ? <span className="text-muted">–</span> : <Timestamp at={at} zone={zone} show="day" />;
-      },
-      meta: { width: 80, align: "right", narrow: "right" },
-    }),
-  ]);
+  const { people, total } = overview.waiting;
   return (
-    <Section title="Waiting on" count={`${overview.waiting.total} ${overview.waiting.total === 1 ? "item" : "items"}`}>
-      <DataTable
-        caption="Who is waited for"
-        columns={columns}
-        rows={overview.waiting.people}
-        rowId={(row) => row.ownerId ?? "nobody"}
-        empty={<EmptyState kind="done" title="Nobody is waited for">All evidence is fresh, all alerts are judged, all incidents closed.</EmptyState>}
-      />
+    <Section title="Waiting on" count={`${total} ${total === 1 ? "item" : "items"}`} flush={false}>
+      {people.length === 0 ? (
+        <EmptyState kind="done" title="Nobody is waited for">All evidence is fresh, all alerts are judged, all incidents closed.</EmptyState>
+      ) : (
+        <ul className="waiting-list">
+          {people.map((person) => (
+            <li key={person.ownerId ?? "nobody"}>
+              <Person name={person.owner} />
+              <span className="num">{person.open} open</span>
+              <span className={person.late === 0 ? "num text-muted" : "num font-medium"}>{person.late} late</span>
+              <span className="num text-muted">{person.earliest === null ? "no date" : <Timestamp at={person.earliest} zone={zone} show="day" />}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </Section>
   );
 }
