@@ -1,6 +1,6 @@
 import path from "node:path";
 import { adoptLibrary, libraryOf, listControls, loadControlContent, readControl } from "#lib/controls/index.ts";
-import { assignRequest } from "#lib/evidence/index.ts";
+import { assignRequest, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
 import { requestPacket, schedulePacket } from "#lib/packets/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
@@ -32,9 +32,9 @@ export async function seedDemo(): Promise<void> {
   const clock = storyClock(new Date(`${addDays(periodStart, -PREPARED_DAYS_BEFORE)}T09:00:00Z`));
   configureRuntime({ ...runtime(), clock });
   const { world, logins } = await foundDemo(clock);
-  const requests = await adoptControls(world);
+  const { requests, ruleVersionId } = await adoptControls(world);
   const engagementId = await openEngagement(world, periodStart);
-  await tellStory(world, { periodStart, firstDay, lastDay }, requests);
+  await tellStory(world, { periodStart, lastDay }, requests, ruleVersionId);
   await makePackets(world, engagementId, periodStart, lastDay);
   await writeLogins(env().dataDirectory, logins);
 }
@@ -44,10 +44,14 @@ type Requests = ReadonlyMap<string, string>;
 
 const requestKey = (code: string, key: string): string => `${code} ${key}`;
 
-async function adoptControls(world: DemoWorld): Promise<Requests> {
+const SHOWN_RULE = "SSH sign-in accepted after brute force";
+
+async function adoptControls(world: DemoWorld): Promise<{ requests: Requests; ruleVersionId: string }> {
   const content = await loadControlContent(path.resolve("controls"));
   await adoptLibrary(world.as("mara"), { controls: libraryOf(content.controls) });
-  await adoptShippedRules(world.asTickmark());
+  const rules = await adoptShippedRules(world.asTickmark());
+  const shown = rules.ruleSet.rules.find((rule) => rule.title === SHOWN_RULE);
+  if (shown === undefined) throw new Error(`there is no rule “${SHOWN_RULE}”`);
   const requests = new Map<string, string>();
   for (const row of (await listControls(world.as("ines"), {})).rows) {
     const page = await readControl(world.as("ines"), { code: row.code });
@@ -57,7 +61,7 @@ async function adoptControls(world: DemoWorld): Promise<Requests> {
       await assignRequest(world.as("ines"), { requestId: request.id, ownerMemberId: world.memberId(owner) });
     }
   }
-  return requests;
+  return { requests, ruleVersionId: rules.versionIdOf(shown) };
 }
 
 async function openEngagement(world: DemoWorld, periodStart: string): Promise<string> {
@@ -78,7 +82,7 @@ async function openEngagement(world: DemoWorld, periodStart: string): Promise<st
   return id;
 }
 
-async function tellStory(world: DemoWorld, days: { periodStart: string; firstDay: string; lastDay: string }, requests: Requests): Promise<void> {
+async function tellStory(world: DemoWorld, days: { periodStart: string; lastDay: string }, requests: Requests, ruleVersionId: string): Promise<void> {
   const idsOf = (code: string, ...keys: string[]): string[] => keys.flatMap((key) => requests.get(requestKey(code, key)) ?? []);
   const heard = [...idsOf("SYS.2.07", "hosts-monitored"), ...idsOf("SYS.1.01", "required-against-collected", "log-validation", "retention")];
   const judged = idsOf("SYS.2.07", "alerts-judged");
@@ -91,9 +95,21 @@ async function tellStory(world: DemoWorld, days: { periodStart: string; firstDay
       await sendDocument(world, document, Object.entries(document.answers).flatMap(([code, keys]) => idsOf(code, ...keys)));
     }
     await bringDay(world, backlogs, day, days.lastDay, heard);
+    if (isWeekly(day, days.lastDay)) await showRule(world, day, ruleVersionId, idsOf("SYS.2.07", "monitoring-criteria"));
     // The alerts of the last day are left for whoever signs in.
     if (day !== days.lastDay) await judgeDay(world, { judged, reach, closure });
   }
+}
+
+function isWeekly(day: string, lastDay: string): boolean {
+  return Math.round((Date.parse(lastDay) - Date.parse(day)) / 86_400_000) % 7 === 0;
+}
+
+/** The analyst shows the rule as it is in force, and the compliance manager accepts it the same day. */
+async function showRule(world: DemoWorld, day: string, ruleVersionId: string, requestIds: readonly string[]): Promise<void> {
+  world.clock.set(`${addDays(day, 1)}T00:20:00Z`);
+  const { id: evidenceId } = await submitEvidence(world.as("priya"), { source: { kind: "rule", id: ruleVersionId }, title: `${SHOWN_RULE}, in force on ${day}`, requestIds: [...requestIds] });
+  await reviewEvidence(world.as("ines"), { evidenceId, decision: "accepted" });
 }
 
 /** The day of a document; what would lie before the period is sent on its first day. */

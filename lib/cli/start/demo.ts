@@ -1,10 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { spawn } from "node:child_process";
 import { z } from "zod";
 import { childEnvironment } from "#lib/platform/env.ts";
 import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import { SetupProblem } from "#lib/platform/setup-problem.ts";
+import { createEmbeddedDatabase, dropEmbeddedDatabase, type OpenDatabase } from "./open-database.ts";
 
 const loginsSchema = z.object({
   logins: z.array(z.object({ name: z.string(), email: z.string(), role: z.string(), password: z.string() })),
@@ -24,8 +26,29 @@ export function isEmpty(ownerUrl: string): Promise<boolean> {
   });
 }
 
-/** Fills the database in a process of its own, which ends with the memory that it took. */
-export async function seedDemo(signal: AbortSignal): Promise<void> {
+const unfinishedMark = (dataDirectory: string): string => path.join(dataDirectory, "demo-unfinished");
+
+/**
+ * Throws away a demo that was cut off while it was written. Nobody can have signed in to it: the logins are written last.
+ * @throws SetupProblem with DATABASE_URL, where it is not ours to drop a database
+ */
+export async function discardUnfinishedDemo(dataDirectory: string, database: OpenDatabase): Promise<void> {
+  if (!existsSync(unfinishedMark(dataDirectory))) return;
+  if (database.server === undefined) {
+    throw new SetupProblem([`The demo was cut off while it was written. Empty the database, remove ${unfinishedMark(dataDirectory)} and start again.`]);
+  }
+  await dropEmbeddedDatabase(database.server);
+  await createEmbeddedDatabase(database.server);
+}
+
+/** Fills the database in a process of its own, which ends with the memory that it took. A mark stands while it is at it. */
+export async function seedDemo(dataDirectory: string, signal: AbortSignal): Promise<void> {
+  await writeFile(unfinishedMark(dataDirectory), "");
+  await runSeed(signal);
+  await rm(unfinishedMark(dataDirectory));
+}
+
+async function runSeed(signal: AbortSignal): Promise<void> {
   const child = spawn(process.execPath, ["lib/cli/main.ts", "seed"], {
     stdio: ["ignore", "ignore", "pipe"],
     env: childEnvironment({}),

@@ -26,10 +26,17 @@ const ORIGIN_SHOWN: Readonly<Record<Origin, string>> = {
   adopted: "still running, taken over",
 };
 
-async function createEmbeddedDatabase(server: EmbeddedServer): Promise<void> {
+export async function createEmbeddedDatabase(server: EmbeddedServer): Promise<void> {
   await withConnection(server.superuserUrl("postgres"), "The embedded database", async (client) => {
     const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [EMBEDDED_DATABASE]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${EMBEDDED_DATABASE}`);
+  });
+}
+
+/** Throws the embedded database away, with everything in it. */
+export async function dropEmbeddedDatabase(server: EmbeddedServer): Promise<void> {
+  await withConnection(server.superuserUrl("postgres"), "The embedded database", async (client) => {
+    await client.query(`DROP DATABASE IF EXISTS ${EMBEDDED_DATABASE} WITH (FORCE)`);
   });
 }
 

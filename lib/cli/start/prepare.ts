@@ -1,7 +1,7 @@
 import { setUpDatabase } from "#lib/platform/set-up-database.ts";
 import { buildInterface, buildIsCurrent } from "../build-interface.ts";
 import { clientIsCurrent, generateClient } from "../generate-client.ts";
-import { isEmpty, seedDemo } from "./demo.ts";
+import { discardUnfinishedDemo, isEmpty, seedDemo } from "./demo.ts";
 import { loadStandards } from "./load-standards.ts";
 import { openDatabase } from "./open-database.ts";
 import type { OpenDatabase } from "./open-database.ts";
@@ -22,6 +22,7 @@ export async function prepare(session: Session, opened: (database: OpenDatabase)
   const database = await progress.step("Database", async () => {
     const found = await openDatabase(environment, session.secrets);
     opened(found);
+    await discardUnfinishedDemo(environment.dataDirectory, found);
     return { shown: found.shown, value: found };
   });
   ending.throwIfAborted();
@@ -40,7 +41,7 @@ export async function prepare(session: Session, opened: (database: OpenDatabase)
   });
   ending.throwIfAborted();
   if (environment.demoAllowed && (await isEmpty(database.urls.owner))) {
-    await progress.step("Demo", async () => ({ shown: "organization written", value: await seedDemo(ending) }));
+    await progress.step("Demo", async () => ({ shown: "organization written", value: await seedDemo(environment.dataDirectory, ending) }));
   }
   ending.throwIfAborted();
   if (!session.dev && !(await buildIsCurrent())) {
