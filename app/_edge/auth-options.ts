@@ -45,7 +45,11 @@ export function authOptions(): AuthOptions {
       session: async ({ session, token }) => Object.assign(session, { user: undefined, checked: await check(token["sid"]) }),
     },
     logger: {
-      error: (code, metadata) => log.error("auth.error", { code, ...errorFields(metadata instanceof Error ? metadata : metadata.error) }),
+      error: (code, metadata) => {
+        // A cookie of another secret or a made-up one: nobody is signed in by it, and nothing is broken.
+        if (code === "JWT_SESSION_ERROR") log.info("session.cookie_invalid");
+        else log.error("auth.error", { code, ...errorFields(metadata instanceof Error ? metadata : metadata.error) });
+      },
       warn: (code) => log.warn("auth.warning", { code }),
       debug: () => undefined,
     },

@@ -45,7 +45,11 @@ function itemOf(org: string, { path, label, count, owed }: NavigationEntry): Nav
   return { ...item, count, ...(owed === true && count > 0 ? { mark: "hot" as const } : {}) };
 }
 
-/** The workspace's frame: who, where, and what waits. Its reads and the page's share one context. */
+/**
+ * The workspace's frame: who, where, and what waits. Its reads and the page's share one context.
+ * There is no loading.tsx beside it: an answer that begins before its page is known is a 200, also for what does not
+ * exist. The link that was followed shows that its page is on the way.
+ */
 export default async function WorkspaceLayout({ children, params }: LayoutProps) {
   const { org } = await params;
   const context = await pageContext(org);
