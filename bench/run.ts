@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+
+// Runs every question, or those named: `npm run bench`, `npm run bench -- detection alerts-list`.
+// Each prints JSON; what was measured on which machine stands in BENCHMARKS.md.
+
+const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
+  detection: ["bench/detection/run.ts"],
+  "log-scan": ["--max-semi-space-size=8", "bench/log-scan/run.ts"],
+  "alerts-list": ["bench/alerts-list/run.ts"],
+  "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
+  "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => QUESTIONS[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(", ")}. There are: ${Object.keys(QUESTIONS).join(", ")}.`);
+  process.exit(2);
+}
+let failed = 0;
+for (const [name, args] of Object.entries(QUESTIONS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
+  if (status !== 0) failed += 1;
+}
+process.exit(failed === 0 ? 0 : 1);
