@@ -100,3 +100,8 @@ export async function insertTeam(tx: TenantTransaction, organizationId: string, 
   await tx.teamMember.createMany({ data: memberIds.map((memberId) => ({ organizationId, teamId: id, memberId })) });
   return id;
 }
+
+/** How many of these people are members now. */
+export function countPresent(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<number> {
+  return tx.member.count({ where: { organizationId, id: { in: [...ids] }, removedAt: null } });
+}
