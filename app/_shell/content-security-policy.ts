@@ -18,7 +18,8 @@ export function contentSecurityPolicy({ nonce, development, secure }: PolicyOpti
   const directives: Record<string, string> = {
     "default-src": "'self'",
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    "style-src": `'self' 'nonce-${nonce}' 'unsafe-hashes' ${HIDDEN_SEGMENT}`,
+    "style-src": `'self' 'nonce-${nonce}'`,
+    "style-src-attr": `'unsafe-hashes' ${HIDDEN_SEGMENT}`,
     ...(development ? { "style-src-elem": "'self' 'unsafe-inline'" } : {}),
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
