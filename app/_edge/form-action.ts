@@ -65,7 +65,7 @@ async function act<Schema extends z.ZodType, Output, Answer>(
 }
 
 /** An error as the state of a form. Next's own signals (redirect, not found) pass through. */
-export function refused(error: unknown, id: string, form: FormData): Extract<FormState, { ok: false }> {
+function refused(error: unknown, id: string, form: FormData): Extract<FormState, { ok: false }> {
   unstable_rethrow(error);
   return { ok: false, ...refusalOf(error, id), requestId: id, entered: enteredValues(form) };
 }

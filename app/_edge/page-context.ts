@@ -8,7 +8,7 @@ import { signInPath } from "./own-path.ts";
 import { currentSession, requestId } from "./session.ts";
 
 /** Set by proxy.ts: the path and query that the browser asked for. A server component cannot know them otherwise. */
-export const PATH_HEADER = "x-tickmark-path";
+const PATH_HEADER = "x-tickmark-path";
 
 /** The address of this request, to come back to after sign-in. */
 export async function requestedPath(fallback: string): Promise<string> {

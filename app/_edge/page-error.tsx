@@ -11,7 +11,7 @@ import { pageContext } from "./page-context.ts";
  * What a page shows instead of itself after an error of its verb: 404 for not_found, a state in words for a refusal.
  * What nobody foresaw goes on to the nearest error.tsx, with the request's id in the log.
  */
-export function pageError(error: unknown, requestId: string): ReactNode {
+function pageError(error: unknown, requestId: string): ReactNode {
   unstable_rethrow(error);
   if (isAppError(error, "not_found")) notFound();
   if (isAppError(error) && error.code !== "internal") {
@@ -24,7 +24,7 @@ export function pageError(error: unknown, requestId: string): ReactNode {
 type RefusedPageProps = { code: ErrorCode; message: string; requestId: string };
 
 /** A page's place when it cannot be shown to this person or at this address: said in words, never an empty page. */
-export function RefusedPage({ code, message, requestId }: RefusedPageProps) {
+function RefusedPage({ code, message, requestId }: RefusedPageProps) {
   const forbidden = code === "forbidden";
   // A relative address without its query: the same page, from its beginning.
   const start = <a className="btn" href="?">Start this page afresh</a>;

@@ -16,7 +16,7 @@ export type Place = { org: string } | { engagement: string };
  *
  * @throws AppError unauthorized, forbidden (origin_refused), not_found
  */
-export async function routeContext(request: Request, place: Place, requestId = newRequestId()): Promise<Context> {
+async function routeContext(request: Request, place: Place, requestId = newRequestId()): Promise<Context> {
   checkOrigin(request, runtime().baseUrl);
   const session = await currentSession();
   if (session === null) throw new AppError("unauthorized", "signed_out", "You are signed out. Sign in and try again.");

@@ -3,7 +3,7 @@ import type { Prisma } from "#prisma/generated/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
 /** Prefix of an entry's id; the id sorts by the entry's instant. */
-export const ENTRY_PREFIX = "aud";
+const ENTRY_PREFIX = "aud";
 
 export type EntryFilter = {
   subjectKind?: string | undefined;

@@ -1,3 +1,3 @@
 export type { EntryRow } from "./audit-trail.repository.ts";
 export { listEntries } from "./list-entries.ts";
-export { recordEntry, type AuditEntry } from "./record-entry.ts";
+export { recordEntry } from "./record-entry.ts";

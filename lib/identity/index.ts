@@ -1,8 +1,8 @@
 export { changePassword } from "./change-password.ts";
-export { createUser, emailInput, findUserByEmail, type NewUser } from "./create-user.ts";
-export { defineGlobalVerb, isGlobalVerb, type GlobalContext, type GlobalVerb } from "./define-global-verb.ts";
+export { createUser, emailInput, findUserByEmail } from "./create-user.ts";
+export { isGlobalVerb, type GlobalContext, type GlobalVerb } from "./define-global-verb.ts";
 export { enterEngagement, enterOrganization } from "./enter-organization.ts";
-export { listMySessions, type MySession } from "./list-my-sessions.ts";
+export { listMySessions } from "./list-my-sessions.ts";
 export { memberContext } from "./member-context.ts";
 export { PASSWORD_MIN_LENGTH, randomPassword } from "./password.ts";
 export { resolveSession, type ResolvedSession } from "./resolve-session.ts";

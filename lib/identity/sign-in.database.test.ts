@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { isCurrentPasswordHash } from "#lib/platform/crypto.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import { testWorld, WORLD_PASSWORD, type World } from "#lib/testing/world.ts";
@@ -6,6 +6,9 @@ import { resolveSession, signIn, THROTTLE_LIMITS, THROTTLE_WINDOW_MS } from "./i
 import { NOBODYS_HASH } from "./password.ts";
 import { countAttempt } from "./sign-in.repository.ts";
 import { throttleSubjects, type ThrottleKind } from "./sign-in-throttle.ts";
+
+// Passwords are hashed at full cost here: half a second each on an idle core.
+vi.setConfig({ testTimeout: 90_000 });
 
 let world: World;
 beforeAll(async () => {

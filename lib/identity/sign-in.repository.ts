@@ -3,7 +3,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { endSession, insertSession, type NewSession } from "./identity.repository.ts";
 import { KNOWN_ADDRESS_DAYS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";
 
-export type SignInOutcome = "signed_in" | "failed" | "throttled" | "signed_out" | "revoked" | "replaced" | "password_changed";
+type SignInOutcome = "signed_in" | "failed" | "throttled" | "signed_out" | "revoked" | "replaced" | "password_changed";
 
 /** One row of the trail of what happens outside of organizations. `subjectHash` stands for account and address. */
 export type SignInEventRow = { at: Date; userId: string | null; subjectHash: string; outcome: SignInOutcome; sessionId: string | null };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { Role } from "#prisma/generated/enums.ts";
-import { firstScreen, readNavigation } from "./index.ts";
+import { firstScreen, listMyPlaces, readNavigation } from "./index.ts";
 
 let world: World;
 let other: World;
@@ -39,4 +39,23 @@ test("the counts are the organization's own open work", async () => {
   });
   const countOf = async (of: World) => (await readNavigation(of.as("admin"), {})).flatMap((group) => group.entries).find((entry) => entry.path === "incidents")?.count;
   expect([await countOf(world), await countOf(other)]).toEqual([2, 0]);
+});
+
+test("one begins in every organization one belongs to, an auditor in an open engagement, and nobody in one they left", async () => {
+  const { clock } = world;
+  const membership = (of: World, role: Role) => ({ organizationId: of.organizationId, memberId: of.members[role].memberId });
+  const placesOf = async (...memberships: ReturnType<typeof membership>[]) => (await listMyPlaces({ memberships, requestId: "req_test", clock })).map((place) => place.href);
+  expect((await placesOf(membership(world, "admin"), membership(other, "employee"))).sort()).toEqual([`/${other.slug}/my-work`, `/${world.slug}/overview`].sort());
+  expect(await placesOf(membership(world, "auditor"))).toEqual([]);
+  await world.inTenant(async (tx) => {
+    const { organizationId } = world;
+    await tx.engagement.create({
+      data: { organizationId, id: "eng_open", name: "E", type: "type_2", frameworkKey: "soc2-tsc-2017", firstDay: "2026-01-01", lastDay: "2026-12-31", timeZone: "UTC", auditFirm: "F", createdAt: clock.now(), accessUntil: new Date(clock.now().getTime() + 1000) },
+    });
+    await tx.engagementAuditor.create({ data: { organizationId, engagementId: "eng_open", memberId: world.members.auditor.memberId } });
+  });
+  expect(await placesOf(membership(world, "auditor"))).toEqual(["/auditor/eng_open"]);
+  const { memberId } = world.members.control_owner;
+  await world.inTenant((tx) => tx.member.update({ where: { organizationId_id: { organizationId: world.organizationId, id: memberId } }, data: { removedAt: clock.now() } }));
+  expect(await placesOf(membership(world, "control_owner"))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-export { createOrganization, type CreatedOrganization, type NewOrganization } from "./create-organization.ts";
+export { createOrganization } from "./create-organization.ts";
 export type { OrganizationRow } from "./organization.repository.ts";
 export { readOrganization } from "./read-organization.ts";
-export { RESERVED_SLUGS, slugInput } from "./slug.ts";
+export { slugInput } from "./slug.ts";

@@ -1,4 +1,4 @@
-export { addMember, type AddedMember } from "./add-member.ts";
+export { addMember } from "./add-member.ts";
 export { changeRole } from "./change-role.ts";
 export { createTeam } from "./create-team.ts";
 export { listPeople, type PeoplePage } from "./list-people.ts";
