@@ -24,5 +24,6 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Uploads and log intake stay outside: what passes here is buffered and cut at 10 MB. Static files need no nonce.
-  matcher: ["/((?!api/uploads|api/intake|_next/static|_next/image|icon.svg|favicon.ico).*)"],
+  // Downloads (…/file) stay outside too: they carry a stricter policy of their own, which this one would replace.
+  matcher: ["/((?!api/uploads|api/intake|_next/static|_next/image|icon.svg|favicon.ico|.*/file$).*)"],
 };

@@ -15,7 +15,10 @@ export type ErrorCode =
 /** One field of an input and what is wrong with it. */
 export type FieldProblem = { path: string; message: string };
 
+const APP_ERROR = Symbol.for("tickmark.AppError");
+
 export class AppError extends Error {
+  readonly [APP_ERROR] = true;
   readonly code: ErrorCode;
   readonly reason: string;
   readonly problems: readonly FieldProblem[];
@@ -34,6 +37,10 @@ export function notFound(noun: string): AppError {
   return new AppError("not_found", `${noun.replaceAll(" ", "_")}_not_found`, `There is no such ${noun}.`);
 }
 
+/**
+ * Whether an error is a refusal of ours. Asked by its mark and not by its class: a bundler may give each route its own
+ * copy of this module, while the blob store was made with the copy of the process's start.
+ */
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
-  return error instanceof AppError && (code === undefined || error.code === code);
+  return error instanceof Error && APP_ERROR in error && (code === undefined || (error as AppError).code === code);
 }
