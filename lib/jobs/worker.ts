@@ -12,6 +12,11 @@ const CONCURRENCY = 4;
 const PER_ORGANIZATION = 2;
 const DISPATCH_EVERY_MS = 15_000;
 const SWEEP_EVERY_MS = 60_000;
+/**
+ * How often the queue looks for jobs whose worker fell silent. Its own minute, on top of the 30 s of silence and the same
+ * minute between two looks of all workers, left the jobs of a killed worker lying for more than two minutes.
+ */
+const LOOK_FOR_SILENT = { superviseIntervalSeconds: 10, monitorIntervalSeconds: 8 } as const;
 /** A job step commits within seconds; what takes longer is cut off and offered to the next worker. */
 const STOP_WITHIN_MS = 20_000;
 
@@ -23,7 +28,7 @@ export type Worker = { stop(): Promise<void> };
  * @param jobsUrl connection URL of the jobs role, which owns the queue's schema
  */
 export async function startWorker(jobsUrl: string): Promise<Worker> {
-  const boss = new PgBoss({ connectionString: jobsUrl, max: 6, application_name: "tickmark-worker" });
+  const boss = new PgBoss({ connectionString: jobsUrl, max: 6, application_name: "tickmark-worker", ...LOOK_FOR_SILENT });
   boss.on("error", (error: unknown) => log.error("queue.error", errorFields(error)));
   await boss.start();
   const existing = await boss.getQueue(JOB_QUEUE);
