@@ -49,13 +49,14 @@ function segmentRow(row: RawSegmentRow): SegmentRow {
   return { ...row, ...numbers } as SegmentRow;
 }
 
-export type SegmentFilter = { sourceId?: string | undefined; undone?: boolean | undefined };
+export type SegmentFilter = { sourceId?: string | undefined; undone?: boolean | undefined; status?: ScanStatus | undefined };
 
 /** Segments, the newest received first. */
 export async function findSegmentPage(tx: TenantTransaction, organizationId: string, filter: SegmentFilter, before: { receivedAt: Date; id: string } | null, limit: number): Promise<SegmentRow[]> {
   const parts = [Prisma.sql`g.organization_id = ${organizationId}`];
   if (filter.sourceId !== undefined) parts.push(Prisma.sql`g.source_id = ${filter.sourceId}`);
   if (filter.undone === true) parts.push(Prisma.sql`s.status <> 'finished'`);
+  if (filter.status !== undefined) parts.push(Prisma.sql`s.status::text = ${filter.status}`);
   if (before !== null) parts.push(Prisma.sql`(g.received_at, g.id) < (${before.receivedAt}, ${before.id})`);
   const rows = await tx.$queryRaw<RawSegmentRow[]>`
     SELECT ${SEGMENT_COLUMNS} ${SEGMENT_FROM} WHERE ${Prisma.join(parts, " AND ")} ORDER BY g.received_at DESC, g.id DESC LIMIT ${limit}`;
