@@ -15,7 +15,8 @@ type Props = {
   coverage: ControlCoveragePage;
   next: string;
   zone: string;
-  frameworkHref: (key: string) => string;
+  /** Left out where the reader may not open frameworks. */
+  frameworkHref?: (key: string) => string;
   evidenceHref: (evidenceId: string) => string;
 };
 

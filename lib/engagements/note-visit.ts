@@ -5,7 +5,7 @@ import { beginVisit, findVisit } from "./engagement.repository.ts";
 import { VISIT_MS } from "./limits.ts";
 
 /** What an auditor can look at in the portal. */
-export const VIEWED_KINDS = ["home", "control_list", "control", "evidence_list", "evidence", "incident_list", "incident", "packet_list", "packet"] as const;
+export const VIEWED_KINDS = ["home", "control_list", "control", "evidence_list", "evidence", "evidence_file", "incident_list", "incident", "packet_list", "packet"] as const;
 
 /**
  * Notes that an auditor looked at something: views are part of the audit trail. The first view in {@link VISIT_MS} begins a

@@ -3,7 +3,7 @@ export type DeliveryMailFacts = {
   organizationName: string;
   demo: boolean;
   recipientName: string;
-  /** pkt-0012 */
+  /** PKT-12 */
   packetName: string;
   controlCode: string;
   controlTitle: string;

@@ -38,7 +38,7 @@ describe("the mail about a packet", () => {
   it("says what it is, period, counts, link and expiry, and the same in HTML", async () => {
     const token = await linkFor("ruth@calder.example");
     const mail = mailsTo("ruth@calder.example")[0]!;
-    expect(mail.subject).toBe("Evidence packet pkt-0001: SYS.2.07, 2026-10-01 to 2026-12-31");
+    expect(mail.subject).toBe("Evidence packet PKT-1: SYS.2.07, 2026-10-01 to 2026-12-31");
     for (const part of ["Hello Ruth Adeyemi,", "2026-10-01 to 2026-12-31 (Europe/Berlin)", "1 met", "3 Nov 2026 09:00 UTC", "SYS.2.07 System security monitoring"]) {
       expect(mail.text).toContain(part);
       expect(mail.html).toContain(part);
@@ -89,10 +89,10 @@ describe("the mail about a packet", () => {
 describe("a personal link", () => {
   it("shows what the packet is without counting, and counts each download in record, ledger and audit trail", async () => {
     const token = await linkFor("count@example.com");
-    expect(await readDelivery(token, "req_1")).toMatchObject({ organizationName: "Fernhall & Sons", packetName: "pkt-0001", controlCode: "SYS.2.07", recipientName: "Ruth Adeyemi" });
+    expect(await readDelivery(token, "req_1")).toMatchObject({ organizationName: "Fernhall & Sons", packetName: "PKT-1", controlCode: "SYS.2.07", recipientName: "Ruth Adeyemi" });
     expect((await delivery("count@example.com")).downloads).toBe(0);
     const first = await openDelivery(token, "req_2");
-    expect(first).toMatchObject({ organizationId: world.organizationId, mediaType: "application/pdf", fileName: "SYS.2.07_2026-10-01_2026-12-31_pkt-0001.pdf" });
+    expect(first).toMatchObject({ organizationId: world.organizationId, mediaType: "application/pdf", fileName: "SYS.2.07_2026-10-01_2026-12-31_PKT-1.pdf" });
     world.clock.advance(60_000);
     await openDelivery(token, "req_3");
     const counted = await delivery("count@example.com");

@@ -1,9 +1,7 @@
-import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { recordBlob } from "#lib/platform/blob-store/index.ts";
+import { storedInput } from "./packet-record.ts";
 import { changeUnsealed, requirePacket } from "./packet.repository.ts";
-
-const sha256Input = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * Keeps what was read for a packet: from here on its bytes are decided. Of two runs at once the first wins, and the second
@@ -15,7 +13,7 @@ export const keepPacketContent = defineVerb({
   name: "packets.keep_content",
   permission: "system.maintain",
   effect: "write",
-  input: z.strictObject({ packetId: idInput, sha256: sha256Input, byteLength: z.number().int().positive() }),
+  input: storedInput.extend({ packetId: idInput }),
   async run({ tx, scope, context, input, now, audit, unchanged }): Promise<{ contentSha256: string }> {
     const { organizationId } = context;
     const { packetId, sha256, byteLength } = input;

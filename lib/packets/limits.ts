@@ -37,6 +37,9 @@ export const PACKET_LIMITS = {
   schedules: 200,
   /** Bytes of what was read for a packet: a hundred thousand alerts with reasons of a page each. */
   snapshotBytes: 1024 ** 3,
+  /** Characters of a path or a name inside a packet, and of a sentence about it: far beyond what its own rules make. */
+  recordedName: 1_000,
+  recordedText: 20_000,
   /** Bytes of one packet: what a file system and an auditor's disk can take. */
   packetBytes: 64 * 1024 ** 3,
 } as const;

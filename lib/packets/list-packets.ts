@@ -3,7 +3,7 @@ import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, 
 import { requireControls } from "#lib/controls/index.ts";
 import { engagementNames } from "#lib/engagements/index.ts";
 import { PacketStatus } from "#prisma/generated/enums.ts";
-import { packetName } from "./packet-record.ts";
+import { packetName, readOmissions } from "./packet-record.ts";
 import { authorName, findPackets, memberNames } from "./packet.repository.ts";
 
 export type PacketListRow = {
@@ -27,6 +27,8 @@ export type PacketListRow = {
   error: string | null;
   byteLength: number | null;
   sealedAt: Date | null;
+  /** What the sealed packet names as missing; 0 until it is sealed. */
+  omissions: number;
 };
 
 /** Packets, the newest first. An auditor gets the sealed ones that were made for the engagement. */
@@ -37,6 +39,7 @@ export const listPackets = defineVerb({
   input: z.strictObject({
     status: z.array(z.enum(PacketStatus)).min(1).max(4).optional(),
     controlId: idInput.optional(),
+    engagementId: idInput.optional(),
     /** Only packets sealed after this instant. */
     sealedAfter: z.date().optional(),
     cursor: cursorInput,
@@ -45,8 +48,8 @@ export const listPackets = defineVerb({
   async run({ tx, scope, context, input }): Promise<Page<PacketListRow>> {
     const { organizationId } = context;
     const before = input.cursor === undefined ? undefined : { number: decodeCursor(z.tuple([z.int()]), input.cursor)[0] };
-    const { status, controlId, sealedAfter } = input;
-    const found = await findPackets(tx, scope, { status, controlId, sealedAfter, before, take: input.size + 1 });
+    const { status, controlId, engagementId, sealedAfter } = input;
+    const found = await findPackets(tx, scope, { status, controlId, engagementId, sealedAfter, before, take: input.size + 1 });
     const page = pageOf(found, input.size, (row) => [row.number]);
     const controls = new Map((await requireControls(tx, scope, page.rows.map((row) => row.controlId))).map((one) => [one.id, one]));
     const engagements = await engagementNames(tx, organizationId, page.rows.flatMap((row) => row.engagementId ?? []));
@@ -72,6 +75,7 @@ export const listPackets = defineVerb({
       error: state.error,
       byteLength: state.byteLength === null ? null : Number(state.byteLength),
       sealedAt: state.sealedAt,
+      omissions: state.omissions === null ? 0 : readOmissions(state.omissions).length,
     }));
     return { rows, nextCursor: page.nextCursor };
   },

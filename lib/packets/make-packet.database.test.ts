@@ -47,7 +47,7 @@ describe("a packet", () => {
     expect((await readPacket(manager(), { packetId: id })).status).toBe("queued");
     expect(await runPacketJobs(world)).toEqual(["make-packet"]);
     const packet = await made(id);
-    expect(packet).toMatchObject({ name: "pkt-0001", control: { code: "SYS.2.07" }, engagement: { label: "SOC 2 Type II" }, status: "sealed", progress: 1, error: null });
+    expect(packet).toMatchObject({ name: "PKT-1", control: { code: "SYS.2.07" }, engagement: { label: "SOC 2 Type II" }, status: "sealed", progress: 1, error: null });
     const zip = await blobOf(packet.sealed.zipSha256);
     expect(zip.length).toBe(packet.sealed.byteLength);
     expect(createHash("sha256").update(zip).digest("hex")).toBe(packet.sealed.zipSha256);

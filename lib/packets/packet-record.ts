@@ -1,37 +1,46 @@
 import { z } from "zod";
 import { STATUS_NAMES } from "#lib/status/index.ts";
+import { PACKET_LIMITS } from "./limits.ts";
 
-/** How a packet is cited, and its id inside its files: pkt-0012. Unique within an organization. */
+/** How a packet is cited, and its id inside its files: PKT-12. Unique within an organization. */
 export function packetName(number: number): string {
-  return `pkt-${String(number).padStart(4, "0")}`;
+  return `PKT-${number}`;
 }
 
-const count = z.number().int().nonnegative();
+const count = z.number().int().min(0).max(PACKET_LIMITS.packetBytes);
+const name = z.string().max(PACKET_LIMITS.recordedName);
+const text = z.string().max(PACKET_LIMITS.recordedText);
+const manyOf = <Item extends z.ZodType>(item: Item) => z.array(item).max(PACKET_LIMITS.files);
+
+export const sha256Input = z.string().length(64).regex(/^[0-9a-f]{64}$/);
+
+/** Bytes that were stored. */
+export const storedInput = z.strictObject({ sha256: sha256Input, byteLength: z.number().int().min(1).max(PACKET_LIMITS.packetBytes) });
 
 export const manifestSchema = z.strictObject({
-  fileName: z.string(),
-  reportFileName: z.string(),
+  fileName: name,
+  reportFileName: name,
   /** Folder at the top of the ZIP. */
-  rootName: z.string(),
+  rootName: name,
   /** The files of the bag in the order of the ZIP, paths relative to the bag. */
-  files: z.array(z.strictObject({ path: z.string(), sha256: z.string(), bytes: count })),
-  tagManifestSha256: z.string(),
-  filesSha256: z.string(),
-  completeness: z.string(),
-  requests: z.array(z.strictObject({ id: z.string(), number: count, title: z.string(), status: z.enum(STATUS_NAMES), because: z.string(), files: count, omissions: count })),
+  files: manyOf(z.strictObject({ path: name, sha256: sha256Input, bytes: count })),
+  tagManifestSha256: sha256Input,
+  filesSha256: sha256Input,
+  completeness: text,
+  requests: manyOf(z.strictObject({ id: name, number: count, title: name, status: z.enum(STATUS_NAMES), because: text, files: count, omissions: count })),
   /** Rows of each population, and whether its counts agree, in words. */
-  populations: z.array(z.strictObject({ name: z.string(), rows: count })),
+  populations: manyOf(z.strictObject({ name, rows: count })),
   /** Ids of the evidence that the packet carries. */
-  evidenceIds: z.array(z.string()),
+  evidenceIds: manyOf(name),
   /** What our own verifier said of the stored bytes: nothing but an intact packet is sealed. */
-  verification: z.strictObject({ checkedAt: z.iso.datetime(), outcome: z.literal("intact"), files: count, software: z.string() }),
+  verification: z.strictObject({ checkedAt: z.iso.datetime(), outcome: z.literal("intact"), files: count, software: name }),
 });
 
 /** What a sealed packet says of itself: kept beside it, so that a page need not open the ZIP. */
 export type PacketManifest = z.output<typeof manifestSchema>;
 
-export const omissionsSchema = z.array(
-  z.strictObject({ id: z.string(), requestNumber: count.nullable(), subject: z.string(), cause: z.enum(STATUS_NAMES), reason: z.string(), from: z.iso.datetime().nullable(), to: z.iso.datetime().nullable() }),
+export const omissionsSchema = manyOf(
+  z.strictObject({ id: name, requestNumber: count.nullable(), subject: text, cause: z.enum(STATUS_NAMES), reason: text, from: z.iso.datetime().nullable(), to: z.iso.datetime().nullable() }),
 );
 
 export type StoredOmission = z.output<typeof omissionsSchema>[number];

@@ -35,10 +35,10 @@ export function requireSealed(row: PacketRow): SealedState {
 }
 
 // What lists need: never the manifest, which may name thousands of files.
-const listState = { select: { status: true, step: true, progress: true, byteLength: true, sealedAt: true, error: true } } as const;
+const listState = { select: { status: true, step: true, progress: true, byteLength: true, sealedAt: true, error: true, omissions: true } } as const;
 
 export type PacketListRecord = Packet & { state: Pick<PacketState, keyof typeof listState.select> };
-export type PacketFilter = { status?: readonly PacketStatus[] | undefined; controlId?: string | undefined; sealedAfter?: Date | undefined; before?: { number: number } | undefined; take: number };
+export type PacketFilter = { status?: readonly PacketStatus[] | undefined; controlId?: string | undefined; engagementId?: string | undefined; sealedAfter?: Date | undefined; before?: { number: number } | undefined; take: number };
 
 /** Newest number first. */
 export async function findPackets(tx: TenantTransaction, scope: Scope, filter: PacketFilter): Promise<PacketListRecord[]> {
@@ -49,6 +49,7 @@ export async function findPackets(tx: TenantTransaction, scope: Scope, filter: P
         within(scope),
         filter.status === undefined ? {} : { state: { status: { in: [...filter.status] } } },
         filter.controlId === undefined ? {} : { controlId: filter.controlId },
+        filter.engagementId === undefined ? {} : { engagementId: filter.engagementId },
         filter.sealedAfter === undefined ? {} : { state: { sealedAt: { gt: filter.sealedAfter } } },
         filter.before === undefined ? {} : { number: { lt: filter.before.number } },
       ],

@@ -3,14 +3,12 @@ import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { recordBlob } from "#lib/platform/blob-store/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { manifestSchema, omissionsSchema, readRecipients } from "./packet-record.ts";
+import { manifestSchema, omissionsSchema, readRecipients, storedInput } from "./packet-record.ts";
 import { changeUnsealed, requirePacket, type PacketRow } from "./packet.repository.ts";
 import { putDeliveries } from "./put-deliveries.ts";
 import { requireSchedule } from "./schedule.repository.ts";
 
-const blob = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), byteLength: z.number().int().positive() });
-
-const sealInput = z.strictObject({ packetId: idInput, zip: blob, report: blob, manifest: manifestSchema, omissions: omissionsSchema });
+const sealInput = z.strictObject({ packetId: idInput, zip: storedInput, report: storedInput, manifest: manifestSchema, omissions: omissionsSchema });
 
 /**
  * Seals a packet: its state points to the stored bytes, the ledger commits to their hashes, and the recipients of its

@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ControlGuidance } from "#app/_control/control-guidance.tsx";
+import { ControlRail } from "#app/_control/control-rail.tsx";
+import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
+import { RequestTable } from "#app/_control/request-table.tsx";
+import { runAuditorPage } from "#app/_edge/page-error.tsx";
+import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
+import { portalFacts } from "#app/_portal/portal-facts.ts";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { Tabs } from "#app/_ui/tabs.tsx";
+import { WithRail } from "#app/_ui/with-rail.tsx";
+import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
+import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
+import { listEvidence, readControlCoverage, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+
+type PageProps = { params: Promise<{ engagement: string; control: string }>; searchParams: Promise<Query> };
+
+/** Evidence that the page names; the list has all of it. */
+const EVIDENCE_SHOWN = 10;
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  return { title: (await params).control };
+}
+
+export default async function AuditorControlPage({ params, searchParams }: PageProps) {
+  const { engagement: id, control: code } = await params;
+  const query = await searchParams;
+  return runAuditorPage(id, async (context) => {
+    const organization = await readOrganization(context, {});
+    const engagement = await readEngagement(context, { engagementId: id });
+    const page = await readControl(context, { code });
+    const coverage = await readControlCoverage(context, { controlCode: code });
+    const evidence = (await listEvidence(context, { controlCode: code, size: EVIDENCE_SHOWN })).rows;
+    await noteVisit(context, { viewed: "control", subjectId: page.id });
+    const home = `/auditor/${id}`;
+    const path = `${home}/controls/${code}`;
+    const guidance = query["view"] === "guidance";
+    const zone = engagement.timeZone;
+    return (
+      <PageFrame crumbs={[{ label: organization.name, href: home }, { label: "Controls", href: `${home}/controls` }, { label: code }]} facts={portalFacts(engagement)}>
+        <PageTitle title={page.version?.title ?? code} code={code} />
+        {page.version === null ? <EmptyState kind="no_result" title="The control is not in force">No version of it has taken effect.</EmptyState> : (
+          <>
+            <Tabs label={`Parts of ${code}`} items={[{ label: "Summary", href: hrefWith(path, query, { view: null }), current: !guidance }, { label: "Guidance and testing", href: hrefWith(path, query, { view: "guidance" }), current: guidance }]} />
+            <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next="The organization" zone={zone} evidenceHref={(evidenceId) => `${home}/evidence/${evidenceId}`} />}>
+              {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} evidence={evidence} zone={zone} />}
+            </WithRail>
+          </>
+        )}
+      </PageFrame>
+    );
+  });
+}
+
+type SummaryProps = { home: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; evidence: readonly EvidenceRow[]; zone: string };
+
+function Summary({ home, page, version, coverage, evidence, zone }: SummaryProps) {
+  return (
+    <>
+      <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
+      <CoverageFigure page={coverage} />
+      <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven in management’s view`}>
+        <RequestTable requests={page.requests} zone={zone} places={{ evidenceHref: (id) => `${home}/evidence/${id}` }} />
+      </Section>
+      <Section title="Newest accepted evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`${home}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
+        <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `${home}/evidence/EV-${row.number}`} withControls={false} empty={<EmptyState kind="first" title="Nothing was accepted for the period yet">What the organization accepts appears here.</EmptyState>} />
+      </Section>
+    </>
+  );
+}

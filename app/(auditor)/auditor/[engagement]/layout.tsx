@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { cache, type ReactNode } from "react";
+import { auditorContext } from "#app/_edge/auditor-context.ts";
+import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
+import { readChrome } from "#app/_shell/read-chrome.ts";
+import { Shell } from "#app/_shell/shell.tsx";
+import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
+import { engagementLabel } from "#lib/engagements/client.ts";
+import { readEngagement } from "#lib/engagements/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { ROLE_WORDS } from "#lib/people/client.ts";
+
+type LayoutProps = { children: ReactNode; params: Promise<{ engagement: string }> };
+
+// Asked for by the title and by the frame.
+const engagementOf = cache(async (id: string) => readEngagement(await auditorContext(id), { engagementId: id }));
+
+export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
+  const { engagement } = await params;
+  // Who may not enter is answered by the layout below; a title that failed would take the answer's title with it.
+  const name = await engagementOf(engagement).then((one) => one.name, () => null);
+  return name === null ? {} : { title: { template: `%s · ${name} · Tickmark`, default: `${name} · Tickmark` } };
+}
+
+/** The auditor's frame: the engagement, and what it holds. The same components and queries as the workspace's. */
+export default async function AuditorLayout({ children, params }: LayoutProps) {
+  const { engagement: id } = await params;
+  const context = await auditorContext(id);
+  const [engagement, organization, chrome] = await Promise.all([engagementOf(id), readOrganization(context, {}), readChrome()]);
+  const home = `/auditor/${id}`;
+  const until = formatInstant(new Date(engagement.accessUntil.getTime() - 1), engagement.timeZone, "date");
+  return (
+    <Shell
+      chrome={chrome}
+      homeHref={home}
+      organization={{
+        name: organization.name,
+        note: <>{engagement.name}, {engagementLabel(engagement)}<br />{formatDays(engagement.firstDay, engagement.lastDay)}<br />{engagement.auditFirm}</>,
+      }}
+      demo={organization.demo}
+      groups={[{
+        items: [
+          { label: "New since last visit", href: home, icon: "news", exact: true },
+          { label: "Controls", href: `${home}/controls`, icon: "controls", count: engagement.controls.length },
+          { label: "Evidence", href: `${home}/evidence`, icon: "evidence" },
+          { label: "Incidents", href: `${home}/incidents`, icon: "incidents" },
+          { label: "Packets", href: `${home}/packets`, icon: "packets" },
+        ],
+      }]}
+      who={{ name: context.actor.name, role: ROLE_WORDS.auditor.label, href: "/account" }}
+      signOut={<SignOutForm />}
+      notice={<>Read-only. Views and downloads are logged. Access ends {until}.</>}
+    >
+      {children}
+    </Shell>
+  );
+}

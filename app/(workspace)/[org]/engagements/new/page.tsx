@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { roleHolds } from "#lib/access/index.ts";
+import { listControls } from "#lib/controls/index.ts";
+import { ENGAGEMENT_TYPE_WORDS } from "#lib/engagements/client.ts";
+import { listFrameworks } from "#lib/frameworks/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { createEngagementAction } from "../actions.ts";
+import { NewEngagementForm } from "./new-engagement-form.tsx";
+
+export const metadata: Metadata = { title: "Open engagement" };
+
+export default async function NewEngagementPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const may = context.actor.kind === "member" && roleHolds(context.actor.role, "engagements.manage");
+    const controls = may ? (await listControls(context, { size: 200 })).rows : [];
+    const frameworks = may ? await listFrameworks(context, {}) : [];
+    const path = `/${org}/engagements`;
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Engagements", href: path }, { label: "Open engagement" }]}
+        facts={[{ kind: "next", label: "Next to act", value: "You" }, { kind: "sees", label: "Auditor sees", value: "its controls, within its period" }]}
+      >
+        <PageTitle title="Open engagement" />
+        {!may ? <EmptyState kind="no_permission" title="Your role does not open engagements">A compliance manager or an administrator does.</EmptyState> : (
+          <NewEngagementForm
+            action={createEngagementAction.bind(null, org)}
+            cancelHref={path}
+            types={Object.entries(ENGAGEMENT_TYPE_WORDS).map(([value, label]) => ({ value, label }))}
+            frameworks={frameworks.map((one) => ({ value: one.key, label: `${one.name} ${one.edition}` }))}
+            controls={controls.map((one) => ({ id: one.controlId, code: one.code, title: one.title }))}
+            timeZone={organization.timeZone}
+          />
+        )}
+      </PageFrame>
+    );
+  });
+}

@@ -1,0 +1,51 @@
+"use server";
+import { formAction } from "#app/_edge/form-action.ts";
+import { numberField, optionalField, textField } from "#app/_edge/form-fields.ts";
+import { pauseSchedule, requestPacket, resumeSchedule, schedulePacket, sendPacket } from "#lib/packets/index.ts";
+import { recipientLines } from "./recipient-lines.ts";
+
+/** Asks for a packet and leads to it. Which days are meant follows from `period`. */
+export const requestPacketAction = formAction({
+  verb: requestPacket,
+  input: (form) => ({ controlId: textField(form, "controlId"), engagementId: optionalField(form, "engagementId"), ...daysOf(form) }),
+  goTo: ({ id }, org) => `/${org}/packets/${id}`,
+});
+
+function daysOf(form: FormData): { firstDay?: string; lastDay?: string; timeZone?: string } {
+  switch (textField(form, "period")) {
+    case "engagement":
+      return {};
+    case "last_month":
+      return { firstDay: optionalField(form, "lastMonthFirst"), lastDay: optionalField(form, "lastMonthLast"), timeZone: zoneOf(form) };
+    default:
+      return { firstDay: optionalField(form, "firstDay"), lastDay: optionalField(form, "lastDay"), timeZone: zoneOf(form) };
+  }
+}
+
+/** An engagement has its own zone; without one it is the organization's. */
+function zoneOf(form: FormData): string | undefined {
+  return optionalField(form, "engagementId") === undefined ? optionalField(form, "timeZone") : undefined;
+}
+
+export const sendPacketAction = formAction({
+  verb: sendPacket,
+  input: (form) => ({ packetId: textField(form, "packetId"), recipients: recipientLines(textField(form, "recipients")) }),
+  answer: (sent) => sent,
+});
+
+export const schedulePacketAction = formAction({
+  verb: schedulePacket,
+  input: (form) => ({
+    controlId: textField(form, "controlId"),
+    engagementId: optionalField(form, "engagementId"),
+    frequency: textField(form, "frequency"),
+    timeZone: textField(form, "timeZone"),
+    hour: numberField(form, "hour"),
+    recipients: recipientLines(textField(form, "recipients")),
+  }),
+  goTo: (_, org) => `/${org}/packets/schedules`,
+});
+
+export const pauseScheduleAction = formAction({ verb: pauseSchedule, input: (form) => ({ scheduleId: textField(form, "scheduleId") }) });
+
+export const resumeScheduleAction = formAction({ verb: resumeSchedule, input: (form) => ({ scheduleId: textField(form, "scheduleId") }) });

@@ -1,0 +1,75 @@
+"use client";
+import { useActionState, useState } from "react";
+import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { FormError } from "#app/_ui/form-error.tsx";
+import { formatDays } from "#app/_ui/format-time.ts";
+import { Input } from "#app/_ui/input.tsx";
+import { RadioGroup, type RadioOption } from "#app/_ui/radio-group.tsx";
+import { Select } from "#app/_ui/select.tsx";
+import { SubmitButton } from "#app/_ui/submit-button.tsx";
+
+type Engagement = { id: string; name: string; auditFirm: string; firstDay: string; lastDay: string; timeZone: string; controlIds: readonly string[] };
+
+type NewPacketFormProps = {
+  action: (previous: FormState, form: FormData) => Promise<FormState>;
+  cancelHref: string;
+  controls: readonly { id: string; code: string; title: string }[];
+  chosen?: string | undefined;
+  engagements: readonly Engagement[];
+  lastMonth: { firstDay: string; lastDay: string };
+  timeZone: string;
+  today: string;
+};
+
+/** Control, for whom, and which days. */
+export function NewPacketForm(props: NewPacketFormProps) {
+  const { controls, engagements, lastMonth, timeZone, today } = props;
+  const [state, submit] = useActionState<FormState, FormData>(props.action, unsent);
+  const [controlId, setControlId] = useState(props.chosen ?? controls[0]?.id ?? "");
+  const holding = engagements.filter((one) => one.controlIds.includes(controlId));
+  const [engagementId, setEngagementId] = useState(holding[0]?.id ?? "");
+  const engagement = holding.find((one) => one.id === engagementId);
+  const [period, setPeriod] = useState(engagement === undefined ? "last_month" : "engagement");
+  const shownPeriod = engagement === undefined && period === "engagement" ? "last_month" : period;
+  return (
+    <form action={submit} className="max-w-[560px]">
+      {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
+      <Select label="Control" name="controlId" value={controlId} onChange={(event) => setControlId(event.target.value)} error={problemOf(state, "controlId")}
+        options={controls.map((one) => ({ value: one.id, label: `${one.code} ${one.title}` }))} />
+      <Select label="Made for" name="engagementId" value={engagement?.id ?? ""} onChange={(event) => setEngagementId(event.target.value)} error={problemOf(state, "engagementId")}
+        hint={engagement === undefined ? "Nobody outside sees it unless it is sent to them." : `Auditors of ${engagement.auditFirm} see it in their portal. It holds nothing that they may not see.`}
+        options={[...holding.map((one) => ({ value: one.id, label: `${one.name}, ${one.auditFirm}` })), { value: "", label: "Ourselves, for no engagement" }]} />
+      <div onChange={(event) => setPeriod((event.target as HTMLInputElement).value)}>
+        <RadioGroup key={engagement?.id ?? "none"} label="Period" name="period" defaultValue={shownPeriod} options={periodOptions(engagement, lastMonth)} />
+      </div>
+      <input type="hidden" name="lastMonthFirst" value={lastMonth.firstDay} />
+      <input type="hidden" name="lastMonthLast" value={lastMonth.lastDay} />
+      <input type="hidden" name="timeZone" value={timeZone} />
+      {shownPeriod === "custom" ? (
+        <div className="grid gap-x-4 sm:grid-cols-2">
+          <Input label="First day" name="firstDay" type="date" required max={today} defaultValue={enteredOf(state, "firstDay") ?? engagement?.firstDay} error={problemOf(state, "firstDay")} hint={`In ${engagement?.timeZone ?? timeZone}`} />
+          <Input label="Last day" name="lastDay" type="date" required defaultValue={enteredOf(state, "lastDay") ?? today} error={problemOf(state, "lastDay")} hint="Included" />
+        </div>
+      ) : <PeriodProblems state={state} />}
+      <div className="mt-6 flex gap-2">
+        <SubmitButton kind="primary" pendingLabel="Asking…">Create packet</SubmitButton>
+        <LinkButton kind="quiet" href={props.cancelHref}>Cancel</LinkButton>
+      </div>
+    </form>
+  );
+}
+
+function periodOptions(engagement: Engagement | undefined, lastMonth: { firstDay: string; lastDay: string }): RadioOption[] {
+  return [
+    ...(engagement === undefined ? [] : [{ value: "engagement", label: "The engagement’s period", hint: formatDays(engagement.firstDay, engagement.lastDay) }]),
+    { value: "last_month", label: "Last month", hint: formatDays(lastMonth.firstDay, lastMonth.lastDay) },
+    { value: "custom", label: "Days of your choice" },
+  ];
+}
+
+/** What is wrong with days that were not typed. */
+function PeriodProblems({ state }: { state: FormState }) {
+  const message = problemOf(state, "firstDay") ?? problemOf(state, "lastDay");
+  return message === undefined ? null : <p className="mt-2 text-critical">{message}</p>;
+}

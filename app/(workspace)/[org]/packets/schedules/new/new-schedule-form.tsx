@@ -1,0 +1,50 @@
+"use client";
+import { useActionState, useState } from "react";
+import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { FormError } from "#app/_ui/form-error.tsx";
+import { RadioGroup } from "#app/_ui/radio-group.tsx";
+import { Select } from "#app/_ui/select.tsx";
+import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { RecipientsField } from "../../recipients-field.tsx";
+import { FREQUENCY_WORDS } from "../frequency-words.ts";
+
+type NewScheduleFormProps = {
+  action: (previous: FormState, form: FormData) => Promise<FormState>;
+  cancelHref: string;
+  controls: readonly { id: string; label: string }[];
+  engagements: readonly { id: string; label: string; timeZone: string; controlIds: readonly string[] }[];
+  timeZone: string;
+};
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${String(hour).padStart(2, "0")}:00` }));
+
+/** Control, for whom, how often, at which hour, and who gets the link. */
+export function NewScheduleForm({ action, cancelHref, controls, engagements, timeZone }: NewScheduleFormProps) {
+  const [state, submit] = useActionState<FormState, FormData>(action, unsent);
+  const [controlId, setControlId] = useState(controls[0]?.id ?? "");
+  const [engagementId, setEngagementId] = useState("");
+  const holding = engagements.filter((one) => one.controlIds.includes(controlId));
+  const engagement = holding.find((one) => one.id === engagementId);
+  const zone = engagement?.timeZone ?? timeZone;
+  return (
+    <form action={submit} className="max-w-[560px]">
+      {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
+      <Select label="Control" name="controlId" value={controlId} onChange={(event) => setControlId(event.target.value)} error={problemOf(state, "controlId")} options={controls.map((one) => ({ value: one.id, label: one.label }))} />
+      <Select label="Made for" name="engagementId" value={engagement?.id ?? ""} onChange={(event) => setEngagementId(event.target.value)} error={problemOf(state, "engagementId")}
+        hint={engagement === undefined ? undefined : "Its auditors see the packets whose days lie within its period."}
+        options={[{ value: "", label: "Ourselves, for no engagement" }, ...holding.map((one) => ({ value: one.id, label: one.label }))]} />
+      <div className="mt-4">
+        <RadioGroup label="How often" name="frequency" defaultValue={enteredOf(state, "frequency") ?? "monthly"} error={problemOf(state, "frequency")}
+          options={Object.entries(FREQUENCY_WORDS).map(([value, words]) => ({ value, label: words.label, hint: `${words.runs}, of ${words.about}` }))} />
+      </div>
+      <Select label="At" name="hour" defaultValue={enteredOf(state, "hour") ?? "7"} error={problemOf(state, "hour") ?? problemOf(state, "timeZone")} hint={`By the clock of ${zone}, summer and winter`} options={HOURS} />
+      <input type="hidden" name="timeZone" value={zone} />
+      <RecipientsField state={state} entered={enteredOf(state, "recipients")} optional />
+      <div className="mt-6 flex gap-2">
+        <SubmitButton kind="primary" pendingLabel="Scheduling…">Schedule packets</SubmitButton>
+        <LinkButton kind="quiet" href={cancelHref}>Cancel</LinkButton>
+      </div>
+    </form>
+  );
+}
