@@ -1,0 +1,25 @@
+"use server";
+import { formAction } from "#app/_edge/form-action.ts";
+import { optionalField, textField } from "#app/_edge/form-fields.ts";
+import { acknowledgeAlert, commentAlert, judgeAlert } from "#lib/alerts/index.ts";
+import { declareIncident } from "#lib/incidents/index.ts";
+
+const alert = (form: FormData) => ({ alertId: textField(form, "alertId") });
+
+export const acknowledgeAction = formAction({ verb: acknowledgeAlert, input: alert });
+export const commentAction = formAction({ verb: commentAlert, input: (form) => ({ ...alert(form), text: textField(form, "text") }) });
+export const judgeAction = formAction({
+  verb: judgeAlert,
+  input: (form) => ({ ...alert(form), verdict: textField(form, "verdict"), reason: textField(form, "reason") }),
+});
+export const declareAction = formAction({
+  verb: declareIncident,
+  input: (form) => ({
+    alertIds: [textField(form, "alertId")],
+    title: textField(form, "title"),
+    severity: textField(form, "severity"),
+    reason: textField(form, "reason"),
+    assigneeMemberId: optionalField(form, "assigneeMemberId"),
+  }),
+  goTo: (incident, org) => `/${org}/incidents/${incident.id}`,
+});

@@ -1,0 +1,82 @@
+import Link from "next/link";
+import { ConditionTree } from "#app/_ui/condition-tree.tsx";
+import { hrefWith } from "#app/_ui/list-state.ts";
+import { LogLines, type LogGap, type LogLine } from "#app/_ui/log-lines.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { Severity } from "#app/_ui/severity.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { alertName, timeLeft } from "#lib/alerts/client.ts";
+import type { AlertLines, AlertView } from "#lib/alerts/index.ts";
+import { VerdictWord, type Place } from "./alert-list.tsx";
+import { AlertHistory, InvolvedTable } from "./alert-sections.tsx";
+import { conditionNodes } from "./explanation-nodes.ts";
+import { VerdictBar } from "./verdict-bar.tsx";
+import { acknowledgeAction, commentAction, declareAction, judgeAction } from "./actions.ts";
+
+type Neighbours = { position: number; total: number; previous: string | null; next: string | null };
+type Props = { place: Place; alert: AlertView; lines: AlertLines; mayJudge: boolean; neighbours: Neighbours };
+
+/** One alert: when, why, on what lines, who is involved, and the verdict at the thumb. */
+export function AlertDetail({ place, alert, lines, mayJudge, neighbours }: Props) {
+  const { org, path, query } = place;
+  const hrefOf = (id: string | null): string | null => (id === null ? null : hrefWith(path, query, { alert: id, lines: null }));
+  return (
+    <section className="triage-detail" aria-label={alertName(alert.number)}>
+      <div className="triage-scroll">
+        <Link className="link triage-back" href={hrefWith(path, query, { alert: null, lines: null })}>All alerts</Link>
+        <header className="triage-detail-head">
+          <p className="font-mono text-xs text-muted">{alertName(alert.number)}</p>
+          <h2 className="triage-detail-title">{alert.title}</h2>
+          {neighbours.position === 0 ? null : <p className="text-xs text-muted triage-position">{neighbours.position} of {neighbours.total}</p>}
+        </header>
+        <AlertFacts alert={alert} place={place} />
+        <Section title="Why it matched" aside={<Link className="link" href={`/${org}/rules/${encodeURIComponent(alert.rule.key)}`}>Rule text</Link>} flush={false}>
+          <ConditionTree nodes={conditionNodes(alert.explanation.tree)} />
+          {alert.explanation.evicted ? <p className="text-muted">The engine had to give this burst up for memory: a later alert may be its continuation.</p> : null}
+        </Section>
+        <Section title="Events" count={`${alert.explanation.linesTotal.toLocaleString("en-GB")} matching ${alert.explanation.linesTotal === 1 ? "line" : "lines"}, ${alert.segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${alert.segment.id}`}>Segment {alert.segment.sha256.slice(0, 8)}</Link>}>
+          <LogLines label="Log lines" lines={shownLines(lines, hrefWith(path, query, { alert: alert.id, lines: "all" }))} />
+          {lines.missing.map((sentence) => <p key={sentence} className="text-muted">{sentence}</p>)}
+        </Section>
+        <InvolvedTable alert={alert} place={place} />
+        <AlertHistory alert={alert} place={place} />
+      </div>
+      {mayJudge ? (
+        <VerdictBar
+          key={alert.id}
+          alert={{ id: alert.id, title: alert.title, severity: alert.severity, judged: alert.status === "judged", acknowledged: alert.acknowledgedAt !== null }}
+          assignees={alert.assignees}
+          previousHref={hrefOf(neighbours.previous)}
+          nextHref={hrefOf(neighbours.next)}
+          actions={{ judge: judgeAction.bind(null, org), acknowledge: acknowledgeAction.bind(null, org), declare: declareAction.bind(null, org), comment: commentAction.bind(null, org) }}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function AlertFacts({ alert, place: { org, zone, now } }: { alert: AlertView; place: Place }) {
+  const facts: [string, React.ReactNode][] = [
+    ["Severity", <Severity key="s" level={alert.severity} />],
+    ["First event", <Timestamp key="f" at={alert.firstEventAt} zone={zone} show="second" />],
+    ["Raised", <Timestamp key="r" at={alert.raisedAt} zone={zone} show="second" />],
+    alert.acknowledgedAt === null
+      ? ["Acknowledge by", <><Timestamp key="b" at={alert.acknowledgeBy} zone={zone} show="minute" /> <span className="text-muted">{timeLeft(alert.acknowledgeBy, now)}{alert.acknowledgeBy < now ? "" : " left"}</span></>]
+      : ["Acknowledged", <><Timestamp key="a" at={alert.acknowledgedAt} zone={zone} show="minute" />{alert.assignee === null ? null : <span className="text-muted"> by {alert.assignee}</span>}</>],
+    ["Proves", alert.rule.controlCodes.length === 0 ? "no control yet" : alert.rule.controlCodes.map((code, index) => <span key={code}>{index === 0 ? "" : ", "}<Link className="link" href={`/${org}/controls/${code}`}>{code}</Link></span>)],
+    ...(alert.verdict === null ? [] : [["Verdict", <VerdictWord key="v" verdict={alert.verdict} />] as [string, React.ReactNode]]),
+    ...(alert.incidentId === null ? [] : [["Incident", <Link key="i" className="link" href={`/${org}/incidents/${alert.incidentId}`}>Open the incident</Link>] as [string, React.ReactNode]]),
+  ];
+  return (
+    <dl className="triage-facts">
+      {facts.map(([name, value]) => <div key={name}><dt className="text-muted">{name}</dt><dd>{value}</dd></div>)}
+    </dl>
+  );
+}
+
+function shownLines(lines: AlertLines, allHref: string): (LogLine | LogGap)[] {
+  return lines.lines.map((line): LogLine | LogGap => {
+    if (line.kind === "gap") return { gap: `${line.count.toLocaleString("en-GB")} more matching lines`, ...(lines.more ? { href: allHref } : {}) };
+    return { number: line.number, ...(line.letter === null ? {} : { tag: line.letter }), parts: line.parts.map((part) => (part.mark === null ? part.text : { text: part.text, mark: part.mark })) };
+  });
+}

@@ -1,0 +1,147 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Banner } from "#app/_ui/banner.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
+import { FilterMenu } from "#app/_ui/filter-menu.tsx";
+import { Glyph } from "#app/_ui/glyph.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { SearchField } from "#app/_ui/search-field.tsx";
+import { Severity } from "#app/_ui/severity.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import type { Page } from "#lib/access/index.ts";
+import { SEVERITIES, SEVERITY_WORDS, timeLeft, VERDICT_WORDS, type AlertVerdict } from "#lib/alerts/client.ts";
+import type { AlertCounts, AlertRow } from "#lib/alerts/index.ts";
+import type { ScanStanding } from "#lib/logs/index.ts";
+import type { AlertQuery } from "./alert-query.ts";
+
+/** Where the screen stands: addresses, zone and clock. */
+export type Place = { org: string; path: string; query: Query; zone: string; now: Date };
+
+type Props = {
+  place: Place;
+  list: AlertQuery["list"];
+  page: Page<AlertRow>;
+  /** The newest judged ones, under those to judge. */
+  below: Page<AlertRow> | null;
+  counts: AlertCounts;
+  standing: ScanStanding;
+  chosenId: string | undefined;
+};
+
+/** The left side of triage: what is to judge by deadline, and what was judged last. */
+export function AlertList({ place, list, page, below, counts, standing, chosenId }: Props) {
+  const { path, query } = place;
+  const judging = list.view === "to_judge";
+  return (
+    <section className="triage-list" aria-label="Alerts">
+      <header className="triage-head">
+        <h1>Alerts <span className="font-normal text-muted">{counts.toJudge} to judge{counts.overdue === 0 ? "" : `, ${counts.overdue} past the deadline`}</span></h1>
+        <FilterBar>
+          <SearchField label="Find number, rule or entity" />
+          <FilterMenu
+            label="State"
+            options={[
+              { label: "To judge", href: hrefWith(path, query, { view: null, verdict: null, alert: null }), current: judging },
+              { label: "Judged", href: hrefWith(path, query, { view: "judged", status: null, alert: null }), current: !judging },
+            ]}
+          />
+          <FilterMenu
+            label="Severity"
+            options={[
+              { label: "Any severity", href: hrefWith(path, query, { severity: null, alert: null }), current: list.severity === undefined },
+              ...SEVERITIES.map((value) => ({ label: SEVERITY_WORDS[value], href: hrefWith(path, query, { severity: value, alert: null }), current: list.severity === value })),
+            ]}
+          />
+          <FilterChips chips={chipsOf(place, list)} clearHref={path} />
+        </FilterBar>
+      </header>
+      <PopulationNote standing={standing} org={place.org} />
+      <Rows title={judging ? "To judge, by deadline" : "Judged, newest first"} aside={judging ? "Acknowledge in" : "Verdict"} rows={page.rows} place={place} chosenId={chosenId} empty={<NoRows list={list} path={path} />} />
+      {page.nextCursor === null ? null : <p className="triage-more"><Link className="link" href={hrefWith(path, query, { after: page.nextCursor, alert: null })}>Next page</Link></p>}
+      {below === null || below.rows.length === 0 ? null : (
+        <Rows
+          title="Judged last"
+          aside={<Link className="link" href={hrefWith(path, query, { view: "judged", status: null, alert: null })}>All judged</Link>}
+          rows={below.rows}
+          place={place}
+          chosenId={chosenId}
+          empty={null}
+        />
+      )}
+    </section>
+  );
+}
+
+function Rows({ title, aside, rows, place, chosenId, empty }: { title: string; aside: ReactNode; rows: readonly AlertRow[]; place: Place; chosenId: string | undefined; empty: ReactNode }) {
+  return (
+    <>
+      <h2 className="triage-rows-head"><span>{title}</span><span>{aside}</span></h2>
+      {rows.length === 0 ? empty : (
+        <ul className="triage-rows">
+          {rows.map((row) => <Row key={row.id} row={row} place={place} chosen={row.id === chosenId} />)}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Row({ row, place, chosen }: { row: AlertRow; place: Place; chosen: boolean }) {
+  const { path, query, zone, now } = place;
+  return (
+    <li>
+      <Link href={hrefWith(path, { ...query, after: query["after"] ?? undefined }, { alert: row.id, ...(query["after"] === undefined ? {} : { after: query["after"] }), lines: null })} className="triage-row row-link" aria-current={chosen ? "true" : undefined} data-judged={row.verdict !== null || undefined}>
+        <Severity level={row.severity} bare />
+        <span className="triage-title">{row.title}</span>
+        <span className="triage-entity">{row.entity}</span>
+        <span className="triage-seen"><Timestamp at={row.lastEventAt} zone={zone} show="day" /></span>
+        <span className="triage-state">{row.verdict === null ? <Deadline row={row} now={now} /> : <VerdictWord verdict={row.verdict} />}</span>
+      </Link>
+    </li>
+  );
+}
+
+function Deadline({ row, now }: { row: AlertRow; now: Date }) {
+  if (row.acknowledgedAt !== null) return <span className="text-muted">{row.assignee ?? "taken"}</span>;
+  const late = row.acknowledgeBy < now;
+  return <strong className={late ? "font-semibold text-critical" : "font-semibold"}>{timeLeft(row.acknowledgeBy, now)}</strong>;
+}
+
+/** A verdict: a judgement, so never green. */
+export function VerdictWord({ verdict }: { verdict: AlertVerdict }) {
+  const glyph = verdict === "incident" ? "review" : verdict === "false_positive" ? "na" : "tick";
+  return <span className="inline-flex items-center gap-1.5"><Glyph name={glyph} tone={verdict === "incident" ? "info" : "inert"} />{VERDICT_WORDS[verdict]}</span>;
+}
+
+/** What the list cannot show, said in place: segments that were not read to their end, lines that nobody understood. */
+function PopulationNote({ standing, org }: { standing: ScanStanding; org: string }) {
+  const parts = [
+    standing.unfinished === 0 ? null : `${standing.unfinished} ${standing.unfinished === 1 ? "segment is" : "segments are"} still being read`,
+    standing.failed === 0 ? null : `${standing.failed} could not be read`,
+    standing.unparsedLines === 0 ? null : `${standing.unparsedLines.toLocaleString("en-GB")} of ${standing.lines.toLocaleString("en-GB")} lines were not understood`,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  const partial = standing.unfinished + standing.failed > 0;
+  return <Banner tone={partial ? "fault" : "inert"} title={partial ? "Population partial" : "What rules could not read"} action={<Link className="link" href={`/${org}/logs`}>Logs</Link>}>{parts.join("; ")}.</Banner>;
+}
+
+function NoRows({ list, path }: { list: AlertQuery["list"]; path: string }) {
+  const filtered = [list.severity, list.status, list.verdict, list.rule, list.entity, list.text].some((value) => value !== undefined);
+  if (filtered) return <EmptyState kind="no_result" title="No alert matches" action={<Link className="link" href={path}>Clear the filters</Link>}>The filters above leave nothing.</EmptyState>;
+  if (list.view === "judged") return <EmptyState kind="first" title="Nothing judged yet">Verdicts appear here with their reasons.</EmptyState>;
+  return <EmptyState kind="done" title="Nothing to judge">Every alert so far has a verdict.</EmptyState>;
+}
+
+function chipsOf({ path, query }: Place, list: AlertQuery["list"]): FilterChip[] {
+  const chip = (field: string, name: string, value: string | undefined): FilterChip[] =>
+    value === undefined ? [] : [{ field, operator: "is", value, removeHref: hrefWith(path, query, { [name]: null, alert: null }) }];
+  return [
+    ...chip("Severity", "severity", list.severity === undefined ? undefined : SEVERITY_WORDS[list.severity]),
+    ...chip("Status", "status", list.status),
+    ...chip("Verdict", "verdict", list.verdict === undefined ? undefined : VERDICT_WORDS[list.verdict]),
+    ...chip("Rule", "rule", list.rule),
+    ...chip("Entity", "entity", list.entity),
+    ...chip("Text", "q", list.text),
+  ];
+}
