@@ -2,7 +2,7 @@ import type { Scope } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { Prisma } from "#prisma/generated/client.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
 import type { IncidentEntryKind, IncidentStatus, Severity, Visibility } from "#prisma/generated/enums.ts";
 
 const withState = { state: true, alerts: { orderBy: { alertId: "asc" } } } satisfies Prisma.IncidentInclude;
