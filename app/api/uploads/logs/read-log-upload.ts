@@ -37,11 +37,18 @@ export function readLogUpload(query: URLSearchParams, headers: Headers, at: { no
 }
 
 function readFileName(encoded: string): string {
+  // The end of a long name tells more than its beginning: dates and numbers of rotation stand there.
+  const name = lineInput(FILE_NAME_MAX).safeParse((decoded(encoded) ?? "").slice(-FILE_NAME_MAX));
+  if (!name.success) throw refuse("file_name_malformed", "The name of the file is missing or malformed; nothing was kept.");
+  return name.data;
+}
+
+function decoded(encoded: string): string | null {
   try {
-    // The end of a long name tells more than its beginning: dates and numbers of rotation stand there.
-    return lineInput(FILE_NAME_MAX).parse(decodeURIComponent(encoded).slice(-FILE_NAME_MAX));
+    return decodeURIComponent(encoded);
   } catch (error) {
-    throw new AppError("validation", "file_name_malformed", "The name of the file is missing or malformed; nothing was kept.", [], { cause: error });
+    if (error instanceof URIError) return null;
+    throw error;
   }
 }
 
