@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { Banner } from "#app/_ui/banner.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { LogLines } from "#app/_ui/log-lines.tsx";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { WithRail } from "#app/_ui/with-rail.tsx";
+import { roleHolds } from "#lib/access/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { readRule, type RuleView } from "#lib/rules/index.ts";
+import { RuleExamples } from "./rule-examples.tsx";
+import { RuleRail } from "./rule-rail.tsx";
+
+export const metadata: Metadata = { title: "Rule" };
+
+export default async function RulePage({ params }: { params: Promise<{ org: string; key: string }> }) {
+  const { org, key } = await params;
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const rule = await readRule(context, { ruleKey: decodeURIComponent(key) });
+    const role = context.actor.kind === "member" ? context.actor.role : null;
+    const newest = rule.versions[0];
+    const zone = organization.timeZone;
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Rules", href: `/${org}/rules` }, { label: rule.title }]}
+        facts={[
+          { kind: "next", label: "Next to act", value: rule.state === "not_run_yet" ? "The next log brings it into force" : "Nobody" },
+          { kind: "sees", label: "Auditor sees", value: "it once it is accepted as evidence" },
+        ]}
+      >
+        <PageTitle
+          title={rule.title}
+          actions={newest !== undefined && role !== null && roleHolds(role, "evidence.submit") ? <LinkButton href={`/${org}/evidence/new?source=rule:${newest.id}`}>Use as evidence</LinkButton> : undefined}
+        />
+        <WithRail rail={<RuleRail org={org} rule={rule} zone={zone} />}>
+          <About rule={rule} />
+          <RuleExamples tests={rule.tests} read={rule.info !== null} />
+          <Section title="Text" count="the whole file that the rule stands in, as it was compiled">
+            <LogLines label="Text of the rule, YAML" lines={linesOf(rule.text)} />
+          </Section>
+        </WithRail>
+      </PageFrame>
+    );
+  });
+}
+
+function linesOf(text: string) {
+  return text.replace(/\r?\n$/, "").split(/\r?\n/).map((line, at) => ({ number: at + 1, parts: [line] }));
+}
+
+/** What the rule looks for, in its author's words. */
+function About({ rule: { info, state } }: { rule: RuleView }) {
+  return (
+    <div className="grid gap-3">
+      {info === null ? <Banner tone="fault" title="This text can no longer be read.">It was run as it stands below; today’s engine refuses it, so its examples cannot be run.</Banner> : null}
+      {state === "not_run_yet" ? <Banner tone="inert" title="Not run yet.">No log has been read with this text. It takes part from the next segment on.</Banner> : null}
+      {state === "retired" ? <Banner tone="inert" title="Retired.">It is no longer installed. Alerts that it raised keep it.</Banner> : null}
+      {info?.description == null ? null : <p className="max-w-[72ch]">{info.description}</p>}
+      {info === null || info.falsePositives.length === 0 ? null : (
+        <div>
+          <p className="text-muted">Also raised by</p>
+          <ul className="list-disc pl-5">{info.falsePositives.map((one) => <li key={one}>{one}</li>)}</ul>
+        </div>
+      )}
+    </div>
+  );
+}

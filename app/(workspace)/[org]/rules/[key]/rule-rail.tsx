@@ -1,0 +1,44 @@
+import Link from "next/link";
+import { Hash } from "#app/_ui/hash.tsx";
+import { KeyValue } from "#app/_ui/key-value.tsx";
+import { Severity } from "#app/_ui/severity.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { RailSection } from "#app/_ui/with-rail.tsx";
+import type { RuleView } from "#lib/rules/index.ts";
+import { firedText, RuleState, tagText } from "../rule-state.tsx";
+
+/** The facts of a rule: its state, how often it fired, what it serves, and the texts that were run. */
+export function RuleRail({ org, rule, zone }: { org: string; rule: RuleView; zone: string }) {
+  const { info } = rule;
+  const raisesAlerts = info?.raisesHits ?? true;
+  const alertsHref = `/${org}/alerts?rule=${encodeURIComponent(rule.ruleKey)}`;
+  const fired = firedText({ alerts: rule.alerts, raisesAlerts, state: rule.state });
+  return (
+    <>
+      <RailSection title="Rule">
+        <KeyValue items={[
+          { key: "State", value: <RuleState state={rule.state} /> },
+          { key: "Severity", value: <Severity level={rule.severity} /> },
+          { key: "Alerts", value: rule.alerts === 0 ? fired : <Link prefetch={false} className="link" href={alertsHref}>{fired}</Link> },
+          { key: "Last fired", value: rule.lastRaisedAt === null ? "never" : <Timestamp at={rule.lastRaisedAt} zone={zone} /> },
+          { key: "Controls", value: <Controls org={org} codes={rule.controlCodes} /> },
+          { key: "ATT&CK", value: rule.tags.length === 0 ? "none stated" : rule.tags.map(tagText).join(", ") },
+          ...(info?.author == null ? [] : [{ key: "Author", value: info.author }]),
+          ...(info?.license == null ? [] : [{ key: "Licence", value: info.license }]),
+          { key: "Identifier", value: <code className="mono break-all">{rule.ruleKey}</code> },
+          { key: "SHA-256", value: <Hash value={rule.sha256} /> },
+        ]} />
+      </RailSection>
+      <RailSection title={`Texts that were run (${rule.versions.length})`}>
+        {rule.versions.length === 0 ? <p className="text-muted">None yet.</p> : (
+          <KeyValue items={rule.versions.map((version) => ({ key: version.sha256 === rule.sha256 ? "This text" : "Earlier text", value: <><Hash value={version.sha256} /> from <Timestamp at={version.recordedAt} zone={zone} show="date" /></> }))} />
+        )}
+      </RailSection>
+    </>
+  );
+}
+
+function Controls({ org, codes }: { org: string; codes: readonly string[] }) {
+  if (codes.length === 0) return "none stated";
+  return <span className="flex flex-wrap gap-x-2">{codes.map((code) => <Link key={code} prefetch={false} className="link mono" href={`/${org}/controls/${code}`}>{code}</Link>)}</span>;
+}
