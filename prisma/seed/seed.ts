@@ -68,7 +68,7 @@ async function openEngagement(world: DemoWorld, periodStart: string): Promise<st
   const lastDay = addDays(`${addDays(periodStart, 92).slice(0, 8)}01`, -1);
   const controls = (await listControls(world.as("ines"), {})).rows;
   const { id } = await createEngagement(world.as("ines"), {
-    name: "SOC 2 Type II",
+    name: `Examination ${lastDay.slice(0, 4)}`,
     type: "type_2",
     frameworkKey: "soc2-tsc-2017",
     firstDay: periodStart,
