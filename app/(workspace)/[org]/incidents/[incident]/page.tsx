@@ -36,7 +36,7 @@ export default async function IncidentPage({ params }: { params: Promise<{ org: 
         <PageTitle title={incident.title} code={incident.name} actions={<LinkButton href={`/${org}/evidence/new?source=incident:${incident.id}`}>Use as evidence</LinkButton>} />
         <WithRail rail={<IncidentRail incident={incident} zone={organization.timeZone} alertHref={(alert) => `/${org}/alerts?alert=${alert.id}`} />}>
           <IncidentRecord incident={incident} zone={organization.timeZone} />
-          {mayManage || mayClose ? (
+          {mayManage || (mayClose && incident.status === "resolved") ? (
             <IncidentSteps
               org={org}
               incident={incident}
