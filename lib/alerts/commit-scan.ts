@@ -20,7 +20,7 @@ export const commitScan = defineVerb({
   permission: "system.maintain",
   effect: "write",
   input: z.strictObject({
-    hold: z.strictObject({ segmentId: idInput, scannedBytes: z.bigint().min(0n), updatedAt: z.date() }),
+    hold: z.strictObject({ segmentId: idInput, scannedBytes: z.bigint().min(0n).max(BigInt(Number.MAX_SAFE_INTEGER)), updatedAt: z.date() }),
     progress: scanProgress,
     drafts: z.array(alertDraft).max(DRAFTS_PER_COMMIT),
     /** JSON of the correlator's state and the rules that it belongs to. */

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { LOG_LIMITS } from "./limits.ts";
 
+/** What a double counts exactly: segments end far below it. */
+const COUNT_MAX = Number.MAX_SAFE_INTEGER;
+
 /** One line that no parser understood: where it stands, why, and its beginning. */
 export const unparsedLine = z.strictObject({
-  number: z.number().int().min(1),
-  offset: z.number().int().min(0),
+  number: z.number().int().min(1).max(COUNT_MAX),
+  offset: z.number().int().min(0).max(COUNT_MAX),
   reason: z.string().max(60),
   text: z.string().max(LOG_LIMITS.unparsedChars),
 });
 export type UnparsedLine = z.output<typeof unparsedLine>;
 
-const count = z.number().int().min(0);
+const count = z.number().int().min(0).max(COUNT_MAX);
 
 /** Figures of a scan so far: whole numbers from the segment's start, not differences. */
 export const scanProgress = z.strictObject({
@@ -21,7 +24,8 @@ export const scanProgress = z.strictObject({
   unparsedLines: count,
   truncatedLines: count,
   invalidUtf8Lines: count,
-  alerts: count,
+  /** A column of four bytes. */
+  alerts: z.number().int().min(0).max(2_147_483_647),
   firstEventAt: z.date().nullable(),
   lastEventAt: z.date().nullable(),
   notes: z.array(z.string().max(40)).max(40),

@@ -1,0 +1,123 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { changePassword, listMySessions, resolveSession, revokeSession, signIn, signOut, type GlobalContext, type GlobalVerb } from "#lib/identity/index.ts";
+import { startSession } from "#lib/identity/sign-in.repository.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { isAppError } from "#lib/platform/errors.ts";
+import { testDatabase } from "./database.ts";
+import { findGlobalVerbs } from "./discover.ts";
+import { differences, fingerprint } from "./fingerprint.ts";
+import { excesses, unboundedPlaces, withValueAt } from "./input-bounds.ts";
+import { recordIdsIn } from "./record-ids.ts";
+import { testWorld, WORLD_PASSWORD, type World } from "./world.ts";
+
+// Verbs of identity work before an organization is known, on rows of the person alone.
+
+type Caller = NonNullable<GlobalContext["caller"]>;
+type Sample = { verb: GlobalVerb; input(caller: Caller): unknown };
+
+let world: World;
+let passwords: [string, string][];
+let admin: pg.Client;
+const { admin: adminUrl } = await testDatabase();
+const verbs = (await findGlobalVerbs()).map(({ verb }) => ({ name: verb.globalDefinition.name, verb }));
+
+const signInInput = () => ({ email: world.members.employee.email, password: WORLD_PASSWORD, address: "192.0.2.7", userAgent: "Browser" });
+const SAMPLES: Readonly<Record<string, Sample>> = {
+  "identity.sign_in": { verb: signIn as unknown as GlobalVerb, input: signInInput },
+  "identity.sign_out": { verb: signOut as unknown as GlobalVerb, input: () => ({}) },
+  "identity.resolve_session": { verb: resolveSession as unknown as GlobalVerb, input: ({ sessionId }) => ({ sessionId }) },
+  "identity.revoke_session": { verb: revokeSession as unknown as GlobalVerb, input: ({ sessionId }) => ({ sessionId }) },
+  "identity.list_my_sessions": { verb: listMySessions as unknown as GlobalVerb, input: () => ({}) },
+  "identity.change_password": { verb: changePassword as unknown as GlobalVerb, input: () => ({ current: WORLD_PASSWORD, next: "another horse, another battery" }) },
+};
+
+beforeAll(async () => {
+  world = await testWorld();
+  passwords = (await world.runtime.database.userAccount.findMany()).map(({ id, passwordHash }) => [id, passwordHash]);
+  admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+});
+beforeEach(restorePasswords);
+afterAll(async () => {
+  await admin.end();
+  await world.close();
+});
+
+const as = (caller: Caller | null): GlobalContext => ({ caller, requestId: newId("req", world.clock.now().getTime()), clock: world.clock });
+
+/** A session as signing in begins one, without the cost of a password. */
+async function session(role: "employee" | "admin"): Promise<Caller> {
+  const now = world.clock.now();
+  const caller = { userId: world.members[role].userId, sessionId: newId("ses", now.getTime()) };
+  await startSession(world.runtime.database, { id: caller.sessionId, userId: caller.userId, userAgent: "Browser", now }, "", null);
+  return caller;
+}
+
+/** Gives everybody the world's password back, at its low cost. */
+async function restorePasswords(): Promise<void> {
+  for (const [userId, passwordHash] of passwords) await world.runtime.database.userAccount.update({ where: { id: userId }, data: { passwordHash } });
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return "done";
+  } catch (error) {
+    if (isAppError(error)) return error.code;
+    throw error;
+  }
+}
+
+const untouchable: unknown = new Proxy({}, { get: (_target, name) => { throw new Error(`the input was looked at: ${String(name)}`); } });
+
+async function tablesChangedBy(work: () => Promise<unknown>): Promise<string[]> {
+  const before = await fingerprint(admin);
+  await work();
+  return differences(before, await fingerprint(admin)).map((place) => place.trimEnd());
+}
+
+test(`${verbs.length} verbs without an organization have a sample each, and no sample is left over`, () => {
+  expect(verbs.map(({ name }) => name).sort()).toEqual(Object.keys(SAMPLES).sort());
+  for (const { name, verb } of verbs) expect(SAMPLES[name]?.verb).toBe(verb);
+});
+
+describe.each(verbs)("$name", ({ name, verb }) => {
+  const { access, effect, input: schema } = verb.globalDefinition;
+  const inputOf = (caller: Caller) => SAMPLES[name]?.input(caller);
+
+  test("asks for a signed-in person first, where it is for those", async () => {
+    const code = await codeOf(verb(as(null), (access === "signed_in" ? untouchable : "no input of any verb") as never));
+    expect(code).toBe(access === "signed_in" ? "unauthorized" : "validation");
+  });
+
+  test("has a bound for everything that it takes, and refuses what goes beyond", async () => {
+    expect(unboundedPlaces(schema).map(({ path, what }) => `${path}: ${what}`)).toEqual([]);
+    const caller = await session("employee");
+    for (const { path, value, what } of excesses(schema, inputOf(caller))) {
+      expect([path.join("."), what, await codeOf(verb(as(caller), withValueAt(inputOf(caller), path, value) as never))]).toEqual([path.join("."), what, "validation"]);
+    }
+  });
+
+  test("touches rows of identity alone, and a write leaves its trace", async () => {
+    const caller = await session("employee");
+    const changed = await tablesChangedBy(() => verb(as(caller), inputOf(caller) as never));
+    expect(changed.filter((table) => !["session", "sign_in_event", "sign_in_throttle", "user_account"].includes(table))).toEqual([]);
+    if (effect === "read") expect(changed).toEqual([]);
+    else expect(changed).toContain("sign_in_event");
+  });
+
+  test("gives nobody another person's session", async () => {
+    const [mine, theirs] = [await session("employee"), await session("admin")];
+    const before = await fingerprint(admin);
+    if (name === "identity.revoke_session") {
+      expect(await codeOf(verb(as(mine), inputOf(theirs) as never))).toBe("not_found");
+      expect(differences(before, await fingerprint(admin))).toEqual([]);
+    } else if (access === "signed_in" && effect === "read") {
+      expect(recordIdsIn(await verb(as(mine), inputOf(mine) as never))).not.toContain(theirs.sessionId);
+    } else {
+      await verb(as(mine), inputOf(mine) as never);
+      expect(await resolveSession(as(null), { sessionId: theirs.sessionId })).toMatchObject({ userId: theirs.userId });
+    }
+  });
+});

@@ -1,0 +1,235 @@
+import { randomBytes } from "node:crypto";
+import type { z } from "zod";
+import type { Verb } from "#lib/access/index.ts";
+import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
+import { listEntries } from "#lib/audit-trail/index.ts";
+import { adoptLibrary, attachLink, libraryOf, listControls, loadControlContent, readControl } from "#lib/controls/index.ts";
+import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement } from "#lib/engagements/index.ts";
+import { assignRequest, keepUpload, listChoices, listEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { listFrameworks, readFramework } from "#lib/frameworks/index.ts";
+import {
+  assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
+} from "#lib/incidents/index.ts";
+import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readScanStanding, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
+import { readMyWork } from "#lib/my-work/index.ts";
+import { readNavigation } from "#lib/navigation/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { readOverview } from "#lib/overview/index.ts";
+import { collectPacketContent } from "#lib/packets/collect-packet-content.ts";
+import { failPacket } from "#lib/packets/fail-packet.ts";
+import { keepPacketContent } from "#lib/packets/keep-packet-content.ts";
+import { listUnsentDeliveries } from "#lib/packets/list-unsent-deliveries.ts";
+import { notePacketProgress } from "#lib/packets/note-packet-progress.ts";
+import { recordDeliveryDownload } from "#lib/packets/open-delivery.ts";
+import { readManifest, readOmissions } from "#lib/packets/packet-record.ts";
+import { prepareDelivery } from "#lib/packets/prepare-delivery.ts";
+import { readDeliveryRecord } from "#lib/packets/read-delivery.ts";
+import { recordSending } from "#lib/packets/record-sending.ts";
+import { sealPacketRecord } from "#lib/packets/seal-packet-record.ts";
+import {
+  listPackets, listSchedules, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
+} from "#lib/packets/index.ts";
+import { addMember, changeRole, createTeam, listPeople, readMember, removeMember } from "#lib/people/index.ts";
+import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
+import { changeSetting, listSettings } from "#lib/settings/index.ts";
+import type { Role } from "#prisma/generated/enums.ts";
+import type { FurnishedWorld } from "./furnished-world.ts";
+
+/** How the generated suite calls one verb. Every verb has one: what is not here fails the suite. */
+export type VerbSample = {
+  verb: Verb;
+  /** Who calls it: somebody who may. */
+  as: Role | "system";
+  /** An input that succeeds, once. It may do what has to come first, by the verbs of the people who would. */
+  input(world: FurnishedWorld): Promise<unknown>;
+  /** For a write that leaves no row in the audit trail: why, and the tables that it may change. Facts are never among them. */
+  quiet?: { why: string; tables: readonly string[] };
+  /** For a verb that repeats an id into the audit trail without looking it up: why that is right. */
+  told?: string;
+};
+
+// In two steps, so that each input is checked against its own verb's schema.
+const sample =
+  <Schema extends z.ZodType, Output>(verb: Verb<Schema, Output>) =>
+  (as: Role | "system", input: (world: FurnishedWorld) => z.input<Schema> | Promise<z.input<Schema>>, exception: Pick<VerbSample, "quiet" | "told"> = {}): VerbSample => ({
+    verb: verb as unknown as Verb,
+    as,
+    input: async (world) => input(world),
+    ...exception,
+  });
+
+const nothing = () => ({});
+const reason = "Looked at with the owner of the host: planned work.";
+const days = { firstDay: "2026-10-01", lastDay: "2026-10-10" };
+const someHash = (): string => randomBytes(32).toString("hex");
+const recipient = (world: FurnishedWorld) => ({ name: "New Recipient", email: `recipient-${world.next()}@calder.example` });
+
+const OF_ALERTS: readonly VerbSample[] = [
+  sample(acknowledgeAlert)("security_analyst", async (world) => ({ alertId: await world.freshAlert() })),
+  sample(assignAlert)("security_analyst", async (world) => ({ alertId: await world.freshAlert(), assigneeMemberId: world.members.security_analyst.memberId, seenAssigneeMemberId: null })),
+  sample(commentAlert)("security_analyst", async (world) => ({ alertId: await world.freshAlert(), text: "Asked the owner of the host." })),
+  sample(judgeAlert)("security_analyst", async (world) => ({ alertId: await world.freshAlert(), verdict: "expected", reason })),
+  sample(countAlerts)("compliance_manager", nothing),
+  sample(listAlerts)("compliance_manager", (world) => ({ segment: world.segmentId, rule: world.ruleKey })),
+  sample(readAlert)("compliance_manager", async (world) => ({ alertId: await world.freshAlert() })),
+  sample(commitScan)("system", async (world) => {
+    const segmentId = await world.freshSegment();
+    const claim = await claimScan(world.asSystem(), { segmentId, stateHash: "state" });
+    if (claim.kind !== "claimed") throw new Error(`the segment is ${claim.kind}`);
+    const { hold, progress, source } = claim.scan;
+    return { hold, progress: { ...progress, lines: 1 }, drafts: [], snapshot: "{}", end: { sourceId: source.id, ruleSetHash: someHash() } };
+  }),
+];
+
+const OF_CONTROLS: readonly VerbSample[] = [
+  sample(adoptLibrary)("admin", async (world) => {
+    const { controls } = await loadControlContent("controls");
+    return { controls: libraryOf(controls).map((control) => ({ ...control, title: `${control.title} (${world.next()})` })) };
+  }),
+  sample(attachLink)("compliance_manager", (world) => ({ controlId: world.control.inside, title: "Runbook", url: `https://wiki.example/runbook/${world.next()}` })),
+  sample(listControls)("control_owner", () => ({ framework: "soc2-tsc-2017" })),
+  sample(readControl)("control_owner", (world) => ({ code: world.control.insideCode })),
+  sample(listFrameworks)("control_owner", nothing),
+  sample(readFramework)("control_owner", () => ({ key: "soc2-tsc-2017" })),
+];
+
+const OF_EVIDENCE: readonly VerbSample[] = [
+  sample(assignRequest)("compliance_manager", (world) => ({ requestId: world.request("SYS.2.07 monitoring-description"), ownerMemberId: world.members.control_owner.memberId })),
+  sample(keepUpload)("control_owner", () => ({ sha256: someHash(), byteLength: 12 })),
+  sample(listChoices)("control_owner", (world) => ({ kind: "log_segment", recordId: world.segmentId })),
+  sample(listEvidence)("control_owner", (world) => ({ controlCode: world.control.insideCode, requestId: world.request("SYS.2.07 monitoring-description") })),
+  sample(readControlCoverage)("control_owner", (world) => ({ controlCode: world.control.insideCode, period: { ...days, timeZone: "Europe/Berlin" } })),
+  sample(readEvidence)("control_owner", (world) => ({ reference: world.evidence.inside })),
+  sample(reviewEvidence)("compliance_manager", async (world) => ({ evidenceId: await world.freshEvidence(), decision: "rejected", reason: "The version is missing." })),
+  sample(submitEvidence)("control_owner", (world) => ({
+    source: { kind: "log_segment", id: world.segmentId }, title: `Logs of web1, read again ${world.next()}`, requestIds: [world.request("SYS.2.07 hosts-monitored"), world.request("SYS.1.01 retention")],
+  })),
+];
+
+const OF_INCIDENTS: readonly VerbSample[] = [
+  sample(assignIncident)("security_analyst", async (world) => ({ incidentId: await world.freshIncident(), memberId: world.members.security_analyst.memberId })),
+  sample(closeIncident)("compliance_manager", async (world) => ({ incidentId: await world.incidentIn("resolved"), text: "Agreed." })),
+  sample(commentIncident)("security_analyst", async (world) => ({ incidentId: await world.freshIncident(), text: "Asked the team.", visibility: "internal" })),
+  sample(containIncident)("security_analyst", async (world) => ({ incidentId: await world.freshIncident(), text: "Account locked." })),
+  sample(declareIncident)("security_analyst", async (world) => ({
+    alertIds: [await world.freshAlert(), await world.freshAlert()], title: "Accounts that nobody asked for", severity: "high", reason, assigneeMemberId: world.members.security_analyst.memberId,
+  })),
+  sample(listIncidents)("compliance_manager", () => ({ status: ["open", "contained", "resolved", "closed"] })),
+  sample(readIncident)("compliance_manager", (world) => ({ incidentId: world.incident.inside })),
+  sample(reopenIncident)("security_analyst", async (world) => ({ incidentId: await world.incidentIn("closed"), reason: "It happened again." })),
+  sample(resolveIncident)("security_analyst", async (world) => ({ incidentId: await world.incidentIn("contained"), cause: "A restore by hand, without a record.", text: "Account removed." })),
+  sample(setSeverity)("security_analyst", async (world) => ({ incidentId: await world.freshIncident(), severity: "critical", reason: "More hosts than one." })),
+];
+
+const OF_LOGS: readonly VerbSample[] = [
+  sample(claimScan)("system", async (world) => ({ segmentId: await world.freshSegment(), stateHash: "state" }), {
+    quiet: { why: "A reader takes a segment; the reading is an act when it ends.", tables: ["log_segment_scan"] },
+  }),
+  sample(failScan)("system", async (world) => ({ segmentId: await world.freshSegment(), reason: "The blob is gone." })),
+  sample(listSegments)("compliance_manager", (world) => ({ sourceId: world.sourceId })),
+  sample(listSources)("compliance_manager", nothing),
+  sample(locateSegment)("compliance_manager", (world) => ({ segmentId: world.segmentId })),
+  sample(readLogHealth)("compliance_manager", nothing),
+  sample(readScanStanding)("compliance_manager", nothing),
+  sample(readSegment)("compliance_manager", (world) => ({ segmentId: world.segmentId })),
+  sample(recordSegment)("security_analyst", async (world) => {
+    const body = async function* () {
+      yield Buffer.from(`Oct 20 08:00:00 host-${world.next()} sshd[1]: Connection closed\n`);
+    };
+    const received = await receiveSegment(world.as("security_analyst"), { body: body() });
+    return { sourceName: `host-${world.next()}`, fileName: "auth.log", ...received };
+  }),
+  sample(scanAgain)("security_analyst", async (world) => {
+    const segmentId = await world.freshSegment();
+    await failScan(world.asSystem(), { segmentId, reason: "The blob store did not answer." });
+    return { segmentId };
+  }),
+  sample(adoptRules)("system", (world) => ({
+    ruleSetHash: someHash(),
+    rules: [{ ruleKey: `rule-${world.next()}`, sha256: someHash(), title: "A rule", severity: "low", text: "title: A rule", controlCodes: ["SYS.2.07"], tags: [] }],
+  })),
+  sample(listRecordedRules)("compliance_manager", nothing),
+  sample(readRecordedRule)("compliance_manager", (world) => ({ ruleKey: world.ruleKey })),
+  sample(readRuleVersion)("compliance_manager", (world) => ({ versionId: world.ruleVersionId })),
+];
+
+const OF_ENGAGEMENTS: readonly VerbSample[] = [
+  sample(addAuditor)("compliance_manager", (world) => ({ engagementId: world.engagement.outside, memberId: world.members.auditor.memberId })),
+  sample(createEngagement)("compliance_manager", (world) => ({
+    name: `Engagement ${world.next()}`, type: "type_2", frameworkKey: "soc2-tsc-2017", firstDay: "2027-01-01", lastDay: "2027-03-31", timeZone: "Europe/Berlin",
+    auditFirm: "Calder Audit LLP", controlIds: [world.control.inside, world.control.outside], accessUntil: "2027-12-31",
+  })),
+  sample(listEngagements)("compliance_manager", nothing),
+  sample(noteVisit)("auditor", (world) => ({ viewed: "control", subjectId: world.control.inside }), {
+    told: "The page notes what it has just read by a verb that looked it up; no form or address leads here.",
+  }),
+  sample(readAuditorHome)("auditor", nothing),
+  sample(readEngagement)("compliance_manager", (world) => ({ engagementId: world.engagement.inside })),
+];
+
+const sealed = async (world: FurnishedWorld) => {
+  const packetId = await world.freshPacket();
+  const { organizationId } = world;
+  const made = await world.inTenant((tx) => tx.packetState.findUniqueOrThrow({ where: { organizationId_packetId: { organizationId, packetId: world.packet.inside } } }));
+  return { packetId, zip: { sha256: someHash(), byteLength: 1000 }, report: { sha256: someHash(), byteLength: 500 }, manifest: readManifest(made.manifest), omissions: readOmissions(made.omissions) };
+};
+
+const dueSchedule = async (world: FurnishedWorld) => {
+  const scheduleId = await world.freshSchedule();
+  const where = { organizationId_id: { organizationId: world.organizationId, id: scheduleId } };
+  await world.inTenant((tx) => tx.packetSchedule.update({ where, data: { nextRunAt: new Date("2026-10-01T05:00:00Z") } }));
+  return { scheduleId };
+};
+
+const OF_PACKETS: readonly VerbSample[] = [
+  sample(collectPacketContent)("system", (world) => ({ packetId: world.packet.inside })),
+  sample(failPacket)("system", async (world) => ({ packetId: await world.freshPacket(), reason: "The blob store did not answer." })),
+  sample(keepPacketContent)("system", async (world) => ({ packetId: await world.freshPacket(), sha256: someHash(), byteLength: 1000 })),
+  sample(listPackets)("compliance_manager", (world) => ({ controlId: world.control.inside })),
+  sample(listSchedules)("compliance_manager", nothing),
+  sample(listUnsentDeliveries)("system", (world) => ({ packetId: world.packet.inside })),
+  sample(notePacketProgress)("system", async (world) => ({ packetId: await world.freshPacket(), step: "collect", progress: 0.5 }), {
+    quiet: { why: "Progress is shown, and is no act.", tables: ["packet_state"] },
+  }),
+  sample(recordDeliveryDownload)("system", async (world) => ({ deliveryId: await world.freshDelivery() })),
+  sample(pauseSchedule)("compliance_manager", async (world) => ({ scheduleId: await world.freshSchedule() })),
+  sample(prepareDelivery)("system", async (world) => ({ deliveryId: await world.freshDelivery() })),
+  sample(readDeliveryRecord)("system", async (world) => ({ deliveryId: await world.freshDelivery() })),
+  sample(readPacketProgress)("compliance_manager", (world) => ({ packetId: world.packet.inside })),
+  sample(readPacket)("compliance_manager", (world) => ({ packetId: world.packet.inside })),
+  sample(recordDownload)("compliance_manager", (world) => ({ packetId: world.packet.inside, part: "zip" })),
+  sample(recordSending)("system", async (world) => ({ deliveryId: await world.freshDelivery() })),
+  sample(requestPacket)("compliance_manager", (world) => ({ controlId: world.control.inside, engagementId: world.engagement.inside, firstDay: "2026-10-02", lastDay: `2026-12-${String((world.next() % 28) + 1).padStart(2, "0")}` })),
+  sample(resumeSchedule)("compliance_manager", async (world) => {
+    const scheduleId = await world.freshSchedule();
+    await pauseSchedule(world.as("compliance_manager"), { scheduleId });
+    return { scheduleId };
+  }),
+  sample(runDueSchedule)("system", dueSchedule),
+  sample(schedulePacket)("compliance_manager", (world) => ({
+    controlId: world.control.inside, engagementId: world.engagement.inside, frequency: "weekly", timeZone: "Europe/Berlin", hour: 7, recipients: [recipient(world)],
+  })),
+  sample(sealPacketRecord)("system", sealed),
+  sample(sendPacket)("compliance_manager", (world) => ({ packetId: world.packet.inside, recipients: [recipient(world)] })),
+];
+
+const OF_PEOPLE: readonly VerbSample[] = [
+  sample(addMember)("admin", (world) => ({ email: `new-${world.next()}@${world.slug}.example`, name: "Nina New", role: "employee" })),
+  sample(changeRole)("admin", async (world) => ({ memberId: await world.freshMember(), role: "control_owner" })),
+  sample(createTeam)("admin", (world) => ({ name: `Team ${world.next()}`, memberIds: [world.members.control_owner.memberId] })),
+  sample(listPeople)("control_owner", () => ({ text: "Olga" })),
+  sample(readMember)("control_owner", (world) => ({ memberId: world.members.employee.memberId })),
+  sample(removeMember)("admin", async (world) => ({ memberId: await world.freshMember() })),
+  sample(readOrganization)("employee", nothing),
+  sample(changeSetting)("admin", (world) => ({ name: "due_soon_days", value: 8 + (world.next() % 80) })),
+  sample(listSettings)("compliance_manager", nothing),
+  sample(listEntries)("compliance_manager", (world) => ({ subjectId: world.evidence.inside })),
+  sample(readMyWork)("employee", nothing),
+  sample(readNavigation)("employee", nothing),
+  sample(readOverview)("control_owner", nothing),
+];
+
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE].flat();
+
+/** By the verb's name. */
+export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));
