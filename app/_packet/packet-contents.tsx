@@ -4,16 +4,17 @@ import { Hash } from "#app/_ui/hash.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { sizeText } from "#app/_ui/size-text.ts";
 import type { SealedPart } from "#lib/packets/index.ts";
-import { treeLines, type TreeLine } from "./manifest-tree.ts";
+import { cutFolders, treeLines, type TreeLine } from "./manifest-tree.ts";
 
-/** Lines of a tree that a page draws: enough for a year of daily evidence; the manifest in the ZIP has all of them. */
-const LINES_SHOWN = 1_000;
+/** Folders with one entry per item, and how many of them a page draws; the manifest in the ZIP has all. */
+const LONG_FOLDERS = ["data/evidence", "data/logs"];
+const ITEMS_SHOWN = 5;
 const INDENTS = ["", "pl-4", "pl-8", "pl-12", "pl-16"] as const;
 
 /** The tree of the ZIP with the hash of every file. */
 export function PacketContents({ sealed }: { sealed: SealedPart }) {
   const { manifest, omissions } = sealed;
-  const lines = treeLines(manifest.rootName, manifest.files);
+  const lines = cutFolders(treeLines(manifest.rootName, manifest.files), LONG_FOLDERS, ITEMS_SHOWN);
   const column = columnsOf<TreeLine>();
   const notes = noteOf(manifest, omissions.length);
   const columns = column.columns([
@@ -22,16 +23,15 @@ export function PacketContents({ sealed }: { sealed: SealedPart }) {
     column.display({ id: "hash", header: "SHA-256", cell: ({ row }) => (row.original.kind === "file" ? <Hash value={row.original.sha256} /> : null), meta: { width: 112, narrow: "right" } }),
     column.accessor("bytes", { header: "Size", enableSorting: false, cell: (cell) => exactSize(cell.getValue()), meta: { width: 72, align: "right", narrow: "right", narrowLabel: false } }),
   ]);
-  const shown = lines.slice(0, LINES_SHOWN);
   return (
     <Section title="Contents" count={`${manifest.files.length.toLocaleString("en-GB")} files, same tree as the ZIP`} aside="SHA-256, first 8">
-      <DataTable caption="Files of the packet" columns={columns} rows={shown} rowId={(line) => line.key} density="compact" empty={null} />
-      {lines.length > shown.length ? <p className="pt-2 text-muted">{(lines.length - shown.length).toLocaleString("en-GB")} more lines are in manifest-sha256.txt inside the ZIP.</p> : null}
+      <DataTable caption="Files of the packet" columns={columns} rows={lines} rowId={(line) => line.key} density="compact" empty={null} />
     </Section>
   );
 }
 
 function Name({ line }: { line: TreeLine }) {
+  if (line.kind === "more") return <span className={`font-normal text-muted ${INDENTS[Math.min(line.depth, INDENTS.length - 1)]}`}>{line.name}</span>;
   const Icon = line.kind === "folder" ? Folder : File;
   return (
     <span className={`flex items-start gap-1.5 ${INDENTS[Math.min(line.depth, INDENTS.length - 1)]}`}>
@@ -58,7 +58,7 @@ function noteOf(manifest: SealedPart["manifest"], omissions: number): (line: Tre
     "tagmanifest-sha256.txt": "stands for all",
   };
   return (line) => {
-    if (line.kind === "folder") return count(line.files, "file");
+    if (line.kind !== "file") return count(line.files, "file");
     if (line.key.endsWith(".meta.json")) return "about the file";
     if (line.key.endsWith(".ipe.json")) return "how it was read";
     if (line.key.endsWith(".view.csv")) return "copy to read";
