@@ -38,6 +38,11 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/overview/page.tsx": inWorkspace("overview.read", { at: `${org}/overview` }),
   "app/(workspace)/[org]/incidents/page.tsx": inWorkspace("incidents.read", { at: `${org}/incidents` }),
   "app/(workspace)/[org]/incidents/[incident]/page.tsx": inWorkspace("incidents.read", { on: `${org}/incidents`, link: /\/incidents\/inc_[^/?]+$/ }),
+  "app/(workspace)/[org]/logs/page.tsx": inWorkspace("logs.read", { at: `${org}/logs` }),
+  "app/(workspace)/[org]/logs/new/page.tsx": inWorkspace("logs.import", { at: `${org}/logs/new` }),
+  "app/(workspace)/[org]/logs/[segment]/page.tsx": inWorkspace("logs.read", { on: `${org}/logs`, link: /\/logs\/seg_[^/?]+$/ }),
+  "app/(workspace)/[org]/rules/page.tsx": inWorkspace("rules.read", { at: `${org}/rules` }),
+  "app/(workspace)/[org]/rules/[key]/page.tsx": inWorkspace("rules.read", { on: `${org}/rules`, link: /\/rules\/[^/?]+$/ }),
   "app/(workspace)/[org]/people/page.tsx": inWorkspace("people.read", { at: `${org}/people` }),
   "app/(workspace)/[org]/people/new/page.tsx": inWorkspace("people.manage", { at: `${org}/people/new` }),
   "app/(workspace)/[org]/people/[member]/page.tsx": inWorkspace("people.read", { on: `${org}/people`, link: /\/people\/mem_[^/?]+$/ }),
@@ -61,6 +66,7 @@ export type RouteEntry = { methods: readonly string[]; guard: "session" | "token
 
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/auth/[...nextauth]/route.ts": { methods: ["GET", "POST"], guard: "auth", by: "checkOrigin", why: "Signing in: throttled per account and address by its verb." },
+  "app/api/uploads/logs/route.ts": { methods: ["PUT"], guard: "session", by: "handleRoute", why: "Streams a log file in; the verb asks for logs.import." },
   "app/api/health/route.ts": { methods: ["GET"], guard: "health", by: "askDatabase", why: "For supervisors and balancers; says up or down." },
 };
 

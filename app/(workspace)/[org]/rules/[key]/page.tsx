@@ -8,6 +8,7 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { roleHolds } from "#lib/access/index.ts";
+import { notFound } from "#lib/platform/errors.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readRule, type RuleView } from "#lib/rules/index.ts";
 import { RuleExamples } from "./rule-examples.tsx";
@@ -19,9 +20,10 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
   const { org, key } = await params;
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const rule = await readRule(context, { ruleKey: decodeURIComponent(key) });
+    const rule = await readRule(context, { ruleKey: keyOf(key) });
     const role = context.actor.kind === "member" ? context.actor.role : null;
-    const newest = rule.versions[0];
+    // Only a text that was run is a record that evidence can rest on.
+    const wasRun = rule.versions.find((version) => version.sha256 === rule.sha256);
     const zone = organization.timeZone;
     return (
       <PageFrame
@@ -33,7 +35,7 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
       >
         <PageTitle
           title={rule.title}
-          actions={newest !== undefined && role !== null && roleHolds(role, "evidence.submit") ? <LinkButton href={`/${org}/evidence/new?source=rule:${newest.id}`}>Use as evidence</LinkButton> : undefined}
+          actions={wasRun !== undefined && role !== null && roleHolds(role, "evidence.submit") ? <LinkButton href={`/${org}/evidence/new?source=rule:${wasRun.id}`}>Use as evidence</LinkButton> : undefined}
         />
         <WithRail rail={<RuleRail org={org} rule={rule} zone={zone} />}>
           <About rule={rule} />
@@ -45,6 +47,16 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
       </PageFrame>
     );
   });
+}
+
+/** The key in the address. @throws AppError not_found when it is no text */
+function keyOf(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch (error) {
+    if (error instanceof URIError) throw notFound("rule");
+    throw error;
+  }
 }
 
 function linesOf(text: string) {

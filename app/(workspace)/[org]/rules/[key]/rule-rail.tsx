@@ -31,7 +31,7 @@ export function RuleRail({ org, rule, zone }: { org: string; rule: RuleView; zon
       </RailSection>
       <RailSection title={`Texts that were run (${rule.versions.length})`}>
         {rule.versions.length === 0 ? <p className="text-muted">None yet.</p> : (
-          <KeyValue items={rule.versions.map((version) => ({ key: version.sha256 === rule.sha256 ? "This text" : "Earlier text", value: <><Hash value={version.sha256} /> from <Timestamp at={version.recordedAt} zone={zone} show="date" /></> }))} />
+          <KeyValue items={rule.versions.map((version, at) => ({ key: version.sha256 === rule.sha256 ? "The text shown" : `Text ${rule.versions.length - at}`, value: <><Hash value={version.sha256} /> from <Timestamp at={version.recordedAt} zone={zone} show="date" /></> }))} />
         )}
       </RailSection>
     </>
