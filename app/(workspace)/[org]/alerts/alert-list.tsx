@@ -127,7 +127,7 @@ function PopulationNote({ standing, org }: { standing: ScanStanding; org: string
 }
 
 function NoRows({ list, path }: { list: AlertQuery["list"]; path: string }) {
-  const filtered = [list.severity, list.status, list.verdict, list.rule, list.entity, list.text].some((value) => value !== undefined);
+  const filtered = [list.severity, list.status, list.verdict, list.rule, list.entity, list.segment, list.text].some((value) => value !== undefined);
   if (filtered) return <EmptyState kind="no_result" title="No alert matches" action={<Link className="link" href={path}>Clear the filters</Link>}>The filters above leave nothing.</EmptyState>;
   if (list.view === "judged") return <EmptyState kind="first" title="Nothing judged yet">Verdicts appear here with their reasons.</EmptyState>;
   return <EmptyState kind="done" title="Nothing to judge">Every alert so far has a verdict.</EmptyState>;
@@ -142,6 +142,7 @@ function chipsOf({ path, query }: Place, list: AlertQuery["list"]): FilterChip[]
     ...chip("Verdict", "verdict", list.verdict === undefined ? undefined : VERDICT_WORDS[list.verdict]),
     ...chip("Rule", "rule", list.rule),
     ...chip("Entity", "entity", list.entity),
+    ...chip("Segment", "segment", list.segment),
     ...chip("Text", "q", list.text),
   ];
 }

@@ -21,6 +21,7 @@ export function alertQuery(query: Query): AlertQuery {
       verdict: view === "judged" ? VERDICTS.find((value) => value === one("verdict")) : undefined,
       rule: one("rule"),
       entity: one("entity"),
+      segment: one("segment"),
       text: one("q"),
       cursor: one("after"),
     },
