@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import { createCorrelator, evaluateEvent, parseLine, type Correlator, type CorrelatorSnapshot, type Hit, type Line, type LogEvent, type TimeReference } from "#lib/detection/index.ts";
 import { LOG_LIMITS, type ClaimedScan, type ScanProgress, type StoredSnapshot } from "#lib/logs/index.ts";
 import { alertSeverity, type AdoptedRules } from "#lib/rules/index.ts";
@@ -5,6 +6,9 @@ import { draftOf, type AlertDraft } from "./alert-draft.ts";
 
 /** Tighter than the engine's own: what a reader keeps must fit its snapshot and 300 MB of memory. */
 const LIMITS = { groupsPerRule: 10_000, entriesPerGroup: 1_000 } as const;
+
+/** Unpacked snapshots beyond this were not written by these limits. */
+const SNAPSHOT_BYTES_MAX = 512 * 1024 * 1024;
 
 /** What a correlation left out, in the words of the scan's notes. */
 const REPORT_NOTES = {
@@ -95,7 +99,7 @@ export class ScanReader {
 
   /** JSON of what a reader needs to go on after the last line read. */
   snapshot(stateHash: string): string {
-    return JSON.stringify({ stateHash, correlator: JSON.stringify(this.correlator.snapshot()) } satisfies StoredSnapshot);
+    return JSON.stringify({ stateHash, correlator: pack(this.correlator.snapshot()) } satisfies StoredSnapshot);
   }
 
   private countUnparsed(line: Line, event: LogEvent): void {
@@ -132,8 +136,20 @@ function withInvolved(later: string, earlier: string): string {
   return JSON.stringify({ ...(JSON.parse(earlier) as object), ...(JSON.parse(later) as object) });
 }
 
+/**
+ * Packed, because a snapshot of some thousand line references is a megabyte of much the same, and is copied by every layer
+ * on its way to the database; and as text that jsonb takes, which values of log lines may not be (NUL, half surrogates).
+ */
+function pack(snapshot: CorrelatorSnapshot): string {
+  return gzipSync(JSON.stringify(snapshot), { level: 1 }).toString("base64");
+}
+
+function unpack(packed: string): CorrelatorSnapshot {
+  return JSON.parse(gunzipSync(Buffer.from(packed, "base64"), { maxOutputLength: SNAPSHOT_BYTES_MAX }).toString("utf8")) as CorrelatorSnapshot;
+}
+
 function restore(rules: AdoptedRules, stored: StoredSnapshot | null): { correlator: Correlator; lost: boolean } {
-  const snapshot = stored === null ? null : (JSON.parse(stored.correlator) as CorrelatorSnapshot);
+  const snapshot = stored === null ? null : unpack(stored.correlator);
   try {
     const correlator = createCorrelator(rules.ruleSet, snapshot, LIMITS);
     return { correlator, lost: correlator.discarded.length > 0 };

@@ -24,6 +24,8 @@ const BATCH_MS = 2_000;
 /** A commit may take one tenth of the time at most: when the correlator's state is large, commits become rarer. */
 const COMMIT_SHARE = 10;
 const ASK_AGAIN_MS = 1_000;
+/** Lines are split off in slices small enough that they are dead before the next garbage collection: memory stays flat. */
+const SLICE_BYTES = 16 * 1024;
 
 /**
  * Reads a segment with the rules in force and raises what they find. May be cut off anywhere and run again: it goes on
@@ -67,7 +69,9 @@ async function readThrough(context: Context, scan: ClaimedScan, rules: AdoptedRu
     }
   };
   await progress("Reading", text.share());
-  for await (const chunk of text.chunks) await readLines(splitter.push(chunk));
+  for await (const chunk of text.chunks) {
+    for (let at = 0; at < chunk.length; at += SLICE_BYTES) await readLines(splitter.push(chunk.subarray(at, at + SLICE_BYTES)));
+  }
   await readLines(splitter.finish());
   noteEnding(reader, text.ending());
   reader.finish();

@@ -8,10 +8,7 @@ import { findCorrelationState, findEarlierUndone, findScan, resetScan, takeScan,
 /** A reader that has committed nothing for this long is taken for dead. Readers commit every few seconds. */
 export const SILENT_AFTER_MS = 15_000;
 
-/**
- * Everything a reader needs to go on: which rules it was made with, and the correlator's snapshot as JSON text. Text
- * inside JSON, because values of log lines may hold what jsonb cannot (NUL, halves of surrogate pairs).
- */
+/** Everything a reader needs to go on: which rules it was made with, and the correlator's snapshot, packed by the reader. */
 const storedSnapshot = z.object({ stateHash: z.string(), correlator: z.string() });
 export type StoredSnapshot = z.output<typeof storedSnapshot>;
 

@@ -42,11 +42,6 @@ export function findSegment(tx: TenantTransaction, organizationId: string, id: s
   return tx.logSegment.findUnique({ where: { organizationId_id: { organizationId, id } }, include: { source: true } });
 }
 
-/** Segments of these ids with their sources, in no order. */
-export function findSegments(tx: TenantTransaction, ids: readonly string[]): Promise<SegmentWithSource[]> {
-  return tx.logSegment.findMany({ where: { id: { in: [...ids] } }, include: { source: true } });
-}
-
 /** Segments of these ids with their sources and how far they were read, in the order of ids. */
 export function findScannedSegments(tx: TenantTransaction, organizationId: string, ids: readonly string[]) {
   return tx.logSegment.findMany({ where: { organizationId, id: { in: [...ids] } }, include: { source: true, scan: true }, orderBy: { id: "asc" } });

@@ -107,8 +107,10 @@ async function* readSealed(file: string, key: Uint8Array, from: number): AsyncGe
     const prefix = header.subarray(MAGIC.length);
     const stride = CHUNK_BYTES + TAG_BYTES;
     const chunks = Math.max(1, Math.ceil((size - HEADER_BYTES) / stride));
+    // One buffer for all sealed chunks: a fresh megabyte for each would wait in memory for the garbage collector.
+    const buffer = Buffer.allocUnsafe(Math.min(stride, size));
     for (let index = Math.floor(from / CHUNK_BYTES); index < chunks; index++) {
-      const sealed = Buffer.allocUnsafe(Math.min(stride, size - HEADER_BYTES - index * stride));
+      const sealed = buffer.subarray(0, Math.min(stride, size - HEADER_BYTES - index * stride));
       await handle.read(sealed, 0, sealed.length, HEADER_BYTES + index * stride);
       const plain = openOrExplain(key, prefix, index, index === chunks - 1, sealed);
       const skip = Math.max(0, from - index * CHUNK_BYTES);
