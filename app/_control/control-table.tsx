@@ -17,7 +17,7 @@ export function ControlTable({ rows, zone, hrefOf, page, empty }: Props) {
     column.accessor("proven", { header: "Requests proven", enableSorting: false, cell: (cell) => <Proven row={cell.row.original} />, meta: { width: 176, narrow: "full" } }),
     column.accessor("ownerTeam", { header: "Owner", enableSorting: false, meta: { width: 160, muted: true, narrow: "left" } }),
     column.accessor("waitingOn", { header: "Waiting on", enableSorting: false, cell: (cell) => <Waiting row={cell.row.original} />, meta: { width: 148, narrow: "right" } }),
-    column.accessor("dueAt", { header: "Next due", enableSorting: false, cell: (cell) => <Due at={cell.getValue()} zone={zone} />, meta: { width: 88, align: "right", narrow: "hide" } }),
+    column.accessor("dueAt", { header: "Next due", enableSorting: false, cell: (cell) => <Due at={cell.getValue()} zone={zone} />, meta: { width: 104, align: "right", narrow: "hide" } }),
   ]);
   return <DataTable caption="Controls" columns={columns} rows={rows} rowId={(row) => row.controlId} rowHref={hrefOf} {...(page === undefined ? {} : { page })} empty={empty} />;
 }
@@ -25,7 +25,7 @@ export function ControlTable({ rows, zone, hrefOf, page, empty }: Props) {
 function Proven({ row }: { row: ControlListRow }) {
   return (
     <span className="flex items-center gap-3">
-      <span className="w-16 flex-none"><CountStrip label={`Requests of ${row.code}`} segments={row.counts.map(({ status, count }) => segmentOf(status, count))} /></span>
+      <span className="w-20 flex-none"><CountStrip label={`Requests of ${row.code}`} segments={row.counts.map(({ status, count }) => segmentOf(status, count))} /></span>
       <span className="num">{row.proven} of {row.total}</span>
     </span>
   );
@@ -40,5 +40,5 @@ function Waiting({ row }: { row: ControlListRow }) {
 }
 
 function Due({ at, zone }: { at: Date | null; zone: string }) {
-  return at === null ? <span className="text-muted">now</span> : <Timestamp at={at} zone={zone} show="day" />;
+  return at === null ? <span className="text-muted">now</span> : <Timestamp at={at} zone={zone} show="date" />;
 }

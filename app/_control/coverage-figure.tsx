@@ -4,11 +4,11 @@ import { shortDayRange, type CoverageBarLane, type CoverageRect, type NamedHole 
 import type { ControlCoveragePage } from "#lib/evidence/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
 
-/** Holes named beneath the bar; more would be a list to read and not a figure, and the lanes still name each. */
-const NAMED = 12;
+/** Stretches named for each request beneath the bar; the lanes name every one. */
+const NAMED = 2;
 
 /** Which days of the period are proven, request by request. Percentages carry counts; the future stays blank. */
-export function CoverageFigure({ page }: { page: ControlCoveragePage }) {
+export function CoverageFigure({ page, past = false }: { page: ControlCoveragePage; past?: boolean }) {
   const { coverage, bar, period } = page;
   const { provenDays, endedDays } = coverage.summary;
   const range = `${shortDayRange(period.firstDay, period.lastDay)} ${period.lastDay.slice(0, 4)}, ${period.timeZone}`;
@@ -23,16 +23,27 @@ export function CoverageFigure({ page }: { page: ControlCoveragePage }) {
         label={bar.alternative}
         lanes={lanes}
         ticks={ticks}
-        {...(bar.nowX === null ? {} : { today: { x: bar.nowX, label: "Today" } })}
-        holes={coverage.holes.slice(0, NAMED).map(holeOf)}
+        {...(bar.nowX === null ? {} : { today: { x: bar.nowX, label: past ? "As of" : "Today" } })}
+        holes={[...Map.groupBy(coverage.holes, (hole) => hole.key).values()].map(holesOfRequest)}
       />
-      {coverage.holes.length > NAMED ? <p className="pt-1 text-xs text-muted">{coverage.holes.length - NAMED} more holes stand in the lanes above.</p> : null}
     </Section>
   );
 }
 
 function laneOf(lane: CoverageBarLane, whole: boolean): Omit<Lane, "value"> {
-  return { label: lane.label, whole, spans: lane.rects.flatMap((rect) => spanOf(rect, whole)) };
+  return { label: lane.label, whole, spans: joined(lane.rects).flatMap((rect) => spanOf(rect, whole)) };
+}
+
+/** Neighbouring holes of one cause are one drawing, whatever their reasons; each keeps its words. */
+function joined(rects: readonly CoverageRect[]): CoverageRect[] {
+  const drawn: CoverageRect[] = [];
+  for (const rect of rects) {
+    const last = drawn.at(-1);
+    const touches = last !== undefined && last.state === "hole" && rect.state === "hole" && last.cause === rect.cause && Math.abs(last.x + last.width - rect.x) < 1e-9;
+    if (touches) drawn[drawn.length - 1] = { ...last, width: last.width + rect.width, lastDay: rect.lastDay, title: `${last.title}; ${rect.title}` };
+    else drawn.push(rect);
+  }
+  return drawn;
 }
 
 function spanOf(rect: CoverageRect, whole: boolean): Lane["spans"] {
@@ -43,7 +54,11 @@ function spanOf(rect: CoverageRect, whole: boolean): Lane["spans"] {
   return [{ x, width, kind: "hole", tone, hatched: rect.cause !== "never_collected", label }];
 }
 
-function holeOf(hole: NamedHole): CoverageHole {
-  const { tone, glyph, word } = statusFacts(hole.cause);
-  return { tone, glyph, text: `${shortDayRange(hole.firstDay, hole.lastDay)}, ${hole.label}: ${[word.toLowerCase(), ...hole.whats].join(", ")}` };
+/** The holes of one request in a line: the longest first, the rest counted. */
+function holesOfRequest(holes: readonly NamedHole[]): CoverageHole {
+  const longest = [...holes].sort((a, b) => b.days - a.days);
+  const { tone, glyph } = statusFacts(longest[0]?.cause ?? "not_yet_known");
+  const named = longest.slice(0, NAMED).map((hole) => `${shortDayRange(hole.firstDay, hole.lastDay)} ${statusFacts(hole.cause).word.toLowerCase()}, ${hole.whats.join(", ")}`);
+  const rest = holes.length - named.length;
+  return { tone, glyph, text: `${longest[0]?.label ?? ""}: ${named.join("; ")}${rest > 0 ? `; ${rest} more` : ""}` };
 }

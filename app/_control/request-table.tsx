@@ -3,7 +3,7 @@ import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { evidenceReference, localDate, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { RequestStanding } from "#lib/controls/index.ts";
 
 export type RequestPlaces = {
@@ -14,14 +14,14 @@ export type RequestPlaces = {
 };
 
 /** The evidence requests of a control: status, what proves it, by when, and whom it waits for. */
-export function RequestTable({ requests, zone, places }: { requests: readonly RequestStanding[]; zone: string; places: RequestPlaces }) {
+export function RequestTable({ requests, zone, at, places }: { requests: readonly RequestStanding[]; zone: string; /** The instant of the statuses. */ at: Date; places: RequestPlaces }) {
   const column = columnsOf<RequestStanding>();
   const columns = column.columns([
     column.accessor("number", { header: "No.", enableSorting: false, meta: { width: 40, muted: true, narrow: "hide" } }),
     column.accessor("title", { header: "Request", enableSorting: false, cell: (cell) => <RequestName request={cell.row.original} />, meta: { rowHeader: true, wrap: true } }),
     column.accessor("status", { header: "Status", enableSorting: false, cell: (cell) => <StatusInline status={cell.getValue()} />, meta: { width: 138 } }),
-    column.accessor("newest", { header: "Source", enableSorting: false, cell: (cell) => <Source request={cell.row.original} zone={zone} places={places} />, meta: { width: 184, muted: true, narrow: "full", wrap: true } }),
-    column.accessor("dueAt", { header: "Next due", enableSorting: false, cell: (cell) => <Due request={cell.row.original} zone={zone} />, meta: { width: 96, align: "right", narrow: "right" } }),
+    column.accessor("newest", { header: "Source", enableSorting: false, cell: (cell) => <Source request={cell.row.original} zone={zone} places={places} />, meta: { width: 168, muted: true, narrow: "full", wrap: true } }),
+    column.accessor("dueAt", { header: "Next due", enableSorting: false, cell: (cell) => <Due request={cell.row.original} zone={zone} at={at} />, meta: { width: 104, align: "right", narrow: "right" } }),
     column.accessor("waitingOn", { header: "Waiting on", enableSorting: false, cell: (cell) => cell.getValue() ?? <span className="text-muted">–</span>, meta: { width: 116, narrow: "left", narrowLabel: true } }),
   ]);
   const { requestHref } = places;
@@ -56,7 +56,9 @@ function Source({ request, zone, places }: { request: RequestStanding; zone: str
   );
 }
 
-function Due({ request, zone }: { request: RequestStanding; zone: string }) {
-  if (request.dueAt !== null) return <Timestamp at={request.dueAt} zone={zone} show="day" />;
-  return request.status === "stale" && request.facts.freshUntil !== null ? <span className="text-muted">since <Timestamp at={request.facts.freshUntil} zone={zone} show="day" /></span> : <span className="text-muted">now</span>;
+/** The year stands where it is not the one looked at. */
+function Due({ request, zone, at }: { request: RequestStanding; zone: string; at: Date }) {
+  const day = (instant: Date) => <Timestamp at={instant} zone={zone} show={localDate(instant, zone).slice(0, 4) === localDate(at, zone).slice(0, 4) ? "day" : "date"} />;
+  if (request.dueAt !== null) return day(request.dueAt);
+  return request.status === "stale" && request.facts.freshUntil !== null ? <span className="text-muted">was {day(request.facts.freshUntil)}</span> : <span className="text-muted">now</span>;
 }

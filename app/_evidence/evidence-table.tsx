@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { columnsOf, DataTable, type DataTableProps } from "#app/_ui/data-table.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { evidenceReference, localDate, shortDayRange, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { evidenceReference, localDate, shortDay, shortDayRange, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidenceRow } from "#lib/evidence/index.ts";
 import type { Status } from "#lib/status/client.ts";
 
@@ -26,16 +26,18 @@ export function EvidenceTable({ rows, zone, hrefOf, page, withControls = true, e
     column.accessor("number", { header: "Evidence", enableSorting: false, cell: (cell) => evidenceReference(cell.getValue()), meta: { width: 84, mono: true, muted: true, narrow: "left" } }),
     column.accessor("title", { header: "Title", enableSorting: false, meta: { rowHeader: true } }),
     column.accessor("sourceKind", { header: "Source", enableSorting: false, cell: (cell) => SOURCE_KIND_WORDS[cell.getValue()], meta: { width: 104, muted: true, narrow: "left" } }),
-    ...(withControls ? [column.accessor("answers", { header: "Controls", enableSorting: false, cell: (cell) => [...new Set(cell.getValue().map((one) => one.controlCode))].join(", "), meta: { width: 132, mono: true, narrow: "right" } })] : []),
-    column.accessor("effectiveFrom", { header: "Speaks for", enableSorting: false, cell: (cell) => periodText(cell.row.original, zone), meta: { width: 148, narrow: "full", narrowLabel: true } }),
+    ...(withControls ? [column.accessor("answers", { header: "Controls", enableSorting: false, cell: (cell) => [...new Set(cell.getValue().map((one) => one.controlCode))].join(", "), meta: { width: 160, mono: true, narrow: "right" } })] : []),
+    column.accessor("effectiveFrom", { header: "Speaks for", enableSorting: false, cell: (cell) => periodText(cell.row.original, zone), meta: { width: 200, narrow: "full", narrowLabel: true } }),
     column.accessor("collectedAt", { header: "Collected", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: 104, align: "right", narrow: "right" } }),
     column.accessor("reviewState", { header: "Review", enableSorting: false, cell: (cell) => <StatusInline status={REVIEW_STATUS[cell.getValue()]} />, meta: { width: 128, narrow: "left" } }),
   ]);
   return <DataTable caption="Evidence" columns={columns} rows={rows} rowId={(row) => row.id} rowHref={hrefOf} {...(page === undefined ? {} : { page })} empty={empty} />;
 }
 
-/** The days that an evidence touches, in a time zone, with the year of the last. */
+/** The days that an evidence touches, in a time zone; each with its year when they differ. */
 export function periodText(evidence: { effectiveFrom: Date; effectiveUntil: Date }, zone: string): string {
+  const first = localDate(evidence.effectiveFrom, zone);
   const last = localDate(new Date(evidence.effectiveUntil.getTime() - 1), zone);
-  return `${shortDayRange(localDate(evidence.effectiveFrom, zone), last)} ${last.slice(0, 4)}`;
+  const [from, to] = [first.slice(0, 4), last.slice(0, 4)];
+  return from === to ? `${shortDayRange(first, last)} ${to}` : `${shortDay(first)} ${from} – ${shortDay(last)} ${to}`;
 }

@@ -75,7 +75,7 @@ function RequirementRow({ line, page }: { line: RequirementLine; page: Framework
 export function MatrixKey() {
   return (
     <p className="flex flex-wrap gap-x-5 gap-y-1 pt-3 text-xs text-muted">
-      <span className="inline-flex items-center gap-1.5"><Glyph name="never" /> large, on grey: the control satisfies the requirement alone</span>
+      <span className="inline-flex items-center gap-1.5"><Glyph name="never" /> large: the control satisfies the requirement alone</span>
       <span className="inline-flex items-center gap-1.5"><span aria-hidden="true">+</span><Glyph name="never" size={12} /> small, with a plus: it contributes and is not enough alone</span>
       <span>The sign is the control&rsquo;s own status. A requirement is as bad as the worst control that satisfies it.</span>
     </p>

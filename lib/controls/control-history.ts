@@ -2,17 +2,19 @@ import type { Scope } from "#lib/access/index.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { ControlVersionRow } from "./controls.repository.ts";
-import { mappingChanges, newestReviews } from "./history.repository.ts";
+import { mappingChanges, newestReviews, type ReviewEvent } from "./history.repository.ts";
 
 /** One line of a control's history: what happened, and who or when else. */
 export type HistoryEntry = { at: Date; kind: "version" | "mapping" | "review"; text: string; detail: string; evidenceId: string | null; effectiveFrom: Date | null };
 
-const LIMIT = 20;
+const LIMIT = 12;
+/** Reviews looked at: many of one day become one line. */
+const REVIEWS = 100;
 
 /** The newest entries recorded by an instant: versions, changes of mappings, reviews of evidence. */
 export async function controlHistory(tx: TenantTransaction, scope: Scope, controlId: string, versions: readonly ControlVersionRow[], knownAt: Date): Promise<HistoryEntry[]> {
   const changes = await mappingChanges(tx, scope.organizationId, controlId);
-  const reviews = await newestReviews(tx, scope, controlId, LIMIT);
+  const reviews = await newestReviews(tx, scope, controlId, knownAt, REVIEWS);
   const entries: HistoryEntry[] = [
     ...versions.map((one): HistoryEntry => ({
       at: one.recordedAt, kind: "version", text: `Version ${one.version} recorded`, detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom,
@@ -20,11 +22,19 @@ export async function controlHistory(tx: TenantTransaction, scope: Scope, contro
     ...changes.map((one): HistoryEntry => ({
       at: one.recordedAt, kind: "mapping", text: mappingWords(one.added, one.retracted), detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom,
     })),
-    ...reviews.map((one): HistoryEntry => ({
-      at: one.at, kind: "review", text: `${evidenceReference(one.number)} ${one.decision}`, detail: one.reviewer, evidenceId: one.evidenceId, effectiveFrom: null,
-    })),
+    ...reviewEntries(reviews),
   ];
   return entries.filter((one) => one.at <= knownAt).sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, LIMIT);
+}
+
+/** One line for what one reviewer decided alike on one day (UTC); it leads to the newest of them. */
+function reviewEntries(reviews: readonly ReviewEvent[]): HistoryEntry[] {
+  const together = Map.groupBy(reviews, (one) => `${one.at.toISOString().slice(0, 10)} ${one.decision} ${one.reviewer}`);
+  return [...together.values()].flatMap(([newest, ...others]): HistoryEntry[] => {
+    if (newest === undefined) return [];
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    return [{ at: newest.at, kind: "review", text: `${evidenceReference(newest.number)}${more} ${newest.decision}`, detail: newest.reviewer, evidenceId: newest.evidenceId, effectiveFrom: null }];
+  });
 }
 
 function mappingWords(added: number, retracted: number): string {

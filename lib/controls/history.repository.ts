@@ -19,10 +19,10 @@ export type ReviewEvent = { at: Date; decision: "accepted" | "rejected"; evidenc
 const ANSWERS_PER_REQUEST = 20;
 
 /**
- * Reviews, newest first, of the newest answers to each request of a control.
+ * Reviews recorded by an instant, newest first, of the answers to each request of a control that were newest then.
  * An auditor learns of what is accepted and touches the engagement's period.
  */
-export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, limit: number): Promise<ReviewEvent[]> {
+export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, at: Date, limit: number): Promise<ReviewEvent[]> {
   const from = scope.engagement?.from ?? null;
   const until = scope.engagement?.until ?? null;
   return tx.$queryRaw<ReviewEvent[]>`
@@ -31,14 +31,14 @@ export async function newestReviews(tx: TenantTransaction, scope: Scope, control
     FROM evidence_request q
     CROSS JOIN LATERAL (
       SELECT a.evidence_id FROM evidence_answer a
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at}
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${ANSWERS_PER_REQUEST}
     ) newest
     JOIN evidence_review r ON r.organization_id = q.organization_id AND r.evidence_id = newest.evidence_id
     JOIN evidence e ON e.organization_id = r.organization_id AND e.id = r.evidence_id
     JOIN evidence_state s ON s.organization_id = r.organization_id AND s.evidence_id = r.evidence_id
     LEFT JOIN member m ON m.organization_id = r.organization_id AND m.id = r.reviewed_by
-    WHERE q.organization_id = ${scope.organizationId} AND q.control_id = ${controlId}
+    WHERE q.organization_id = ${scope.organizationId} AND q.control_id = ${controlId} AND r.recorded_at <= ${at}
       AND (${from}::timestamptz IS NULL OR (r.decision = 'accepted' AND s.review_state = 'accepted'
            AND e.effective_from < ${until}::timestamptz AND e.effective_until > ${from}::timestamptz))
     ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${limit}`;

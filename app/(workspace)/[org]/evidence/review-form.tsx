@@ -22,8 +22,8 @@ export function ReviewForm({ action, evidence, keys = false }: Props) {
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       <Textarea id={`${id}-reason`} label="Reason" name="reason" rows={2} maxLength={2000} optional hint={evidence.state === "accepted" ? "Needed to take the acceptance back." : "Needed to reject."} defaultValue={enteredOf(state, "reason")} error={problemOf(state, "reason")} />
       <div className="flex flex-wrap gap-2">
-        {evidence.state === "accepted" ? null : <SubmitButton kind="primary" name="decision" value="accepted" aria-label={`Accept ${evidence.name}`} pendingLabel="Working…" {...kbd("A")}>Accept evidence</SubmitButton>}
-        {evidence.state === "rejected" ? null : <SubmitButton kind="danger" name="decision" value="rejected" aria-label={`Reject ${evidence.name}`} pendingLabel="Working…" {...kbd("R")}>Reject evidence</SubmitButton>}
+        {evidence.state === "accepted" ? null : <SubmitButton kind="primary" name="decision" value="accepted" pendingLabel="Working…" {...kbd("A")}>Accept evidence<span className="sr-only"> {evidence.name}</span></SubmitButton>}
+        {evidence.state === "rejected" ? null : <SubmitButton kind="danger" name="decision" value="rejected" pendingLabel="Working…" {...kbd("R")}>Reject evidence<span className="sr-only"> {evidence.name}</span></SubmitButton>}
       </div>
     </form>
   );

@@ -120,9 +120,9 @@ function Summary({ org, page, version, coverage, evidence, zone, may, past }: Su
   return (
     <>
       <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
-      <CoverageFigure page={coverage} />
+      <CoverageFigure page={coverage} past={past} />
       <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven`} aside={<span className="text-xs text-muted">{counts.join(" · ")}</span>}>
-        <RequestTable requests={page.requests} zone={zone} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, ...answerHref }} />
+        <RequestTable requests={page.requests} zone={zone} at={page.asOf.knownAt} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, ...answerHref }} />
       </Section>
       {past ? null : (
         <Section title="Newest evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`/${org}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>

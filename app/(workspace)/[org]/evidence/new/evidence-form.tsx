@@ -40,10 +40,10 @@ export function EvidenceForm(props: Props) {
       <input type="hidden" name="kind" value={kind} />
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       {kind === "upload" ? <FileField url={props.uploadUrl} maxBytes={props.maxBytes} error={problemOf(state, "source.sha256") ?? problemOf(state, "source.fileName")} /> : null}
-      {byPerson ? null : <RecordField records={props.records} record={record} onChoose={setRecord} error={problemOf(state, "source.id")} />}
+      {byPerson ? null : <RecordField key={state.ok === false ? state.requestId : "unsent"} records={props.records} record={record} onChoose={setRecord} error={problemOf(state, "source.id")} />}
       <Input label="Title" name="title" required maxLength={200} autoComplete="off" defaultValue={entered("title") ?? record?.name.slice(0, 200)} key={record?.id ?? "title"} error={problemOf(state, "title")} hint="One line that an auditor will find again." />
       <Textarea label={kind === "note" ? "Note" : "Remark"} name="note" rows={kind === "note" ? 8 : 3} maxLength={20000} optional={kind !== "note"} required={kind === "note"} defaultValue={entered("note")} error={problemOf(state, "note")} hint="An auditor reads this once the evidence is accepted." />
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid items-end gap-4 sm:grid-cols-3">
         {byPerson ? <Input label="Collected on" name="collectedAt" type="date" max={today} optional defaultValue={entered("collectedAt")} error={problemOf(state, "collectedAt")} hint="Empty: now." /> : null}
         <Input label="Speaks for, from" name="firstDay" type="date" max={today} optional defaultValue={entered("firstDay")} error={problemOf(state, "period.firstDay") ?? problemOf(state, "period")} hint={byPerson ? "Empty: from when it was collected." : "Empty: the record’s own time."} />
         <Input label="Up to and including" name="lastDay" type="date" optional defaultValue={entered("lastDay")} error={problemOf(state, "period.lastDay")} hint={byPerson ? "Empty: until it goes stale." : "At most the record’s own days."} />
@@ -72,6 +72,7 @@ function FileField({ url, maxBytes, error }: { url: string; maxBytes: number; er
 
 type RecordFieldProps = { records: readonly RecordOption[]; record: RecordOption | undefined; onChoose: (record: RecordOption | undefined) => void; error: string | undefined };
 
+// Drawn anew after a refusal, because the form's reset would leave the list without the record that is chosen.
 function RecordField({ records, record, onChoose, error }: RecordFieldProps) {
   return (
     <div className="grid gap-2">

@@ -6,7 +6,10 @@ import type { RequestOption } from "./evidence-form.tsx";
 
 type Props = { requests: readonly RequestOption[]; chosen: readonly string[]; error: string | undefined };
 
-/** The requests that an evidence can answer, by control. A choice survives a refused form. */
+/**
+ * The requests that an evidence can answer, by control. A choice survives a refused form: React resets the form to
+ * its defaults then, and the defaults follow the choice.
+ */
 export function RequestPicker({ requests, chosen, error }: Props) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(chosen));
   const toggle = (id: string): void => {
@@ -21,7 +24,7 @@ export function RequestPicker({ requests, chosen, error }: Props) {
         <div key={code} className="grid gap-2">
           <p className="mono text-muted">{code}</p>
           {requests.filter((one) => one.controlCode === code).map((one) => (
-            <Checkbox key={one.id} name="requestIds" value={one.id} label={one.title} hint={`${one.guidance} Fresh for ${one.freshnessDays} ${one.freshnessDays === 1 ? "day" : "days"}.`} checked={picked.has(one.id)} onChange={() => toggle(one.id)} />
+            <Checkbox key={one.id} name="requestIds" value={one.id} label={one.title} hint={`${one.guidance} Fresh for ${one.freshnessDays} ${one.freshnessDays === 1 ? "day" : "days"}.`} defaultChecked={picked.has(one.id)} onChange={() => toggle(one.id)} />
           ))}
         </div>
       ))}

@@ -39,7 +39,7 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
     const gaps = counts.onlyContributed + counts.unmapped;
     return (
       <PageFrame
-        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: `${framework.name} ${framework.edition}` }]}
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: framework.edition.length > 8 ? framework.name : `${framework.name} ${framework.edition}` }]}
         facts={[
           { kind: "period", label: "Status at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
           { kind: "next", label: "Next to act", value: gaps > 0 ? `Compliance, on ${gaps} ${gaps === 1 ? "gap" : "gaps"}` : "The owners of what is not proven" },
