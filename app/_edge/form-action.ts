@@ -3,7 +3,6 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Verb } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { auditorContext } from "./auditor-context.ts";
 import { enteredValues } from "./form-fields.ts";
 import type { FormState } from "./form-state.ts";
 import { pageContext } from "./page-context.ts";
@@ -34,16 +33,6 @@ export function formAction<Schema extends z.ZodType, Output, Answer = undefined>
 ): FormAction<Answer> {
   return async (place, _previous, form) => {
     const context = await pageContext(String(place));
-    return act(options, context, String(place), form);
-  };
-}
-
-/** The same for the auditor portal, where the place is an engagement's id. */
-export function auditorFormAction<Schema extends z.ZodType, Output, Answer = undefined>(
-  options: FormActionOptions<Schema, Output, Answer>,
-): FormAction<Answer> {
-  return async (place, _previous, form) => {
-    const context = await auditorContext(String(place));
     return act(options, context, String(place), form);
   };
 }

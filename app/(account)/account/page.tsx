@@ -4,7 +4,10 @@ import { redirect } from "next/navigation";
 import { signInPath } from "#app/_edge/own-path.ts";
 import { currentSession, globalContext } from "#app/_edge/session.ts";
 import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
+import { readChrome } from "#app/_shell/read-chrome.ts";
+import { setKeys } from "#app/_shell/set-chrome.ts";
 import { Wordmark } from "#app/_shell/product-mark.tsx";
+import { Button } from "#app/_ui/button.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { listMySessions, PASSWORD_MIN_LENGTH } from "#lib/identity/index.ts";
 import { changePasswordAction, revokeSessionAction } from "./actions.ts";
@@ -18,6 +21,7 @@ export default async function Page() {
   const session = await currentSession();
   if (session === null) redirect(signInPath("/account"));
   const sessions = await listMySessions(await globalContext(), {});
+  const chrome = await readChrome();
   return (
     <div className="mx-auto max-w-[720px] px-4 py-8">
       <header className="flex items-center gap-4"><Link href="/" aria-label="Tickmark, start"><Wordmark /></Link><Link className="link" href="/">Back</Link><span className="ml-auto"><SignOutForm /></span></header>
@@ -27,6 +31,13 @@ export default async function Page() {
         <Section title="Sessions" count={sessions.length} aside={<span className="text-muted">Times are in UTC</span>}>
           <p className="mb-3 max-w-[60ch] text-muted">A session ends 12 hours after its last use and 7 days after sign-in. One that you end is refused with its next request.</p>
           <SessionList sessions={sessions} action={revokeSessionAction} />
+        </Section>
+        <Section title="Keyboard" flush={false}>
+          <p className="mb-3 max-w-[60ch] text-muted">Single keys such as j, k and 1 to 4 act outside text fields. Switch them off if you use speech input.</p>
+          <form action={setKeys} className="flex gap-2">
+            <Button type="submit" name="keys" value="on" aria-pressed={chrome.keys}>Single keys on</Button>
+            <Button type="submit" name="keys" value="off" aria-pressed={!chrome.keys}>Single keys off</Button>
+          </form>
         </Section>
         <Section title="Password" flush={false}>
           <PasswordForm action={changePasswordAction} minLength={PASSWORD_MIN_LENGTH} />
