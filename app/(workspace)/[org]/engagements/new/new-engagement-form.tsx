@@ -1,5 +1,5 @@
 "use client";
-import { useActionState } from "react";
+import { useActionState, useState } from "react";
 import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
@@ -18,28 +18,38 @@ type NewEngagementFormProps = {
   timeZone: string;
 };
 
+/** Two fields side by side, whose own distance from the field before would set them askew. */
+const PAIR = "mt-4 grid items-start gap-4 sm:grid-cols-2 [&_.field]:mt-0";
+
 /** One audit: what, when, who, which controls. */
 export function NewEngagementForm({ action, cancelHref, types, frameworks, controls, timeZone }: NewEngagementFormProps) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
+  // Held here, because a refused form is reset: a control that was taken out must not come back in.
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(controls.map((one) => one.id)));
+  const toggle = (id: string): void => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
+  };
   const field = (name: string) => ({ name, defaultValue: enteredOf(state, name), error: problemOf(state, name) });
   return (
     <form action={submit} className="max-w-[560px]">
       {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
       <Input label="Name" {...field("name")} required maxLength={120} placeholder="SOC 2 2026" />
-      <div className="grid gap-x-4 sm:grid-cols-2">
+      <div className={PAIR}>
         <Select label="Framework" {...field("frameworkKey")} options={frameworks} />
         <Select label="Type" {...field("type")} options={types} />
       </div>
-      <Input label="Audit firm" {...field("auditFirm")} required maxLength={120} />
-      <div className="grid gap-x-4 sm:grid-cols-2">
-        <Input label="First day" type="date" {...field("firstDay")} required />
-        <Input label="Last day" type="date" {...field("lastDay")} required hint="Included; Type I: the same day" />
+      <div className="mt-4"><Input label="Audit firm" {...field("auditFirm")} required maxLength={120} /></div>
+      <div className={PAIR}>
+        <Input label="First day" type="date" {...field("firstDay")} required hint="Included" />
+        <Input label="Last day" type="date" {...field("lastDay")} required hint="Included; for Type I the same day" />
         <Input label="Auditors have access until" type="date" {...field("accessUntil")} required hint="To the end of this day" />
-        <Input label="Time zone of these days" {...field("timeZone")} defaultValue={enteredOf(state, "timeZone") ?? timeZone} required maxLength={64} />
+        <Input label="Time zone of these days" {...field("timeZone")} defaultValue={enteredOf(state, "timeZone") ?? timeZone} required maxLength={64} hint="As the IANA database names it" />
       </div>
       <div className="mt-4">
         <Fieldset legend="Controls" hint="Auditors see these and no other." error={problemOf(state, "controlIds")}>
-          {controls.length === 0 ? <p className="text-muted">No control is adopted yet.</p> : controls.map((one) => <Checkbox key={one.id} name="controlIds" value={one.id} label={`${one.code} ${one.title}`} defaultChecked />)}
+          {controls.length === 0 ? <p className="text-muted">No control is adopted yet.</p> : controls.map((one) => <Checkbox key={one.id} name="controlIds" value={one.id} label={`${one.code} ${one.title}`} defaultChecked={picked.has(one.id)} onChange={() => toggle(one.id)} />)}
         </Fieldset>
       </div>
       <div className="mt-6 flex gap-2">
