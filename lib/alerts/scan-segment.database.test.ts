@@ -144,6 +144,32 @@ describe("a segment that is read", () => {
     expect(state.explanation).toMatchObject({ linesTotal: 8, involved: [{ kind: "address", value: "192.0.2.77" }, { kind: "account", value: "root" }, { kind: "host", value: "web1" }] });
   });
 
+  test("that was begun with other rules is read from its start, and raises nothing twice", async () => {
+    const whole = await give(story());
+    await read(whole.segmentId);
+    const cut = await give(story());
+    const crash = crashing("after_commit", 4);
+    await expect(read(cut.segmentId, { batchLines: 200 })).rejects.toBeInstanceOf(Crash);
+    crash.restore();
+    const begun = await scanOf(cut.segmentId);
+    expect(begun.counts.lines).toBeGreaterThan(0);
+    await world.inTenant((tx) => tx.$executeRaw`UPDATE log_segment_scan SET snapshot = jsonb_set(snapshot, '{stateHash}', '"other rules"') WHERE segment_id = ${cut.segmentId}`);
+    await read(cut.segmentId, { batchLines: 200 });
+    expect((await scanOf(cut.segmentId)).counts).toEqual((await scanOf(whole.segmentId)).counts);
+    expect(withoutIds(await alertsOf([cut.segmentId]), cut.segmentId)).toEqual(withoutIds(await alertsOf([whole.segmentId]), whole.segmentId));
+  });
+
+  test("does not wait for ever for an earlier one whose job was lost: that one is put in line again", async () => {
+    const source = "web-lost";
+    await world.runJobs([scanSegmentJob]);
+    const one = await give(story(), { source });
+    world.clock.advance(1000);
+    const two = await give(`${story()}more\n`, { source });
+    await world.inTenant((tx) => tx.jobRun.updateMany({ where: { subjectId: one.segmentId }, data: { status: "failed" } }));
+    expect(await world.runJobs([scanSegmentJob])).toEqual(["scan-segment", "scan-segment", "scan-segment"]);
+    expect([(await scanOf(one.segmentId)).status, (await scanOf(two.segmentId)).status]).toEqual(["finished", "finished"]);
+  });
+
   test("is read by one reader: a second that comes at once writes nothing twice", async () => {
     const { segmentId } = await give(story());
     await Promise.all([read(segmentId, { batchLines: 50 }), read(segmentId, { batchLines: 70 }), read(segmentId, { batchLines: 90 })]);

@@ -18,4 +18,3 @@ export { scanSegmentKind } from "./scan-segment.kind.ts";
 export type { ScanHold } from "./scan.repository.ts";
 export { openSegmentText, type SegmentText, type StoredSegment } from "./segment-text.ts";
 export { findScannedSegments, type ScannedSegment } from "./segment.repository.ts";
-export { readScanStanding, type ScanStanding } from "./read-scan-standing.ts";

@@ -115,11 +115,3 @@ export async function memberName(tx: TenantTransaction, organizationId: string, 
   const member = await tx.member.findUnique({ where: { organizationId_id: { organizationId, id } }, select: { name: true } });
   return member?.name ?? "Unknown person";
 }
-
-/** Sums over all scans of the organization. */
-export async function scanStanding(tx: TenantTransaction, organizationId: string): Promise<{ unfinished: number; failed: number; lines: number; unparsedLines: number }> {
-  const rows = await tx.logSegmentScan.groupBy({ by: ["status"], where: { organizationId }, _count: { _all: true }, _sum: { lines: true, unparsedLines: true } });
-  const count = (wanted: readonly string[]): number => rows.filter((row) => wanted.includes(row.status)).reduce((sum, row) => sum + row._count._all, 0);
-  const sum = (field: "lines" | "unparsedLines"): number => rows.reduce((total, row) => total + Number(row._sum[field] ?? 0), 0);
-  return { unfinished: count(["queued", "running"]), failed: count(["failed"]), lines: sum("lines"), unparsedLines: sum("unparsedLines") };
-}

@@ -10,7 +10,7 @@ import { listFrameworks, readFramework } from "#lib/frameworks/index.ts";
 import {
   assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
 } from "#lib/incidents/index.ts";
-import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readScanStanding, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
+import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
 import { readNavigation } from "#lib/navigation/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -130,7 +130,6 @@ const OF_LOGS: readonly VerbSample[] = [
   sample(listSources)("compliance_manager", nothing),
   sample(locateSegment)("compliance_manager", (world) => ({ segmentId: world.segmentId })),
   sample(readLogHealth)("compliance_manager", nothing),
-  sample(readScanStanding)("compliance_manager", nothing),
   sample(readSegment)("compliance_manager", (world) => ({ segmentId: world.segmentId })),
   sample(recordSegment)("security_analyst", async (world) => {
     const body = async function* () {

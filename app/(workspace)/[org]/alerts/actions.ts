@@ -1,12 +1,17 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { optionalField, textField } from "#app/_edge/form-fields.ts";
-import { acknowledgeAlert, commentAlert, judgeAlert } from "#lib/alerts/index.ts";
+import { acknowledgeAlert, assignAlert, commentAlert, judgeAlert } from "#lib/alerts/index.ts";
 import { declareIncident } from "#lib/incidents/index.ts";
 
 const alert = (form: FormData) => ({ alertId: textField(form, "alertId") });
 
 export const acknowledgeAction = formAction({ verb: acknowledgeAlert, input: alert });
+/** An empty choice is nobody. */
+export const assignAction = formAction({
+  verb: assignAlert,
+  input: (form) => ({ ...alert(form), assigneeMemberId: optionalField(form, "assigneeMemberId") ?? null, seenAssigneeMemberId: optionalField(form, "seenAssigneeMemberId") ?? null }),
+});
 export const commentAction = formAction({ verb: commentAlert, input: (form) => ({ ...alert(form), text: textField(form, "text") }) });
 export const judgeAction = formAction({
   verb: judgeAlert,

@@ -11,7 +11,7 @@ import { VerdictWord, type Place } from "./alert-list.tsx";
 import { AlertHistory, InvolvedTable } from "./alert-sections.tsx";
 import { conditionNodes } from "./explanation-nodes.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
-import { acknowledgeAction, commentAction, declareAction, judgeAction } from "./actions.ts";
+import { acknowledgeAction, assignAction, commentAction, declareAction, judgeAction } from "./actions.ts";
 
 type Neighbours = { position: number; total: number; previous: string | null; next: string | null };
 type Props = { place: Place; alert: AlertView; lines: AlertLines; mayJudge: boolean; neighbours: Neighbours };
@@ -44,11 +44,11 @@ export function AlertDetail({ place, alert, lines, mayJudge, neighbours }: Props
       {mayJudge ? (
         <VerdictBar
           key={alert.id}
-          alert={{ id: alert.id, title: alert.title, severity: alert.severity, judged: alert.status === "judged", acknowledged: alert.acknowledgedAt !== null }}
+          alert={{ id: alert.id, title: alert.title, severity: alert.severity, judged: alert.status === "judged", acknowledged: alert.acknowledgedAt !== null, assigneeMemberId: alert.assigneeMemberId }}
           assignees={alert.assignees}
           previousHref={hrefOf(neighbours.previous)}
           nextHref={hrefOf(neighbours.next)}
-          actions={{ judge: judgeAction.bind(null, org), acknowledge: acknowledgeAction.bind(null, org), declare: declareAction.bind(null, org), comment: commentAction.bind(null, org) }}
+          actions={{ judge: judgeAction.bind(null, org), acknowledge: acknowledgeAction.bind(null, org), declare: declareAction.bind(null, org), assign: assignAction.bind(null, org), comment: commentAction.bind(null, org) }}
         />
       ) : null}
     </section>

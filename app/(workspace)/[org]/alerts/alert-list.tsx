@@ -12,8 +12,8 @@ import { Severity } from "#app/_ui/severity.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { Page } from "#lib/access/index.ts";
 import { SEVERITIES, SEVERITY_WORDS, timeLeft, VERDICT_WORDS, type AlertVerdict } from "#lib/alerts/client.ts";
-import type { AlertCounts, AlertRow } from "#lib/alerts/index.ts";
-import type { ScanStanding } from "#lib/logs/index.ts";
+import { COUNTED_ALERTS, type AlertCounts, type AlertRow } from "#lib/alerts/index.ts";
+import { LOG_HEALTH_DAYS, type LogHealth } from "#lib/logs/index.ts";
 import type { AlertQuery } from "./alert-query.ts";
 
 /** Where the screen stands: addresses, zone and clock. */
@@ -26,18 +26,18 @@ type Props = {
   /** The newest judged ones, under those to judge. */
   below: Page<AlertRow> | null;
   counts: AlertCounts;
-  standing: ScanStanding;
+  health: LogHealth;
   chosenId: string | undefined;
 };
 
 /** The left side of triage: what is to judge by deadline, and what was judged last. */
-export function AlertList({ place, list, page, below, counts, standing, chosenId }: Props) {
+export function AlertList({ place, list, page, below, counts, health, chosenId }: Props) {
   const { path, query } = place;
   const judging = list.view === "to_judge";
   return (
     <section className="triage-list" aria-label="Alerts">
       <header className="triage-head">
-        <h1>Alerts <span className="font-normal text-muted">{counts.toJudge} to judge{counts.overdue === 0 ? "" : `, ${counts.overdue} past the deadline`}</span></h1>
+        <h1>Alerts <span className="font-normal text-muted">{shown(counts.toJudge)} to judge{counts.overdue === 0 ? "" : `, ${shown(counts.overdue)} past the deadline`}</span></h1>
         <FilterBar>
           <SearchField label="Find number, rule or entity" />
           <FilterMenu
@@ -57,7 +57,7 @@ export function AlertList({ place, list, page, below, counts, standing, chosenId
           <FilterChips chips={chipsOf(place, list)} clearHref={path} />
         </FilterBar>
       </header>
-      <PopulationNote standing={standing} org={place.org} />
+      <PopulationNote health={health} org={place.org} />
       <Rows title={judging ? "To judge, by deadline" : "Judged, newest first"} aside={judging ? "Acknowledge in" : "Verdict"} rows={page.rows} place={place} chosenId={chosenId} empty={<NoRows list={list} path={path} />} />
       {page.nextCursor === null ? null : <p className="triage-more"><Link className="link" href={hrefWith(path, query, { after: page.nextCursor, alert: null })}>Next page</Link></p>}
       {below === null || below.rows.length === 0 ? null : (
@@ -72,6 +72,11 @@ export function AlertList({ place, list, page, below, counts, standing, chosenId
       )}
     </section>
   );
+}
+
+/** Counted up to a bound: beyond it, "or more" is what is known. */
+function shown(count: number): string {
+  return count >= COUNTED_ALERTS ? `${COUNTED_ALERTS.toLocaleString("en-GB")} or more` : String(count);
 }
 
 function Rows({ title, aside, rows, place, chosenId, empty }: { title: string; aside: ReactNode; rows: readonly AlertRow[]; place: Place; chosenId: string | undefined; empty: ReactNode }) {
@@ -115,15 +120,22 @@ export function VerdictWord({ verdict }: { verdict: AlertVerdict }) {
 }
 
 /** What the list cannot show, said in place: segments that were not read to their end, lines that nobody understood. */
-function PopulationNote({ standing, org }: { standing: ScanStanding; org: string }) {
+function PopulationNote({ health, org }: { health: LogHealth; org: string }) {
+  const { reading, failed, partial, lines, unparsedLines } = health;
+  const segments = (count: number, one: string, many: string): string[] => (count === 0 ? [] : [`${count} ${count === 1 ? `segment ${one}` : `segments ${many}`}`]);
   const parts = [
-    standing.unfinished === 0 ? null : `${standing.unfinished} ${standing.unfinished === 1 ? "segment is" : "segments are"} still being read`,
-    standing.failed === 0 ? null : `${standing.failed} could not be read`,
-    standing.unparsedLines === 0 ? null : `${standing.unparsedLines.toLocaleString("en-GB")} of ${standing.lines.toLocaleString("en-GB")} lines were not understood`,
-  ].filter((part) => part !== null);
+    ...segments(reading, "is still being read", "are still being read"),
+    ...segments(failed, "could not be read", "could not be read"),
+    ...segments(partial, "was read in part", "were read in part"),
+    ...(unparsedLines === 0 ? [] : [`${unparsedLines.toLocaleString("en-GB")} of ${lines.toLocaleString("en-GB")} lines were not understood`]),
+  ];
   if (parts.length === 0) return null;
-  const partial = standing.unfinished + standing.failed > 0;
-  return <Banner tone={partial ? "fault" : "inert"} title={partial ? "Population partial" : "What rules could not read"} action={<Link className="link" href={`/${org}/logs`}>Logs</Link>}>{parts.join("; ")}.</Banner>;
+  const isPartial = reading + failed + partial > 0;
+  return (
+    <Banner tone={isPartial ? "fault" : "inert"} title={isPartial ? "Population partial" : "What rules could not read"} action={<Link className="link" href={`/${org}/logs`}>Logs</Link>}>
+      Of the last {LOG_HEALTH_DAYS} days: {parts.join("; ")}.
+    </Banner>
+  );
 }
 
 function NoRows({ list, path }: { list: AlertQuery["list"]; path: string }) {

@@ -4,7 +4,7 @@ import { PageFrame } from "#app/_shell/page-frame.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { roleHolds } from "#lib/access/index.ts";
 import { countAlerts, listAlerts, readAlert, readAlertLines } from "#lib/alerts/index.ts";
-import { readScanStanding } from "#lib/logs/index.ts";
+import { readLogHealth } from "#lib/logs/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { AlertDetail } from "./alert-detail.tsx";
 import { AlertList } from "./alert-list.tsx";
@@ -25,7 +25,7 @@ export default async function AlertsPage({ params, searchParams }: { params: Pro
     const counts = await countAlerts(context, {});
     const page = await listAlerts(context, asked.list);
     const below = asked.list.view === "to_judge" && asked.list.cursor === undefined ? await listAlerts(context, { ...asked.list, status: undefined, view: "judged", pageSize: JUDGED_BELOW }) : null;
-    const standing = await readScanStanding(context, {});
+    const health = await readLogHealth(context, {});
     const chosenId = asked.alertId ?? page.rows[0]?.id;
     const alert = chosenId === undefined ? null : await readAlert(context, { alertId: chosenId });
     const lines = alert === null ? null : await readAlertLines(context, alert, { all: asked.allLines });
@@ -44,7 +44,7 @@ export default async function AlertsPage({ params, searchParams }: { params: Pro
         ]}
       >
         <div className="triage" data-chosen={asked.alertId === undefined ? undefined : true}>
-          <AlertList place={place} list={asked.list} page={page} below={below} counts={counts} standing={standing} chosenId={chosenId} />
+          <AlertList place={place} list={asked.list} page={page} below={below} counts={counts} health={health} chosenId={chosenId} />
           {alert === null || lines === null ? (
             <NoAlertChosen org={org} />
           ) : (

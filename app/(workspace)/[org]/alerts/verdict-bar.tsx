@@ -9,20 +9,20 @@ import { Kbd } from "#app/_ui/kbd.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import { isShortcut } from "#app/_ui/table-keys.tsx";
 import { VERDICT_WORDS, VERDICTS, type AlertSeverity, type AlertVerdict } from "#lib/alerts/client.ts";
-import { CommentForm, DeclareForm, JudgeForm } from "./verdict-forms.tsx";
+import { AssignForm, CommentForm, DeclareForm, JudgeForm } from "./verdict-forms.tsx";
 
 export type Action = (previous: FormState, form: FormData) => Promise<FormState>;
-export type JudgedAlert = { id: string; title: string; severity: AlertSeverity; judged: boolean; acknowledged: boolean };
+export type JudgedAlert = { id: string; title: string; severity: AlertSeverity; judged: boolean; acknowledged: boolean; assigneeMemberId: string | null };
 
 type Props = {
   alert: JudgedAlert;
   assignees: readonly { id: string; name: string }[];
   previousHref: string | null;
   nextHref: string | null;
-  actions: { judge: Action; acknowledge: Action; declare: Action; comment: Action };
+  actions: { judge: Action; acknowledge: Action; declare: Action; assign: Action; comment: Action };
 };
 
-type Choice = AlertVerdict | "comment";
+type Choice = AlertVerdict | "assign" | "comment";
 
 /** The verdict at the foot of an alert: one key chooses, a reason is given, and the next alert comes. */
 export function VerdictBar({ alert, assignees, previousHref, nextHref, actions }: Props) {
@@ -36,6 +36,10 @@ export function VerdictBar({ alert, assignees, previousHref, nextHref, actions }
       if (verdict !== undefined && !alert.judged) {
         event.preventDefault();
         setChoice(verdict);
+      }
+      if (event.key === "a" && !alert.judged) {
+        event.preventDefault();
+        setChoice("assign");
       }
       if (event.key === "]" && nextHref !== null) router.push(nextHref);
       if (event.key === "[" && previousHref !== null) router.push(previousHref);
@@ -52,6 +56,8 @@ export function VerdictBar({ alert, assignees, previousHref, nextHref, actions }
     <div className="verdict">
       {choice === null ? null : choice === "incident" ? (
         <DeclareForm alert={alert} assignees={assignees} action={actions.declare} onClose={close} />
+      ) : choice === "assign" ? (
+        <AssignForm alert={alert} assignees={assignees} action={actions.assign} onClose={close} />
       ) : choice === "comment" ? (
         <CommentForm alert={alert} action={actions.comment} onClose={close} />
       ) : (
@@ -70,6 +76,7 @@ export function VerdictBar({ alert, assignees, previousHref, nextHref, actions }
         )}
         <span className="verdict-rest">
           {alert.acknowledged || alert.judged ? null : <AcknowledgeForm alert={alert} action={actions.acknowledge} />}
+          {alert.judged ? null : <Button kind="quiet" kbd="A" onClick={() => setChoice("assign")}>Assign</Button>}
           <Button kind="quiet" onClick={() => setChoice("comment")}>Comment</Button>
           <span className="text-xs text-muted verdict-keys"><Kbd>[</Kbd> <Kbd>]</Kbd> move</span>
         </span>

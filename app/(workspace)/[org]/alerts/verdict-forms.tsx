@@ -13,7 +13,7 @@ import type { Action, JudgedAlert } from "./verdict-bar.tsx";
 /** Puts the cursor into a form that has just opened. */
 function useFocusOnOpen(): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus(), []);
+  useEffect(() => form.current?.querySelector<HTMLElement>("textarea, select, input:not([type=hidden])")?.focus(), []);
   return form;
 }
 
@@ -74,6 +74,24 @@ export function CommentForm({ alert, action, onClose }: { alert: JudgedAlert; ac
     <Frame alertId={alert.id} state={state} dispatch={dispatch} submit="Add comment" onClose={onClose}>
       {state.ok === true ? <p role="status" className="text-muted">Added.</p> : null}
       <Textarea label="Comment" name="text" rows={2} defaultValue={enteredOf(state, "text")} error={problemOf(state, "text")} />
+    </Frame>
+  );
+}
+
+/** Gives an alert to somebody who may judge it. */
+export function AssignForm({ alert, assignees, action, onClose }: { alert: JudgedAlert; assignees: readonly { id: string; name: string }[]; action: Action; onClose(): void }) {
+  const [state, dispatch] = useActionState(action, unsent);
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useEffect(() => {
+    if (state.ok === true) close.current();
+  }, [state]);
+  return (
+    <Frame alertId={alert.id} state={state} dispatch={dispatch} submit="Assign alert" onClose={onClose}>
+      <input type="hidden" name="seenAssigneeMemberId" value={alert.assigneeMemberId ?? ""} />
+      <Select label="Assignee" name="assigneeMemberId" placeholder="Nobody" options={assignees.map((person) => ({ value: person.id, label: person.name }))} defaultValue={enteredOf(state, "assigneeMemberId") ?? alert.assigneeMemberId ?? undefined} error={problemOf(state, "assigneeMemberId")} />
     </Frame>
   );
 }
