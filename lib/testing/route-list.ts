@@ -10,9 +10,10 @@ export type Example = { at: string } | { on: string; link: RegExp };
 
 /**
  * What stands before a page. `workspace` and `portal`: runPage and runAuditorPage, so a session, a membership and each
- * verb's permission. `session`: a signed-in person, no organization. `public`: nobody need be signed in.
+ * verb's permission. `session`: a signed-in person, no organization. `token`: a secret in the address, looked up by its
+ * hash. `public`: nobody need be signed in.
  */
-export type PageGuard = "workspace" | "portal" | "session" | "public";
+export type PageGuard = "workspace" | "portal" | "session" | "token" | "public";
 
 export type PageEntry = {
   guard: PageGuard;
@@ -24,6 +25,7 @@ export type PageEntry = {
 };
 
 const org = `/${DEMO_ORGANIZATION.slug}`;
+const inPortal = (reads: Permission, example: Example): PageEntry => ({ guard: "portal", reads, example });
 const inWorkspace = (reads: Permission, example: Example): PageEntry => ({ guard: "workspace", reads, example });
 
 export const PAGES: Readonly<Record<string, PageEntry>> = {
@@ -43,6 +45,33 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/logs/[segment]/page.tsx": inWorkspace("logs.read", { on: `${org}/logs`, link: /\/logs\/seg_[^/?]+$/ }),
   "app/(workspace)/[org]/rules/page.tsx": inWorkspace("rules.read", { at: `${org}/rules` }),
   "app/(workspace)/[org]/rules/[key]/page.tsx": inWorkspace("rules.read", { on: `${org}/rules`, link: /\/rules\/[^/?]+$/ }),
+  "app/(workspace)/[org]/alerts/page.tsx": inWorkspace("alerts.read", { at: `${org}/alerts` }),
+  "app/(workspace)/[org]/controls/page.tsx": inWorkspace("controls.read", { at: `${org}/controls` }),
+  "app/(workspace)/[org]/controls/[control]/page.tsx": inWorkspace("controls.read", { at: `${org}/controls/SYS.2.07` }),
+  "app/(workspace)/[org]/frameworks/page.tsx": inWorkspace("frameworks.read", { at: `${org}/frameworks` }),
+  "app/(workspace)/[org]/frameworks/[framework]/page.tsx": inWorkspace("frameworks.read", { at: `${org}/frameworks/soc2-tsc-2017` }),
+  "app/(workspace)/[org]/evidence/page.tsx": inWorkspace("evidence.read", { at: `${org}/evidence` }),
+  "app/(workspace)/[org]/evidence/new/page.tsx": inWorkspace("evidence.submit", { at: `${org}/evidence/new` }),
+  "app/(workspace)/[org]/evidence/review/page.tsx": inWorkspace("evidence.review", { at: `${org}/evidence/review` }),
+  "app/(workspace)/[org]/evidence/[evidence]/page.tsx": inWorkspace("evidence.read", { on: `${org}/evidence`, link: /\/evidence\/(?!new|review)[^/?]+$/ }),
+  "app/(workspace)/[org]/engagements/page.tsx": inWorkspace("engagements.read", { at: `${org}/engagements` }),
+  "app/(workspace)/[org]/engagements/new/page.tsx": inWorkspace("engagements.manage", { at: `${org}/engagements/new` }),
+  "app/(workspace)/[org]/engagements/[engagement]/page.tsx": inWorkspace("engagements.read", { on: `${org}/engagements`, link: /\/engagements\/eng_[^/?]+$/ }),
+  "app/(workspace)/[org]/packets/page.tsx": inWorkspace("packets.read", { at: `${org}/packets` }),
+  "app/(workspace)/[org]/packets/new/page.tsx": inWorkspace("packets.create", { at: `${org}/packets/new` }),
+  "app/(workspace)/[org]/packets/[packet]/page.tsx": inWorkspace("packets.read", { on: `${org}/packets`, link: /\/packets\/pkt_[^/?]+$/ }),
+  "app/(workspace)/[org]/packets/schedules/page.tsx": inWorkspace("packets.schedule", { at: `${org}/packets/schedules` }),
+  "app/(workspace)/[org]/packets/schedules/new/page.tsx": inWorkspace("packets.schedule", { at: `${org}/packets/schedules/new` }),
+  "app/(auditor)/auditor/[engagement]/page.tsx": inPortal("engagements.read", { at: "/" }),
+  "app/(auditor)/auditor/[engagement]/controls/page.tsx": inPortal("controls.read", { on: "/", link: /\/controls$/ }),
+  "app/(auditor)/auditor/[engagement]/controls/[control]/page.tsx": inPortal("controls.read", { on: "/", link: /\/controls\/[^/?]+$/ }),
+  "app/(auditor)/auditor/[engagement]/evidence/page.tsx": inPortal("evidence.read", { on: "/", link: /\/evidence$/ }),
+  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/page.tsx": inPortal("evidence.read", { on: "/", link: /\/evidence\/[^/?]+$/ }),
+  "app/(auditor)/auditor/[engagement]/incidents/page.tsx": inPortal("incidents.read", { on: "/", link: /\/incidents$/ }),
+  "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": inPortal("incidents.read", { on: "/", link: /\/incidents\/[^/?]+$/ }),
+  "app/(auditor)/auditor/[engagement]/packets/page.tsx": inPortal("packets.read", { on: "/", link: /\/packets$/ }),
+  "app/(auditor)/auditor/[engagement]/packets/[packet]/page.tsx": inPortal("packets.read", { on: "/", link: /\/packets\/[^/?]+$/ }),
+  "app/d/[token]/page.tsx": { guard: "token", reads: null, example: { at: "/d/not-a-token" }, why: "A personal link: who holds the token may see what it leads to; an unknown one and an expired one answer alike." },
   "app/(workspace)/[org]/people/page.tsx": inWorkspace("people.read", { at: `${org}/people` }),
   "app/(workspace)/[org]/people/new/page.tsx": inWorkspace("people.manage", { at: `${org}/people/new` }),
   "app/(workspace)/[org]/people/[member]/page.tsx": inWorkspace("people.read", { on: `${org}/people`, link: /\/people\/mem_[^/?]+$/ }),
@@ -67,6 +96,13 @@ export type RouteEntry = { methods: readonly string[]; guard: "session" | "token
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/auth/[...nextauth]/route.ts": { methods: ["GET", "POST"], guard: "auth", by: "checkOrigin", why: "Signing in: throttled per account and address by its verb." },
   "app/api/uploads/logs/route.ts": { methods: ["PUT"], guard: "session", by: "handleRoute", why: "Streams a log file in; the verb asks for logs.import." },
+  "app/api/uploads/evidence/route.ts": { methods: ["PUT"], guard: "session", by: "handleRoute", why: "Streams an evidence file in; the verb asks for evidence.submit." },
+  "app/api/packets/[org]/[packet]/[part]/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "Streams a packet or its report out; the verb asks for packets.read and records the download." },
+  "app/api/packets/[org]/[packet]/progress/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "Where the making of a packet stands; the verb asks for packets.read." },
+  "app/(workspace)/[org]/evidence/[evidence]/file/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "An evidence's file as an attachment; the verb asks for evidence.read." },
+  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "The same within an engagement, logged before the first byte." },
+  "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "A packet of the engagement; the download is recorded." },
+  "app/d/[token]/report/route.ts": { methods: ["POST"], guard: "token", by: "openDelivery", why: "The report behind a personal link; POST, so that mail scanners neither get nor count it." },
   "app/api/health/route.ts": { methods: ["GET"], guard: "health", by: "askDatabase", why: "For supervisors and balancers; says up or down." },
 };
 

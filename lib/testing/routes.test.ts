@@ -30,7 +30,7 @@ describe(`${pages.length} pages`, () => {
 
   test.each(pages)("$address has its guard", ({ file, calls }) => {
     const entry = PAGES[file];
-    const guards = { workspace: ["runPage", "app/_edge/page-error.tsx"], portal: ["runAuditorPage", "app/_edge/page-error.tsx"], session: ["currentSession", "app/_edge/session.ts"], public: null } as const;
+    const guards = { workspace: ["runPage", "app/_edge/page-error.tsx"], portal: ["runAuditorPage", "app/_edge/page-error.tsx"], session: ["currentSession", "app/_edge/session.ts"], token: ["readDelivery", "lib/packets/index.ts"], public: null } as const;
     const due = entry?.why !== undefined && entry.guard === "workspace" ? (["pageContext", "app/_edge/page-context.ts"] as const) : guards[entry?.guard ?? "workspace"];
     if (due === null) {
       const domains = valueImports(readSource(file)).filter(({ from }) => /^#lib\/(?!platform\/|status\/)/.test(from));
