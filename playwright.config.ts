@@ -7,12 +7,16 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   workers: 2,
+  fullyParallel: true,
   retries: 0,
   timeout: 60_000,
+  // Far more than an idle machine needs: a test waits for what it names, never for a time.
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [["list"], ["json"]],
   globalSetup: "./e2e/global-setup.ts",
   use: {
+    actionTimeout: 20_000,
     baseURL: BASE_URL,
     locale: "en-GB",
     timezoneId: "Europe/Dublin",
