@@ -66,7 +66,7 @@ function Summary({ home, page, version, coverage, evidence, zone }: SummaryProps
       <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
       <CoverageFigure page={coverage} />
       <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven in management’s view`}>
-        <RequestTable requests={page.requests} zone={zone} places={{ evidenceHref: (id) => `${home}/evidence/${id}` }} />
+        <RequestTable requests={page.requests} zone={zone} at={page.asOf.knownAt} places={{ evidenceHref: (id) => `${home}/evidence/${id}` }} />
       </Section>
       <Section title="Newest accepted evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`${home}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
         <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `${home}/evidence/EV-${row.number}`} withControls={false} empty={<EmptyState kind="first" title="Nothing was accepted for the period yet">What the organization accepts appears here.</EmptyState>} />
