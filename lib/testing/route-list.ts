@@ -5,105 +5,122 @@ import type { Role } from "#prisma/generated/enums.ts";
 // Every address of Tickmark with who may ask for it. routes.test.ts compares this list with the files of app/;
 // the browser tests walk it in the demo organization, as every role.
 
-/** How a browser gets to an example of the address: by itself, or by the first link of that shape on another page. */
-export type Example = { at: string } | { on: string; link: RegExp };
+/** Stands in an address for the portal of the signed-in auditor: where "/" leads them. */
+export const PORTAL = "{portal}";
+
+/**
+ * How a browser gets to an example of the address: by itself, by the first link of that shape on another page, or by the
+ * link in the newest mail.
+ */
+export type Example = { at: string } | { on: string; link: RegExp } | { mail: RegExp };
 
 /**
  * What stands before a page. `workspace` and `portal`: runPage and runAuditorPage, so a session, a membership and each
- * verb's permission. `session`: a signed-in person, no organization. `token`: a secret in the address, looked up by its
- * hash. `public`: nobody need be signed in.
+ * verb's permission. `session`: a signed-in person, no organization. `token`: a secret in the address. `public`: nobody
+ * need be signed in, and nothing of anybody is shown.
  */
 export type PageGuard = "workspace" | "portal" | "session" | "token" | "public";
 
 export type PageEntry = {
   guard: PageGuard;
-  /** What the page's verb asks for; null where the page shows nothing of an organization. */
+  /** What a person must hold to see its content; others are told so in words. Null where nothing of an organization is shown. */
   reads: Permission | null;
   example: Example;
-  /** Due for `session`, `public`, and for a workspace page that does not go through runPage: why that is right. */
+  /** For `token`: the function that looks the secret up. */
+  by?: string;
+  /** Due where the page does not go through runPage or runAuditorPage: why that is right. */
   why?: string;
 };
 
 const org = `/${DEMO_ORGANIZATION.slug}`;
-const inPortal = (reads: Permission, example: Example): PageEntry => ({ guard: "portal", reads, example });
-const inWorkspace = (reads: Permission, example: Example): PageEntry => ({ guard: "workspace", reads, example });
+const work = (reads: Permission, path: string): PageEntry => ({ guard: "workspace", reads, example: { at: `${org}/${path}` } });
+const workItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "workspace", reads, example: { on: `${org}/${path}`, link: new RegExp(`^${org}/${path}/${item}$`) } });
+const portal = (reads: Permission, path: string): PageEntry => ({ guard: "portal", reads, example: { at: `${PORTAL}${path}` } });
+const portalItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "portal", reads, example: { on: `${PORTAL}/${path}`, link: new RegExp(`^/auditor/[^/]+/${path}/${item}$`) } });
+const gallery = (path: string): PageEntry => ({ guard: "public", reads: null, example: { at: path }, why: "Invented samples; served where TICKMARK_GALLERY is on." });
 
 export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/page.tsx": { guard: "session", reads: null, example: { at: "/" }, why: "Leads to where the person begins." },
   "app/(auth)/sign-in/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in" }, why: "Nobody is signed in yet." },
   "app/(account)/account/page.tsx": { guard: "session", reads: null, example: { at: "/account" }, why: "A person's own sessions, by global verbs." },
-  "app/gallery/page.tsx": { guard: "public", reads: null, example: { at: "/gallery" }, why: "Invented samples; served where TICKMARK_GALLERY is on." },
-  "app/gallery/list/page.tsx": { guard: "public", reads: null, example: { at: "/gallery/list" }, why: "Invented samples; served where TICKMARK_GALLERY is on." },
-  "app/gallery/record/page.tsx": { guard: "public", reads: null, example: { at: "/gallery/record" }, why: "Invented samples; served where TICKMARK_GALLERY is on." },
+  "app/d/[token]/page.tsx": { guard: "token", reads: null, example: { mail: /\/d\/[A-Za-z0-9_-]+/ }, by: "readDelivery", why: "A personal link: whoever holds it has no account." },
+  "app/gallery/page.tsx": gallery("/gallery"),
+  "app/gallery/list/page.tsx": gallery("/gallery/list"),
+  "app/gallery/record/page.tsx": gallery("/gallery/record"),
+
   "app/(workspace)/[org]/page.tsx": { guard: "workspace", reads: "organization.read", example: { at: org }, why: "Calls no verb: leads on to the role's first screen." },
-  "app/(workspace)/[org]/my-work/page.tsx": inWorkspace("my_work.read", { at: `${org}/my-work` }),
-  "app/(workspace)/[org]/overview/page.tsx": inWorkspace("overview.read", { at: `${org}/overview` }),
-  "app/(workspace)/[org]/incidents/page.tsx": inWorkspace("incidents.read", { at: `${org}/incidents` }),
-  "app/(workspace)/[org]/incidents/[incident]/page.tsx": inWorkspace("incidents.read", { on: `${org}/incidents`, link: /\/incidents\/inc_[^/?]+$/ }),
-  "app/(workspace)/[org]/logs/page.tsx": inWorkspace("logs.read", { at: `${org}/logs` }),
-  "app/(workspace)/[org]/logs/new/page.tsx": inWorkspace("logs.import", { at: `${org}/logs/new` }),
-  "app/(workspace)/[org]/logs/[segment]/page.tsx": inWorkspace("logs.read", { on: `${org}/logs`, link: /\/logs\/seg_[^/?]+$/ }),
-  "app/(workspace)/[org]/rules/page.tsx": inWorkspace("rules.read", { at: `${org}/rules` }),
-  "app/(workspace)/[org]/rules/[key]/page.tsx": inWorkspace("rules.read", { on: `${org}/rules`, link: /\/rules\/[^/?]+$/ }),
-  "app/(workspace)/[org]/alerts/page.tsx": inWorkspace("alerts.read", { at: `${org}/alerts` }),
-  "app/(workspace)/[org]/controls/page.tsx": inWorkspace("controls.read", { at: `${org}/controls` }),
-  "app/(workspace)/[org]/controls/[control]/page.tsx": inWorkspace("controls.read", { at: `${org}/controls/SYS.2.07` }),
-  "app/(workspace)/[org]/frameworks/page.tsx": inWorkspace("frameworks.read", { at: `${org}/frameworks` }),
-  "app/(workspace)/[org]/frameworks/[framework]/page.tsx": inWorkspace("frameworks.read", { at: `${org}/frameworks/soc2-tsc-2017` }),
-  "app/(workspace)/[org]/evidence/page.tsx": inWorkspace("evidence.read", { at: `${org}/evidence` }),
-  "app/(workspace)/[org]/evidence/new/page.tsx": inWorkspace("evidence.submit", { at: `${org}/evidence/new` }),
-  "app/(workspace)/[org]/evidence/review/page.tsx": inWorkspace("evidence.review", { at: `${org}/evidence/review` }),
-  "app/(workspace)/[org]/evidence/[evidence]/page.tsx": inWorkspace("evidence.read", { on: `${org}/evidence`, link: /\/evidence\/(?!new|review)[^/?]+$/ }),
-  "app/(workspace)/[org]/engagements/page.tsx": inWorkspace("engagements.read", { at: `${org}/engagements` }),
-  "app/(workspace)/[org]/engagements/new/page.tsx": inWorkspace("engagements.manage", { at: `${org}/engagements/new` }),
-  "app/(workspace)/[org]/engagements/[engagement]/page.tsx": inWorkspace("engagements.read", { on: `${org}/engagements`, link: /\/engagements\/eng_[^/?]+$/ }),
-  "app/(workspace)/[org]/packets/page.tsx": inWorkspace("packets.read", { at: `${org}/packets` }),
-  "app/(workspace)/[org]/packets/new/page.tsx": inWorkspace("packets.create", { at: `${org}/packets/new` }),
-  "app/(workspace)/[org]/packets/[packet]/page.tsx": inWorkspace("packets.read", { on: `${org}/packets`, link: /\/packets\/pkt_[^/?]+$/ }),
-  "app/(workspace)/[org]/packets/schedules/page.tsx": inWorkspace("packets.schedule", { at: `${org}/packets/schedules` }),
-  "app/(workspace)/[org]/packets/schedules/new/page.tsx": inWorkspace("packets.schedule", { at: `${org}/packets/schedules/new` }),
-  "app/(auditor)/auditor/[engagement]/page.tsx": inPortal("engagements.read", { at: "/" }),
-  "app/(auditor)/auditor/[engagement]/controls/page.tsx": inPortal("controls.read", { on: "/", link: /\/controls$/ }),
-  "app/(auditor)/auditor/[engagement]/controls/[control]/page.tsx": inPortal("controls.read", { on: "/", link: /\/controls\/[^/?]+$/ }),
-  "app/(auditor)/auditor/[engagement]/evidence/page.tsx": inPortal("evidence.read", { on: "/", link: /\/evidence$/ }),
-  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/page.tsx": inPortal("evidence.read", { on: "/", link: /\/evidence\/[^/?]+$/ }),
-  "app/(auditor)/auditor/[engagement]/incidents/page.tsx": inPortal("incidents.read", { on: "/", link: /\/incidents$/ }),
-  "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": inPortal("incidents.read", { on: "/", link: /\/incidents\/[^/?]+$/ }),
-  "app/(auditor)/auditor/[engagement]/packets/page.tsx": inPortal("packets.read", { on: "/", link: /\/packets$/ }),
-  "app/(auditor)/auditor/[engagement]/packets/[packet]/page.tsx": inPortal("packets.read", { on: "/", link: /\/packets\/[^/?]+$/ }),
-  "app/d/[token]/page.tsx": { guard: "token", reads: null, example: { at: "/d/not-a-token" }, why: "A personal link: who holds the token may see what it leads to; an unknown one and an expired one answer alike." },
-  "app/(workspace)/[org]/people/page.tsx": inWorkspace("people.read", { at: `${org}/people` }),
-  "app/(workspace)/[org]/people/new/page.tsx": inWorkspace("people.manage", { at: `${org}/people/new` }),
-  "app/(workspace)/[org]/people/[member]/page.tsx": inWorkspace("people.read", { on: `${org}/people`, link: /\/people\/mem_[^/?]+$/ }),
-  "app/(workspace)/[org]/settings/page.tsx": inWorkspace("settings.read", { at: `${org}/settings` }),
-  "app/(workspace)/[org]/audit-trail/page.tsx": inWorkspace("audit_trail.read", { at: `${org}/audit-trail` }),
+  "app/(workspace)/[org]/my-work/page.tsx": work("my_work.read", "my-work"),
+  "app/(workspace)/[org]/overview/page.tsx": work("overview.read", "overview"),
+  "app/(workspace)/[org]/controls/page.tsx": work("controls.read", "controls"),
+  "app/(workspace)/[org]/controls/[control]/page.tsx": workItem("controls.read", "controls", "[A-Z]+\\.[^/?]+"),
+  "app/(workspace)/[org]/frameworks/page.tsx": work("frameworks.read", "frameworks"),
+  "app/(workspace)/[org]/frameworks/[framework]/page.tsx": workItem("frameworks.read", "frameworks", "[^/?]+"),
+  "app/(workspace)/[org]/evidence/page.tsx": work("evidence.read", "evidence"),
+  "app/(workspace)/[org]/evidence/[evidence]/page.tsx": workItem("evidence.read", "evidence", "(EV-|evi_)[^/?]+"),
+  "app/(workspace)/[org]/evidence/new/page.tsx": work("evidence.submit", "evidence/new"),
+  "app/(workspace)/[org]/evidence/review/page.tsx": work("evidence.review", "evidence/review"),
+  "app/(workspace)/[org]/logs/page.tsx": work("logs.read", "logs"),
+  "app/(workspace)/[org]/logs/[segment]/page.tsx": workItem("logs.read", "logs", "seg_[^/?]+"),
+  "app/(workspace)/[org]/logs/new/page.tsx": work("logs.import", "logs/new"),
+  "app/(workspace)/[org]/rules/page.tsx": work("rules.read", "rules"),
+  "app/(workspace)/[org]/rules/[key]/page.tsx": workItem("rules.read", "rules", "[^/?]+"),
+  "app/(workspace)/[org]/alerts/page.tsx": work("alerts.read", "alerts"),
+  "app/(workspace)/[org]/incidents/page.tsx": work("incidents.read", "incidents"),
+  "app/(workspace)/[org]/incidents/[incident]/page.tsx": workItem("incidents.read", "incidents", "inc_[^/?]+"),
+  "app/(workspace)/[org]/engagements/page.tsx": work("engagements.read", "engagements"),
+  "app/(workspace)/[org]/engagements/[engagement]/page.tsx": workItem("engagements.read", "engagements", "eng_[^/?]+"),
+  "app/(workspace)/[org]/engagements/new/page.tsx": work("engagements.manage", "engagements/new"),
+  "app/(workspace)/[org]/packets/page.tsx": work("packets.read", "packets"),
+  "app/(workspace)/[org]/packets/[packet]/page.tsx": workItem("packets.read", "packets", "pkt_[^/?]+"),
+  "app/(workspace)/[org]/packets/new/page.tsx": work("packets.create", "packets/new"),
+  "app/(workspace)/[org]/packets/schedules/page.tsx": work("packets.schedule", "packets/schedules"),
+  "app/(workspace)/[org]/packets/schedules/new/page.tsx": work("packets.schedule", "packets/schedules/new"),
+  "app/(workspace)/[org]/people/page.tsx": work("people.read", "people"),
+  "app/(workspace)/[org]/people/new/page.tsx": work("people.manage", "people/new"),
+  "app/(workspace)/[org]/people/[member]/page.tsx": workItem("people.read", "people", "mem_[^/?]+"),
+  "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),
+  "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),
+
+  "app/(auditor)/auditor/[engagement]/page.tsx": portal("engagement.visit", ""),
+  "app/(auditor)/auditor/[engagement]/controls/page.tsx": portal("controls.read", "/controls"),
+  "app/(auditor)/auditor/[engagement]/controls/[control]/page.tsx": portalItem("controls.read", "controls", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/evidence/page.tsx": portal("evidence.read", "/evidence"),
+  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/page.tsx": portalItem("evidence.read", "evidence", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/incidents/page.tsx": portal("incidents.read", "/incidents"),
+  "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": portalItem("incidents.read", "incidents", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/packets/page.tsx": portal("packets.read", "/packets"),
+  "app/(auditor)/auditor/[engagement]/packets/[packet]/page.tsx": portalItem("packets.read", "packets", "[^/?]+"),
 };
 
-/** Roles that see the page; everybody where it shows nothing of an organization. Auditors have the portal instead. */
+const ROLES: readonly Role[] = ["admin", "compliance_manager", "security_analyst", "control_owner", "employee", "auditor"];
+
+/** Roles that see the page's content; everybody where it shows nothing of an organization. Auditors have the portal instead. */
 export function rolesOf({ guard, reads }: PageEntry): Role[] {
-  const all: Role[] = ["admin", "compliance_manager", "security_analyst", "control_owner", "employee", "auditor"];
-  if (reads === null) return all;
-  const holders = all.filter((role) => (PERMISSIONS[reads] as readonly Role[]).includes(role));
-  return guard === "portal" ? holders.filter((role) => role === "auditor") : holders.filter((role) => role !== "auditor");
+  if (reads === null) return [...ROLES];
+  const holders: readonly Role[] = PERMISSIONS[reads];
+  return ROLES.filter((role) => holders.includes(role) && (role === "auditor") === (guard === "portal"));
 }
 
 /**
- * What stands before a route handler. `session`: handleRoute. `token`: a secret in the address, hashed and looked up
- * by the function that `by` names. `auth`: next-auth with our own check of the origin. `health`: nothing to protect.
+ * What stands before a route handler. `session`: handleRoute, so a session, a membership, the origin of changing requests
+ * and the verb's permission. `token`: a secret in the address, hashed and looked up by the function that `by` names.
+ * `auth`: next-auth with our own check of the origin. `health`: nothing to protect.
  */
 export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "auth" | "health"; by: string; why: string };
 
+const bySession = (method: string, why: string): RouteEntry => ({ methods: [method], guard: "session", by: "handleRoute", why });
+
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/auth/[...nextauth]/route.ts": { methods: ["GET", "POST"], guard: "auth", by: "checkOrigin", why: "Signing in: throttled per account and address by its verb." },
-  "app/api/uploads/logs/route.ts": { methods: ["PUT"], guard: "session", by: "handleRoute", why: "Streams a log file in; the verb asks for logs.import." },
-  "app/api/uploads/evidence/route.ts": { methods: ["PUT"], guard: "session", by: "handleRoute", why: "Streams an evidence file in; the verb asks for evidence.submit." },
-  "app/api/packets/[org]/[packet]/[part]/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "Streams a packet or its report out; the verb asks for packets.read and records the download." },
-  "app/api/packets/[org]/[packet]/progress/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "Where the making of a packet stands; the verb asks for packets.read." },
-  "app/(workspace)/[org]/evidence/[evidence]/file/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "An evidence's file as an attachment; the verb asks for evidence.read." },
-  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "The same within an engagement, logged before the first byte." },
-  "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": { methods: ["GET"], guard: "session", by: "handleRoute", why: "A packet of the engagement; the download is recorded." },
-  "app/d/[token]/report/route.ts": { methods: ["POST"], guard: "token", by: "openDelivery", why: "The report behind a personal link; POST, so that mail scanners neither get nor count it." },
   "app/api/health/route.ts": { methods: ["GET"], guard: "health", by: "askDatabase", why: "For supervisors and balancers; says up or down." },
+  "app/api/packets/[org]/[packet]/[part]/route.ts": bySession("GET", "A packet or its report as a file."),
+  "app/api/packets/[org]/[packet]/progress/route.ts": bySession("GET", "How far the making of a packet is."),
+  "app/api/uploads/evidence/route.ts": bySession("PUT", "A file for evidence, as a stream."),
+  "app/api/uploads/logs/route.ts": bySession("PUT", "A log file, as a stream."),
+  "app/(workspace)/[org]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence."),
+  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence, within the engagement."),
+  "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": bySession("GET", "A packet or its report, within the engagement."),
+  "app/d/[token]/report/route.ts": { methods: ["POST"], guard: "token", by: "openDelivery", why: "A personal link: whoever holds it has no account." },
 };
 
 /** Server actions that are no form over a verb of an organization, and why that is right. */

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 
 /** One step of a check run: a command of the project's own node_modules, and where its runner leaves its counts. */
 type Step = { name: string; command: readonly string[]; report?: "vitest" | "playwright" };
+/** Steps that need nothing of each other: as many run at once as the machine has cores. */
+type Stage = readonly Step[];
 
 const node = process.execPath;
 const bin = (name: string): string => path.join("node_modules", ".bin", name);
@@ -14,85 +16,114 @@ const vitest = (name: string, ...projects: string[]): Step => ({
   report: "vitest",
 });
 
-const STATIC: readonly Step[] = [
-  { name: "client", command: [node, "lib/cli/main.ts", "generate"] },
-  { name: "route types", command: [node, "node_modules/next/dist/bin/next", "typegen"] },
-  { name: "types", command: [bin("tsc"), "--noEmit", "-p", "."] },
-  { name: "lint", command: [bin("eslint"), ".", "--max-warnings", "0", "--cache", "--cache-location", ".next/eslint"] },
-  { name: "architecture", command: [bin("depcruise"), "--config", ".dependency-cruiser.cjs", "app", "lib", "prisma/seed", "integrations"] },
-  { name: "dead code", command: [bin("knip")] },
+/** What is generated, and what the types of pages are made from. */
+const GENERATE: readonly Stage[] = [
+  [{ name: "client", command: [node, "lib/cli/main.ts", "generate"] }],
+  [{ name: "route types", command: [node, "node_modules/next/dist/bin/next", "typegen"] }],
 ];
 
-const SUITES: Readonly<Record<string, readonly Step[]>> = {
-  verify: [...STATIC, vitest("unit", "unit")],
+const types: Step = { name: "types", command: [bin("tsc"), "--noEmit", "-p", "."] };
+const architecture: Step = { name: "architecture", command: [bin("depcruise"), "--config", ".dependency-cruiser.cjs", "app", "lib", "integrations", "prisma/seed", "e2e", "bench", "proxy.ts", "instrumentation.ts"] };
+const deadCode: Step = { name: "dead code", command: [bin("knip")] };
+const lint: Step = { name: "lint", command: [bin("eslint"), ".", "--max-warnings", "0"] };
+// A file is judged anew when it changes, not when a type that it uses does: good for a minute's look, not for the whole.
+const lintChanged: Step = { ...lint, command: [...lint.command, "--cache", "--cache-strategy", "content", "--cache-location", ".next/eslint"] };
+
+const SUITES: Readonly<Record<string, readonly Stage[]>> = {
+  verify: [...GENERATE, [vitest("unit", "unit"), types, lintChanged, architecture, deadCode]],
   test: [
-    ...STATIC,
-    vitest("unit and database", "unit", "database"),
-    { name: "build", command: [node, "lib/cli/main.ts", "build"] },
-    { name: "browser", command: [bin("playwright"), "test"], report: "playwright" },
+    ...GENERATE,
+    [lint, types, architecture, deadCode],
+    [vitest("unit and database", "unit", "database")],
+    [{ name: "build", command: [node, "lib/cli/main.ts", "build"] }],
+    [{ name: "browser", command: [bin("playwright"), "test"], report: "playwright" }],
   ],
-  oracles: [{ name: "client", command: [node, "lib/cli/main.ts", "generate"] }, vitest("oracles", "oracles")],
-  systems: [{ name: "client", command: [node, "lib/cli/main.ts", "generate"] }, vitest("systems", "systems")],
+  oracles: [GENERATE[0] ?? [], [vitest("oracles", "oracles")]],
+  systems: [GENERATE[0] ?? [], [vitest("systems", "systems")]],
 };
 
 type Counts = { passed: number; failed: number };
+type Result = Counts & { step: Step; ok: boolean; seconds: number };
 
-function run(step: Step, reportFile: string): Promise<number> {
+/** Runs a step. Beside others its output is kept and printed whole when it ends; alone it is seen as it comes. */
+function run(step: Step, reportFile: string, alone: boolean): Promise<number> {
   const extra = step.report === "vitest" ? ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`] : [];
   const [program = "", ...args] = [...step.command, ...extra];
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", alone ? "inherit" : "pipe", alone ? "inherit" : "pipe"],
       env: { ...process.env, ...(step.report === "playwright" ? { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile } : {}) },
     });
+    const output: Buffer[] = [];
+    child.stdout?.on("data", (part: Buffer) => output.push(part));
+    child.stderr?.on("data", (part: Buffer) => output.push(part));
     child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code) => {
+      if (!alone) process.stdout.write(`\n── ${step.name}\n${Buffer.concat(output).toString()}`);
+      resolve(code ?? 1);
+    });
   });
 }
 
-/** Reads the counts that a runner left; a report that names no test counts as a failure, because nothing was proven. */
-async function countsOf(step: Step, reportFile: string): Promise<Counts> {
-  if (step.report === undefined) return { passed: 0, failed: 0 };
-  const report: unknown = JSON.parse(await readFile(reportFile, "utf8"));
-  const numbers = report as { numPassedTests?: number; numFailedTests?: number; stats?: { expected: number; unexpected: number; flaky: number; skipped: number } };
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+
+/** Reads the counts that a runner left. A test that did not run proves nothing, so it counts as failed; so does a report without tests. */
+async function countsOf(reportFile: string): Promise<Counts> {
+  const report = JSON.parse(await readFile(reportFile, "utf8")) as VitestReport | PlaywrightReport;
   const counts =
-    numbers.stats === undefined
-      ? { passed: numbers.numPassedTests ?? 0, failed: numbers.numFailedTests ?? 0 }
-      : { passed: numbers.stats.expected, failed: numbers.stats.unexpected + numbers.stats.flaky + numbers.stats.skipped };
+    "stats" in report
+      ? { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped }
+      : { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + report.numTodoTests };
   return counts.passed + counts.failed === 0 ? { passed: 0, failed: 1 } : counts;
 }
 
+async function runStep(step: Step, reportFile: string, alone: boolean): Promise<Result> {
+  const started = performance.now();
+  const code = await run(step, reportFile, alone);
+  const counts = step.report === undefined ? { passed: 0, failed: 0 } : await countsOf(reportFile).catch(() => ({ passed: 0, failed: 1 }));
+  return { step, ...counts, ok: code === 0 && counts.failed === 0, seconds: (performance.now() - started) / 1000 };
+}
+
+async function runStage(stage: Stage, folder: string): Promise<Result[]> {
+  const waiting = [...stage];
+  const results: Result[] = [];
+  const lane = async (): Promise<void> => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      results.push(await runStep(step, path.join(folder, `${step.name.replaceAll(" ", "-")}.json`), stage.length === 1));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(stage.length, availableParallelism()) }, lane));
+  return results;
+}
+
+function line({ step, ok, seconds, passed, failed }: Result): string {
+  return `${ok ? "ok    " : "FAILED"}  ${step.name.padEnd(20)} ${seconds.toFixed(1).padStart(6)} s${step.report === undefined ? "" : `  ${passed} passed, ${failed} failed`}`;
+}
+
 async function runSuite(name: string): Promise<number> {
-  const steps = SUITES[name];
-  if (steps === undefined) {
+  const stages = SUITES[name];
+  if (stages === undefined) {
     console.error(`There is no suite "${name}". There are: ${Object.keys(SUITES).join(", ")}.`);
     return 2;
   }
-  const reports = await mkdtemp(path.join(tmpdir(), "tickmark-checks-"));
-  const total: Counts = { passed: 0, failed: 0 };
-  const summary: string[] = [];
+  const started = performance.now();
+  const folder = await mkdtemp(path.join(tmpdir(), "tickmark-checks-"));
+  const results: Result[] = [];
   try {
-    for (const [index, step] of steps.entries()) {
-      const started = performance.now();
-      const reportFile = path.join(reports, `${index}.json`);
-      const code = await run(step, reportFile);
-      const counts = code === 0 || step.report !== undefined ? await countsOf(step, reportFile).catch(() => ({ passed: 0, failed: 1 })) : { passed: 0, failed: 0 };
-      total.passed += counts.passed;
-      total.failed += counts.failed;
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      const failed = code !== 0 || counts.failed > 0;
-      summary.push(`${failed ? "FAILED" : "ok    "}  ${step.name.padEnd(20)} ${seconds.padStart(6)} s${step.report === undefined ? "" : `  ${counts.passed} passed, ${counts.failed} failed`}`);
-      if (failed) {
-        total.failed = Math.max(1, total.failed);
-        break;
-      }
+    for (const stage of stages) {
+      results.push(...(await runStage(stage, folder)));
+      if (results.some((result) => !result.ok)) break;
     }
   } finally {
-    await rm(reports, { recursive: true });
+    await rm(folder, { recursive: true });
   }
-  console.log(`\n${summary.join("\n")}`);
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+  const broken = results.filter((result) => !result.ok);
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  console.log(`\n${results.map(line).join("\n")}\n${((performance.now() - started) / 1000).toFixed(1)} s in all`);
+  console.log(`${passed} passed, ${broken.length === 0 ? 0 : Math.max(1, failed)} failed`);
+  return broken.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await runSuite(process.argv[2] ?? "test");
