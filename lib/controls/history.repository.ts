@@ -55,14 +55,13 @@ export async function newestAccepted(tx: TenantTransaction, scope: Scope, reques
     FROM evidence_request q
     CROSS JOIN LATERAL (
       SELECT a.evidence_id FROM evidence_answer a
-      JOIN evidence x ON x.organization_id = a.organization_id AND x.id = a.evidence_id
       CROSS JOIN LATERAL (
         SELECT r.decision FROM evidence_review r
         WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
       ) v
       WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at} AND v.decision = 'accepted'
-        AND (${from}::timestamptz IS NULL OR (x.effective_from < ${until}::timestamptz AND x.effective_until > ${from}::timestamptz))
+        AND (${from}::timestamptz IS NULL OR (a.effective_from < ${until}::timestamptz AND a.effective_until > ${from}::timestamptz))
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT 1
     ) newest
     JOIN evidence e ON e.organization_id = q.organization_id AND e.id = newest.evidence_id

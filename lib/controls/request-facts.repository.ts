@@ -19,9 +19,8 @@ type ReplayedRow = {
 export async function requestFactsAt(tx: TenantTransaction, organizationId: string, requestIds: readonly string[], at: Date): Promise<Map<string, RequestFacts>> {
   const rows = await tx.$queryRaw<ReplayedRow[]>`
     WITH answered AS (
-      SELECT a.request_id, e.id, e.number, least(e.collected_at, e.effective_until) AS good_at, v.decision
+      SELECT a.request_id, a.evidence_id, least(a.collected_at, a.effective_until) AS good_at, v.decision
       FROM evidence_answer a
-      JOIN evidence e ON e.organization_id = a.organization_id AND e.id = a.evidence_id
       LEFT JOIN LATERAL (
         SELECT r.decision FROM evidence_review r
         WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
@@ -33,8 +32,9 @@ export async function requestFactsAt(tx: TenantTransaction, organizationId: stri
              count(*) FILTER (WHERE decision IS NULL)::int AS awaiting
       FROM answered GROUP BY request_id
     ), rejected AS (
-      SELECT DISTINCT ON (request_id) request_id, id, number, good_at
-      FROM answered WHERE decision = 'rejected' ORDER BY request_id, good_at DESC, id DESC
+      SELECT DISTINCT ON (d.request_id) d.request_id, e.id, e.number, d.good_at
+      FROM answered d JOIN evidence e ON e.organization_id = ${organizationId} AND e.id = d.evidence_id
+      WHERE d.decision = 'rejected' ORDER BY d.request_id, d.good_at DESC, e.id DESC
     )
     SELECT q.id AS "requestId", q.freshness_days AS "freshnessDays", c.last_good_at AS "lastGoodAt",
            coalesce(c.awaiting, 0) AS "awaitingReview",

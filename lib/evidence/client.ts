@@ -6,3 +6,4 @@ export * from "./local-days.ts";
 export * from "./period-coverage.ts";
 export * from "./request-gap.ts";
 export * from "./source-words.ts";
+export * from "./review-state.ts";

@@ -1,61 +1,71 @@
 import type { Scope } from "#lib/access/index.ts";
 import { periodInstants, type Period } from "#lib/platform/zoned-time.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { Prisma } from "#prisma/generated/client.ts";
 import type { EvidenceSpan } from "./control-coverage.ts";
 import { evidenceReference } from "./request-gap.ts";
 
 type SpanRow = { requestId: string; standing: EvidenceSpan["standing"]; from: Date; to: Date; number: number | null };
 type Within = { from: Date; until: Date };
 
+/** What was judged of answer `a`: now by the state that is kept, at a past instant by the reviews recorded then. */
+function judgedAt(at: Date, past: boolean): Prisma.Sql {
+  if (!past) return Prisma.sql`JOIN evidence_state v ON v.organization_id = a.organization_id AND v.evidence_id = a.evidence_id`;
+  return Prisma.sql`CROSS JOIN LATERAL (
+    SELECT coalesce((SELECT r.decision::text FROM evidence_review r
+      WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
+      ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1), 'awaiting') AS review_state) v`;
+}
+
+/** When an answer stops being fresh: `freshUntil` of `goodAt` (freshness.ts), so that a day is proven exactly when the request's status was good on it. */
+const ENDS = Prisma.sql`(least(a.effective_until, a.collected_at) + q.freshness_days * interval '24 hours')`;
+
+export type Asked = { requestIds: readonly string[]; within: Within; at: Date; past: boolean };
+
 /**
  * What evidence says of a period, per request, by what had been recorded and judged at an instant. Accepted stretches
  * come merged from the database, so a year of daily records is one row. A stretch ends when the evidence stops being
- * fresh (`freshUntil` of freshness.ts): a day is proven exactly when the request's status was good on it. An auditor
- * is told of accepted evidence only.
+ * fresh. An auditor is told of accepted evidence only.
  */
-export async function evidenceSpans(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], within: Within, at: Date): Promise<EvidenceSpan[]> {
+export async function evidenceSpans(tx: TenantTransaction, scope: Scope, { requestIds, within, at, past }: Asked): Promise<EvidenceSpan[]> {
   const rows = await tx.$queryRaw<SpanRow[]>`
     WITH judged AS (
-      SELECT a.request_id, e.number, e.effective_from AS starts,
-             least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours' AS ends,
-             coalesce(v.decision::text, 'awaiting') AS standing
+      SELECT a.request_id, a.evidence_id, a.effective_from AS starts, ${ENDS} AS ends, v.review_state AS standing
       FROM evidence_answer a
       JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id
-      JOIN evidence e ON e.organization_id = a.organization_id AND e.id = a.evidence_id
-      LEFT JOIN LATERAL (
-        SELECT r.decision FROM evidence_review r
-        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
-        ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
-      ) v ON true
+      ${judgedAt(at, past)}
       WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
-        AND e.effective_from < ${within.until} AND least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours' > ${within.from}
+        AND a.effective_from < ${within.until} AND ${ENDS} > ${within.from}
     ), accepted AS (
       SELECT request_id, unnest(range_agg(tstzrange(starts, ends))) AS stretch FROM judged
       WHERE standing = 'accepted' AND starts < ends GROUP BY request_id
     )
     SELECT request_id AS "requestId", 'accepted' AS standing, lower(stretch) AS "from", upper(stretch) AS "to", NULL::int AS number FROM accepted
     UNION ALL
-    SELECT request_id, standing, starts, ends, number FROM judged WHERE standing <> 'accepted' AND starts < ends
+    SELECT j.request_id, j.standing, j.starts, j.ends, e.number
+    FROM judged j JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = j.evidence_id
+    WHERE j.standing <> 'accepted' AND j.starts < j.ends
     ORDER BY "requestId", "from"`;
   const told = scope.engagement === null ? rows : rows.filter((row) => row.standing === "accepted");
   return told.map(({ number, ...row }) => ({ ...row, reference: number === null ? "" : evidenceReference(number) }));
 }
 
-/** When the accepted evidence that ended before an instant ended last, by request; nothing for requests without any. */
-export async function provenBefore(tx: TenantTransaction, organizationId: string, requestIds: readonly string[], before: Date, at: Date): Promise<Map<string, Date>> {
+/** Of the answers that ended before a period, this many collected last are looked at for the latest end. */
+const EARLIER_ANSWERS = 50;
+
+/** When accepted evidence from before a period ended, by request; nothing for requests without any. */
+export async function provenBefore(tx: TenantTransaction, organizationId: string, { requestIds, within, at, past }: Asked): Promise<Map<string, Date>> {
   const rows = await tx.$queryRaw<{ requestId: string; ended: Date }[]>`
-    SELECT a.request_id AS "requestId", max(least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours') AS ended
-    FROM evidence_answer a
-    JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id
-    JOIN evidence e ON e.organization_id = a.organization_id AND e.id = a.evidence_id
+    SELECT q.id AS "requestId", max(earlier.ends) AS ended
+    FROM evidence_request q
     CROSS JOIN LATERAL (
-      SELECT r.decision FROM evidence_review r
-      WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
-      ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
-    ) v
-    WHERE a.organization_id = ${organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
-      AND v.decision = 'accepted' AND least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours' <= ${before}
-    GROUP BY a.request_id`;
+      SELECT ${ENDS} AS ends FROM evidence_answer a ${judgedAt(at, past)}
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at}
+        AND v.review_state = 'accepted' AND ${ENDS} <= ${within.from}
+      ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${EARLIER_ANSWERS}
+    ) earlier
+    WHERE q.organization_id = ${organizationId} AND q.id = ANY(${[...requestIds]}::text[])
+    GROUP BY q.id`;
   return new Map(rows.map((row) => [row.requestId, row.ended]));
 }
 

@@ -1,7 +1,8 @@
 import type { Scope } from "#lib/access/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { ReviewDecision, ReviewState } from "#prisma/generated/enums.ts";
+import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import type { NewEvidence } from "./evidence.repository.ts";
+import { reviewStateOf, type ReviewState } from "./review-state.ts";
 
 export type EvidenceDetail = NewEvidence & { reviewState: ReviewState; reviews: { id: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date }[] };
 
@@ -23,7 +24,7 @@ export async function findEvidenceDetail(tx: TenantTransaction, scope: Scope, by
   });
   if (row === null) return null;
   const { organizationId: _, state, ...fields } = row;
-  return { ...fields, reviewState: state?.reviewState ?? "awaiting" };
+  return { ...fields, reviewState: reviewStateOf(state?.reviewState ?? "awaiting") };
 }
 
 export type CitingPacket = { id: string; number: number; firstDay: string; lastDay: string; sealedAt: Date };

@@ -1,7 +1,8 @@
 import type { Scope } from "#lib/access/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
+import type { ReviewState } from "./review-state.ts";
 
 export type EvidenceFilter = {
   /** Only answers to these requests; undefined: whatever it answers. */
@@ -30,58 +31,57 @@ export type EvidenceSummary = {
 const SUMMARY = Prisma.sql`
   e.id, e.number, e.title, e.source_kind::text AS "sourceKind", e.file_name AS "fileName", e.byte_length AS "byteLength",
   e.collected_at AS "collectedAt", e.effective_from AS "effectiveFrom", e.effective_until AS "effectiveUntil",
-  e.recorded_at AS "recordedAt", e.submitted_by AS "submittedBy", s.review_state::text AS "reviewState"`;
-
-/** What an auditor may see of evidence: accepted, and speaking for a time inside the engagement's period. */
-function auditorSees(scope: Scope): Prisma.Sql {
-  if (scope.engagement === null) return Prisma.empty;
-  const { from, until } = scope.engagement;
-  return Prisma.sql`AND s.review_state = 'accepted' AND e.effective_from < ${until} AND e.effective_until > ${from}`;
-}
-
-function narrowed(scope: Scope, filter: EvidenceFilter): Prisma.Sql {
-  const kind = filter.sourceKind === undefined ? Prisma.empty : Prisma.sql`AND e.source_kind = ${filter.sourceKind}::"SourceKind"`;
-  const state = filter.reviewState === undefined ? Prisma.empty : Prisma.sql`AND s.review_state = ${filter.reviewState}::"ReviewState"`;
-  return Prisma.sql`${kind} ${state} ${auditorSees(scope)}`;
-}
+  e.recorded_at AS "recordedAt", e.submitted_by AS "submittedBy", s.review_state AS "reviewState"`;
 
 /**
- * Evidence newest collected first, from a position on. Each shape of the query walks one index in that order and stops:
- * by request, by review state, by kind, or over all.
+ * Evidence newest collected first, from a position on. Each shape of the query walks one index in that order and stops.
+ * What few evidence have (waiting, rejected) is walked by state; what many have, by request.
  */
 export function newestEvidence(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
-  if (filter.requestIds !== undefined) return newestOfRequests(tx, scope, filter, filter.requestIds, after, limit);
-  const byState = filter.reviewState !== undefined;
-  const position = byState ? Prisma.sql`(s.collected_at, s.evidence_id)` : Prisma.sql`(e.collected_at, e.id)`;
-  const order = byState ? Prisma.sql`s.collected_at DESC, s.evidence_id DESC` : Prisma.sql`e.collected_at DESC, e.id DESC`;
-  const beyond = after === undefined ? Prisma.empty : Prisma.sql`AND ${position} < (${after.collectedAt}::timestamptz, ${after.id})`;
-  return tx.$queryRaw<EvidenceSummary[]>`
-    SELECT ${SUMMARY}
-    FROM evidence e JOIN evidence_state s ON s.organization_id = e.organization_id AND s.evidence_id = e.id
-    WHERE e.organization_id = ${scope.organizationId} AND s.organization_id = ${scope.organizationId} ${narrowed(scope, filter)} ${beyond}
-    ORDER BY ${order} LIMIT ${limit}`;
+  const { requestIds, reviewState } = filter;
+  const few = scope.engagement === null && (reviewState === "awaiting" || reviewState === "rejected");
+  return requestIds === undefined || few ? newestByState(tx, scope, filter, after, limit) : newestOfRequests(tx, scope, filter, requestIds, after, limit);
 }
 
+function newestByState(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
+  const kind = filter.sourceKind === undefined ? Prisma.empty : Prisma.sql`AND s.source_kind = ${filter.sourceKind}`;
+  const state = filter.reviewState === undefined ? Prisma.empty : Prisma.sql`AND s.review_state = ${filter.reviewState}`;
+  const beyond = after === undefined ? Prisma.empty : Prisma.sql`AND (s.collected_at, s.evidence_id) < (${after.collectedAt}::timestamptz, ${after.id})`;
+  const answering = filter.requestIds === undefined ? Prisma.empty : Prisma.sql`AND EXISTS (
+    SELECT 1 FROM evidence_answer a WHERE a.organization_id = s.organization_id AND a.evidence_id = s.evidence_id AND a.request_id = ANY(${[...filter.requestIds]}::text[]))`;
+  return tx.$queryRaw<EvidenceSummary[]>`
+    SELECT ${SUMMARY}
+    FROM evidence_state s JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = s.evidence_id
+    WHERE s.organization_id = ${scope.organizationId} ${kind} ${state} ${beyond} ${answering}
+    ORDER BY s.collected_at DESC, s.evidence_id DESC LIMIT ${limit}`;
+}
+
+/** An auditor gets what is accepted and speaks for a time inside the engagement's period. */
 function newestOfRequests(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, requestIds: readonly string[], after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
+  const { engagement } = scope;
+  const reviewState = engagement === null ? filter.reviewState : "accepted";
+  if (engagement !== null && filter.reviewState !== undefined && filter.reviewState !== "accepted") return Promise.resolve([]);
+  const kind = filter.sourceKind === undefined ? Prisma.empty : Prisma.sql`AND a.source_kind = ${filter.sourceKind}`;
+  const period = engagement === null ? Prisma.empty : Prisma.sql`AND a.effective_from < ${engagement.until} AND a.effective_until > ${engagement.from}`;
   const beyond = after === undefined ? Prisma.empty : Prisma.sql`AND (a.collected_at, a.evidence_id) < (${after.collectedAt}::timestamptz, ${after.id})`;
+  const judged = reviewState === undefined ? Prisma.empty
+    : Prisma.sql`JOIN evidence_state j ON j.organization_id = a.organization_id AND j.evidence_id = a.evidence_id AND j.review_state = ${reviewState}`;
   return tx.$queryRaw<EvidenceSummary[]>`
     WITH newest AS (
       SELECT DISTINCT n.collected_at, n.evidence_id
       FROM unnest(${[...requestIds]}::text[]) AS asked(id)
       CROSS JOIN LATERAL (
-        SELECT a.collected_at, a.evidence_id
-        FROM evidence_answer a
-        JOIN evidence e ON e.organization_id = a.organization_id AND e.id = a.evidence_id
-        JOIN evidence_state s ON s.organization_id = a.organization_id AND s.evidence_id = a.evidence_id
-        WHERE a.organization_id = ${scope.organizationId} AND a.request_id = asked.id ${narrowed(scope, filter)} ${beyond}
+        SELECT a.collected_at, a.evidence_id FROM evidence_answer a ${judged}
+        WHERE a.organization_id = ${scope.organizationId} AND a.request_id = asked.id ${kind} ${period} ${beyond}
         ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${limit}
       ) n
+      ORDER BY n.collected_at DESC, n.evidence_id DESC LIMIT ${limit}
     )
     SELECT ${SUMMARY}
     FROM newest n
     JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = n.evidence_id
     JOIN evidence_state s ON s.organization_id = e.organization_id AND s.evidence_id = e.id
-    ORDER BY n.collected_at DESC, n.evidence_id DESC LIMIT ${limit}`;
+    ORDER BY n.collected_at DESC, n.evidence_id DESC`;
 }
 
 export type AnsweredRequest = { evidenceId: string; requestId: string; requestTitle: string; controlId: string; controlCode: string };

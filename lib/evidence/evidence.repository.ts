@@ -1,8 +1,9 @@
 import { AppError } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { ReviewDecision, ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+import type { ReviewDecision, SourceKind } from "#prisma/generated/enums.ts";
 import type { RequestFacts } from "./freshness.ts";
 import { readGaps, writeGaps } from "./request-gap.ts";
+import { reviewStateOf, type ReviewState } from "./review-state.ts";
 
 export type NewEvidence = {
   id: string;
@@ -26,9 +27,10 @@ export type NewEvidence = {
 /** Writes an evidence, what it answers, and its review state. */
 export async function insertEvidence(tx: TenantTransaction, organizationId: string, evidence: NewEvidence, requestIds: readonly string[]): Promise<void> {
   await tx.evidence.create({ data: { organizationId, ...evidence } });
-  const { id: evidenceId, collectedAt, recordedAt } = evidence;
-  await tx.evidenceAnswer.createMany({ data: requestIds.map((requestId) => ({ organizationId, evidenceId, requestId, collectedAt, recordedAt })) });
-  await tx.evidenceState.create({ data: { organizationId, evidenceId, reviewState: "awaiting", collectedAt } });
+  const { id: evidenceId, sourceKind, collectedAt, effectiveFrom, effectiveUntil, recordedAt } = evidence;
+  const answer = { organizationId, evidenceId, sourceKind, collectedAt, effectiveFrom, effectiveUntil, recordedAt };
+  await tx.evidenceAnswer.createMany({ data: requestIds.map((requestId) => ({ ...answer, requestId })) });
+  await tx.evidenceState.create({ data: { organizationId, evidenceId, reviewState: "awaiting", sourceKind, collectedAt } });
 }
 
 export type LockedRequest = { id: string; controlId: string; title: string; freshnessDays: number; sourceKinds: SourceKind[]; retiredAt: Date | null; facts: RequestFacts };
@@ -69,9 +71,9 @@ export async function newestOfSource(tx: TenantTransaction, organizationId: stri
   return row === null ? null : storedOf(row);
 }
 
-function storedOf<Row extends NewEvidence & { organizationId: string; state: { reviewState: ReviewState } | null; answers: { requestId: string }[] }>(row: Row): StoredEvidence {
+function storedOf<Row extends NewEvidence & { organizationId: string; state: { reviewState: string } | null; answers: { requestId: string }[] }>(row: Row): StoredEvidence {
   const { organizationId: _, state, answers, ...fields } = row;
-  return { ...fields, reviewState: state?.reviewState ?? "awaiting", requestIds: answers.map((one) => one.requestId) };
+  return { ...fields, reviewState: reviewStateOf(state?.reviewState ?? "awaiting"), requestIds: answers.map((one) => one.requestId) };
 }
 
 export type NewReview = { id: string; evidenceId: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date };

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
-import { ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+import { SourceKind } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { answersOf, countAwaiting, namesOfAuthors, newestEvidence, requestIdsInScope, type AnsweredRequest, type EvidenceSummary } from "./evidence-list.repository.ts";
+import { REVIEW_STATES } from "./review-state.ts";
 import { isMachineMade } from "./source-words.ts";
 
 export type EvidenceRow = EvidenceSummary & {
@@ -32,7 +33,7 @@ export const listEvidence = defineVerb({
     controlCode: z.string().min(1).max(64).optional(),
     requestId: idInput.optional(),
     sourceKind: z.enum(SourceKind).optional(),
-    reviewState: z.enum(ReviewState).optional(),
+    reviewState: z.enum(REVIEW_STATES).optional(),
     cursor: cursorInput,
     size: pageSizeInput,
   }),

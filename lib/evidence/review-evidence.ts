@@ -2,9 +2,10 @@ import { z } from "zod";
 import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { ReviewDecision, ReviewState } from "#prisma/generated/enums.ts";
+import { ReviewDecision } from "#prisma/generated/enums.ts";
 import { findEvidence, type StoredEvidence } from "./evidence.repository.ts";
 import { recordReview } from "./record-review.ts";
+import { REVIEW_STATES, type ReviewState } from "./review-state.ts";
 import { isMachineMade } from "./source-words.ts";
 import { findSource, RECORD_KINDS, type RecordKind } from "./sources.repository.ts";
 
@@ -23,7 +24,7 @@ export const reviewEvidence = defineVerb({
     decision: z.enum(ReviewDecision),
     reason: textInput(2_000).default(""),
     /** The state that the reviewer looked at. */
-    seen: z.enum(ReviewState).default("awaiting"),
+    seen: z.enum(REVIEW_STATES).default("awaiting"),
   }),
   async run(args): Promise<{ id: string; number: number; state: ReviewState }> {
     const { tx, context, input } = args;

@@ -13,11 +13,11 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { listControls } from "#lib/controls/index.ts";
-import { SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { REVIEW_STATES, SOURCE_KIND_WORDS, type ReviewState } from "#lib/evidence/client.ts";
 import { listEvidence } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { statusFacts } from "#lib/status/index.ts";
-import { ReviewState, SourceKind } from "#prisma/generated/enums.ts";
+import { SourceKind } from "#prisma/generated/enums.ts";
 
 export const metadata: Metadata = { title: "Evidence" };
 
@@ -30,7 +30,7 @@ function filterOf(query: Query) {
     controlCode: one("control"),
     requestId: one("request"),
     sourceKind: Object.values(SourceKind).find((kind) => kind === one("source")),
-    reviewState: Object.values(ReviewState).find((state) => state === one("review")),
+    reviewState: REVIEW_STATES.find((state) => state === one("review")),
     cursor: one("after"),
   };
 }
@@ -97,7 +97,7 @@ function Filters({ place: { path, query }, filter, codes, chips }: { place: Plac
     <FilterBar>
       <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => ({ label: SOURCE_KIND_WORDS[kind], href: hrefWith(path, query, { source: kind }), current: filter.sourceKind === kind }))]} />
-      <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...Object.values(ReviewState).map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
+      <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...REVIEW_STATES.map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
       <FilterEnd><FilterChips chips={chips} clearHref={path} /></FilterEnd>
     </FilterBar>
   );
