@@ -14,14 +14,14 @@ import { VerificationLayers } from "./verification-layers.tsx";
 /** A sealed packet: its tree at the left, what is known of it at the right; the same for staff and auditors. */
 export function PacketRecord({ packet, sealed }: { packet: PacketView; sealed: SealedPart }) {
   return (
-    <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,9fr)_minmax(0,11fr)]">
+    <div className="grid items-start gap-8 xl:grid-cols-2">
       <div className="min-w-0">
         <PacketContents sealed={sealed} />
+        <Requests sealed={sealed} />
       </div>
       <div className="min-w-0">
         <VerificationLayers sealed={sealed} />
         <Omissions omissions={sealed.omissions} />
-        <Requests sealed={sealed} />
         <VerifyYourself sealed={sealed} />
         <Facts packet={packet} sealed={sealed} />
       </div>
@@ -32,7 +32,7 @@ export function PacketRecord({ packet, sealed }: { packet: PacketView; sealed: S
 function Omissions({ omissions }: { omissions: readonly StoredOmission[] }) {
   const column = columnsOf<StoredOmission>();
   const columns = column.columns([
-    column.accessor("cause", { header: "Cause", enableSorting: false, cell: (cell) => <StatusInline status={cell.getValue()} />, meta: { width: 132, narrow: "left" } }),
+    column.accessor("cause", { header: "Cause", enableSorting: false, cell: (cell) => <StatusInline status={cell.getValue()} />, meta: { width: 156, narrow: "left" } }),
     column.accessor("subject", { header: "What is missing", enableSorting: false, cell: ({ row }) => <Missing omission={row.original} />, meta: { rowHeader: true, wrap: true } }),
     column.accessor("requestNumber", { header: "Request", enableSorting: false, cell: (cell) => (cell.getValue() === null ? "–" : `Request ${cell.getValue()}`), meta: { width: 84, align: "right", narrow: "right", narrowLabel: false } }),
   ]);

@@ -18,7 +18,7 @@ export function PacketTable({ rows, zone, hrefOf, page, empty, forAuditor = fals
     column.accessor("firstDay", { header: "Period", enableSorting: false, cell: ({ row }) => formatDays(row.original.firstDay, row.original.lastDay), meta: { width: 176, narrow: "full" } }),
     ...(forAuditor ? [] : [column.accessor("engagementName", { header: "Made for", enableSorting: false, cell: (cell) => cell.getValue() ?? "ourselves", meta: { width: 128, muted: true, narrow: "left", narrowLabel: true } })]),
     column.accessor("status", { header: "State", enableSorting: false, cell: ({ row }) => <StatusInline {...packetStatus(row.original)} />, meta: { width: 216, narrow: "right" } }),
-    column.accessor("byteLength", { header: "Size", enableSorting: false, cell: (cell) => (cell.getValue() === null ? "–" : sizeText(cell.getValue() ?? 0)), meta: { width: 80, align: "right", narrow: "right" } }),
+    column.accessor("byteLength", { header: "Size", enableSorting: false, cell: (cell) => (cell.getValue() === null ? "–" : sizeText(cell.getValue() ?? 0)), meta: { width: 80, align: "right", narrow: "right", hideBelow: "lg" } }),
     column.accessor("requestedAt", { header: "As of", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} />, meta: { width: 144, align: "right", narrow: "right" } }),
   ]);
   return <DataTable caption="Packets" columns={columns} rows={rows} rowId={(row) => row.id} rowHref={hrefOf} {...(page === undefined ? {} : { page })} empty={empty} />;

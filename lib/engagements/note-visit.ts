@@ -28,7 +28,7 @@ export const noteVisit = defineVerb({
     const begun = over && (await beginVisit(tx, organizationId, engagementId, actor.memberId, before, now));
     await audit({
       action: begun ? "engagement.visit_began" : "engagement.viewed",
-      subjectKind: input.subjectId === undefined ? "engagement" : input.viewed,
+      subjectKind: input.subjectId === undefined ? "engagement" : input.viewed === "evidence_file" ? "evidence" : input.viewed,
       subjectId: input.subjectId ?? engagementId,
       changes: { viewed: input.viewed, engagement: engagementId },
     });

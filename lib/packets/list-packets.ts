@@ -4,7 +4,7 @@ import { requireControls } from "#lib/controls/index.ts";
 import { engagementNames } from "#lib/engagements/index.ts";
 import { PacketStatus } from "#prisma/generated/enums.ts";
 import { packetName, readOmissions } from "./packet-record.ts";
-import { authorName, findPackets, memberNames } from "./packet.repository.ts";
+import { authorName, findPackets, memberNames, requestsMet } from "./packet.repository.ts";
 
 export type PacketListRow = {
   id: string;
@@ -29,6 +29,8 @@ export type PacketListRow = {
   sealedAt: Date | null;
   /** What the sealed packet names as missing; 0 until it is sealed. */
   omissions: number;
+  /** Requests that the sealed packet shows met, of all of its control; zeros until it is sealed. */
+  requests: { met: number; total: number };
 };
 
 /** Packets, the newest first. An auditor gets the sealed ones that were made for the engagement. */
@@ -54,6 +56,7 @@ export const listPackets = defineVerb({
     const controls = new Map((await requireControls(tx, scope, page.rows.map((row) => row.controlId))).map((one) => [one.id, one]));
     const engagements = await engagementNames(tx, organizationId, page.rows.flatMap((row) => row.engagementId ?? []));
     const people = await memberNames(tx, organizationId, page.rows.map((row) => row.requestedBy));
+    const met = await requestsMet(tx, organizationId, page.rows.map((row) => row.id));
     const rows = page.rows.map(({ state, ...row }) => ({
       id: row.id,
       number: row.number,
@@ -76,6 +79,7 @@ export const listPackets = defineVerb({
       byteLength: state.byteLength === null ? null : Number(state.byteLength),
       sealedAt: state.sealedAt,
       omissions: state.omissions === null ? 0 : readOmissions(state.omissions).length,
+      requests: met.get(row.id) ?? { met: 0, total: 0 },
     }));
     return { rows, nextCursor: page.nextCursor };
   },

@@ -61,6 +61,15 @@ export async function findPackets(tx: TenantTransaction, scope: Scope, filter: P
   return rows.flatMap((row) => (row.state === null ? [] : [{ ...row, state: row.state }]));
 }
 
+/** How many requests each sealed packet shows met, of how many; read out of the manifests without moving them. */
+export async function requestsMet(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<Map<string, { met: number; total: number }>> {
+  const rows = await tx.$queryRaw<{ id: string; met: number; total: number }[]>`
+    SELECT s.packet_id AS id, count(*)::int AS total, (count(*) FILTER (WHERE r.request->>'status' IN ('met', 'due_soon')))::int AS met
+    FROM packet_state s CROSS JOIN LATERAL jsonb_array_elements(s.manifest->'requests') AS r(request)
+    WHERE s.organization_id = ${organizationId} AND s.packet_id = ANY(${[...ids]}::text[]) AND s.status = 'sealed' GROUP BY s.packet_id`;
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
 export type NewPacket = Pick<Packet, "controlId" | "engagementId" | "scheduleId" | "firstDay" | "lastDay" | "timeZone" | "requestedBy">;
 
 /** Adds a packet in line. Its clock, `asOf`, is fixed here for good. */

@@ -17,7 +17,8 @@ export function periodStanding(now: { status: Status; because: string }, lane: C
   const gaps = lane === undefined ? [] : gapsOf(lane, timeZone);
   if (!over || lane === undefined) return { status: now.status, because: now.because, gaps };
   if (gaps.length === 0) return { status: "met", because: "", gaps };
-  const days = `${lane.endedDays - lane.provenDays} of ${lane.endedDays} days are not proven`;
+  const open = lane.endedDays - lane.provenDays;
+  const days = `${open} of ${lane.endedDays} days ${open === 1 ? "is" : "are"} not proven`;
   const causes = [...new Set(gaps.map((gap) => gap.what))].slice(0, 3).join("; ");
   const status = lane.provenDays > 0 ? "partial" : worstStatus(gaps.map((gap) => gap.cause));
   return { status, because: `${days}: ${causes}.`, gaps };

@@ -28,6 +28,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
   const context = await auditorContext(id);
   const [engagement, organization, chrome] = await Promise.all([engagementOf(id), readOrganization(context, {}), readChrome()]);
   const home = `/auditor/${id}`;
+  const label = engagementLabel(engagement);
   const until = formatInstant(new Date(engagement.accessUntil.getTime() - 1), engagement.timeZone, "date");
   return (
     <Shell
@@ -35,7 +36,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
       homeHref={home}
       organization={{
         name: organization.name,
-        note: <>{engagement.name}, {engagementLabel(engagement)}<br />{formatDays(engagement.firstDay, engagement.lastDay)}<br />{engagement.auditFirm}</>,
+        note: <>{engagement.name === label ? label : `${engagement.name}, ${label}`}<br />{formatDays(engagement.firstDay, engagement.lastDay)}<br />{engagement.auditFirm}</>,
       }}
       demo={organization.demo}
       groups={[{

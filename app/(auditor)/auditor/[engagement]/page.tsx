@@ -64,7 +64,7 @@ type Part<Row> = { news: News<Row>; path: string; zone: string };
 
 function EvidenceNews({ news, path, zone }: Part<AuditorHome["evidence"]["rows"][number]>) {
   return (
-    <NewsSection title="Evidence accepted" news={news} allHref={`${path}/evidence`} none="No evidence was accepted.">
+    <NewsSection title="Evidence accepted" news={news} allHref={`${path}/evidence`} allWords="All evidence" none="No evidence was accepted.">
       {news.rows.map((one) => (
         <Line key={one.id}>
           <Link className="link" href={`${path}/evidence/${evidenceReference(one.number)}`}><span className="mono">{evidenceReference(one.number)}</span> {one.title}</Link>
@@ -77,7 +77,7 @@ function EvidenceNews({ news, path, zone }: Part<AuditorHome["evidence"]["rows"]
 
 function IncidentNews({ news, path, zone }: Part<AuditorHome["incidents"]["rows"][number]>) {
   return (
-    <NewsSection title="Incidents changed" news={news} allHref={`${path}/incidents`} none="No incident changed.">
+    <NewsSection title="Incidents changed" news={news} allHref={`${path}/incidents`} allWords="All incidents" none="No incident changed.">
       {news.rows.map((one) => (
         <Line key={one.id}>
           <Link className="link" href={`${path}/incidents/${one.id}`}><span className="mono">{one.name}</span> {one.title}</Link>
@@ -90,7 +90,7 @@ function IncidentNews({ news, path, zone }: Part<AuditorHome["incidents"]["rows"
 
 function PacketNews({ news, path, zone }: Part<PacketListRow>) {
   return (
-    <NewsSection title="Packets sealed" news={news} allHref={`${path}/packets`} none="No packet was sealed.">
+    <NewsSection title="Packets sealed" news={news} allHref={`${path}/packets`} allWords="All packets" none="No packet was sealed.">
       {news.rows.map((one) => (
         <Line key={one.id}>
           <Link className="link" href={`${path}/packets/${one.id}`}><span className="mono">{one.name}</span> {one.controlCode}, {formatDays(one.firstDay, one.lastDay)}</Link>
@@ -101,9 +101,11 @@ function PacketNews({ news, path, zone }: Part<PacketListRow>) {
   );
 }
 
-function NewsSection<Row>({ title, news, allHref, none, children }: { title: string; news: News<Row>; allHref: string; none: string; children: ReactNode }) {
+type NewsSectionProps<Row> = { title: string; news: News<Row>; allHref: string; allWords: string; none: string; children: ReactNode };
+
+function NewsSection<Row>({ title, news, allHref, allWords, none, children }: NewsSectionProps<Row>) {
   return (
-    <Section title={title} count={news.more ? `more than ${news.rows.length}` : news.rows.length === 0 ? "none" : news.rows.length} aside={<Link className="link" href={allHref}>All</Link>} flush={false}>
+    <Section title={title} count={news.more ? `more than ${news.rows.length}` : news.rows.length === 0 ? "none" : news.rows.length} aside={<Link className="link" href={allHref}>{allWords}</Link>} flush={false}>
       {news.rows.length === 0 ? <p className="pt-3 text-muted">{none}</p> : <ul>{children}</ul>}
     </Section>
   );

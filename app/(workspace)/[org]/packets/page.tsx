@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PacketTable } from "#app/_packet/packet-table.tsx";
 import { RefreshWhile } from "#app/_packet/refresh-while.tsx";
+import { newestPager } from "#app/_portal/newest-pager.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -63,10 +63,7 @@ export default async function PacketsPage({ params, searchParams }: { params: Pr
           rows={list.rows}
           zone={organization.timeZone}
           hrefOf={(row) => `${place.path}/${row.id}`}
-          page={{
-            nextHref: list.nextCursor === null ? undefined : hrefWith(place.path, query, { after: list.nextCursor }),
-            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the newest</Link>,
-          }}
+          page={newestPager(place.path, query, filter.cursor, list.nextCursor)}
           empty={
             chips.length > 0 ? (
               <EmptyState kind="no_result" title="No packet matches" action={<LinkButton href={place.path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other packets may exist.</EmptyState>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
+import { newestPager } from "#app/_portal/newest-pager.tsx";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
@@ -42,10 +42,7 @@ export default async function AuditorEvidencePage({ params, searchParams }: { pa
           rows={list.rows}
           zone={engagement.timeZone}
           hrefOf={(row) => `${path}/EV-${row.number}`}
-          page={{
-            nextHref: list.nextCursor === null ? undefined : hrefWith(path, query, { after: list.nextCursor }),
-            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(path, query, { after: null })}>Back to the newest</Link>,
-          }}
+          page={newestPager(path, query, filter.cursor, list.nextCursor)}
           empty={filtered
             ? <EmptyState kind="no_result" title="No evidence matches" action={<LinkButton href={path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other evidence may exist.</EmptyState>
             : <EmptyState kind="first" title="Nothing was accepted for the period yet">Evidence appears here once the organization has accepted it.</EmptyState>}

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { PacketTable } from "#app/_packet/packet-table.tsx";
+import { newestPager } from "#app/_portal/newest-pager.tsx";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -31,10 +31,7 @@ export default async function AuditorPacketsPage({ params, searchParams }: { par
           rows={list.rows}
           zone={engagement.timeZone}
           hrefOf={(row) => `${path}/${row.id}`}
-          page={{
-            nextHref: list.nextCursor === null ? undefined : hrefWith(path, query, { after: list.nextCursor }),
-            note: cursor === undefined ? undefined : <Link className="link" href={hrefWith(path, query, { after: null })}>Back to the newest</Link>,
-          }}
+          page={newestPager(path, query, cursor, list.nextCursor)}
           empty={<EmptyState kind="first" title="No packet was sealed for the engagement yet">A packet holds everything about a control and a period, with a hash of every file. You verify it offline, with tools of your own.</EmptyState>}
         />
       </PageFrame>

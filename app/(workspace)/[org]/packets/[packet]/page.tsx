@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PacketProgress } from "#app/_packet/packet-progress.tsx";
 import { PacketRecord } from "#app/_packet/packet-record.tsx";
-import { packetStatus } from "#app/_packet/packet-status.ts";
+import { packetStatus, requestsMet } from "#app/_packet/packet-status.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { buttonClass, LinkButton } from "#app/_ui/button.tsx";
@@ -46,9 +46,9 @@ export default async function PacketPage({ params }: PageProps) {
           note={formatDays(packet.firstDay, packet.lastDay)}
           actions={packet.sealed === null ? undefined : <Acts org={org} packet={packet} sealed={packet.sealed} maySend={maySend} />}
         />
-        <p className="mb-6"><StatusBadge {...packetStatus({ ...packet, omissions: packet.sealed?.omissions.length ?? 0 })} /></p>
         {packet.sealed === null ? <Unsealed org={org} packet={packet} /> : (
           <>
+            <p className="mb-6"><StatusBadge {...packetStatus({ ...packet, requests: requestsMet(packet.sealed.manifest.requests) })} /></p>
             <PacketRecord packet={packet} sealed={packet.sealed} />
             <Recipients deliveries={packet.deliveries ?? []} zone={organization.timeZone} />
             <AccessLog accesses={packet.accesses ?? []} zone={organization.timeZone} />

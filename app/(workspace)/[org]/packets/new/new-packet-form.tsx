@@ -40,14 +40,14 @@ export function NewPacketForm(props: NewPacketFormProps) {
       <Select label="Made for" name="engagementId" value={engagement?.id ?? ""} onChange={(event) => setEngagementId(event.target.value)} error={problemOf(state, "engagementId")}
         hint={engagement === undefined ? "Nobody outside sees it unless it is sent to them." : `Auditors of ${engagement.auditFirm} see it in their portal. It holds nothing that they may not see.`}
         options={[...holding.map((one) => ({ value: one.id, label: `${one.name}, ${one.auditFirm}` })), { value: "", label: "Ourselves, for no engagement" }]} />
-      <div onChange={(event) => setPeriod((event.target as HTMLInputElement).value)}>
+      <div className="mt-4" onChange={(event) => setPeriod((event.target as HTMLInputElement).value)}>
         <RadioGroup key={engagement?.id ?? "none"} label="Period" name="period" defaultValue={shownPeriod} options={periodOptions(engagement, lastMonth)} />
       </div>
       <input type="hidden" name="lastMonthFirst" value={lastMonth.firstDay} />
       <input type="hidden" name="lastMonthLast" value={lastMonth.lastDay} />
       <input type="hidden" name="timeZone" value={timeZone} />
       {shownPeriod === "custom" ? (
-        <div className="grid gap-x-4 sm:grid-cols-2">
+        <div className="mt-4 grid items-start gap-4 sm:grid-cols-2 [&_.field]:mt-0">
           <Input label="First day" name="firstDay" type="date" required max={today} defaultValue={enteredOf(state, "firstDay") ?? engagement?.firstDay} error={problemOf(state, "firstDay")} hint={`In ${engagement?.timeZone ?? timeZone}`} />
           <Input label="Last day" name="lastDay" type="date" required defaultValue={enteredOf(state, "lastDay") ?? today} error={problemOf(state, "lastDay")} hint="Included" />
         </div>

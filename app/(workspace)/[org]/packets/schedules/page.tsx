@@ -42,7 +42,7 @@ function ScheduleTable({ org, rows, path }: { org: string; rows: readonly Schedu
   const column = columnsOf<ScheduleRow>();
   const columns = column.columns([
     column.accessor("controlTitle", { header: "Control", enableSorting: false, cell: ({ row }) => <><span className="mono">{row.original.controlCode}</span> {row.original.controlTitle}</>, meta: { rowHeader: true } }),
-    column.accessor("frequency", { header: "When", enableSorting: false, cell: ({ row }) => `${FREQUENCY_WORDS[row.original.frequency].runs}, ${String(row.original.hour).padStart(2, "0")}:00 ${row.original.timeZone}`, meta: { width: 280, narrow: "full" } }),
+    column.accessor("frequency", { header: "When", enableSorting: false, cell: ({ row }) => `${FREQUENCY_WORDS[row.original.frequency].runs}, ${String(row.original.hour).padStart(2, "0")}:00 in ${row.original.timeZone}`, meta: { width: 248, wrap: true, narrow: "full" } }),
     column.accessor("engagementName", { header: "Made for", enableSorting: false, cell: (cell) => cell.getValue() ?? "ourselves", meta: { width: 128, muted: true, narrow: "left" } }),
     column.accessor("recipients", { header: "Recipients", enableSorting: false, cell: (cell) => recipientsText(cell.getValue()), meta: { wrap: true, narrow: "full", narrowLabel: true } }),
     column.accessor("nextRunAt", { header: "Next run", enableSorting: false, cell: ({ row }) => (row.original.pausedAt === null ? <Timestamp at={row.original.nextRunAt} zone={row.original.timeZone} /> : <StatusInline status="disabled" word="Paused" />), meta: { width: 148, align: "right", narrow: "right" } }),

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Download } from "lucide-react";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { PacketRecord } from "#app/_packet/packet-record.tsx";
-import { packetStatus } from "#app/_packet/packet-status.ts";
+import { packetStatus, requestsMet } from "#app/_packet/packet-status.ts";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { buttonClass } from "#app/_ui/button.tsx";
@@ -41,7 +41,7 @@ export default async function AuditorPacketPage({ params }: { params: Promise<{ 
             </>
           }
         />
-        <p className="mb-6"><StatusBadge {...packetStatus({ ...packet, omissions: packet.sealed.omissions.length })} /></p>
+        <p className="mb-6"><StatusBadge {...packetStatus({ ...packet, requests: requestsMet(packet.sealed.manifest.requests) })} /></p>
         <PacketRecord packet={packet} sealed={packet.sealed} />
       </PageFrame>
     );

@@ -38,7 +38,7 @@ export function NewScheduleForm({ action, cancelHref, controls, engagements, tim
         <RadioGroup label="How often" name="frequency" defaultValue={enteredOf(state, "frequency") ?? "monthly"} error={problemOf(state, "frequency")}
           options={Object.entries(FREQUENCY_WORDS).map(([value, words]) => ({ value, label: words.label, hint: `${words.runs}, of ${words.about}` }))} />
       </div>
-      <Select label="At" name="hour" defaultValue={enteredOf(state, "hour") ?? "7"} error={problemOf(state, "hour") ?? problemOf(state, "timeZone")} hint={`By the clock of ${zone}, summer and winter`} options={HOURS} />
+      <div className="mt-4"><Select label="At" name="hour" defaultValue={enteredOf(state, "hour") ?? "7"} error={problemOf(state, "hour") ?? problemOf(state, "timeZone")} hint={`By the clock of ${zone}, summer and winter`} options={HOURS} /></div>
       <input type="hidden" name="timeZone" value={zone} />
       <RecipientsField state={state} entered={enteredOf(state, "recipients")} optional />
       <div className="mt-6 flex gap-2">
