@@ -20,7 +20,7 @@ async function sourceFiles(root: string, folder: string): Promise<string[]> {
     throw error;
   });
   const nested = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const name = path.posix.join(folder, entry.name);
       if (LEFT_OUT.test(name)) return [];
       return entry.isDirectory() ? sourceFiles(root, name) : [name];

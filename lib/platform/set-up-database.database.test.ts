@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { fromPrisma, PgBoss } from "pg-boss";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { testDatabase } from "#lib/testing/database.ts";
