@@ -13,8 +13,8 @@ export type Database = PrismaClient;
 export function openDatabase(url: string, poolSize = 10): Database {
   return new PrismaClient({
     adapter: new PrismaPg({ connectionString: url, max: poolSize }),
-    // A verb does no I/O inside its transaction, so 10 s means something is wrong; waiting 10 s for a
+    // A verb does no I/O inside its transaction, so 20 s means something is wrong; waiting 20 s for a
     // connection lets a burst of requests queue instead of failing.
-    transactionOptions: { timeout: 10_000, maxWait: 10_000 },
+    transactionOptions: { timeout: 20_000, maxWait: 20_000 },
   });
 }
