@@ -8,6 +8,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          testTimeout: 30_000,
           include: ["{app,lib,integrations,controls,prisma}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.database.test.ts", "**/*.oracle.test.ts", "**/*.systems.test.ts"],
         },
@@ -17,8 +18,8 @@ export default defineConfig({
           name: "database",
           include: ["{app,lib,integrations,prisma}/**/*.database.test.ts"],
           globalSetup: ["lib/testing/database.global-setup.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },
