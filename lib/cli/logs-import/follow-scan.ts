@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { scanSegment } from "#lib/alerts/index.ts";
-import { readSegment, type SegmentView } from "#lib/logs/index.ts";
+import { readSegment, SILENT_AFTER_MS, type SegmentView } from "#lib/logs/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 
 /** A worker asks for jobs twice a second; one that has not begun within this time is not there, or is busy. */
@@ -15,13 +15,19 @@ export type ShowShare = (share: number, where: "worker" | "here" | "waiting") =>
  * harm: only one of them holds the segment.
  */
 export async function followScan(context: Context, segmentId: string, show: ShowShare): Promise<SegmentView> {
-  const startedAt = performance.now();
+  let seen = "";
+  let movedAt = performance.now();
   for (;;) {
     const segment = await readSegment(context, { segmentId });
-    if (segment.status === "finished" || segment.status === "failed") return segment;
-    if (segment.status === "running") show(segment.share, "worker");
-    else if (performance.now() - startedAt > WORKER_STARTS_WITHIN_MS) await scanHere(context, segmentId, show);
-    else show(0, "waiting");
+    const { status, share, scannedBytes } = segment;
+    if (status === "finished" || status === "failed") return segment;
+    const state = `${status} ${scannedBytes}`;
+    if (state !== seen) movedAt = performance.now();
+    seen = state;
+    // One that is being read but does not move was begun by a process that is no more.
+    const patienceMs = status === "running" ? SILENT_AFTER_MS : WORKER_STARTS_WITHIN_MS;
+    if (performance.now() - movedAt > patienceMs) await scanHere(context, segmentId, show);
+    else show(share, status === "running" ? "worker" : "waiting");
     await sleep(ASK_EVERY_MS);
   }
 }
