@@ -2,15 +2,6 @@ export { adoptLibrary, type Adoption } from "./adopt-library.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export type { LoadedControls } from "./content.ts";
-export {
-  CONTROL_FREQUENCIES,
-  CONTROL_KINDS,
-  CRITICALITIES,
-  MAPPING_ORIGINS,
-  MAPPING_RELATIONS,
-  SECTION_HEADINGS,
-  SOURCE_KINDS,
-} from "./control.ts";
 export type {
   ControlContent,
   ControlFrequency,
@@ -26,13 +17,11 @@ export type {
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
 export { allControls, findControl, memberNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
 export type { HistoryEntry } from "./control-history.ts";
+export { judgementAt } from "./judgement.repository.ts";
 export { libraryOf } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
 export { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
-export { parseControlFile } from "./parse-control-file.ts";
-export { parseGlossary } from "./parse-glossary.ts";
 export type { GlossaryWord } from "./parse-glossary.ts";
-export { parseLogMatrix } from "./parse-log-matrix.ts";
 export { readControl, type ControlPage } from "./read-control.ts";
 export { requestFactsAt } from "./request-facts.repository.ts";
 export { requestStandings, type RequestStanding } from "./request-standings.ts";

@@ -1,5 +1,6 @@
 import { freshUntil, rejectionGap, type RequestFacts } from "#lib/evidence/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { judgementAt } from "./judgement.repository.ts";
 
 type ReplayedRow = {
   requestId: string;
@@ -17,24 +18,20 @@ type ReplayedRow = {
  * Costs a read of every answer of these requests: for one control at a time, never for a list.
  */
 export async function requestFactsAt(tx: TenantTransaction, organizationId: string, requestIds: readonly string[], at: Date): Promise<Map<string, RequestFacts>> {
+  const judgement = judgementAt(organizationId, at);
   const rows = await tx.$queryRaw<ReplayedRow[]>`
-    WITH answered AS (
-      SELECT a.request_id, a.evidence_id, least(a.collected_at, a.effective_until) AS good_at, v.decision
-      FROM evidence_answer a
-      LEFT JOIN LATERAL (
-        SELECT r.decision FROM evidence_review r
-        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
-        ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
-      ) v ON true
+    WITH ${judgement.tables}, answered AS (
+      SELECT a.request_id, a.evidence_id, least(a.collected_at, a.effective_until) AS good_at, ${judgement.standing} AS standing
+      FROM evidence_answer a ${judgement.joins}
       WHERE a.organization_id = ${organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
     ), counted AS (
-      SELECT request_id, max(good_at) FILTER (WHERE decision = 'accepted') AS last_good_at,
-             count(*) FILTER (WHERE decision IS NULL)::int AS awaiting
+      SELECT request_id, max(good_at) FILTER (WHERE standing = 'accepted') AS last_good_at,
+             count(*) FILTER (WHERE standing = 'awaiting')::int AS awaiting
       FROM answered GROUP BY request_id
     ), rejected AS (
       SELECT DISTINCT ON (d.request_id) d.request_id, e.id, e.number, d.good_at
       FROM answered d JOIN evidence e ON e.organization_id = ${organizationId} AND e.id = d.evidence_id
-      WHERE d.decision = 'rejected' ORDER BY d.request_id, d.good_at DESC, e.id DESC
+      WHERE d.standing = 'rejected' ORDER BY d.request_id, d.good_at DESC, e.id DESC
     )
     SELECT q.id AS "requestId", q.freshness_days AS "freshnessDays", c.last_good_at AS "lastGoodAt",
            coalesce(c.awaiting, 0) AS "awaitingReview",

@@ -63,7 +63,7 @@ export async function collectControl(tx: TenantTransaction, scope: Scope, wanted
     status: controlStatus(standings.map((one) => one.status)),
     requests: standings.map((one) => ({ ...one, evidenceIds: evidence.filter((item) => item.requestIds.includes(one.id)).map((item) => item.id) })),
     evidence,
-    ...(await coverageOf(tx, scope, control.id, period, { at: asOf, past: true })),
+    ...(await coverageOf(tx, scope, control.id, period, asOf)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
+import { judgementAt } from "#lib/controls/index.ts";
 import { periodInstants, type Period } from "#lib/platform/zoned-time.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -8,32 +9,24 @@ import { evidenceReference } from "./request-gap.ts";
 type SpanRow = { requestId: string; standing: EvidenceSpan["standing"]; from: Date; to: Date; number: number | null };
 type Within = { from: Date; until: Date };
 
-/** What was judged of answer `a`: now by the state that is kept, at a past instant by the reviews recorded then. */
-function judgedAt(at: Date, past: boolean): Prisma.Sql {
-  if (!past) return Prisma.sql`JOIN evidence_state v ON v.organization_id = a.organization_id AND v.evidence_id = a.evidence_id`;
-  return Prisma.sql`CROSS JOIN LATERAL (
-    SELECT coalesce((SELECT r.decision::text FROM evidence_review r
-      WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
-      ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1), 'awaiting') AS review_state) v`;
-}
-
 /** When an answer stops being fresh: `freshUntil` of `goodAt` (freshness.ts), so that a day is proven exactly when the request's status was good on it. */
 const ENDS = Prisma.sql`(least(a.effective_until, a.collected_at) + q.freshness_days * interval '24 hours')`;
 
-export type Asked = { requestIds: readonly string[]; within: Within; at: Date; past: boolean };
+export type Asked = { requestIds: readonly string[]; within: Within; at: Date };
 
 /**
  * What evidence says of a period, per request, by what had been recorded and judged at an instant. Accepted stretches
  * come merged from the database, so a year of daily records is one row. A stretch ends when the evidence stops being
  * fresh. An auditor is told of accepted evidence only.
  */
-export async function evidenceSpans(tx: TenantTransaction, scope: Scope, { requestIds, within, at, past }: Asked): Promise<EvidenceSpan[]> {
+export async function evidenceSpans(tx: TenantTransaction, scope: Scope, { requestIds, within, at }: Asked): Promise<EvidenceSpan[]> {
+  const judgement = judgementAt(scope.organizationId, at);
   const rows = await tx.$queryRaw<SpanRow[]>`
-    WITH judged AS (
-      SELECT a.request_id, a.evidence_id, a.effective_from AS starts, ${ENDS} AS ends, v.review_state AS standing
+    WITH ${judgement.tables}, judged AS (
+      SELECT a.request_id, a.evidence_id, a.effective_from AS starts, ${ENDS} AS ends, ${judgement.standing} AS standing
       FROM evidence_answer a
       JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id
-      ${judgedAt(at, past)}
+      ${judgement.joins}
       WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
         AND a.effective_from < ${within.until} AND ${ENDS} > ${within.from}
     ), accepted AS (
@@ -54,14 +47,16 @@ export async function evidenceSpans(tx: TenantTransaction, scope: Scope, { reque
 const EARLIER_ANSWERS = 50;
 
 /** When accepted evidence from before a period ended, by request; nothing for requests without any. */
-export async function provenBefore(tx: TenantTransaction, organizationId: string, { requestIds, within, at, past }: Asked): Promise<Map<string, Date>> {
+export async function provenBefore(tx: TenantTransaction, organizationId: string, { requestIds, within, at }: Asked): Promise<Map<string, Date>> {
+  const judgement = judgementAt(organizationId, at);
   const rows = await tx.$queryRaw<{ requestId: string; ended: Date }[]>`
+    WITH ${judgement.tables}
     SELECT q.id AS "requestId", max(earlier.ends) AS ended
     FROM evidence_request q
     CROSS JOIN LATERAL (
-      SELECT ${ENDS} AS ends FROM evidence_answer a ${judgedAt(at, past)}
+      SELECT ${ENDS} AS ends FROM evidence_answer a ${judgement.joins}
       WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at}
-        AND v.review_state = 'accepted' AND ${ENDS} <= ${within.from}
+        AND ${judgement.standing} = 'accepted' AND ${ENDS} <= ${within.from}
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${EARLIER_ANSWERS}
     ) earlier
     WHERE q.organization_id = ${organizationId} AND q.id = ANY(${[...requestIds]}::text[])

@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
+import { judgementAt } from "#lib/controls/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 
@@ -29,23 +30,28 @@ export type DossierEvidenceRow = {
 export function acceptedEvidence(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], within: { from: Date; until: Date }, at: Date, limit: number): Promise<DossierEvidenceRow[]> {
   const from = scope.engagement !== null && scope.engagement.from > within.from ? scope.engagement.from : within.from;
   const until = scope.engagement !== null && scope.engagement.until < within.until ? scope.engagement.until : within.until;
+  const judgement = judgementAt(scope.organizationId, at);
   return tx.$queryRaw<DossierEvidenceRow[]>`
+    WITH ${judgement.tables}
     SELECT e.id, e.number, e.title, e.source_kind::text AS "sourceKind", e.source_id AS "sourceId", e.source_hash AS "sourceHash", e.note,
            e.file_name AS "fileName", e.media_type AS "mediaType", e.byte_length AS "byteLength", e.blob_sha256 AS "blobSha256",
            e.collected_at AS "collectedAt", e.effective_from AS "effectiveFrom", e.effective_until AS "effectiveUntil",
            e.submitted_by AS "submittedBy", e.recorded_at AS "recordedAt",
            v.reviewed_by AS "reviewedBy", v.reason AS "reviewReason", v.recorded_at AS "reviewedAt", answered.ids AS "requestIds"
     FROM (
-      SELECT a.evidence_id, array_agg(a.request_id ORDER BY a.request_id) AS ids FROM evidence_answer a
+      SELECT a.evidence_id, x.number, array_agg(a.request_id ORDER BY a.request_id) AS ids
+      FROM evidence_answer a
+      JOIN evidence x ON x.organization_id = a.organization_id AND x.id = a.evidence_id
+      ${judgement.joins}
       WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
-      GROUP BY a.evidence_id
+        AND a.effective_from < ${until} AND a.effective_until > ${from} AND ${judgement.standing} = 'accepted'
+      GROUP BY a.evidence_id, x.number ORDER BY x.number LIMIT ${limit}
     ) answered
     JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = answered.evidence_id
     CROSS JOIN LATERAL (
-      SELECT r.decision, r.reason, r.reviewed_by, r.recorded_at FROM evidence_review r
+      SELECT r.reason, r.reviewed_by, r.recorded_at FROM evidence_review r
       WHERE r.organization_id = e.organization_id AND r.evidence_id = e.id AND r.recorded_at <= ${at}
       ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
     ) v
-    WHERE v.decision = 'accepted' AND e.effective_from < ${until} AND e.effective_until > ${from}
-    ORDER BY e.number LIMIT ${limit}`;
+    ORDER BY e.number`;
 }

@@ -1,9 +1,9 @@
 export * from "./client.ts";
 export { assignRequest } from "./assign-request.ts";
 export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
-export { controlCoverage, type ControlCoverage } from "./control-coverage.ts";
+export type { ControlCoverage } from "./control-coverage.ts";
 export { evidenceAcceptedSince, type AcceptedEvidence } from "./evidence-news.repository.ts";
-export { evidenceInput, type EvidenceInput } from "./evidence-input.ts";
+export type { EvidenceInput } from "./evidence-input.ts";
 export { listChoices, type EvidenceChoices } from "./list-choices.ts";
 export { keepUpload } from "./keep-upload.ts";
 export { MAX_UPLOAD_BYTES } from "./limits.ts";
@@ -11,6 +11,6 @@ export { listEvidence, type EvidenceList, type EvidenceRow } from "./list-eviden
 export { readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
 export { readEvidence, type EvidencePage } from "./read-evidence.ts";
 export { receiveUpload } from "./receive-upload.ts";
-export { recordEvidence, type RecordedEvidence } from "./record-evidence.ts";
+export type { RecordedEvidence } from "./record-evidence.ts";
 export { reviewEvidence } from "./review-evidence.ts";
 export { submitEvidence } from "./submit-evidence.ts";

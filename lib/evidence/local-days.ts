@@ -55,7 +55,7 @@ export function startOfLocalDate(date: string, timeZone: string): Date {
 }
 
 /** The calendar date after another. */
-export function followingDate(date: string): string {
+function followingDate(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }
 

@@ -39,19 +39,19 @@ export const readControlCoverage = defineVerb({
     const period = cutToEngagement({ firstDay: asked.firstDay, lastDay: asked.lastDay, timeZone }, engagement, scope);
     const days = daysIncluded(period.firstDay, period.lastDay);
     if (days === 0 || days > MAX_DAYS) throw new AppError("validation", "period", `Choose a period of 1 to ${MAX_DAYS} days.`);
-    return { ...(await coverageOf(tx, scope, control.id, period, { at: asOf, past: asOf < now })), period, engagement: input.period === undefined ? engagement : null };
+    return { ...(await coverageOf(tx, scope, control.id, period, asOf)), period, engagement: input.period === undefined ? engagement : null };
   },
 });
 
-/** Coverage of one control in a transaction that is open already, by what was known at an instant; `past` when it is not now. */
-export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId: string, period: Period, known: { at: Date; past: boolean }): Promise<ControlCoverage> {
+/** Coverage of one control in a transaction that is open already, by what was known at an instant. */
+export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId: string, period: Period, at: Date): Promise<ControlCoverage> {
   const { from, until } = periodInstants(period);
-  const requests = await requestsOf(tx, scope.organizationId, [controlId], known.at);
-  const asked = { requestIds: requests.map((one) => one.id), within: { from, until }, ...known };
+  const requests = await requestsOf(tx, scope.organizationId, [controlId], at);
+  const asked = { requestIds: requests.map((one) => one.id), within: { from, until }, at };
   const spans = await evidenceSpans(tx, scope, asked);
   const earlier = await provenBefore(tx, scope.organizationId, asked);
   const covered = requests.map((one) => ({ id: one.id, title: one.title, provenBefore: earlier.get(one.id) ?? null }));
-  return controlCoverage({ from, to: until, timeZone: period.timeZone }, covered, spans, known.at);
+  return controlCoverage({ from, to: until, timeZone: period.timeZone }, covered, spans, at);
 }
 
 function quarterOf(day: string): { firstDay: string; lastDay: string } {
