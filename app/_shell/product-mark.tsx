@@ -1,5 +1,5 @@
 /** The mark: a crossed tick, "traced and recomputed" in an auditor's hand. */
-export function ProductMark() {
+function ProductMark() {
   return (
     <svg viewBox="0 0 20 20" className="product-mark" aria-hidden="true">
       <path d="M2.6 11.4l4.6 5.2L16.8 3" fill="none" stroke="currentColor" strokeWidth="2.6" />

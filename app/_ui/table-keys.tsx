@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 
 /** Whether a key press belongs to a field, a list or a layer, and not to the page. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role='dialog'], [role='menu']") !== null);
 }
 

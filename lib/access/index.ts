@@ -1,4 +1,4 @@
-export { authorize, scopeHolds, type Scope } from "./authorize.ts";
+export { authorize, type Scope } from "./authorize.ts";
 export { defineVerb, isVerb, type Verb, type VerbArguments } from "./define-verb.ts";
 export { cursorInput, dayInput, idInput, lineInput, pageSizeInput, textInput, timeZoneInput } from "./inputs.ts";
 export { decodeCursor, encodeCursor, pageOf, type Page } from "./keyset.ts";

@@ -49,7 +49,7 @@ const ADDRESS_FIELDS = ["sourceIp", "source", "sourceHost", "source.ip"];
 const ACCOUNT_FIELDS = ["user", "targetUser"];
 
 /** Who and what an event names: where it came from, whose account, on which host. */
-export function involvedIn(groupKey: Readonly<Record<string, string>>, event: LogEvent | null): Involved[] {
+function involvedIn(groupKey: Readonly<Record<string, string>>, event: LogEvent | null): Involved[] {
   const found: Involved[] = [];
   const add = (kind: Involved["kind"], value: unknown): void => {
     if (typeof value !== "string" || value === "") return;

@@ -106,7 +106,7 @@ function isExplicitTag(node: Node): boolean {
 }
 
 /** The node at the path, or the deepest one that exists on the way there: a missing key has no place of its own. */
-export function nearestNode(document: Document, path: YamlPath): Node {
+function nearestNode(document: Document, path: YamlPath): Node {
   let node: unknown = document.contents;
   for (const key of path) {
     if (!isCollection(node)) break;

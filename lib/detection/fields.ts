@@ -98,7 +98,7 @@ export type TimeSource = "stated" | "zone_assumed" | "year_assumed" | "invalid" 
 
 export type EventAction = (typeof EVENT_ACTIONS)[number];
 
-export const EVENT_ACTIONS = [
+const EVENT_ACTIONS = [
   // sign-in
   "authentication_failed",
   "authentication_succeeded",

@@ -1,11 +1,11 @@
 /** The detection engine: pure, synchronous, deterministic. Bytes to lines to events to matches to hits. */
 export { createLineSplitter, type Line, type LinePosition, type LineSplitter } from "./lines.ts";
-export { EVENT_ACTIONS, type EventAction, type EventRecord, type LogEvent, type TimeSource, type UnparsedReason } from "./fields.ts";
+export type { EventAction, EventRecord, LogEvent, TimeSource, UnparsedReason } from "./fields.ts";
 export { parseLine } from "./parsers/parse-line.ts";
 export type { TimeReference } from "./parsers/timestamp.ts";
 export { compileRules, evaluateEvent, explainEvent, type CompileOptions, type RuleMatch, type RuleSet, type RuleSource } from "./sigma/rule-set.ts";
 export type { RuleProblem } from "./sigma/problems.ts";
-export { RULE_LEVELS, type Logsource, type RuleInfo, type RuleKind, type RuleLevel } from "./sigma/rule.ts";
+export type { Logsource, RuleInfo, RuleKind, RuleLevel } from "./sigma/rule.ts";
 export type { Evidence, ExplanationNode } from "./sigma/explain.ts";
 export { createCorrelator, type Correlator, type ObservedLine } from "./correlation/correlator.ts";
 export type { Hit, LineReference } from "./correlation/hit.ts";

@@ -1,3 +1,3 @@
 /** The door of `lib/engagements` for browser code: pure words and figures. */
-export { periodStanding, type EngagementPhase, type PeriodStanding } from "./engagement-period.ts";
+export type { EngagementPhase, PeriodStanding } from "./engagement-period.ts";
 export { ENGAGEMENT_TYPE_WORDS, engagementLabel } from "./engagement-words.ts";

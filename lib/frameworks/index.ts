@@ -1,14 +1,10 @@
 export { loadFrameworkContent } from "./content.ts";
 export type { FrameworkContent, LoadedFile } from "./content.ts";
-export { CROSSWALK_CONFIDENCES, CROSSWALK_RELATIONS, crosswalkEdges } from "./crosswalk.ts";
 export type { Crosswalk, CrosswalkConfidence, CrosswalkEdge, CrosswalkRelation, CrosswalkRow, CrosswalkSource } from "./crosswalk.ts";
 export type { Framework, FrameworkGroup, FrameworkRequirement } from "./framework.ts";
 export { frameworkLabels, requirementTitles, type FrameworkLabel } from "./frameworks.repository.ts";
-export { lintContent } from "./lint-content.ts";
 export type { InFile, LintedContent, LintedMapping } from "./lint-content.ts";
 export { listFrameworks, type FrameworkListRow } from "./list-frameworks.ts";
 export { loadFrameworks, type LoadedFrameworks } from "./load-frameworks.ts";
 export { mappingsInForce, type AsOf, type MappingInForce } from "./mappings.repository.ts";
-export { parseCrosswalkFile } from "./parse-crosswalk-file.ts";
-export { parseFrameworkFile } from "./parse-framework-file.ts";
 export { readFramework, type FrameworkPage, type RequirementGroup, type RequirementLine } from "./read-framework.ts";

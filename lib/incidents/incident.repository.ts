@@ -40,10 +40,6 @@ export async function findIncidents(tx: TenantTransaction, scope: Scope, filter:
   return rows.flatMap((row) => (row.state === null ? [] : [{ ...row, state: row.state }]));
 }
 
-export function countIncidents(tx: TenantTransaction, status: readonly IncidentStatus[]): Promise<number> {
-  return tx.incidentState.count({ where: { status: { in: [...status] } } });
-}
-
 /** The entries of an incident, oldest first. An auditor reads what is shared with auditors only. */
 export function findEntries(tx: TenantTransaction, scope: Scope, incidentId: string) {
   return tx.incidentEntry.findMany({

@@ -1,15 +1,14 @@
 export { assignIncident } from "./assign-incident.ts";
-export { incidentChain, NEXT_STATUS, type ChainLink } from "./chain.ts";
+export type { ChainLink } from "./chain.ts";
 export { closeIncident } from "./close-incident.ts";
 export { commentIncident } from "./comment-incident.ts";
 export { containIncident } from "./contain-incident.ts";
 export { declareIncident } from "./declare-incident.ts";
-export { countIncidents, requireIncident } from "./incident.repository.ts";
 export { listIncidents, type IncidentListRow } from "./list-incidents.ts";
 export { incidentName } from "./numbers.ts";
 export { readIncident, type IncidentEntryView, type IncidentView } from "./read-incident.ts";
 export { reopenIncident } from "./reopen-incident.ts";
 export { resolveIncident } from "./resolve-incident.ts";
-export { serviceLevels, type ServiceLevel } from "./service-levels.ts";
+export type { ServiceLevel } from "./service-levels.ts";
 export { setSeverity } from "./set-severity.ts";
 export { countIncidentsServing, countIncidentStates, incidentNamesOfAlerts, incidentsChangedSince, incidentsOfPeriod, type ChangedIncident, type PeriodIncident } from "./incident-period.repository.ts";

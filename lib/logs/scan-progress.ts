@@ -5,7 +5,7 @@ import { LOG_LIMITS } from "./limits.ts";
 const COUNT_MAX = Number.MAX_SAFE_INTEGER;
 
 /** One line that no parser understood: where it stands, why, and its beginning. */
-export const unparsedLine = z.strictObject({
+const unparsedLine = z.strictObject({
   number: z.number().int().min(1).max(COUNT_MAX),
   offset: z.number().int().min(0).max(COUNT_MAX),
   reason: z.string().max(60),

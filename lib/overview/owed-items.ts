@@ -10,7 +10,7 @@ import type { OwedItem } from "./owed-work.ts";
 import { openAlerts, openIncidents } from "./overview.repository.ts";
 
 /** More open alerts or incidents than this are counted in their own lists, not one by one on a first screen. */
-export const OWED_LIMIT = 200;
+const OWED_LIMIT = 200;
 
 /** One evidence request with its status now. */
 export type RequestNow = { id: string; controlId: string; code: string; number: number; title: string; status: Status; ownerId: string | null; dueAt: Date | null; sourceKinds: readonly string[] };

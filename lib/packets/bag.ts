@@ -19,12 +19,12 @@ export function bagFile(path: string, bytes: Uint8Array | string): BagFile {
 }
 
 /** Order of manifests and of the ZIP: by the bytes of the path in UTF-8, the order of `LC_ALL=C sort`. */
-export function byPath(a: { path: string }, b: { path: string }): number {
+function byPath(a: { path: string }, b: { path: string }): number {
   return Buffer.compare(Buffer.from(a.path, "utf8"), Buffer.from(b.path, "utf8"));
 }
 
 /** A manifest: one line for each file, CR, LF and % in paths percent-encoded (RFC 8493, 2.1.3). */
-export function manifestText(files: readonly BagFile[]): string {
+function manifestText(files: readonly BagFile[]): string {
   return files.toSorted(byPath).map((file) => `${file.measure.sha256}  ${encodePath(file.path)}\n`).join("");
 }
 

@@ -12,7 +12,7 @@ const name = z.string().max(PACKET_LIMITS.recordedName);
 const text = z.string().max(PACKET_LIMITS.recordedText);
 const manyOf = <Item extends z.ZodType>(item: Item) => z.array(item).max(PACKET_LIMITS.files);
 
-export const sha256Input = z.string().length(64).regex(/^[0-9a-f]{64}$/);
+const sha256Input = z.string().length(64).regex(/^[0-9a-f]{64}$/);
 
 /** Bytes that were stored. */
 export const storedInput = z.strictObject({ sha256: sha256Input, byteLength: z.number().int().min(1).max(PACKET_LIMITS.packetBytes) });

@@ -6,7 +6,7 @@ import type { PacketSchedule } from "#prisma/generated/client.ts";
 import type { Recipient } from "./packet-record.ts";
 
 /** The kind of due work that schedules are found by. */
-export const SCHEDULE_DUE = "packet_schedule";
+const SCHEDULE_DUE = "packet_schedule";
 
 export type NewSchedule = Pick<PacketSchedule, "controlId" | "engagementId" | "frequency" | "timeZone" | "hour" | "nextRunAt" | "createdBy"> & { recipients: Recipient[] };
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { LogLevel } from "./log.ts";
 import { SetupProblem } from "./setup-problem.ts";
 
-export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
+const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
 
 /** Where mail goes: to an SMTP server, or as .eml files into the data folder's `outbox/`. */
 export type MailSetting = { kind: "smtp"; url: string; from: string } | { kind: "outbox"; directory: string };

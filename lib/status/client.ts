@@ -1,3 +1,3 @@
 // The whole domain is free of servers, so browser code takes it as it is.
-export { STATUS_NAMES, STATUSES, isStatus, statusFacts, worstStatus } from "./status.ts";
+export { STATUS_NAMES, statusFacts, worstStatus } from "./status.ts";
 export type { Status, StatusFacts, StatusGlyph, Tone } from "./status.ts";

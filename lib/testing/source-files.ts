@@ -86,7 +86,7 @@ const isExported = (node: ts.Node): boolean => ts.canHaveModifiers(node) && (ts.
 const isDefault = (node: ts.Node): boolean => ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
 
 /** The functions and constants that a file declares at its top, by name. */
-export function declarations({ tree }: Source): Map<string, ts.Node> {
+function declarations({ tree }: Source): Map<string, ts.Node> {
   const found = new Map<string, ts.Node>();
   for (const statement of tree.statements) {
     if (ts.isFunctionDeclaration(statement) && statement.name !== undefined) found.set(statement.name.text, statement);
@@ -118,7 +118,7 @@ export function exportedValues(source: Source): ExportedValue[] {
 }
 
 /** The names of all functions that are called inside a node, at any depth, as they are written (`a.b` included). */
-export function calledIn(node: ts.Node): Set<string> {
+function calledIn(node: ts.Node): Set<string> {
   const found = new Set<string>();
   const visit = (child: ts.Node): void => {
     if (ts.isCallExpression(child)) found.add(child.expression.getText());

@@ -55,7 +55,7 @@ export const WORLD_PASSWORD = "correct horse battery staple";
 const WORLD_PASSWORD_HASH = "scrypt$16$8$1$0Oon2RzZ3Bs1wjIcItqkzA==$RakWIV2MxDQwiwd42cT925cKTKPNwwiWUlCxBHZbr5c=";
 
 /** Where every world's clock starts. */
-export const WORLD_START = "2026-09-14T09:00:00.000Z";
+const WORLD_START = "2026-09-14T09:00:00.000Z";
 
 type Shared = { runtime: Runtime; clock: TestClock; mails: Mail[]; open: number };
 let shared: Promise<Shared> | undefined;

@@ -28,7 +28,7 @@ function sharesPrefix(a: Address, b: Address, bits: number): boolean {
 }
 
 /** Reads an IPv4 or IPv6 address (RFC 4291 text forms, zone ignored); null when it is none. */
-export function parseAddress(text: string): Address | null {
+function parseAddress(text: string): Address | null {
   if (text.length > 64) return null;
   const [address] = text.split("%");
   if (!address!.includes(":")) {

@@ -16,7 +16,7 @@ export function unsafePath(path: string): string | null {
 }
 
 /** The folder at the top that holds the bag: "" or `name/`; null when there is no bag. */
-export function bagRoot(paths: readonly string[]): string | null {
+function bagRoot(paths: readonly string[]): string | null {
   if (paths.includes("bagit.txt")) return "";
   const roots = paths.filter((path) => /^[^/]+\/bagit\.txt$/u.test(path)).map((path) => path.slice(0, -"bagit.txt".length));
   return roots[0] ?? null;

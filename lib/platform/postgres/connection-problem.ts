@@ -46,7 +46,7 @@ function codeOf(error: unknown): string {
 }
 
 /** The error of a failed connection as a sentence about `name` (such as DATABASE_URL); other errors unchanged. */
-export function connectionProblem(error: unknown, name: string, url: string): unknown {
+function connectionProblem(error: unknown, name: string, url: string): unknown {
   const why = reason(codeOf(error), error instanceof Error ? error.message : "");
   if (why === undefined) return error;
   return new SetupProblem(`${name} cannot be used: PostgreSQL at ${shownDatabase(url)}: ${why}.`, { cause: error });

@@ -16,7 +16,7 @@ export type RoleUrls = Readonly<Record<RoleName, string>>;
 const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
 
 /** The same server and database (or another one of that server) for another role. */
-export function urlForRole(url: string, role: RoleName, password: string, database?: string): string {
+function urlForRole(url: string, role: RoleName, password: string, database?: string): string {
   const changed = new URL(url);
   changed.username = ROLES[role];
   changed.password = encodeURIComponent(password);
