@@ -113,3 +113,10 @@ export async function engagementNames(tx: TenantTransaction, organizationId: str
   const rows = await tx.engagement.findMany({ where: { organizationId, id: { in: [...new Set(ids)] } }, select: { id: true, name: true } });
   return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+/** Whether a packet is one that the auditors of the scope see: sealed, made for their engagement, of a control that it holds. */
+export async function packetIsInScope(tx: TenantTransaction, scope: Scope, id: string): Promise<boolean> {
+  const { organizationId, engagement } = scope;
+  const held = engagement === null ? {} : { engagementId: engagement.id, controlId: { in: [...engagement.controlIds] } };
+  return (await tx.packet.count({ where: { organizationId, id, ...held, state: { status: "sealed" } } })) === 1;
+}

@@ -4,6 +4,7 @@ export { closeIncident } from "./close-incident.ts";
 export { commentIncident } from "./comment-incident.ts";
 export { containIncident } from "./contain-incident.ts";
 export { declareIncident } from "./declare-incident.ts";
+export { requireIncident } from "./incident.repository.ts";
 export { listIncidents, type IncidentListRow } from "./list-incidents.ts";
 export { incidentName } from "./numbers.ts";
 export { readIncident, type IncidentEntryView, type IncidentView } from "./read-incident.ts";

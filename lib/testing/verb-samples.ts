@@ -44,14 +44,12 @@ export type VerbSample = {
   input(world: FurnishedWorld): Promise<unknown>;
   /** For a write that leaves no row in the audit trail: why, and the tables that it may change. Facts are never among them. */
   quiet?: { why: string; tables: readonly string[] };
-  /** For a verb that repeats an id into the audit trail without looking it up: why that is right. */
-  told?: string;
 };
 
 // In two steps, so that each input is checked against its own verb's schema.
 const sample =
   <Schema extends z.ZodType, Output>(verb: Verb<Schema, Output>) =>
-  (as: Role | "system", input: (world: FurnishedWorld) => z.input<Schema> | Promise<z.input<Schema>>, exception: Pick<VerbSample, "quiet" | "told"> = {}): VerbSample => ({
+  (as: Role | "system", input: (world: FurnishedWorld) => z.input<Schema> | Promise<z.input<Schema>>, exception: Pick<VerbSample, "quiet"> = {}): VerbSample => ({
     verb: verb as unknown as Verb,
     as,
     input: async (world) => input(world),
@@ -159,9 +157,7 @@ const OF_ENGAGEMENTS: readonly VerbSample[] = [
     auditFirm: "Calder Audit LLP", controlIds: [world.control.inside, world.control.outside], accessUntil: "2027-12-31",
   })),
   sample(listEngagements)("compliance_manager", nothing),
-  sample(noteVisit)("auditor", (world) => ({ viewed: "control", subjectId: world.control.inside }), {
-    told: "The page notes what it has just read by a verb that looked it up; no form or address leads here.",
-  }),
+  sample(noteVisit)("auditor", (world) => ({ viewed: "control", subjectId: world.control.inside })),
   sample(readAuditorHome)("auditor", nothing),
   sample(readEngagement)("compliance_manager", (world) => ({ engagementId: world.engagement.inside })),
 ];
