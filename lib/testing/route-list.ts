@@ -6,7 +6,7 @@ import type { Role } from "#prisma/generated/enums.ts";
 // the browser tests walk it in the demo organization, as every role.
 
 /** Stands in an address for the portal of the signed-in auditor: where "/" leads them. */
-export const PORTAL = "{portal}";
+const PORTAL = "{portal}";
 
 /**
  * How a browser gets to an example of the address: by itself, by the first link of that shape on another page, or by the
