@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   // Far more than an idle machine needs: a test waits for what it names, never for a time.
   expect: { timeout: 15_000 },
   forbidOnly: true,

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { BASE_URL, DATA_DIRECTORY, PORT } from "./installation.ts";
 
-const READY_WITHIN_MS = 300_000;
+const READY_WITHIN_MS = 600_000;
 
 /** Starts Tickmark as its users do, with an empty data folder, and answers how to stop it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
