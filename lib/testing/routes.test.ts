@@ -30,7 +30,8 @@ describe(`${pages.length} pages`, () => {
   const guardOf = ({ guard, by, why }: PageEntry): [string, string] | null => {
     if (guard === "portal") return ["runAuditorPage", "app/_edge/page-error.tsx"];
     if (guard === "session") return ["currentSession", "app/_edge/session.ts"];
-    if (guard === "public") return by === undefined ? null : [by, "lib/packets/index.ts"];
+    if (guard === "token") return [by ?? "", "lib/packets/index.ts"];
+    if (guard === "public") return null;
     return why === undefined ? ["runPage", "app/_edge/page-error.tsx"] : ["pageContext", "app/_edge/page-context.ts"];
   };
 
