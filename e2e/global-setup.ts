@@ -3,6 +3,7 @@ import { openSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { BASE_URL, DATA_DIRECTORY, PORT } from "./installation.ts";
+import { keepSessions } from "./sign-in.ts";
 
 const READY_WITHIN_MS = 600_000;
 
@@ -24,6 +25,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     if (gone || Date.now() > deadline) throw new Error(`Tickmark did not start:\n${await readFile(logFile, "utf8")}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
+  await keepSessions();
   return async () => {
     child.kill("SIGTERM");
     await exited;

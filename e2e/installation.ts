@@ -11,9 +11,17 @@ export type DemoLogin = { name: string; email: string; role: string; password: s
 
 /** Who acts in a journey, by first name as the demo tells the story. */
 export type Person = "mara" | "ines" | "priya" | "jonas" | "tomas" | "hanna" | "oskar" | "ruth";
+export const PERSON_OF_ROLE: Readonly<Record<string, Person>> = {
+  admin: "mara",
+  compliance_manager: "ines",
+  security_analyst: "priya",
+  control_owner: "hanna",
+  employee: "oskar",
+  auditor: "ruth",
+};
 
 /** The logins that the installation printed at its start. */
-function demoLogins(): DemoLogin[] {
+export function demoLogins(): DemoLogin[] {
   const content: unknown = JSON.parse(readFileSync(STATE_FILE, "utf8"));
   return (content as { logins: DemoLogin[] }).logins;
 }
@@ -23,4 +31,9 @@ export function loginOf(person: Person): DemoLogin {
   const login = demoLogins().find((candidate) => candidate.email.startsWith(`${person}.`));
   if (login === undefined) throw new Error(`nobody in the demo organization is called ${person}`);
   return login;
+}
+
+/** The file with a person's cookies, written once before all tests: signing in is slow by design. */
+export function signedIn(person: Person): string {
+  return path.resolve("test-results/signed-in", `${person}.json`);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { openDelivery, PACKET_LIMITS, readDelivery, readPacket, recordDownload, requestPacket, sendPacket } from "./index.ts";
+import { openDelivery, PACKET_LIMITS, readDelivery, readPacket, recordDownload, requestPacket, runDueSchedule, schedulePacket, sendPacket } from "./index.ts";
 import { runPacketJobs, tellPacketStory, type PacketStory } from "#lib/testing/packet-story.ts";
 
 let world: World;
@@ -162,3 +162,19 @@ describe("sending and downloading", () => {
     expect(row).toMatchObject({ actorName: "Cleo Compliance", changes: { part: "zip" } });
   });
 });
+
+it("the packet of a schedule is mailed to its recipients once it is sealed, each time to each of them once", async () => {
+  world.clock.set("2026-11-20T09:00:00Z");
+  const recipients = [{ name: "Ruth", email: "monthly@example.com" }, { name: "Jan", email: "monthly-too@example.com" }, { name: "Ruth twice", email: "MONTHLY@example.com" }];
+  const { id: scheduleId } = await schedulePacket(manager(), { controlId: story.controlId, frequency: "weekly", timeZone: "Europe/Berlin", hour: 7, recipients });
+  for (const day of ["2026-11-23", "2026-11-30"]) {
+    world.clock.set(`${day}T06:00:00Z`);
+    await runDueSchedule(world.asSystem("packet_schedule"), { scheduleId });
+    await runPacketJobs(world);
+    await runPacketJobs(world);
+  }
+  expect(mailsTo("monthly@example.com").map((mail) => mail.subject)).toEqual([
+    expect.stringContaining("2026-11-16 to 2026-11-22"), expect.stringContaining("2026-11-23 to 2026-11-29"),
+  ]);
+  expect(mailsTo("monthly-too@example.com")).toHaveLength(2);
+}, 60_000);

@@ -22,8 +22,8 @@ export const PACKET_LIMITS = {
   verifyBytes: 2 * 1024 ** 4,
   /** Problems of one kind that a verification keeps; the count goes on. */
   problemsKept: 1_000,
-  /** Alerts and incidents of one packet: both are read in one transaction, and an auditor samples from far fewer. */
-  alerts: 100_000,
+  /** Alerts and incidents of one packet: both are read in one transaction of 10 s, and an auditor samples from far fewer. */
+  alerts: 50_000,
   incidents: 10_000,
   /** Days of a period: three years, the cycle of a certification. */
   periodDays: 1_100,
@@ -35,7 +35,7 @@ export const PACKET_LIMITS = {
   accessesShown: 200,
   /** Schedules of one organization: each makes packets for years. */
   schedules: 200,
-  /** Bytes of what was read for a packet: a hundred thousand alerts with reasons of a page each. */
+  /** Bytes of what was read for a packet: fifty thousand alerts with reasons of pages each. */
   snapshotBytes: 1024 ** 3,
   /** Characters of a path or a name inside a packet, and of a sentence about it: far beyond what its own rules make. */
   recordedName: 1_000,

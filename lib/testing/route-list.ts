@@ -5,28 +5,21 @@ import type { Role } from "#prisma/generated/enums.ts";
 // Every address of Tickmark with who may ask for it. routes.test.ts compares this list with the files of app/;
 // the browser tests walk it in the demo organization, as every role.
 
-/** Stands in an address for the portal of the signed-in auditor: where "/" leads them. */
-const PORTAL = "{portal}";
-
-/**
- * How a browser gets to an example of the address: by itself, by the first link of that shape on another page, or by the
- * link in the newest mail.
- */
-export type Example = { at: string } | { on: string; link: RegExp } | { mail: RegExp };
+/** How a browser gets to an example of the address: by itself, or by the first link of that shape on another page. */
+export type Example = { at: string } | { on: Example; link: RegExp };
 
 /**
  * What stands before a page. `workspace` and `portal`: runPage and runAuditorPage, so a session, a membership and each
- * verb's permission. `session`: a signed-in person, no organization. `token`: a secret in the address. `public`: nobody
- * need be signed in, and nothing of anybody is shown.
+ * verb's permission. `session`: a signed-in person, no organization. `public`: nobody need be signed in.
  */
-export type PageGuard = "workspace" | "portal" | "session" | "token" | "public";
+export type PageGuard = "workspace" | "portal" | "session" | "public";
 
 export type PageEntry = {
   guard: PageGuard;
   /** What a person must hold to see its content; others are told so in words. Null where nothing of an organization is shown. */
   reads: Permission | null;
   example: Example;
-  /** For `token`: the function that looks the secret up. */
+  /** For a public page whose address is a secret: the function that looks it up. */
   by?: string;
   /** Due where the page does not go through runPage or runAuditorPage: why that is right. */
   why?: string;
@@ -34,16 +27,18 @@ export type PageEntry = {
 
 const org = `/${DEMO_ORGANIZATION.slug}`;
 const work = (reads: Permission, path: string): PageEntry => ({ guard: "workspace", reads, example: { at: `${org}/${path}` } });
-const workItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "workspace", reads, example: { on: `${org}/${path}`, link: new RegExp(`^${org}/${path}/${item}$`) } });
-const portal = (reads: Permission, path: string): PageEntry => ({ guard: "portal", reads, example: { at: `${PORTAL}${path}` } });
-const portalItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "portal", reads, example: { on: `${PORTAL}/${path}`, link: new RegExp(`^/auditor/[^/]+/${path}/${item}$`) } });
+const workItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "workspace", reads, example: { on: { at: `${org}/${path}` }, link: new RegExp(`^${org}/${path}/${item}$`) } });
+/** Its engagement's address is where "/" leads an auditor; every page of the portal links to the others. */
+const portalLink = (path: string): Example => ({ on: { at: "/" }, link: new RegExp(`^/auditor/eng_[^/]+${path}$`) });
+const portal = (reads: Permission, path: string): PageEntry => ({ guard: "portal", reads, example: portalLink(path) });
+const portalItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "portal", reads, example: { on: portalLink(path), link: new RegExp(`^/auditor/eng_[^/]+${path}/${item}$`) } });
 const gallery = (path: string): PageEntry => ({ guard: "public", reads: null, example: { at: path }, why: "Invented samples; served where TICKMARK_GALLERY is on." });
 
 export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/page.tsx": { guard: "session", reads: null, example: { at: "/" }, why: "Leads to where the person begins." },
   "app/(auth)/sign-in/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in" }, why: "Nobody is signed in yet." },
   "app/(account)/account/page.tsx": { guard: "session", reads: null, example: { at: "/account" }, why: "A person's own sessions, by global verbs." },
-  "app/d/[token]/page.tsx": { guard: "token", reads: null, example: { mail: /\/d\/[A-Za-z0-9_-]+/ }, by: "readDelivery", why: "A personal link: whoever holds it has no account." },
+  "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: "readDelivery", why: "A personal link: whoever holds it has no account." },
   "app/gallery/page.tsx": gallery("/gallery"),
   "app/gallery/list/page.tsx": gallery("/gallery/list"),
   "app/gallery/record/page.tsx": gallery("/gallery/record"),
@@ -83,13 +78,13 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
 
   "app/(auditor)/auditor/[engagement]/page.tsx": portal("engagement.visit", ""),
   "app/(auditor)/auditor/[engagement]/controls/page.tsx": portal("controls.read", "/controls"),
-  "app/(auditor)/auditor/[engagement]/controls/[control]/page.tsx": portalItem("controls.read", "controls", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/controls/[control]/page.tsx": portalItem("controls.read", "/controls", "[^/?]+"),
   "app/(auditor)/auditor/[engagement]/evidence/page.tsx": portal("evidence.read", "/evidence"),
-  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/page.tsx": portalItem("evidence.read", "evidence", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/page.tsx": portalItem("evidence.read", "/evidence", "[^/?]+"),
   "app/(auditor)/auditor/[engagement]/incidents/page.tsx": portal("incidents.read", "/incidents"),
-  "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": portalItem("incidents.read", "incidents", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": portalItem("incidents.read", "/incidents", "[^/?]+"),
   "app/(auditor)/auditor/[engagement]/packets/page.tsx": portal("packets.read", "/packets"),
-  "app/(auditor)/auditor/[engagement]/packets/[packet]/page.tsx": portalItem("packets.read", "packets", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/packets/[packet]/page.tsx": portalItem("packets.read", "/packets", "[^/?]+"),
 };
 
 const ROLES: readonly Role[] = ["admin", "compliance_manager", "security_analyst", "control_owner", "employee", "auditor"];

@@ -30,8 +30,7 @@ describe(`${pages.length} pages`, () => {
   const guardOf = ({ guard, by, why }: PageEntry): [string, string] | null => {
     if (guard === "portal") return ["runAuditorPage", "app/_edge/page-error.tsx"];
     if (guard === "session") return ["currentSession", "app/_edge/session.ts"];
-    if (guard === "token") return [by ?? "", "lib/packets/index.ts"];
-    if (guard === "public") return null;
+    if (guard === "public") return by === undefined ? null : [by, "lib/packets/index.ts"];
     return why === undefined ? ["runPage", "app/_edge/page-error.tsx"] : ["pageContext", "app/_edge/page-context.ts"];
   };
 

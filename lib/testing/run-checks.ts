@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 
 /** One step of a check run: a command of the project's own node_modules, and where its runner leaves its counts. */
-type Step = { name: string; command: readonly string[]; report?: "vitest" | "playwright" };
+type Step = { name: string; command: readonly string[]; report?: "vitest" | "playwright"; /** What it prints belongs to the summary. */ forSummary?: true };
 /** Steps that need nothing of each other: as many run at once as the machine has cores. */
 type Stage = readonly Step[];
 
@@ -26,14 +26,16 @@ const types: Step = { name: "types", command: [bin("tsc"), "--noEmit", "-p", "."
 const architecture: Step = { name: "architecture", command: [bin("depcruise"), "--config", ".dependency-cruiser.cjs", "app", "lib", "integrations", "prisma/seed", "e2e", "bench", "proxy.ts", "instrumentation.ts"] };
 const deadCode: Step = { name: "dead code", command: [bin("knip")] };
 const lint: Step = { name: "lint", command: [bin("eslint"), ".", "--max-warnings", "0"] };
-// A file is judged anew when it changes, not when a type that it uses does: good for a minute's look, not for the whole.
-const lintChanged: Step = { ...lint, command: [...lint.command, "--cache", "--cache-strategy", "content", "--cache-location", ".next/eslint"] };
+const lintChanged: Step = { name: "lint of changes", command: [node, "lib/testing/lint-changed.ts"] };
+
+/** What the generated suites run over. */
+const parts: Step = { name: "parts", command: [node, "lib/testing/count-parts.ts"], forSummary: true };
 
 const SUITES: Readonly<Record<string, readonly Stage[]>> = {
-  verify: [...GENERATE, [vitest("unit", "unit"), types, lintChanged, architecture, deadCode]],
+  verify: [...GENERATE, [vitest("unit", "unit"), types, lintChanged, architecture, deadCode, parts]],
   test: [
     ...GENERATE,
-    [lint, types, architecture, deadCode],
+    [lint, types, architecture, deadCode, parts],
     [vitest("unit and database", "unit", "database")],
     [{ name: "build", command: [node, "lib/cli/main.ts", "build"] }],
     [{ name: "browser", command: [bin("playwright"), "test"], report: "playwright" }],
@@ -43,10 +45,10 @@ const SUITES: Readonly<Record<string, readonly Stage[]>> = {
 };
 
 type Counts = { passed: number; failed: number };
-type Result = Counts & { step: Step; ok: boolean; seconds: number };
+type Result = Counts & { step: Step; ok: boolean; seconds: number; output: string };
 
 /** Runs a step. Beside others its output is kept and printed whole when it ends; alone it is seen as it comes. */
-function run(step: Step, reportFile: string, alone: boolean): Promise<number> {
+function run(step: Step, reportFile: string, alone: boolean): Promise<{ code: number; output: string }> {
   const extra = step.report === "vitest" ? ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`] : [];
   const [program = "", ...args] = [...step.command, ...extra];
   return new Promise((resolve, reject) => {
@@ -59,8 +61,9 @@ function run(step: Step, reportFile: string, alone: boolean): Promise<number> {
     child.stderr?.on("data", (part: Buffer) => output.push(part));
     child.on("error", reject);
     child.on("close", (code) => {
-      if (!alone) process.stdout.write(`\n── ${step.name}\n${Buffer.concat(output).toString()}`);
-      resolve(code ?? 1);
+      const printed = Buffer.concat(output).toString();
+      if (!alone && !(step.forSummary === true && code === 0)) process.stdout.write(`\n── ${step.name}\n${printed}`);
+      resolve({ code: code ?? 1, output: printed });
     });
   });
 }
@@ -80,9 +83,9 @@ async function countsOf(reportFile: string): Promise<Counts> {
 
 async function runStep(step: Step, reportFile: string, alone: boolean): Promise<Result> {
   const started = performance.now();
-  const code = await run(step, reportFile, alone);
+  const { code, output } = await run(step, reportFile, alone);
   const counts = step.report === undefined ? { passed: 0, failed: 0 } : await countsOf(reportFile).catch(() => ({ passed: 0, failed: 1 }));
-  return { step, ...counts, ok: code === 0 && counts.failed === 0, seconds: (performance.now() - started) / 1000 };
+  return { step, ...counts, ok: code === 0 && counts.failed === 0, seconds: (performance.now() - started) / 1000, output };
 }
 
 async function runStage(stage: Stage, folder: string): Promise<Result[]> {
@@ -122,6 +125,7 @@ async function runSuite(name: string): Promise<number> {
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   console.log(`\n${results.map(line).join("\n")}\n${((performance.now() - started) / 1000).toFixed(1)} s in all`);
+  for (const { step, ok, output } of results) if (ok && step.forSummary === true) console.log(output.trimEnd());
   console.log(`${passed} passed, ${broken.length === 0 ? 0 : Math.max(1, failed)} failed`);
   return broken.length === 0 ? 0 : 1;
 }
