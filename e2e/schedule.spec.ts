@@ -27,7 +27,7 @@ test.describe("a schedule", () => {
     await page.getByRole("button", { name: "Schedule packets" }).click();
     await page.waitForURL(`${org}/packets/schedules`);
     const row = page.getByRole("row").filter({ hasText: "Anselm Ode" });
-    await expect(row).toContainText("06:00 Europe/Dublin");
+    await expect(row).toContainText("06:00 in Europe/Dublin");
     await row.getByRole("button", { name: /^Pause/ }).click();
     await expect(row).toContainText("Paused");
     await row.getByRole("button", { name: /^Resume/ }).click();

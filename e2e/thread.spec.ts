@@ -164,7 +164,7 @@ test("from a raw log to a packet that an auditor verifies alone", async ({ page:
     const download = ines.waitForEvent("download");
     await ines.getByRole("link", { name: /^Download packet/ }).click();
     await (await download).saveAs(zip);
-    expect((await download).suggestedFilename()).toMatch(/^pkt-\d+.*\.zip$/);
+    expect((await download).suggestedFilename()).toMatch(/^SYS\.2\.07_.*_PKT-\d+\.zip$/);
     const { status, stdout } = verify(zip);
     expect([status, stdout.split(" ")[0]]).toEqual([0, "INTACT"]);
 

@@ -3,7 +3,7 @@ import { TableBody } from "./table-body.tsx";
 import { TableHead } from "./table-head.tsx";
 import { TableKeys } from "./table-keys.tsx";
 import { TablePager, type TablePage } from "./table-pager.tsx";
-import { tableModel, type Columns, type Sort, type SortDirection } from "./table-model.ts";
+import { roomClass, tableModel, type Columns, type Sort, type SortDirection } from "./table-model.ts";
 
 export type { ColumnLook, Columns, Sort, SortDirection } from "./table-model.ts";
 export { columnsOf } from "./table-model.ts";
@@ -44,7 +44,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const captionId = useId();
   if (rows.length === 0) return <>{empty}{page?.previousHref === undefined ? null : <TablePager page={page} label={caption} />}</>;
   const model = tableModel({ columns, rows, rowId, sort, hidden });
-  const look = `table table-${density}${scroll ? " table-wide" : ""}${dimmed ? " table-dimmed" : ""}`;
+  const room = roomClass(model.getVisibleLeafColumns().flatMap(({ columnDef: { meta } }) => (meta?.hideBelow === undefined ? [meta?.width] : [])));
+  const look = `table table-${density}${scroll ? " table-wide" : room}${dimmed ? " table-dimmed" : ""}`;
   const table = (
     <table role="table" className={look} aria-busy={dimmed || undefined} aria-labelledby={captionId}>
       <caption id={captionId} className={hideCaption ? "sr-only" : "pb-2 text-left font-semibold"}>{caption}</caption>

@@ -1,3 +1,5 @@
+import { roomClass } from "./table-model.ts";
+
 type LoadingRowsProps = { rows?: number; columns: readonly (number | undefined)[]; label?: string };
 
 /** A table that is on its way: its real column widths, shown only when it takes longer than 150 ms. */
@@ -5,7 +7,7 @@ export function LoadingRows({ rows = 8, columns, label = "Loading" }: LoadingRow
   return (
     <div className="table-frame loading-rows" role="status">
       <span className="sr-only">{label}</span>
-      <table className="table table-normal" aria-hidden="true">
+      <table className={`table table-normal${roomClass(columns)}`} aria-hidden="true">
         <colgroup>{columns.map((width, index) => <col key={index} width={width} />)}</colgroup>
         <tbody>
           {Array.from({ length: rows }, (_, row) => (

@@ -89,3 +89,16 @@ export function tableModel<Row extends object>({ columns, rows, rowId, sort, hid
     },
   });
 }
+
+/** What a column without a width needs to be read, in px. */
+const FLEXIBLE_COLUMN = 176;
+
+/**
+ * The class of a table by the room that its columns need: in less, its rows are stacked (table.css).
+ * @param widths in px of the columns that stay however narrow it is; undefined for those that share what is left
+ */
+export function roomClass(widths: readonly (number | undefined)[]): string {
+  const needed = widths.reduce<number>((sum, width) => sum + (width ?? FLEXIBLE_COLUMN), 0);
+  if (needed > 704) return " table-room-lg";
+  return needed > 544 ? " table-room-md" : "";
+}

@@ -55,6 +55,7 @@ export type NewEntry = {
   text?: string;
   severity?: Severity;
   assigneeId?: string;
+  cause?: string;
   visibility?: Visibility;
 };
 

@@ -16,7 +16,7 @@ type Step = {
 
 /**
  * One step in the life of an incident: the state moves on if nobody moved it in between, the entry is appended,
- * the ledger commits to it (by hash of its text), and the audit trail names who acted.
+ * the ledger commits to it (by hash of its words), and the audit trail names who acted.
  */
 export async function recordStep(args: VerbArguments<unknown>, incident: IncidentRow, step: Step): Promise<void> {
   const { tx, context, now } = args;
@@ -27,7 +27,7 @@ export async function recordStep(args: VerbArguments<unknown>, incident: Inciden
   await appendPendingEntry(tx, context, {
     kind: `incident.${step.entry.kind}`,
     subjectId: incident.id,
-    record: { entry: entryId, text_sha256: sha256Hex(step.entry.text ?? "") },
+    record: { entry: entryId, text_sha256: sha256Hex(step.entry.text ?? ""), ...(step.entry.cause === undefined ? {} : { cause_sha256: sha256Hex(step.entry.cause) }) },
   });
   await args.audit({ action: `incident.${step.entry.kind}`, subjectKind: "incident", subjectId: incident.id, changes: step.changes });
 }

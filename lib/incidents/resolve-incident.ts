@@ -17,7 +17,7 @@ export const resolveIncident = defineVerb({
     const { context, input, now } = args;
     const incident = await incidentIn(args, input.incidentId, ["open", "contained"], "resolved");
     await recordStep(args, incident, {
-      entry: { kind: "resolved", text: input.text },
+      entry: { kind: "resolved", text: input.text, cause: input.cause },
       state: { status: "resolved", cause: input.cause, resolvedAt: now, resolvedBy: actorId(context.actor) },
       changes: { status: "resolved", cause: input.cause },
     });

@@ -49,6 +49,7 @@ function rowOf(incident: PeriodIncident, people: ReadonlyMap<string, string>): P
     timeline: incident.timeline.map((entry) => ({
       at: entry.at, who: authorName(entry.memberId, people), what: entry.text === "" ? STEP_WORDS[entry.kind] : `${STEP_WORDS[entry.kind]}: ${entry.text}`,
     })),
+    cause: incident.cause,
     remark: null,
   };
 }

@@ -120,6 +120,8 @@ export type PacketIncident = {
   withheld: boolean;
   chain: IncidentChain;
   timeline: readonly { at: Date; who: string; what: string }[];
+  /** What it was resolved with; null while it is not. */
+  cause: string | null;
   /** A line under the chain ("One mail bounced (550); the pager delivered it."), or null. */
   remark: string | null;
 };

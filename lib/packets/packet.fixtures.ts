@@ -62,7 +62,7 @@ function incident(id: string, title: string, state: string, event: string, steps
       { at: new Date(start.getTime() + 180_000), who: "pager", what: "Delivered to the on-call engineer, acknowledged" },
       { at: new Date(start.getTime() + 540_000), who: "Tomas Berg", what: "Judged a security event, called an incident under section 4.2 of the incident policy; ticket opened" },
       { at: new Date(start.getTime() + 2_580_000), who: "Tomas Berg", what: "Session revoked, role removed, credentials rotated in fh-prod-eu" },
-    ], remark: null, ...more,
+    ], cause: "A role was granted outside a change.", remark: null, ...more,
   };
 }
 

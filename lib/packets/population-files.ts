@@ -31,17 +31,17 @@ export const ALERTS: PopulationShape<PacketAlert> = {
 
 /** Rows of `data/populations/incidents`. A withheld incident is counted and timed; its words are not written. */
 export const INCIDENTS: PopulationShape<PacketIncident> = {
-  columns: ["id", "opened_at", "title", "severity", "state", "ticket_key", "withheld", "event_at", "alert_at", "received_at", "ticket_at", "contained_at", "resolved_at", "timeline_entries", "remark"],
+  columns: ["id", "opened_at", "title", "severity", "state", "ticket_key", "withheld", "event_at", "alert_at", "received_at", "ticket_at", "contained_at", "resolved_at", "timeline_entries", "cause", "remark"],
   record: (row) => ({
     id: row.id, opened_at: row.openedAt, severity: row.severity, state: row.state, withheld: row.withheld,
-    title: row.withheld ? null : row.title, ticket_key: row.withheld ? null : row.ticketKey, remark: row.withheld ? null : row.remark,
+    title: row.withheld ? null : row.title, ticket_key: row.withheld ? null : row.ticketKey, cause: row.withheld ? null : row.cause, remark: row.withheld ? null : row.remark,
     chain: { ...row.chain },
     timeline: row.withheld ? null : row.timeline.map((entry) => ({ at: entry.at, who: entry.who, what: entry.what })),
   }),
   cells: (row) => [row.id, iso(row.openedAt), row.withheld ? null : row.title, row.severity, row.state,
     row.withheld ? null : row.ticketKey, row.withheld, iso(row.chain.event), iso(row.chain.alert), iso(row.chain.received),
     iso(row.chain.ticket), iso(row.chain.contained), iso(row.chain.resolved),
-    row.withheld ? null : row.timeline.length, row.withheld ? null : row.remark],
+    row.withheld ? null : row.timeline.length, row.withheld ? null : row.cause, row.withheld ? null : row.remark],
 };
 
 /** Reads a population once: counts, both measures, and the first rows for the report. Holds no more than those. */

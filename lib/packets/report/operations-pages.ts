@@ -82,6 +82,8 @@ function drawTimelines(sheet: Sheet, incidents: readonly PacketIncident[], zone:
     else drawTable(sheet, [{ head: `When, ${zone}`, width: 86 }, { head: "Who", width: 104 }, { head: "What", flex: 1 }],
       incident.timeline.slice(0, PACKET_LIMITS.reportTimelineEntries).map((entry) => [{ text: rowTime(entry.at, zone), style: TEXT.cellNumber }, entry.who, entry.what]));
     more(sheet, incident.timeline.length, PACKET_LIMITS.reportTimelineEntries, "data/populations/incidents.jsonl");
+    sheet.y += 4;
+    sheet.text("P", incident.cause === null ? "No cause is recorded." : `Cause: ${incident.cause}`, TEXT.body);
     if (incident.remark !== null) {
       sheet.y += 4;
       sheet.text("P", incident.remark, TEXT.muted);
