@@ -92,13 +92,15 @@ export function tableModel<Row extends object>({ columns, rows, rowId, sort, hid
 
 /** What a column without a width needs to be read, in px. */
 const FLEXIBLE_COLUMN = 176;
+/** The rooms that globals.css knows, in rem, the widest first. */
+const ROOMS = [62, 58, 54, 50, 46, 42] as const;
 
 /**
- * The class of a table by the room that its columns need: in less, its rows are stacked (table.css).
+ * The class of a table by the room that its columns need: in less, its rows are stacked.
  * @param widths in px of the columns that stay however narrow it is; undefined for those that share what is left
  */
 export function roomClass(widths: readonly (number | undefined)[]): string {
-  const needed = widths.reduce<number>((sum, width) => sum + (width ?? FLEXIBLE_COLUMN), 0);
-  if (needed > 704) return " table-room-lg";
-  return needed > 544 ? " table-room-md" : "";
+  const needed = widths.reduce<number>((sum, width) => sum + (width ?? FLEXIBLE_COLUMN), 0) / 16;
+  const room = ROOMS.find((rem) => rem <= needed);
+  return room === undefined ? "" : ` table-room-${room}`;
 }
