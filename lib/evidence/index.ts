@@ -9,6 +9,7 @@ export { listChoices, type EvidenceChoices } from "./list-choices.ts";
 export { keepUpload } from "./keep-upload.ts";
 export { MAX_UPLOAD_BYTES } from "./limits.ts";
 export { listEvidence, type EvidenceList, type EvidenceRow } from "./list-evidence.ts";
+export { provenPerDay, type ProvenDay } from "./proven-per-day.ts";
 export { readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
 export { readEvidence, type EvidencePage } from "./read-evidence.ts";
 export { receiveUpload } from "./receive-upload.ts";
