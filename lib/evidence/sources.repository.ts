@@ -1,7 +1,6 @@
 import { canonicalJson, type Json } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { ScanStatus } from "#prisma/generated/enums.ts";
 
 /** Records that an evidence can refer to, other than what people send. Their own domains write them; here they are read. */
 export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule"] as const;
@@ -60,7 +59,7 @@ async function readSegments(tx: TenantTransaction, organizationId: string, ids: 
   }));
 }
 
-function unreadBecause(scan: { status: ScanStatus; firstEventAt: Date | null } | null): string | null {
+function unreadBecause(scan: { status: string; firstEventAt: Date | null } | null): string | null {
   if (scan?.status === "failed") return "Reading the segment failed.";
   if (scan?.status !== "finished") return "The segment has not been read to its end.";
   return scan.firstEventAt === null ? "No line of the segment carries a time." : null;

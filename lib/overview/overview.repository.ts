@@ -1,5 +1,7 @@
+import { ALERT_STATUSES, SEVERITIES, type AlertStatus } from "#lib/alerts/client.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { AlertStatus, Severity } from "#prisma/generated/enums.ts";
+import type { Severity } from "#prisma/generated/enums.ts";
 
 export type OpenAlert = { id: string; number: number; title: string; severity: Severity; status: AlertStatus; acknowledgeBy: Date; assigneeId: string | null };
 
@@ -15,8 +17,8 @@ export async function openAlerts(tx: TenantTransaction, organizationId: string, 
     id: row.alertId,
     number: row.alert.number,
     title: row.alert.title,
-    severity: row.severity,
-    status: row.status,
+    severity: storedWord(SEVERITIES, row.severity),
+    status: storedWord(ALERT_STATUSES, row.status),
     acknowledgeBy: row.acknowledgeBy,
     assigneeId: row.assigneeMemberId,
   }));
