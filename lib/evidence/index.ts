@@ -13,6 +13,7 @@ export { provenPerDay, type ProvenDay } from "./proven-per-day.ts";
 export { readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
 export { readEvidence, type EvidencePage } from "./read-evidence.ts";
 export { receiveUpload } from "./receive-upload.ts";
-export type { RecordedEvidence } from "./record-evidence.ts";
+export { recordEvidence, type RecordedEvidence } from "./record-evidence.ts";
+export { rejectByRule } from "./record-review.ts";
 export { reviewEvidence } from "./review-evidence.ts";
 export { submitEvidence } from "./submit-evidence.ts";
