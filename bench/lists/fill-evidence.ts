@@ -30,7 +30,7 @@ export async function fillEvidence({ client, organizationId, memberId, share }: 
     SELECT '${organizationId}', id, state, kind, at, CASE WHEN state <> 'awaiting' THEN at END FROM made`);
   await client.query(`
     INSERT INTO evidence_review (organization_id, id, evidence_id, decision, reviewed_by, recorded_at)
-    SELECT '${organizationId}', 'rev' || substr(id, 4), id, state::"ReviewDecision", 'rule:bench', at FROM made WHERE state <> 'awaiting'`);
+    SELECT '${organizationId}', 'rev' || substr(id, 4), id, state::"ReviewDecision", CASE WHEN kind = 'note' THEN '${memberId}' ELSE 'rule:finished-record' END, at FROM made WHERE state <> 'awaiting'`);
   await client.query(`
     UPDATE evidence_request q SET last_good_at = m.at, fresh_until = m.at + q.freshness_days * interval '24 hours', awaiting_review = m.awaiting
     FROM (SELECT request_id, max(at) FILTER (WHERE state = 'accepted') AS at, (count(*) FILTER (WHERE state = 'awaiting'))::int AS awaiting FROM made GROUP BY 1) m

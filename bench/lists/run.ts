@@ -47,7 +47,9 @@ try {
   console.log(JSON.stringify({ node: process.version, share, fillSeconds, passes: PASSES, unit: "ms", questions: results.length, over100: overTenth, tablesReadAsAWhole: Object.fromEntries(read), results: results.map((one) => `${one.name}: ${one.median}, ${one.p95} (${one.rows} rows)`) }, null, 2));
   if (values.hold) {
     console.log(JSON.stringify({ ...installation.environment, ...BENCH_LOGIN }, null, 2));
+    const alive = setInterval(() => undefined, 60_000);
     await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+    clearInterval(alive);
   }
 } finally {
   await installation.remove();

@@ -1,3 +1,4 @@
+import { ACCEPTED_AT_SUBMISSION } from "#lib/evidence/client.ts";
 import { lowestIdAt } from "#lib/platform/ids.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 
@@ -6,6 +7,9 @@ import { Prisma } from "#prisma/generated/client.ts";
 
 /** The instant that an answer proves its request up to: `goodAt` (lib/evidence/freshness.ts). Three indexes are on this expression. */
 export const GOOD_AT = Prisma.sql`least(a.effective_until, a.collected_at)`;
+
+// Written as a constant: the planner must see it to use the partial index on later reviews.
+const AT_SUBMISSION = Prisma.raw(`'${ACCEPTED_AT_SUBMISSION}'`);
 
 /** What the newest review recorded by an instant said: `accepted`, `rejected`, or null for none. */
 function decisionAt(at: Date): Prisma.Sql {
@@ -23,7 +27,8 @@ export function acceptedAt(at: Date): Prisma.Sql {
 /**
  * A common table expression `unsettled` (without WITH): what answers to requests were not accepted at an instant, with
  * `standing` `awaiting` or `rejected`. Nearly all evidence is accepted and stays so, so the few candidates come first:
- * what is open now, and what was judged after the instant though recorded before (an id begins with its instant).
+ * what is open now, and what was judged after the instant though recorded before (an id begins with its instant; what
+ * was accepted in its submission cannot be among them).
  */
 export function unsettledAt(organizationId: string, requestIds: readonly string[], at: Date): Prisma.Sql {
   const recordedLater = lowestIdAt("evi", at.getTime() + 1);
@@ -33,7 +38,7 @@ export function unsettledAt(organizationId: string, requestIds: readonly string[
       WHERE s.organization_id = ${organizationId} AND s.review_state = ANY(ARRAY['awaiting', 'rejected'])
       UNION
       SELECT r.evidence_id FROM evidence_review r
-      WHERE r.organization_id = ${organizationId} AND r.recorded_at > ${at} AND r.evidence_id < ${recordedLater}
+      WHERE r.organization_id = ${organizationId} AND r.recorded_at > ${at} AND r.evidence_id < ${recordedLater} AND r.reviewed_by <> ${AT_SUBMISSION}
     ), unsettled AS MATERIALIZED (
       SELECT * FROM (
         SELECT a.request_id, a.evidence_id, a.effective_from, ${GOOD_AT} AS good_at, coalesce(${decisionAt(at)}, 'awaiting') AS standing

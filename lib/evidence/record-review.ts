@@ -6,16 +6,14 @@ import { newId } from "#lib/platform/ids.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { findEvidence, insertReview, lastReviewedAt, lockRequests, writeFacts, type LockedRequest, type StoredEvidence } from "./evidence.repository.ts";
 import type { RequestFacts } from "./freshness.ts";
+import { ACCEPTED_AT_SUBMISSION } from "./review-state.ts";
 import { afterAcceptance, afterRejection } from "./request-facts.ts";
 
 export type Judgement = { decision: ReviewDecision; reason: string; reviewedBy: string };
 
-/** Who is named as reviewer of what the rule accepted. */
-const RULE = "rule:finished-record";
-
 /** Accepts, in the transaction of the submission, what Tickmark itself took from a finished record. */
 export function reviewByRule(args: VerbArguments<unknown>, evidence: StoredEvidence): Promise<void> {
-  return recordReview(args, evidence, { decision: "accepted", reason: "Taken by Tickmark from a finished record; hash and period are the record's own.", reviewedBy: RULE });
+  return recordReview(args, evidence, { decision: "accepted", reason: "Taken by Tickmark from a finished record; hash and period are the record's own.", reviewedBy: ACCEPTED_AT_SUBMISSION });
 }
 
 /** Takes back, in the transaction of another act, an accepted evidence that what became known later contradicts. */

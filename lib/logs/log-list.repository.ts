@@ -89,16 +89,16 @@ export type SourceRow = {
 export async function findSourcePage(tx: TenantTransaction, organizationId: string, after: { name: string } | null, limit: number): Promise<SourceRow[]> {
   const key = after === null ? Prisma.empty : Prisma.sql`AND o.name > ${after.name}`;
   const rows = await tx.$queryRaw<{ [field in keyof SourceRow]: SourceRow[field] extends number ? number | bigint | Prisma.Decimal : SourceRow[field] }[]>`
-    SELECT o.id, o.name, o.utc_offset_minutes AS "utcOffsetMinutes", t.*
-    FROM (SELECT * FROM log_source o WHERE o.organization_id = ${organizationId} ${key} ORDER BY o.name LIMIT ${limit}) o
-    CROSS JOIN LATERAL (
-      SELECT count(*) AS segments, coalesce(sum(g.byte_length), 0)::bigint AS bytes, coalesce(sum(s.lines), 0)::bigint AS lines,
-             coalesce(sum(s.unparsed_lines), 0)::bigint AS "unparsedLines", coalesce(sum(s.alerts), 0)::bigint AS alerts,
-             count(*) FILTER (WHERE s.status <> 'finished') AS undone, count(*) FILTER (WHERE s.status = 'failed') AS failed,
-             max(g.received_at) AS "lastReceivedAt", max(s.last_event_at) AS "lastEventAt"
-      FROM log_segment g JOIN log_segment_scan s ON s.organization_id = g.organization_id AND s.segment_id = g.id
-      WHERE g.organization_id = o.organization_id AND g.source_id = o.id) t
-    ORDER BY o.name`;
+    WITH page AS MATERIALIZED (SELECT * FROM log_source o WHERE o.organization_id = ${organizationId} ${key} ORDER BY o.name LIMIT ${limit})
+    SELECT o.id, o.name, o.utc_offset_minutes AS "utcOffsetMinutes",
+           count(g.id) AS segments, coalesce(sum(g.byte_length), 0)::bigint AS bytes, coalesce(sum(s.lines), 0)::bigint AS lines,
+           coalesce(sum(s.unparsed_lines), 0)::bigint AS "unparsedLines", coalesce(sum(s.alerts), 0)::bigint AS alerts,
+           count(*) FILTER (WHERE s.status <> 'finished') AS undone, count(*) FILTER (WHERE s.status = 'failed') AS failed,
+           max(g.received_at) AS "lastReceivedAt", max(s.last_event_at) AS "lastEventAt"
+    FROM page o
+    LEFT JOIN (log_segment g JOIN log_segment_scan s ON s.organization_id = g.organization_id AND s.segment_id = g.id)
+      ON g.organization_id = o.organization_id AND g.source_id = o.id
+    GROUP BY o.id, o.name, o.utc_offset_minutes ORDER BY o.name`;
   return rows.map((row) => {
     const count = (value: unknown): number => Number(value);
     const { id, name, lastReceivedAt, lastEventAt } = row;

@@ -1,4 +1,5 @@
 import { ALERT_STATUSES, SEVERITIES, type AlertStatus } from "#lib/alerts/client.ts";
+import { INCIDENT_STATUSES } from "#lib/incidents/client.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
@@ -29,7 +30,7 @@ export type OpenIncident = { id: string; number: number; title: string; declared
 /** Incidents that are not closed, oldest first. */
 export async function openIncidents(tx: TenantTransaction, organizationId: string, take: number, assigneeId?: string): Promise<OpenIncident[]> {
   const rows = await tx.incidentState.findMany({
-    where: { organizationId, status: { not: "closed" }, ...(assigneeId === undefined ? {} : { assigneeMemberId: assigneeId }) },
+    where: { organizationId, status: { in: INCIDENT_STATUSES.filter((status) => status !== "closed") }, ...(assigneeId === undefined ? {} : { assigneeMemberId: assigneeId }) },
     include: { incident: { select: { number: true, title: true, declaredAt: true, alertedAt: true } } },
     orderBy: { incidentId: "asc" },
     take,
