@@ -116,8 +116,8 @@ function textCondition(text: NonNullable<AlertFilter["text"]>): Prisma.Sql {
 export async function countAlertsToJudge(tx: TenantTransaction, organizationId: string, now: Date, most: number): Promise<{ toJudge: number; overdue: number }> {
   const [row] = await tx.$queryRaw<{ to_judge: bigint; overdue: bigint }[]>`
     SELECT
-      (SELECT count(*) FROM (SELECT 1 FROM alert_state WHERE organization_id = ${organizationId} AND status <> 'judged' LIMIT ${most}) t) AS to_judge,
+      (SELECT count(*) FROM (SELECT 1 FROM alert_state WHERE organization_id = ${organizationId} AND status <> 'judged' ORDER BY acknowledge_by LIMIT ${most}) t) AS to_judge,
       (SELECT count(*) FROM (SELECT 1 FROM alert_state WHERE organization_id = ${organizationId} AND status <> 'judged' AND status = 'open'
-         AND acknowledge_by < ${now} LIMIT ${most}) t) AS overdue`;
+         AND acknowledge_by < ${now} ORDER BY acknowledge_by LIMIT ${most}) t) AS overdue`;
   return { toJudge: Number(row?.to_judge ?? 0), overdue: Number(row?.overdue ?? 0) };
 }

@@ -25,6 +25,14 @@ export function acceptedAt(at: Date): Prisma.Sql {
 }
 
 /**
+ * The same condition where `unsettled` stands in the query for the same instant and requests: one look into a small hash
+ * for each answer, instead of one at its reviews.
+ */
+export function settledAt(at: Date): Prisma.Sql {
+  return Prisma.sql`a.recorded_at <= ${at} AND a.evidence_id NOT IN (SELECT evidence_id FROM unsettled)`;
+}
+
+/**
  * A common table expression `unsettled` (without WITH): what answers to requests were not accepted at an instant, with
  * `standing` `awaiting` or `rejected`. Nearly all evidence is accepted and stays so, so the few candidates come first:
  * what is open now, and what was judged after the instant though recorded before (an id begins with its instant; what

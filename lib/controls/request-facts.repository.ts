@@ -1,6 +1,6 @@
 import { freshUntil, rejectionGap, type RequestFacts } from "#lib/evidence/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { acceptedAt, GOOD_AT, unsettledAt } from "./judgement.repository.ts";
+import { GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
 
 type ReplayedRow = {
   requestId: string;
@@ -31,7 +31,7 @@ export async function requestFactsAt(tx: TenantTransaction, organizationId: stri
     FROM evidence_request q
     LEFT JOIN LATERAL (
       SELECT ${GOOD_AT} AS good_at FROM evidence_answer a
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND ${GOOD_AT} <= ${at} AND ${acceptedAt(at)}
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND ${GOOD_AT} <= ${at} AND ${settledAt(at)}
       ORDER BY ${GOOD_AT} DESC LIMIT 1
     ) good ON true
     LEFT JOIN waiting w ON w.request_id = q.id

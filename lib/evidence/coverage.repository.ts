@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
-import { acceptedAt, GOOD_AT, unsettledAt } from "#lib/controls/index.ts";
+import { GOOD_AT, settledAt, unsettledAt } from "#lib/controls/index.ts";
 import { periodInstants, type Period } from "#lib/platform/zoned-time.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -22,7 +22,7 @@ export async function evidenceSpans(tx: TenantTransaction, scope: Scope, { reque
     WITH RECURSIVE asked AS MATERIALIZED (
       SELECT q.id AS request_id, q.freshness_days * interval '24 hours' AS fresh
       FROM evidence_request q WHERE q.organization_id = ${organizationId} AND q.id = ANY(${[...requestIds]}::text[])
-    ), ${walk(organizationId, within, at)}, ${lasting(organizationId, within, at)}, ${unsettledAt(organizationId, requestIds, at)}, accepted AS (
+    ), ${unsettledAt(organizationId, requestIds, at)}, ${walk(organizationId, within, at)}, ${lasting(organizationId, within, at)}, accepted AS (
       SELECT request_id, unnest(range_agg(tstzrange(starts, ends))) AS stretch
       FROM (SELECT request_id, starts, max(ends) AS ends FROM walk WHERE good_at > '-infinity' GROUP BY request_id, starts
             UNION ALL SELECT request_id, starts, ends FROM lasting) stretches
@@ -53,7 +53,7 @@ function walk(organizationId: string, within: Within, at: Date): Prisma.Sql {
              coalesce(before.good_at, '-infinity') AS good_at, coalesce(before.good_at, '-infinity') + k.fresh AS ends
       FROM asked k LEFT JOIN LATERAL (
         SELECT ${GOOD_AT} AS good_at FROM evidence_answer a
-        WHERE a.organization_id = ${organizationId} AND a.request_id = k.request_id AND ${GOOD_AT} <= ${within.from} AND ${acceptedAt(at)}
+        WHERE a.organization_id = ${organizationId} AND a.request_id = k.request_id AND ${GOOD_AT} <= ${within.from} AND ${settledAt(at)}
         ORDER BY ${GOOD_AT} DESC LIMIT 1
       ) before ON true
       UNION ALL
@@ -63,12 +63,12 @@ function walk(organizationId: string, within: Within, at: Date): Prisma.Sql {
       FROM walk w
       LEFT JOIN LATERAL (
         SELECT ${GOOD_AT} AS good_at FROM evidence_answer a
-        WHERE ${ofRequest} AND ${GOOD_AT} > w.good_at AND ${GOOD_AT} <= w.ends AND ${acceptedAt(at)}
+        WHERE ${ofRequest} AND ${GOOD_AT} > w.good_at AND ${GOOD_AT} <= w.ends AND ${settledAt(at)}
         ORDER BY ${GOOD_AT} DESC LIMIT 1
       ) fresh ON true
       LEFT JOIN LATERAL (
         SELECT a.effective_from AS starts, ${GOOD_AT} AS good_at FROM evidence_answer a
-        WHERE fresh.good_at IS NULL AND ${ofRequest} AND a.effective_from > w.good_at AND a.effective_from < ${within.until} AND ${acceptedAt(at)}
+        WHERE fresh.good_at IS NULL AND ${ofRequest} AND a.effective_from > w.good_at AND a.effective_from < ${within.until} AND ${settledAt(at)}
         ORDER BY a.effective_from LIMIT 1
       ) next ON true
       WHERE w.ends < ${within.until} AND coalesce(fresh.good_at, next.good_at) IS NOT NULL
@@ -81,7 +81,7 @@ function lasting(organizationId: string, within: Within, at: Date): Prisma.Sql {
     lasting AS (
       SELECT a.request_id, a.effective_from AS starts, ${GOOD_AT} + k.fresh AS ends
       FROM asked k JOIN evidence_answer a ON a.organization_id = ${organizationId} AND a.request_id = k.request_id
-      WHERE ${GOOD_AT} - a.effective_from > interval '24 hours' AND ${GOOD_AT} > ${within.from} AND a.effective_from < ${within.until} AND ${acceptedAt(at)}
+      WHERE ${GOOD_AT} - a.effective_from > interval '24 hours' AND ${GOOD_AT} > ${within.from} AND a.effective_from < ${within.until} AND ${settledAt(at)}
     )`;
 }
 
