@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 
-// Runs every question, or those named: `npm run bench`, `npm run bench -- detection alerts-list`.
+// Runs every question, or those named: `npm run bench`, `npm run bench -- detection lists`.
 // Each prints JSON; what was measured on which machine stands in BENCHMARKS.md.
 
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   detection: ["bench/detection/run.ts"],
-  "log-scan": ["--max-semi-space-size=8", "bench/log-scan/run.ts"],
-  "alerts-list": ["bench/alerts-list/run.ts"],
+  "log-scan": ["bench/log-scan/run.ts"],
+  lists: ["bench/lists/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
   "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
 };

@@ -52,6 +52,7 @@ function Source({ request, zone, places }: { request: RequestStanding; zone: str
   return (
     <>
       {SOURCE_KIND_WORDS[newest.sourceKind]} <Link className="link" href={places.evidenceHref(newest.evidenceId)}>{evidenceReference(newest.number)}</Link>, <Timestamp at={newest.collectedAt} zone={zone} show="day" />
+      {newest.sourceKind === "population" ? <span className="block text-xs text-muted">{newest.title}</span> : null}
     </>
   );
 }

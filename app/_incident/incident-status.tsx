@@ -1,8 +1,7 @@
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { StatusBadge } from "#app/_ui/status-badge.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
-import { INCIDENT_STATUS_WORDS } from "#lib/incidents/client.ts";
-import type { IncidentStatus } from "#prisma/generated/enums.ts";
+import { INCIDENT_STATUS_WORDS, type IncidentStatus } from "#lib/incidents/client.ts";
 
 // Closed is proven; the rest is open work and says so with the sign of what a person still has to look at.
 

@@ -1,74 +1,78 @@
 // How fast is a large log read, and in how much memory?
 //
-//   node_modules/.bin/node bench/log-scan/run.ts [--megabytes 300] [--gzip]
+//   node_modules/.bin/node bench/log-scan/run.ts [--megabytes 2000] [--gzip]
 //
-// Runs PostgreSQL of its own in a temporary folder, writes an invented log, stores it with the product's own functions,
-// has a process with the worker's flags read it with the product's rules, and prints one JSON object.
-import { execFileSync } from "node:child_process";
-import { createReadStream } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
+// Sets up an installation in a temporary folder, writes an invented log, starts a worker as `tickmark start` does, gives it
+// the file by `tickmark logs import`, and prints one JSON object. Memory is the kernel's high-water mark (VmHWM) of either
+// process; processor time is the worker's. `--megabytes` is of unpacked text.
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { createUser } from "#lib/identity/index.ts";
-import { readSegment, receiveSegment, recordSegment } from "#lib/logs/index.ts";
-import { createOrganization } from "#lib/organizations/index.ts";
-import { openBlobs } from "#lib/platform/blob-store/index.ts";
-import { systemClock } from "#lib/platform/clock.ts";
-import type { Context } from "#lib/platform/context.ts";
-import { openDatabase } from "#lib/platform/db.ts";
-import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
-import { roleUrls } from "#lib/platform/postgres/roles.ts";
-import { openServer } from "#lib/platform/postgres/server.ts";
-import { openQueue } from "#lib/platform/queue.ts";
-import { configureRuntime } from "#lib/platform/runtime.ts";
-import { setUpDatabase } from "#lib/platform/set-up-database.ts";
+import { listSegments, readSegment } from "#lib/logs/index.ts";
+import { BENCH_SLUG, scratchInstallation, type ScratchInstallation } from "../scratch-installation.ts";
 
 /** As lib/cli/start/processes.ts starts the worker. */
 const WORKER_FLAGS = ["--max-semi-space-size=8", "--max-old-space-size=512"];
-const PASSWORD = "password-of-a-scratch-database-0001";
+const CLOCK_TICKS_PER_SECOND = 100;
 
-const { values } = parseArgs({ options: { megabytes: { type: "string", default: "300" }, gzip: { type: "boolean", default: false } } });
-const megabytes = Number(values.megabytes);
-
-const folder = await mkdtemp(path.join(tmpdir(), "tickmark-bench-"));
-const masterKey = randomBytes(32);
-const server = await openServer({ directory: path.join(folder, "postgres"), superuserPassword: PASSWORD });
-const admin = server.superuserUrl("bench");
-const urls = roleUrls(admin, { owner: PASSWORD, app: PASSWORD, jobs: PASSWORD });
+const { values } = parseArgs({ options: { megabytes: { type: "string", default: "2000" }, gzip: { type: "boolean", default: false } } });
+const installation = await scratchInstallation({ durable: true });
 try {
-  await withConnection(server.superuserUrl("postgres"), "The scratch server", (client) => client.query("CREATE DATABASE bench"));
-  await setUpDatabase(admin, urls, true);
-  const database = openDatabase(urls.app, 4);
-  const mailer = { send: async () => undefined };
-  configureRuntime({ database, blobs: openBlobs(database, path.join(folder, "blobs"), masterKey), queue: openQueue(), mailer, clock: systemClock, secret: PASSWORD, masterKey, baseUrl: "http://localhost" });
-  const person = { name: "Bench", email: "bench@example.com" };
-  const userId = await createUser(database, { ...person, passwordHash: "none" }, systemClock.now());
-  const { organizationId } = await createOrganization({ name: "Bench", slug: "bench", timeZone: "UTC", demo: false, admin: { userId, ...person } }, systemClock);
-  console.log(JSON.stringify(await measure({ organizationId, actor: { kind: "system", name: "bench" }, requestId: "bench", clock: systemClock }), null, 2));
-  await database.$disconnect();
+  console.log(JSON.stringify(await measure(installation), null, 2));
 } finally {
-  await server.stop();
-  await rm(folder, { recursive: true });
+  await installation.remove();
 }
 
-async function measure(context: Context): Promise<object> {
-  const file = path.join(folder, "bench.log");
-  execFileSync(process.execPath, [path.join(import.meta.dirname, "make-log.ts"), file, String(megabytes * 1e6), ...(values.gzip ? ["gzip"] : [])]);
-  const { size } = await stat(file);
-  const stored = performance.now();
-  const received = await receiveSegment(context, { body: createReadStream(file, { highWaterMark: 1 << 20 }), byteLength: size });
-  const { segmentId } = await recordSegment(context, { sourceName: "bench", fileName: "bench.log", ...received });
-  const storeSeconds = (performance.now() - stored) / 1000;
-  const task = { url: urls.app, blobs: path.join(folder, "blobs"), masterKey: masterKey.toString("base64"), organizationId: context.organizationId, segmentId };
-  const answer = execFileSync(process.execPath, [...WORKER_FLAGS, path.join(import.meta.dirname, "scan.ts"), JSON.stringify(task)], { maxBuffer: 1e7 }).toString();
-  const { status, lines, unparsedLines, alerts, scannedBytes } = await readSegment(context, { segmentId });
-  const scan = JSON.parse(answer) as { seconds: number; cpuSeconds: number; commits: number; rssBeforeMegabytes: number; peakRssMegabytes: number };
+/** What the kernel knows of a process at this moment; null when it has ended. */
+function look(pid: number): { peakMegabytes: number; cpuSeconds: number } | null {
+  try {
+    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+    // Fields 14 and 15 of `stat`, counted after the name in parentheses, which may hold blanks.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    return peak === null ? null : { peakMegabytes: Math.round((Number(peak[1]) * 1024) / 1e6), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ESRCH") return null;
+    throw error;
+  }
+}
+
+/** Follows a process until it ends: its last known peak, and when the worker's last look said what it had used. */
+async function ended(child: ChildProcess): Promise<{ code: number; peakMegabytes: number }> {
+  let peakMegabytes = 0;
+  const sampler = setInterval(() => (peakMegabytes = look(child.pid ?? 0)?.peakMegabytes ?? peakMegabytes), 50);
+  const [code] = (await once(child, "close")) as [number];
+  clearInterval(sampler);
+  return { code, peakMegabytes };
+}
+
+async function measure({ folder, environment, system }: ScratchInstallation): Promise<object> {
+  const file = path.join(folder, `bench.log${values.gzip ? ".gz" : ""}`);
+  execFileSync(process.execPath, [path.join(import.meta.dirname, "make-log.ts"), file, String(Number(values.megabytes) * 1e6), ...(values.gzip ? ["gzip"] : [])]);
+  const env = { ...process.env, ...environment };
+  const worker = spawn(process.execPath, [...WORKER_FLAGS, "lib/cli/main.ts", "worker"], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const started = performance.now();
+  const importer = spawn(process.execPath, ["lib/cli/main.ts", "logs", "import", file, "--source", "bench", "--organization", BENCH_SLUG], { env, stdio: ["ignore", "ignore", "inherit"] });
+  let receivedAfter: number | null = null;
+  const receipt = setInterval(() => void listSegments(system, {}).then(({ rows }) => (rows.length > 0 ? (receivedAfter ??= performance.now()) : null)), 250);
+  const imported = await ended(importer);
+  const finished = performance.now();
+  clearInterval(receipt);
+  const use = look(worker.pid ?? 0);
+  worker.kill("SIGTERM");
+  await once(worker, "close");
+  if (imported.code !== 0 || use === null || receivedAfter === null) throw new Error(`The import ended with ${imported.code}.`);
+  const { rows } = await listSegments(system, {});
+  const { status, lines, unparsedLines, alerts, scannedBytes } = await readSegment(system, { segmentId: rows[0]!.id });
+  const scanSeconds = (finished - receivedAfter) / 1000;
   const round = (value: number): number => Math.round(value * 10) / 10;
   return {
-    node: process.version, flags: WORKER_FLAGS, gzip: values.gzip, storedBytes: size, textBytes: scannedBytes, storeSeconds: round(storeSeconds), scan,
-    megabytesPerSecond: round(scannedBytes / 1e6 / scan.seconds), linesPerSecond: Math.round(lines / scan.seconds), linesPerCpuSecond: Math.round(lines / scan.cpuSeconds),
-    status, lines, unparsedLines, alerts,
+    node: process.version, gzip: values.gzip, fileBytes: (await stat(file)).size, textBytes: scannedBytes, status, lines, unparsedLines, alerts,
+    storeSeconds: round((receivedAfter - started) / 1000), scanSeconds: round(scanSeconds), megabytesPerSecond: round(scannedBytes / 1e6 / scanSeconds),
+    linesPerSecond: Math.round(lines / scanSeconds), linesPerCpuSecond: Math.round(lines / use.cpuSeconds),
+    worker: { flags: WORKER_FLAGS, peakMegabytes: use.peakMegabytes, cpuSeconds: round(use.cpuSeconds) },
+    importer: { peakMegabytes: imported.peakMegabytes },
   };
 }

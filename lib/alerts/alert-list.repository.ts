@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/generated/client.ts";
-import type { AlertStatus, Severity, Verdict } from "#prisma/generated/enums.ts";
+import type { Severity, Verdict } from "#prisma/generated/enums.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { AlertVerdict, AlertSeverity } from "./client.ts";
+import type { AlertStatus, AlertVerdict, AlertSeverity } from "./client.ts";
 
 export type AlertRow = {
   id: string;
@@ -33,7 +33,7 @@ export type AlertFilter = {
 };
 
 const COLUMNS = Prisma.sql`
-  a.id, a.number, a.title, a.entity, s.severity::text AS severity, s.status::text AS status, s.verdict::text AS verdict,
+  a.id, a.number, a.title, a.entity, s.severity, s.status, s.verdict,
   a.first_event_at AS "firstEventAt", s.last_event_at AS "lastEventAt", s.event_count AS "eventCount", a.raised_at AS "raisedAt",
   s.acknowledge_by AS "acknowledgeBy", s.acknowledged_at AS "acknowledgedAt", s.judged_at AS "judgedAt",
   s.assignee_member_id AS "assigneeMemberId", m.name AS assignee`;
@@ -85,15 +85,11 @@ async function areFew(tx: TenantTransaction, facts: Prisma.Sql): Promise<boolean
   return Number(row?.count ?? 0) <= FEW;
 }
 
-// Written as constants, not as parameters: the planner must see them to use the partial indexes, because the equality
-// of enums is not leakproof and so no index condition under row-level security.
-const constant = (value: string): Prisma.Sql => Prisma.raw(`'${value.replace(/[^a-z_]/g, "")}'`);
-
 function stateConditions(filter: AlertFilter): Prisma.Sql {
   const parts: Prisma.Sql[] = [];
-  if (filter.severity !== undefined) parts.push(Prisma.sql`s.severity = ${constant(filter.severity)}`);
-  if (filter.status !== undefined) parts.push(Prisma.sql`s.status = ${constant(filter.status)}`);
-  if (filter.verdict !== undefined) parts.push(Prisma.sql`s.verdict = ${constant(filter.verdict)}`);
+  if (filter.severity !== undefined) parts.push(Prisma.sql`s.severity = ${filter.severity}`);
+  if (filter.status !== undefined) parts.push(Prisma.sql`s.status = ${filter.status}`);
+  if (filter.verdict !== undefined) parts.push(Prisma.sql`s.verdict = ${filter.verdict}`);
   return parts.length === 0 ? Prisma.empty : Prisma.sql`AND ${Prisma.join(parts, " AND ")}`;
 }
 
@@ -120,8 +116,8 @@ function textCondition(text: NonNullable<AlertFilter["text"]>): Prisma.Sql {
 export async function countAlertsToJudge(tx: TenantTransaction, organizationId: string, now: Date, most: number): Promise<{ toJudge: number; overdue: number }> {
   const [row] = await tx.$queryRaw<{ to_judge: bigint; overdue: bigint }[]>`
     SELECT
-      (SELECT count(*) FROM (SELECT 1 FROM alert_state WHERE organization_id = ${organizationId} AND status <> 'judged' LIMIT ${most}) t) AS to_judge,
+      (SELECT count(*) FROM (SELECT 1 FROM alert_state WHERE organization_id = ${organizationId} AND status <> 'judged' ORDER BY acknowledge_by LIMIT ${most}) t) AS to_judge,
       (SELECT count(*) FROM (SELECT 1 FROM alert_state WHERE organization_id = ${organizationId} AND status <> 'judged' AND status = 'open'
-         AND acknowledge_by < ${now} LIMIT ${most}) t) AS overdue`;
+         AND acknowledge_by < ${now} ORDER BY acknowledge_by LIMIT ${most}) t) AS overdue`;
   return { toJudge: Number(row?.to_judge ?? 0), overdue: Number(row?.overdue ?? 0) };
 }

@@ -1,8 +1,10 @@
 import type { Alert, AlertAction, AlertState } from "#prisma/generated/client.ts";
-import type { AlertActionKind, AlertOrigin, AlertStatus, Role, Severity, Verdict } from "#prisma/generated/enums.ts";
+import type { AlertActionKind, AlertOrigin, Role, Severity, Verdict } from "#prisma/generated/enums.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { ALERT_STATUSES, SEVERITIES, VERDICTS, type AlertStatus } from "./client.ts";
 
 export type AlertWithState = Alert & { state: AlertState };
 
@@ -46,8 +48,13 @@ export type AlertSummary = {
 
 export function summaryOf({ state, ...alert }: AlertWithState): AlertSummary {
   const { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId } = alert;
-  const { severity, status, verdict, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId } = state;
-  return { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId, severity, status, verdict, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId };
+  const { lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId } = state;
+  const words = {
+    severity: storedWord(SEVERITIES, state.severity),
+    status: storedWord(ALERT_STATUSES, state.status),
+    verdict: state.verdict === null ? null : storedWord(VERDICTS, state.verdict),
+  };
+  return { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId, ...words, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId };
 }
 
 /** The alerts of these ids that exist in the organization, by number. */

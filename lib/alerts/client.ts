@@ -15,6 +15,10 @@ export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export type AlertSeverity = (typeof SEVERITIES)[number];
 export const SEVERITY_WORDS: Readonly<Record<AlertSeverity, string>> = { critical: "Critical", high: "High", medium: "Medium", low: "Low" };
 
+/** How far an alert has come. */
+export const ALERT_STATUSES = ["open", "acknowledged", "judged"] as const;
+export type AlertStatus = (typeof ALERT_STATUSES)[number];
+
 /** Verdicts that judging gives; `incident` comes from declaring one. In the order of their keys, 1 to 3 (and 4). */
 export const JUDGED_VERDICTS = ["false_positive", "expected", "security_event"] as const;
 export const VERDICTS = [...JUDGED_VERDICTS, "incident"] as const;

@@ -31,7 +31,7 @@ export async function newestReviews(tx: TenantTransaction, scope: Scope, control
     FROM evidence_request q
     CROSS JOIN LATERAL (
       SELECT a.evidence_id FROM evidence_answer a
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at}
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${at} AND a.recorded_at <= ${at}
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${ANSWERS_PER_REQUEST}
     ) newest
     JOIN evidence_review r ON r.organization_id = q.organization_id AND r.evidence_id = newest.evidence_id
@@ -60,7 +60,7 @@ export async function newestAccepted(tx: TenantTransaction, scope: Scope, reques
         WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
       ) v
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at} AND v.decision = 'accepted'
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${at} AND a.recorded_at <= ${at} AND v.decision = 'accepted'
         AND (${from}::timestamptz IS NULL OR (a.effective_from < ${until}::timestamptz AND a.effective_until > ${from}::timestamptz))
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT 1
     ) newest

@@ -17,7 +17,7 @@ export type {
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
 export { allControls, findControl, memberNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
 export type { HistoryEntry } from "./control-history.ts";
-export { judgementAt } from "./judgement.repository.ts";
+export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
 export { libraryOf } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
 export { mappingGroups, type MappingGroup } from "./mapping-groups.ts";

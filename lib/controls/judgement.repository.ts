@@ -1,36 +1,57 @@
+import { ACCEPTED_AT_SUBMISSION } from "#lib/evidence/client.ts";
+import { lowestIdAt } from "#lib/platform/ids.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 
-/**
- * What had been judged of answers at an instant, as pieces of a query over `evidence_answer a`. Nearly all evidence is
- * accepted and stays so; what is open now and what was judged later are small sets, found by index, so that no answer
- * needs a look at its reviews but those judged since.
- */
-export type JudgementAt = {
-  /** Common table expressions, without WITH. */
-  tables: Prisma.Sql;
-  /** Joins for `a`. */
-  joins: Prisma.Sql;
-  /** `awaiting`, `accepted` or `rejected`, as text. */
-  standing: Prisma.Sql;
-};
+// Pieces of queries over `evidence_answer a`. They are made so that an answer is read only when it decides something:
+// whoever needs the newest or the first accepted answer walks an index in that order and stops at the first that is.
 
-export function judgementAt(organizationId: string, at: Date): JudgementAt {
-  return {
-    tables: Prisma.sql`
-      judged_later AS MATERIALIZED (
-        SELECT DISTINCT r.evidence_id FROM evidence_review r WHERE r.organization_id = ${organizationId} AND r.recorded_at > ${at}
-      ), open_now AS MATERIALIZED (
-        SELECT s.evidence_id, s.review_state FROM evidence_state s
-        WHERE s.organization_id = ${organizationId} AND s.review_state = ANY(ARRAY['awaiting', 'rejected'])
-      )`,
-    joins: Prisma.sql`
-      LEFT JOIN judged_later later ON later.evidence_id = a.evidence_id
-      LEFT JOIN open_now ON open_now.evidence_id = a.evidence_id`,
-    standing: Prisma.sql`
-      CASE WHEN later.evidence_id IS NULL THEN coalesce(open_now.review_state, 'accepted')
-      ELSE coalesce((
-        SELECT r.decision::text FROM evidence_review r
-        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
-        ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1), 'awaiting') END`,
-  };
+/** The instant that an answer proves its request up to: `goodAt` (lib/evidence/freshness.ts). Three indexes are on this expression. */
+export const GOOD_AT = Prisma.sql`least(a.effective_until, a.collected_at)`;
+
+// Written as a constant: the planner must see it to use the partial index on later reviews.
+const AT_SUBMISSION = Prisma.raw(`'${ACCEPTED_AT_SUBMISSION}'`);
+
+/** What the newest review recorded by an instant said: `accepted`, `rejected`, or null for none. */
+function decisionAt(at: Date): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT r.decision::text FROM evidence_review r
+    WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
+    ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1)`;
+}
+
+/** Condition: recorded by the instant, and accepted as far as was known then. */
+export function acceptedAt(at: Date): Prisma.Sql {
+  return Prisma.sql`a.recorded_at <= ${at} AND ${decisionAt(at)} = 'accepted'`;
+}
+
+/**
+ * The same condition where `unsettled` stands in the query for the same instant and requests: one look into a small hash
+ * for each answer, instead of one at its reviews.
+ */
+export function settledAt(at: Date): Prisma.Sql {
+  return Prisma.sql`a.recorded_at <= ${at} AND a.evidence_id NOT IN (SELECT evidence_id FROM unsettled)`;
+}
+
+/**
+ * A common table expression `unsettled` (without WITH): what answers to requests were not accepted at an instant, with
+ * `standing` `awaiting` or `rejected`. Nearly all evidence is accepted and stays so, so the few candidates come first:
+ * what is open now, and what was judged after the instant though recorded before (an id begins with its instant; what
+ * was accepted in its submission cannot be among them).
+ */
+export function unsettledAt(organizationId: string, requestIds: readonly string[], at: Date): Prisma.Sql {
+  const recordedLater = lowestIdAt("evi", at.getTime() + 1);
+  return Prisma.sql`
+    candidate AS MATERIALIZED (
+      SELECT s.evidence_id FROM evidence_state s
+      WHERE s.organization_id = ${organizationId} AND s.review_state = ANY(ARRAY['awaiting', 'rejected'])
+      UNION
+      SELECT r.evidence_id FROM evidence_review r
+      WHERE r.organization_id = ${organizationId} AND r.recorded_at > ${at} AND r.evidence_id < ${recordedLater} AND r.reviewed_by <> ${AT_SUBMISSION}
+    ), unsettled AS MATERIALIZED (
+      SELECT * FROM (
+        SELECT a.request_id, a.evidence_id, a.effective_from, ${GOOD_AT} AS good_at, coalesce(${decisionAt(at)}, 'awaiting') AS standing
+        FROM candidate c JOIN evidence_answer a ON a.organization_id = ${organizationId} AND a.evidence_id = c.evidence_id
+        WHERE a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
+      ) judged WHERE standing <> 'accepted'
+    )`;
 }

@@ -6,7 +6,7 @@ import { mergeIntervals } from "./period-coverage.ts";
 const at = (text: string): Date => new Date(text);
 const PERIOD = { from: at("2026-10-01T00:00:00Z"), to: at("2026-11-01T00:00:00Z"), timeZone: "UTC" };
 const AFTER = at("2026-11-20T00:00:00Z");
-const request = { id: "r1", title: "Hosts", provenBefore: null };
+const request = { id: "r1", title: "Hosts" };
 const span = (standing: EvidenceSpan["standing"], from: string, to: string, reference = ""): EvidenceSpan =>
   ({ requestId: "r1", standing, from: at(`${from}T00:00:00Z`), to: at(`${to}T00:00:00Z`), reference });
 
@@ -21,7 +21,7 @@ describe("coverage of a control", () => {
   });
 
   it("calls the first days stale when proof from before the period ended", () => {
-    const { coverage } = controlCoverage(PERIOD, [{ ...request, provenBefore: at("2026-09-15T00:00:00Z") }], [], AFTER);
+    const { coverage } = controlCoverage(PERIOD, [request], [span("accepted", "2026-09-10", "2026-09-15")], AFTER);
     expect(coverage.holes).toMatchObject([{ firstDay: "2026-10-01", lastDay: "2026-10-31", cause: "stale", whats: ["accepted evidence ends 14 Sep"] }]);
   });
 

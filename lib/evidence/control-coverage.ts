@@ -8,7 +8,7 @@ import { mergeIntervals, periodCoverage, type CoverageHole, type CoveragePeriod,
  */
 export type EvidenceSpan = Interval & { requestId: string; standing: "accepted" | "rejected" | "awaiting"; reference: string };
 
-export type CoveredRequest = { id: string; title: string; /** When accepted evidence from before the period ended; null without any. */ provenBefore: Date | null };
+export type CoveredRequest = { id: string; title: string };
 
 /** A control's coverage and where its bar stands on screen and paper. */
 export type ControlCoverage = { coverage: PeriodCoverage; bar: CoverageBar };
@@ -35,7 +35,7 @@ function coverageRequest(period: CoveragePeriod, request: CoveredRequest, spans:
     return overlaps(open, span).map((stretch) => ({ ...stretch, cause: rejected ? "fail" : "not_yet_known", what }));
   });
   const stale = open.flatMap((stretch): CoverageHole[] => {
-    const end = lastEnd(proven, stretch.from) ?? request.provenBefore;
+    const end = lastEnd(proven, stretch.from);
     if (end === null) return [];
     return [{ ...stretch, cause: "stale", what: `accepted evidence ends ${shortDay(localDate(new Date(end.getTime() - 1), period.timeZone))}` }];
   });

@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
-import { judgementAt } from "#lib/controls/index.ts";
+import { GOOD_AT, settledAt, unsettledAt } from "#lib/controls/index.ts";
 import { periodInstants, type Period } from "#lib/platform/zoned-time.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -9,59 +9,80 @@ import { evidenceReference } from "./request-gap.ts";
 type SpanRow = { requestId: string; standing: EvidenceSpan["standing"]; from: Date; to: Date; number: number | null };
 type Within = { from: Date; until: Date };
 
-/** When an answer stops being fresh: `freshUntil` of `goodAt` (freshness.ts), so that a day is proven exactly when the request's status was good on it. */
-const ENDS = Prisma.sql`(least(a.effective_until, a.collected_at) + q.freshness_days * interval '24 hours')`;
-
 export type Asked = { requestIds: readonly string[]; within: Within; at: Date };
 
 /**
  * What evidence says of a period, per request, by what had been recorded and judged at an instant. Accepted stretches
- * come merged from the database, so a year of daily records is one row. A stretch ends when the evidence stops being
- * fresh. An auditor is told of accepted evidence only.
+ * come merged, with the last one that ended before the period. A stretch ends when the evidence stops being fresh, so
+ * that a day is proven exactly when the request's status was good on it. An auditor is told of accepted evidence only.
  */
 export async function evidenceSpans(tx: TenantTransaction, scope: Scope, { requestIds, within, at }: Asked): Promise<EvidenceSpan[]> {
-  const judgement = judgementAt(scope.organizationId, at);
+  const { organizationId } = scope;
   const rows = await tx.$queryRaw<SpanRow[]>`
-    WITH ${judgement.tables}, judged AS (
-      SELECT a.request_id, a.evidence_id, a.effective_from AS starts, ${ENDS} AS ends, ${judgement.standing} AS standing
-      FROM evidence_answer a
-      JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id
-      ${judgement.joins}
-      WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
-        AND a.effective_from < ${within.until} AND ${ENDS} > ${within.from}
-    ), accepted AS (
-      SELECT request_id, unnest(range_agg(tstzrange(starts, ends))) AS stretch FROM judged
-      WHERE standing = 'accepted' AND starts < ends GROUP BY request_id
+    WITH RECURSIVE asked AS MATERIALIZED (
+      SELECT q.id AS request_id, q.freshness_days * interval '24 hours' AS fresh
+      FROM evidence_request q WHERE q.organization_id = ${organizationId} AND q.id = ANY(${[...requestIds]}::text[])
+    ), ${unsettledAt(organizationId, requestIds, at)}, ${walk(organizationId, within, at)}, ${lasting(organizationId, within, at)}, accepted AS (
+      SELECT request_id, unnest(range_agg(tstzrange(starts, ends))) AS stretch
+      FROM (SELECT request_id, starts, max(ends) AS ends FROM walk WHERE good_at > '-infinity' GROUP BY request_id, starts
+            UNION ALL SELECT request_id, starts, ends FROM lasting) stretches
+      GROUP BY request_id
     )
     SELECT request_id AS "requestId", 'accepted' AS standing, lower(stretch) AS "from", upper(stretch) AS "to", NULL::int AS number FROM accepted
     UNION ALL
-    SELECT j.request_id, j.standing, j.starts, j.ends, e.number
-    FROM judged j JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = j.evidence_id
-    WHERE j.standing <> 'accepted' AND j.starts < j.ends
+    SELECT u.request_id, u.standing, u.effective_from, u.good_at + k.fresh, e.number
+    FROM unsettled u JOIN asked k ON k.request_id = u.request_id
+    JOIN evidence e ON e.organization_id = ${organizationId} AND e.id = u.evidence_id
+    WHERE u.effective_from < ${within.until} AND u.good_at + k.fresh > ${within.from}
     ORDER BY "requestId", "from"`;
   const told = scope.engagement === null ? rows : rows.filter((row) => row.standing === "accepted");
   return told.map(({ number, ...row }) => ({ ...row, reference: number === null ? "" : evidenceReference(number) }));
 }
 
-/** Of the answers that ended before a period, this many collected last are looked at for the latest end. */
-const EARLIER_ANSWERS = 50;
+/**
+ * A common table expression that walks from proof to proof and reads two answers per freshness period, however many
+ * there are. From the newest good instant known so far, the next row is the newest one that is good before proof ends
+ * there; failing that, the answer that begins next. Rows of one unbroken stretch share `starts`. What the walk may
+ * step over is an answer that began before such an instant and is good after a whole freshness period: see `lasting`.
+ */
+function walk(organizationId: string, within: Within, at: Date): Prisma.Sql {
+  const ofRequest = Prisma.sql`a.organization_id = ${organizationId} AND a.request_id = w.request_id`;
+  return Prisma.sql`
+    walk AS (
+      SELECT k.request_id, k.fresh, coalesce(before.good_at, '-infinity') AS starts,
+             coalesce(before.good_at, '-infinity') AS good_at, coalesce(before.good_at, '-infinity') + k.fresh AS ends
+      FROM asked k LEFT JOIN LATERAL (
+        SELECT ${GOOD_AT} AS good_at FROM evidence_answer a
+        WHERE a.organization_id = ${organizationId} AND a.request_id = k.request_id AND ${GOOD_AT} <= ${within.from} AND ${settledAt(at)}
+        ORDER BY ${GOOD_AT} DESC LIMIT 1
+      ) before ON true
+      UNION ALL
+      SELECT w.request_id, w.fresh,
+             CASE WHEN fresh.good_at IS NOT NULL OR next.starts <= w.ends THEN w.starts ELSE next.starts END,
+             coalesce(fresh.good_at, next.good_at), coalesce(fresh.good_at, next.good_at) + w.fresh
+      FROM walk w
+      LEFT JOIN LATERAL (
+        SELECT ${GOOD_AT} AS good_at FROM evidence_answer a
+        WHERE ${ofRequest} AND ${GOOD_AT} > w.good_at AND ${GOOD_AT} <= w.ends AND ${settledAt(at)}
+        ORDER BY ${GOOD_AT} DESC LIMIT 1
+      ) fresh ON true
+      LEFT JOIN LATERAL (
+        SELECT a.effective_from AS starts, ${GOOD_AT} AS good_at FROM evidence_answer a
+        WHERE fresh.good_at IS NULL AND ${ofRequest} AND a.effective_from > w.good_at AND a.effective_from < ${within.until} AND ${settledAt(at)}
+        ORDER BY a.effective_from LIMIT 1
+      ) next ON true
+      WHERE w.ends < ${within.until} AND coalesce(fresh.good_at, next.good_at) IS NOT NULL
+    )`;
+}
 
-/** When accepted evidence from before a period ended, by request; nothing for requests without any. */
-export async function provenBefore(tx: TenantTransaction, organizationId: string, { requestIds, within, at }: Asked): Promise<Map<string, Date>> {
-  const judgement = judgementAt(organizationId, at);
-  const rows = await tx.$queryRaw<{ requestId: string; ended: Date }[]>`
-    WITH ${judgement.tables}
-    SELECT q.id AS "requestId", max(earlier.ends) AS ended
-    FROM evidence_request q
-    CROSS JOIN LATERAL (
-      SELECT ${ENDS} AS ends FROM evidence_answer a ${judgement.joins}
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.recorded_at <= ${at}
-        AND ${judgement.standing} = 'accepted' AND ${ENDS} <= ${within.from}
-      ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${EARLIER_ANSWERS}
-    ) earlier
-    WHERE q.organization_id = ${organizationId} AND q.id = ANY(${[...requestIds]}::text[])
-    GROUP BY q.id`;
-  return new Map(rows.map((row) => [row.requestId, row.ended]));
+/** Accepted answers that speak for more than a day, the least freshness there is, of those that touch the period. */
+function lasting(organizationId: string, within: Within, at: Date): Prisma.Sql {
+  return Prisma.sql`
+    lasting AS (
+      SELECT a.request_id, a.effective_from AS starts, ${GOOD_AT} + k.fresh AS ends
+      FROM asked k JOIN evidence_answer a ON a.organization_id = ${organizationId} AND a.request_id = k.request_id
+      WHERE ${GOOD_AT} - a.effective_from > interval '24 hours' AND ${GOOD_AT} > ${within.from} AND a.effective_from < ${within.until} AND ${settledAt(at)}
+    )`;
 }
 
 export type EngagementPeriod = Period & { id: string; name: string; auditFirm: string };

@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
-import { judgementAt } from "#lib/controls/index.ts";
+import { acceptedAt } from "#lib/controls/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 
@@ -30,9 +30,7 @@ export type DossierEvidenceRow = {
 export function acceptedEvidence(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], within: { from: Date; until: Date }, at: Date, limit: number): Promise<DossierEvidenceRow[]> {
   const from = scope.engagement !== null && scope.engagement.from > within.from ? scope.engagement.from : within.from;
   const until = scope.engagement !== null && scope.engagement.until < within.until ? scope.engagement.until : within.until;
-  const judgement = judgementAt(scope.organizationId, at);
   return tx.$queryRaw<DossierEvidenceRow[]>`
-    WITH ${judgement.tables}
     SELECT e.id, e.number, e.title, e.source_kind::text AS "sourceKind", e.source_id AS "sourceId", e.source_hash AS "sourceHash", e.note,
            e.file_name AS "fileName", e.media_type AS "mediaType", e.byte_length AS "byteLength", e.blob_sha256 AS "blobSha256",
            e.collected_at AS "collectedAt", e.effective_from AS "effectiveFrom", e.effective_until AS "effectiveUntil",
@@ -42,9 +40,8 @@ export function acceptedEvidence(tx: TenantTransaction, scope: Scope, requestIds
       SELECT a.evidence_id, x.number, array_agg(a.request_id ORDER BY a.request_id) AS ids
       FROM evidence_answer a
       JOIN evidence x ON x.organization_id = a.organization_id AND x.id = a.evidence_id
-      ${judgement.joins}
-      WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
-        AND a.effective_from < ${until} AND a.effective_until > ${from} AND ${judgement.standing} = 'accepted'
+      WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND ${acceptedAt(at)}
+        AND a.effective_from < ${until} AND a.effective_until > ${from}
       GROUP BY a.evidence_id, x.number ORDER BY x.number LIMIT ${limit}
     ) answered
     JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = answered.evidence_id

@@ -1,9 +1,10 @@
 import { AppError } from "#lib/platform/errors.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { ReviewDecision, SourceKind } from "#prisma/generated/enums.ts";
 import type { RequestFacts } from "./freshness.ts";
 import { readGaps, writeGaps } from "./request-gap.ts";
-import { reviewStateOf, type ReviewState } from "./review-state.ts";
+import { REVIEW_STATES, type ReviewState } from "./review-state.ts";
 
 export type NewEvidence = {
   id: string;
@@ -73,7 +74,7 @@ export async function newestOfSource(tx: TenantTransaction, organizationId: stri
 
 function storedOf<Row extends NewEvidence & { organizationId: string; state: { reviewState: string } | null; answers: { requestId: string }[] }>(row: Row): StoredEvidence {
   const { organizationId: _, state, answers, ...fields } = row;
-  return { ...fields, reviewState: reviewStateOf(state?.reviewState ?? "awaiting"), requestIds: answers.map((one) => one.requestId) };
+  return { ...fields, reviewState: storedWord(REVIEW_STATES, state?.reviewState ?? "awaiting"), requestIds: answers.map((one) => one.requestId) };
 }
 
 export type NewReview = { id: string; evidenceId: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date };

@@ -33,11 +33,22 @@ export function localTime(instant: Date, timeZone: string): string {
   return `${p.hour}:${p.minute}:${p.second}`;
 }
 
+const offsets = new Map<string, Map<number, number>>();
+/** Instants remembered of one zone: the days of thirty years. Beyond, they are computed anew. */
+const REMEMBERED = 11_000;
+
+/** Minutes of a zone are asked of the formatter, which is slow; those of midnights (UTC) are asked again and again. */
 function offsetMs(instant: number, timeZone: string): number {
+  const known = offsets.get(timeZone) ?? new Map<number, number>();
+  offsets.set(timeZone, known);
+  const found = known.get(instant);
+  if (found !== undefined) return found;
   const whole = Math.floor(instant / 1000) * 1000;
   const p = parts(new Date(whole), timeZone);
-  const local = Date.UTC(Number(p.year), Number(p.month) - 1, Number(p.day), Number(p.hour), Number(p.minute), Number(p.second));
-  return local - whole;
+  const offset = Date.UTC(Number(p.year), Number(p.month) - 1, Number(p.day), Number(p.hour), Number(p.minute), Number(p.second)) - whole;
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(instant, offset);
+  return offset;
 }
 
 /**
@@ -47,8 +58,10 @@ function offsetMs(instant: number, timeZone: string): number {
 export function startOfLocalDate(date: string, timeZone: string): Date {
   const wall = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(wall)) throw new RangeError(`not a calendar date: ${date}`);
-  const offsets = [offsetMs(wall - DAY_MS, timeZone), offsetMs(wall, timeZone), offsetMs(wall + DAY_MS, timeZone)];
-  const candidates = offsets.map((offset) => wall - offset).filter((at) => localDate(new Date(at), timeZone) === date);
+  const around = [offsetMs(wall - DAY_MS, timeZone), offsetMs(wall, timeZone), offsetMs(wall + DAY_MS, timeZone)];
+  // Where no clock was changed around the day there is one candidate, and it is right.
+  if (around.every((offset) => offset === around[0])) return new Date(wall - (around[0] ?? 0));
+  const candidates = around.map((offset) => wall - offset).filter((at) => localDate(new Date(at), timeZone) === date);
   // A date that a zone skipped altogether (Samoa, 30 December 2011) has no instant; it begins and ends where the next does.
   if (candidates.length === 0) return startOfLocalDate(followingDate(date), timeZone);
   return new Date(Math.min(...candidates));

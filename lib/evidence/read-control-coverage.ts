@@ -5,7 +5,7 @@ import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { daysIncluded, dayOf, periodInstants, type Period } from "#lib/platform/zoned-time.ts";
 import { controlCoverage, type ControlCoverage } from "./control-coverage.ts";
-import { engagementOver, evidenceSpans, provenBefore, type EngagementPeriod } from "./coverage.repository.ts";
+import { engagementOver, evidenceSpans, type EngagementPeriod } from "./coverage.repository.ts";
 import { timeZoneOf } from "./evidence.repository.ts";
 
 /** A bar of more days than this says nothing to the eye; three years hold any engagement. */
@@ -47,11 +47,8 @@ export const readControlCoverage = defineVerb({
 export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId: string, period: Period, at: Date): Promise<ControlCoverage> {
   const { from, until } = periodInstants(period);
   const requests = await requestsOf(tx, scope.organizationId, [controlId], at);
-  const asked = { requestIds: requests.map((one) => one.id), within: { from, until }, at };
-  const spans = await evidenceSpans(tx, scope, asked);
-  const earlier = await provenBefore(tx, scope.organizationId, asked);
-  const covered = requests.map((one) => ({ id: one.id, title: one.title, provenBefore: earlier.get(one.id) ?? null }));
-  return controlCoverage({ from, to: until, timeZone: period.timeZone }, covered, spans, at);
+  const spans = await evidenceSpans(tx, scope, { requestIds: requests.map((one) => one.id), within: { from, until }, at });
+  return controlCoverage({ from, to: until, timeZone: period.timeZone }, requests, spans, at);
 }
 
 function quarterOf(day: string): { firstDay: string; lastDay: string } {

@@ -4,18 +4,23 @@ import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
-import { insertReview, lastReviewedAt, lockRequests, writeFacts, type LockedRequest, type StoredEvidence } from "./evidence.repository.ts";
+import { findEvidence, insertReview, lastReviewedAt, lockRequests, writeFacts, type LockedRequest, type StoredEvidence } from "./evidence.repository.ts";
 import type { RequestFacts } from "./freshness.ts";
+import { ACCEPTED_AT_SUBMISSION } from "./review-state.ts";
 import { afterAcceptance, afterRejection } from "./request-facts.ts";
 
 export type Judgement = { decision: ReviewDecision; reason: string; reviewedBy: string };
 
-/** Who is named as reviewer of what the rule accepted. */
-const RULE = "rule:finished-record";
-
 /** Accepts, in the transaction of the submission, what Tickmark itself took from a finished record. */
 export function reviewByRule(args: VerbArguments<unknown>, evidence: StoredEvidence): Promise<void> {
-  return recordReview(args, evidence, { decision: "accepted", reason: "Taken by Tickmark from a finished record; hash and period are the record's own.", reviewedBy: RULE });
+  return recordReview(args, evidence, { decision: "accepted", reason: "Taken by Tickmark from a finished record; hash and period are the record's own.", reviewedBy: ACCEPTED_AT_SUBMISSION });
+}
+
+/** Takes back, in the transaction of another act, an accepted evidence that what became known later contradicts. */
+export async function rejectByRule(args: VerbArguments<unknown>, evidenceId: string, reason: string): Promise<void> {
+  const evidence = await findEvidence(args.tx, args.context.organizationId, evidenceId);
+  if (evidence?.reviewState !== "accepted") return;
+  await recordReview(args, evidence, { decision: "rejected", reason, reviewedBy: "rule:contradicted" });
 }
 
 /** Appends a review and brings the facts of every answered request in line, with ledger entry and audit-trail row. */

@@ -1,10 +1,6 @@
 /** Where an evidence stands with its reviewers: the decision of its newest review, if it has any. */
 export const REVIEW_STATES = ["awaiting", "accepted", "rejected"] as const;
-export type ReviewState = (typeof REVIEW_STATES)[number];
+/** Who is named as reviewer of what a rule accepted in the transaction of its submission. The index of later reviews leaves these out. */
+export const ACCEPTED_AT_SUBMISSION = "rule:finished-record";
 
-/** A stored state. @throws Error when the column holds anything else, which its constraint forbids */
-export function reviewStateOf(stored: string): ReviewState {
-  const state = REVIEW_STATES.find((one) => one === stored);
-  if (state === undefined) throw new Error(`no state of review: ${stored}`);
-  return state;
-}
+export type ReviewState = (typeof REVIEW_STATES)[number];

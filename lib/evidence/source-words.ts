@@ -9,6 +9,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   incident: "Incident",
   rule: "Rule",
   collection: "Collection",
+  population: "Population",
 };
 
 /**
@@ -16,5 +17,5 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
  * written by people.
  */
 export function isMachineMade(kind: SourceKind): boolean {
-  return kind === "log_segment" || kind === "alert" || kind === "incident" || kind === "collection";
+  return kind === "log_segment" || kind === "alert" || kind === "incident" || kind === "collection" || kind === "population";
 }

@@ -1,10 +1,9 @@
 import { canonicalJson, type Json } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { ScanStatus } from "#prisma/generated/enums.ts";
 
 /** Records that an evidence can refer to, other than what people send. Their own domains write them; here they are read. */
-export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule"] as const;
+export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "population"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** A record as a source: its hash, the time it speaks for, and whether it is finished. */
@@ -37,7 +36,7 @@ export async function findSources(tx: TenantTransaction, organizationId: string,
 }
 
 type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<SourceRecord[]>;
-const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules };
+const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, population: readPopulations };
 
 /** Immutable facts as the text that stands for them, with its hash. */
 function factsOf(facts: { [field: string]: Json }): Pick<SourceRecord, "canonical" | "sha256"> {
@@ -60,7 +59,7 @@ async function readSegments(tx: TenantTransaction, organizationId: string, ids: 
   }));
 }
 
-function unreadBecause(scan: { status: ScanStatus; firstEventAt: Date | null } | null): string | null {
+function unreadBecause(scan: { status: string; firstEventAt: Date | null } | null): string | null {
   if (scan?.status === "failed") return "Reading the segment failed.";
   if (scan?.status !== "finished") return "The segment has not been read to its end.";
   return scan.firstEventAt === null ? "No line of the segment carries a time." : null;
@@ -117,5 +116,19 @@ async function readRules(tx: TenantTransaction, organizationId: string, ids: str
     until: versions.find((one) => one.ruleKey === row.ruleKey && one.recordedAt > row.recordedAt)?.recordedAt ?? null,
     incomplete: null,
     facts: `${row.severity}, ${row.controlCodes.join(", ") || "no control"}`,
+  }));
+}
+
+async function readPopulations(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+  const rows = await tx.population.findMany({ where: { organizationId, id: { in: ids } } });
+  return rows.map((row) => ({
+    id: row.id,
+    name: `Population of ${row.subject}, ${row.day}`,
+    sha256: row.sha256,
+    canonical: row.record,
+    from: row.fromAt,
+    until: row.untilAt,
+    incomplete: null,
+    facts: `No ${row.subject} in ${row.segments} ${row.segments === 1 ? "segment" : "segments"} read completely`,
   }));
 }

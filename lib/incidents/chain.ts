@@ -1,4 +1,4 @@
-import type { IncidentStatus } from "#prisma/generated/enums.ts";
+import type { IncidentStatus } from "./words.ts";
 
 /** One link of the chain from the event to the closure of an incident. `at` is null while it has not happened. */
 export type ChainLink = {

@@ -1,4 +1,5 @@
-import type { IncidentEntryKind, IncidentStatus, Severity } from "#prisma/generated/enums.ts";
+import type { IncidentEntryKind, Severity } from "#prisma/generated/enums.ts";
+import type { IncidentStatus } from "./words.ts";
 
 type Entry = { kind: IncidentEntryKind; at: Date; severity: Severity | null; cause: string | null };
 

@@ -1,9 +1,11 @@
 import type { Scope } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import type { IncidentEntryKind, IncidentStatus, Severity, Visibility } from "#prisma/generated/enums.ts";
+import type { IncidentEntryKind, Severity, Visibility } from "#prisma/generated/enums.ts";
+import { INCIDENT_STATUSES, type IncidentStatus } from "./words.ts";
 
 const withState = { state: true, alerts: { orderBy: { alertId: "asc" } } } satisfies Prisma.IncidentInclude;
 
@@ -17,7 +19,11 @@ function within(scope: Scope): Prisma.IncidentWhereInput {
 export async function requireIncident(tx: TenantTransaction, scope: Scope, incidentId: string) {
   const row = await tx.incident.findFirst({ where: { id: incidentId, ...within(scope) }, include: withState });
   if (row?.state == null) throw notFound("incident");
-  return { ...row, state: row.state };
+  return { ...row, state: withStatus(row.state) };
+}
+
+function withStatus<State extends { status: string }>(state: State): Omit<State, "status"> & { status: IncidentStatus } {
+  return { ...state, status: storedWord(INCIDENT_STATUSES, state.status) };
 }
 
 export type IncidentRow = Awaited<ReturnType<typeof requireIncident>>;
@@ -37,7 +43,7 @@ export async function findIncidents(tx: TenantTransaction, scope: Scope, filter:
     orderBy: { number: "desc" },
     take: filter.take,
   });
-  return rows.flatMap((row) => (row.state === null ? [] : [{ ...row, state: row.state }]));
+  return rows.flatMap((row) => (row.state === null ? [] : [{ ...row, state: withStatus(row.state) }]));
 }
 
 /** The entries of an incident, oldest first. An auditor reads what is shared with auditors only. */

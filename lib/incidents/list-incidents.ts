@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
-import { IncidentStatus, type Severity } from "#prisma/generated/enums.ts";
+import type { Severity } from "#prisma/generated/enums.ts";
 import { findIncidents, memberNames } from "./incident.repository.ts";
 import { incidentName } from "./numbers.ts";
+import { INCIDENT_STATUSES, type IncidentStatus } from "./words.ts";
 
 export type IncidentListRow = {
   id: string;
@@ -24,7 +25,7 @@ export const listIncidents = defineVerb({
   permission: "incidents.read",
   effect: "read",
   input: z.strictObject({
-    status: z.array(z.enum(IncidentStatus)).min(1).max(4).optional(),
+    status: z.array(z.enum(INCIDENT_STATUSES)).min(1).max(4).optional(),
     text: z.string().trim().min(1).max(100).optional(),
     cursor: cursorInput,
     size: pageSizeInput,

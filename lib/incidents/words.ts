@@ -1,5 +1,8 @@
-import type { IncidentStatus } from "#prisma/generated/enums.ts";
 import type { ChainLink } from "./chain.ts";
+
+/** How far an incident has come, in order. */
+export const INCIDENT_STATUSES = ["open", "contained", "resolved", "closed"] as const;
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
 /** The word on screen for each status of an incident. */
 export const INCIDENT_STATUS_WORDS: Readonly<Record<IncidentStatus, string>> = {

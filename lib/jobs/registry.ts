@@ -1,5 +1,7 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
+import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
+import { runDueQuietDays } from "#lib/populations/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
 
@@ -10,5 +12,6 @@ export const JOBS: readonly Job[] = [scanSegmentJob, makePacketJob, deliverPacke
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
+  [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
   packet_schedule: async (context, scheduleId) => void (await runDueSchedule(context, { scheduleId })),
 };

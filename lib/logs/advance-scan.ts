@@ -3,7 +3,7 @@ import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { scanSegmentKind } from "./scan-segment.kind.ts";
-import { findNextQueued, saveCorrelationState, writeProgress, type ScanHold } from "./scan.repository.ts";
+import { findNextQueued, putQuietDaysDue, saveCorrelationState, writeProgress, type ScanHold } from "./scan.repository.ts";
 
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit" | "enqueue">;
 
@@ -36,6 +36,7 @@ export async function endScan(act: Act, hold: ScanHold, step: { progress: ScanPr
   const record = { lines, parsed_lines: parsedLines, unparsed_lines: unparsedLines, truncated_lines: truncatedLines, invalid_utf8_lines: invalidUtf8Lines, alerts, notes, rule_set: ruleSetHash };
   await appendPendingEntry(tx, context, { kind: "log_segment.scanned", subjectId: hold.segmentId, record });
   await audit({ action: "log_segment.scanned", subjectKind: "log_segment", subjectId: hold.segmentId, changes: record });
+  await putQuietDaysDue(tx, hold.segmentId, now);
   await enqueueNext(act, sourceId);
   return { segmentId: hold.segmentId, scannedBytes: BigInt(progress.scannedBytes), updatedAt: now };
 }

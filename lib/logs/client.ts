@@ -4,6 +4,10 @@
 export const SOURCE_NAME_MAX = 120;
 export const FILE_NAME_MAX = 255;
 
+/** How far the reading of a segment has come. */
+export const SCAN_STATUSES = ["queued", "running", "finished", "failed"] as const;
+export type ScanStatus = (typeof SCAN_STATUSES)[number];
+
 /** What a scan can have noticed about a segment as a whole. `partial` ones mean that text was not read. */
 export const SCAN_NOTES = {
   crlf: { text: "Lines end with CR LF.", partial: false },

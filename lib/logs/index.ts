@@ -4,6 +4,7 @@ export { failScan } from "./fail-scan.ts";
 export type { TextEnding } from "./inflate.ts";
 export { LOG_LIMITS } from "./limits.ts";
 export type { LinePlace, ShownLine } from "./line-windows.ts";
+export { QUIET_DAYS_DUE } from "./quiet-days.kind.ts";
 export { listSegments } from "./list-segments.ts";
 export { listSources } from "./list-sources.ts";
 export type { LogHealth, SegmentRow, SourceRow } from "./log-list.repository.ts";

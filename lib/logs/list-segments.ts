@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
-import { ScanStatus } from "#prisma/generated/enums.ts";
+import { SCAN_STATUSES } from "./client.ts";
 import { findSegmentPage, type SegmentRow } from "./log-list.repository.ts";
 
 /** Received segments, the newest first. */
@@ -12,7 +12,7 @@ export const listSegments = defineVerb({
     sourceId: idInput.optional(),
     /** Only those that are not read to their end. */
     undone: z.boolean().optional(),
-    status: z.enum(ScanStatus).optional(),
+    status: z.enum(SCAN_STATUSES).optional(),
     cursor: cursorInput,
     pageSize: pageSizeInput,
   }),

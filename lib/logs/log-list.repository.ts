@@ -1,7 +1,6 @@
 import { Prisma } from "#prisma/generated/client.ts";
-import type { ScanStatus } from "#prisma/generated/enums.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { SCAN_NOTES } from "./client.ts";
+import { SCAN_NOTES, type ScanStatus } from "./client.ts";
 
 export type SegmentRow = {
   id: string;
@@ -32,7 +31,7 @@ type RawSegmentRow = { [field in keyof SegmentRow]: SegmentRow[field] extends nu
 
 const SEGMENT_COLUMNS = Prisma.sql`
   g.id, g.source_id AS "sourceId", o.name AS "sourceName", g.file_name AS "fileName", g.sha256, g.byte_length AS "byteLength",
-  g.stored_encoding AS "storedEncoding", g.received_at AS "receivedAt", g.reference_time AS "referenceTime", s.status::text AS status,
+  g.stored_encoding AS "storedEncoding", g.received_at AS "receivedAt", g.reference_time AS "referenceTime", s.status,
   CASE WHEN s.status = 'finished' THEN 1
        WHEN g.stored_encoding = 'gzip' THEN coalesce((SELECT j.progress FROM job_run j WHERE j.organization_id = g.organization_id AND j.subject_id = g.id ORDER BY j.id DESC LIMIT 1), 0)
        ELSE least(1, s.scanned_bytes::float8 / greatest(1, g.byte_length)) END AS share,
@@ -56,7 +55,7 @@ export async function findSegmentPage(tx: TenantTransaction, organizationId: str
   const parts = [Prisma.sql`g.organization_id = ${organizationId}`];
   if (filter.sourceId !== undefined) parts.push(Prisma.sql`g.source_id = ${filter.sourceId}`);
   if (filter.undone === true) parts.push(Prisma.sql`s.status <> 'finished'`);
-  if (filter.status !== undefined) parts.push(Prisma.sql`s.status::text = ${filter.status}`);
+  if (filter.status !== undefined) parts.push(Prisma.sql`s.status = ${filter.status}`);
   if (before !== null) parts.push(Prisma.sql`(g.received_at, g.id) < (${before.receivedAt}, ${before.id})`);
   const rows = await tx.$queryRaw<RawSegmentRow[]>`
     SELECT ${SEGMENT_COLUMNS} ${SEGMENT_FROM} WHERE ${Prisma.join(parts, " AND ")} ORDER BY g.received_at DESC, g.id DESC LIMIT ${limit}`;
@@ -90,16 +89,16 @@ export type SourceRow = {
 export async function findSourcePage(tx: TenantTransaction, organizationId: string, after: { name: string } | null, limit: number): Promise<SourceRow[]> {
   const key = after === null ? Prisma.empty : Prisma.sql`AND o.name > ${after.name}`;
   const rows = await tx.$queryRaw<{ [field in keyof SourceRow]: SourceRow[field] extends number ? number | bigint | Prisma.Decimal : SourceRow[field] }[]>`
-    SELECT o.id, o.name, o.utc_offset_minutes AS "utcOffsetMinutes", t.*
-    FROM (SELECT * FROM log_source o WHERE o.organization_id = ${organizationId} ${key} ORDER BY o.name LIMIT ${limit}) o
-    CROSS JOIN LATERAL (
-      SELECT count(*) AS segments, coalesce(sum(g.byte_length), 0)::bigint AS bytes, coalesce(sum(s.lines), 0)::bigint AS lines,
-             coalesce(sum(s.unparsed_lines), 0)::bigint AS "unparsedLines", coalesce(sum(s.alerts), 0)::bigint AS alerts,
-             count(*) FILTER (WHERE s.status <> 'finished') AS undone, count(*) FILTER (WHERE s.status = 'failed') AS failed,
-             max(g.received_at) AS "lastReceivedAt", max(s.last_event_at) AS "lastEventAt"
-      FROM log_segment g JOIN log_segment_scan s ON s.organization_id = g.organization_id AND s.segment_id = g.id
-      WHERE g.organization_id = o.organization_id AND g.source_id = o.id) t
-    ORDER BY o.name`;
+    WITH page AS MATERIALIZED (SELECT * FROM log_source o WHERE o.organization_id = ${organizationId} ${key} ORDER BY o.name LIMIT ${limit})
+    SELECT o.id, o.name, o.utc_offset_minutes AS "utcOffsetMinutes",
+           count(g.id) AS segments, coalesce(sum(g.byte_length), 0)::bigint AS bytes, coalesce(sum(s.lines), 0)::bigint AS lines,
+           coalesce(sum(s.unparsed_lines), 0)::bigint AS "unparsedLines", coalesce(sum(s.alerts), 0)::bigint AS alerts,
+           count(*) FILTER (WHERE s.status <> 'finished') AS undone, count(*) FILTER (WHERE s.status = 'failed') AS failed,
+           max(g.received_at) AS "lastReceivedAt", max(s.last_event_at) AS "lastEventAt"
+    FROM page o
+    LEFT JOIN (log_segment g JOIN log_segment_scan s ON s.organization_id = g.organization_id AND s.segment_id = g.id)
+      ON g.organization_id = o.organization_id AND g.source_id = o.id
+    GROUP BY o.id, o.name, o.utc_offset_minutes ORDER BY o.name`;
   return rows.map((row) => {
     const count = (value: unknown): number => Number(value);
     const { id, name, lastReceivedAt, lastEventAt } = row;

@@ -1,5 +1,6 @@
 import { Prisma, type LogSegment, type LogSegmentScan } from "#prisma/generated/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { QUIET_DAYS_DUE } from "./quiet-days.kind.ts";
 import { noProgress, progressColumns, type ScanProgress } from "./scan-progress.ts";
 import type { SegmentWithSource } from "./segment.repository.ts";
 
@@ -76,6 +77,11 @@ export async function writeProgress(
   // As text: the snapshot may be large, and is JSON already.
   await tx.$executeRaw`UPDATE log_segment_scan SET snapshot = ${next.snapshot}::jsonb WHERE organization_id = ${organizationId} AND segment_id = ${hold.segmentId}`;
   return true;
+}
+
+/** Has the days of a segment that was read looked at, by the dispatcher. */
+export async function putQuietDaysDue(tx: TenantTransaction, segmentId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`SELECT directory_put_due_work(${QUIET_DAYS_DUE}, ${segmentId}, ${at}::timestamptz)`;
 }
 
 /** Ends a scan that did not get through. False when it had ended already. */

@@ -1,35 +1,8 @@
+import { ALERT_STATUSES, SEVERITIES, type AlertStatus } from "#lib/alerts/client.ts";
+import { INCIDENT_STATUSES } from "#lib/incidents/client.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { AlertStatus, Severity } from "#prisma/generated/enums.ts";
-
-/** One day of the period and how many requests accepted evidence covers on it. */
-export type ProvenDay = { day: string; proven: number };
-
-/**
- * Per day of the zone, how many of the requests had fresh accepted evidence at some time of the day.
- */
-export async function provenPerDay(
-  tx: TenantTransaction,
-  organizationId: string,
-  period: { firstDay: string; lastDay: string; timeZone: string },
-): Promise<ProvenDay[]> {
-  return tx.$queryRaw<ProvenDay[]>`
-    WITH day AS (
-      SELECT d::date AS day,
-             (d::date::timestamp AT TIME ZONE ${period.timeZone}) AS starts,
-             ((d::date + 1)::timestamp AT TIME ZONE ${period.timeZone}) AS ends
-      FROM generate_series(${period.firstDay}::date, ${period.lastDay}::date, interval '1 day') d
-    ), proof AS (
-      SELECT a.request_id, e.effective_from, least(e.effective_until, e.collected_at) + q.freshness_days * interval '24 hours' AS fresh_until
-      FROM evidence e JOIN evidence_answer a ON a.organization_id = e.organization_id AND a.evidence_id = e.id
-      JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id
-      JOIN evidence_state t ON t.organization_id = e.organization_id AND t.evidence_id = e.id AND t.review_state = 'accepted'
-      WHERE e.organization_id = ${organizationId}
-        AND e.effective_from < (SELECT max(ends) FROM day)
-    )
-    SELECT to_char(day.day, 'YYYY-MM-DD') AS day, count(DISTINCT proof.request_id)::int AS proven
-    FROM day LEFT JOIN proof ON proof.effective_from < day.ends AND proof.fresh_until > day.starts
-    GROUP BY day.day ORDER BY day.day`;
-}
+import type { Severity } from "#prisma/generated/enums.ts";
 
 export type OpenAlert = { id: string; number: number; title: string; severity: Severity; status: AlertStatus; acknowledgeBy: Date; assigneeId: string | null };
 
@@ -45,8 +18,8 @@ export async function openAlerts(tx: TenantTransaction, organizationId: string, 
     id: row.alertId,
     number: row.alert.number,
     title: row.alert.title,
-    severity: row.severity,
-    status: row.status,
+    severity: storedWord(SEVERITIES, row.severity),
+    status: storedWord(ALERT_STATUSES, row.status),
     acknowledgeBy: row.acknowledgeBy,
     assigneeId: row.assigneeMemberId,
   }));
@@ -57,7 +30,7 @@ export type OpenIncident = { id: string; number: number; title: string; declared
 /** Incidents that are not closed, oldest first. */
 export async function openIncidents(tx: TenantTransaction, organizationId: string, take: number, assigneeId?: string): Promise<OpenIncident[]> {
   const rows = await tx.incidentState.findMany({
-    where: { organizationId, status: { not: "closed" }, ...(assigneeId === undefined ? {} : { assigneeMemberId: assigneeId }) },
+    where: { organizationId, status: { in: INCIDENT_STATUSES.filter((status) => status !== "closed") }, ...(assigneeId === undefined ? {} : { assigneeMemberId: assigneeId }) },
     include: { incident: { select: { number: true, title: true, declaredAt: true, alertedAt: true } } },
     orderBy: { incidentId: "asc" },
     take,

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import { memberNames } from "#lib/controls/index.ts";
 import { currentEngagement, type CurrentEngagement } from "#lib/engagements/index.ts";
-import { countByStatus, isProven, type StatusCount } from "#lib/evidence/client.ts";
+import { countByStatus, isProven, provenPerDay, type ProvenDay, type StatusCount } from "#lib/evidence/index.ts";
 import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
 import { owedOperations, owedRequests, requestsNow } from "./owed-items.ts";
 import { byUrgency, isLate, waitingOn, type OwedItem, type Waiting } from "./owed-work.ts";
-import { brokenRuns, provenPerDay, type BrokenRun, type ProvenDay } from "./overview.repository.ts";
+import { brokenRuns, type BrokenRun } from "./overview.repository.ts";
 
 /** Rows per list of the first screen; the lists themselves hold the rest. */
 const SHOWN = 6;
@@ -41,7 +41,7 @@ export const readOverview = defineVerb({
     return {
       engagement,
       requests: { total: requests.length, proven: requests.filter((request) => isProven(request.status)).length, counts: countByStatus(requests.map((request) => request.status)) },
-      days: engagement === null ? [] : await provenPerDay(tx, organizationId, engagement),
+      days: engagement === null ? [] : await provenPerDay(tx, scope, requests.map((request) => request.id), engagement, now),
       late: { total: late.length, items: late.slice(0, SHOWN) },
       broken: { total: broken.length, items: broken.slice(0, SHOWN) },
       waiting: { total: owed.length, people: waiting.slice(0, SHOWN) },

@@ -6,7 +6,7 @@ import type { SnapshotEvidence } from "./packet-snapshot.ts";
 
 /** Words of the kinds of source, as a reader of a packet meets them. */
 const KIND_WORDS: Readonly<Record<DossierEvidence["sourceKind"], string>> = {
-  upload: "upload", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection",
+  upload: "upload", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection", population: "population",
 };
 
 /** Texts of rule versions, by id. */
@@ -53,6 +53,7 @@ function fileOf(item: DossierEvidence, rules: RuleTexts): File | null {
       return text("note.txt", "text/plain", item.note, item.sourceHash);
     case "alert":
     case "incident":
+    case "population":
       if (item.source?.canonical == null) return null;
       return text(`${item.sourceKind}.json`, "application/json", item.source.canonical, item.sourceHash);
     case "rule": {

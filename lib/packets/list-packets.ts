@@ -2,8 +2,8 @@ import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { engagementNames } from "#lib/engagements/index.ts";
-import { PacketStatus } from "#prisma/generated/enums.ts";
 import { packetName, readOmissions } from "./packet-record.ts";
+import { PACKET_STATUSES, type PacketStatus } from "./packet-status.ts";
 import { authorName, findPackets, memberNames, requestsMet } from "./packet.repository.ts";
 
 export type PacketListRow = {
@@ -39,7 +39,7 @@ export const listPackets = defineVerb({
   permission: "packets.read",
   effect: "read",
   input: z.strictObject({
-    status: z.array(z.enum(PacketStatus)).min(1).max(4).optional(),
+    status: z.array(z.enum(PACKET_STATUSES)).min(1).max(4).optional(),
     controlId: idInput.optional(),
     engagementId: idInput.optional(),
     /** Only packets sealed after this instant. */

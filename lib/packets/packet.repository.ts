@@ -2,9 +2,10 @@ import type { Scope } from "#lib/access/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { nextNumber } from "#lib/platform/next-number.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Packet, PacketState, Prisma } from "#prisma/generated/client.ts";
-import type { PacketStatus } from "#prisma/generated/enums.ts";
+import { PACKET_STATUSES, type PacketStatus } from "./packet-status.ts";
 
 /** An auditor sees the sealed packets that were made for their engagement, of controls that it still holds. */
 function within(scope: Scope): Prisma.PacketWhereInput {
@@ -13,16 +14,22 @@ function within(scope: Scope): Prisma.PacketWhereInput {
   return { engagementId: engagement.id, controlId: { in: [...engagement.controlIds] }, state: { status: "sealed" } };
 }
 
-export type PacketRow = Packet & { state: PacketState };
+type Stated<State> = Omit<State, "status"> & { status: PacketStatus };
+
+function stated<State extends { status: string }>(state: State): Stated<State> {
+  return { ...state, status: storedWord(PACKET_STATUSES, state.status) };
+}
+
+export type PacketRow = Packet & { state: Stated<PacketState> };
 
 /** @throws AppError not_found for an unknown id, another tenant's, or one outside the scope */
 export async function requirePacket(tx: TenantTransaction, scope: Scope, id: string): Promise<PacketRow> {
   const row = await tx.packet.findFirst({ where: { AND: [{ organizationId: scope.organizationId, id }, within(scope)] }, include: { state: true } });
   if (row?.state == null) throw notFound("packet");
-  return { ...row, state: row.state };
+  return { ...row, state: stated(row.state) };
 }
 
-export type SealedState = PacketState & { status: "sealed"; blobSha256: string; reportSha256: string; byteLength: bigint; sealedAt: Date; manifest: Prisma.JsonValue; omissions: Prisma.JsonValue };
+export type SealedState = Stated<PacketState> & { status: "sealed"; blobSha256: string; reportSha256: string; byteLength: bigint; sealedAt: Date; manifest: Prisma.JsonValue; omissions: Prisma.JsonValue };
 
 /** @throws AppError precondition_failed while the packet is not sealed */
 export function requireSealed(row: PacketRow): SealedState {
@@ -37,7 +44,7 @@ export function requireSealed(row: PacketRow): SealedState {
 // What lists need: never the manifest, which may name thousands of files.
 const listState = { select: { status: true, step: true, progress: true, byteLength: true, sealedAt: true, error: true, omissions: true } } as const;
 
-export type PacketListRecord = Packet & { state: Pick<PacketState, keyof typeof listState.select> };
+export type PacketListRecord = Packet & { state: Stated<Pick<PacketState, keyof typeof listState.select>> };
 export type PacketFilter = { status?: readonly PacketStatus[] | undefined; controlId?: string | undefined; engagementId?: string | undefined; sealedAfter?: Date | undefined; before?: { number: number } | undefined; take: number };
 
 /** Newest number first. */
@@ -58,7 +65,7 @@ export async function findPackets(tx: TenantTransaction, scope: Scope, filter: P
     orderBy: { number: "desc" },
     take: filter.take,
   });
-  return rows.flatMap((row) => (row.state === null ? [] : [{ ...row, state: row.state }]));
+  return rows.flatMap((row) => (row.state === null ? [] : [{ ...row, state: stated(row.state) }]));
 }
 
 /** How many requests each sealed packet shows met, of how many; read out of the manifests without moving them. */

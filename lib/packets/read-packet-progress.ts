@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
-import type { PacketStatus } from "#prisma/generated/enums.ts";
+import type { PacketStatus } from "./packet-status.ts";
 import { requirePacket } from "./packet.repository.ts";
 
 export type PacketProgress = { status: PacketStatus; step: string; progress: number; error: string | null };

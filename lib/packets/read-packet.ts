@@ -3,11 +3,11 @@ import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { PacketStatus } from "#prisma/generated/enums.ts";
 import { findDeliveries, type DeliveryRow } from "./delivery.repository.ts";
 import { PACKET_LIMITS } from "./limits.ts";
 import { findAccesses } from "./packet-access.repository.ts";
 import { packetName, readManifest, readOmissions, type PacketManifest, type StoredOmission } from "./packet-record.ts";
+import type { PacketStatus } from "./packet-status.ts";
 import { authorName, memberNames, requirePacket, requireSealed, type PacketRow } from "./packet.repository.ts";
 
 export type SealedPart = {

@@ -29,6 +29,8 @@ import { sealPacketRecord } from "#lib/packets/seal-packet-record.ts";
 import {
   listPackets, listSchedules, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
 } from "#lib/packets/index.ts";
+import { proveQuietDays } from "#lib/populations/index.ts";
+import { endDueDays, readDueDays } from "#lib/populations/run-due-quiet-days.ts";
 import { addMember, changeRole, createTeam, listPeople, readMember, removeMember } from "#lib/people/index.ts";
 import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
@@ -150,6 +152,16 @@ const OF_LOGS: readonly VerbSample[] = [
   sample(readRuleVersion)("compliance_manager", (world) => ({ versionId: world.ruleVersionId })),
 ];
 
+const OF_POPULATIONS: readonly VerbSample[] = [
+  sample(proveQuietDays)("system", () => ({ firstDay: days.firstDay, lastDay: days.lastDay }), {
+    quiet: { why: "The logs of these days were not read completely, so nothing is counted.", tables: [] },
+  }),
+  sample(readDueDays)("system", () => ({ subject: "daily" })),
+  sample(endDueDays)("system", () => ({ subject: "daily" }), {
+    quiet: { why: "Only says when the dispatcher comes again.", tables: ["due_work"] },
+  }),
+];
+
 const OF_ENGAGEMENTS: readonly VerbSample[] = [
   sample(addAuditor)("compliance_manager", (world) => ({ engagementId: world.engagement.outside, memberId: world.members.auditor.memberId })),
   sample(createEngagement)("compliance_manager", (world) => ({
@@ -224,7 +236,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

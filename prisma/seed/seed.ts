@@ -4,6 +4,7 @@ import { assignRequest, reviewEvidence, submitEvidence } from "#lib/evidence/ind
 import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
 import { requestPacket, schedulePacket } from "#lib/packets/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
+import { proveQuietDays } from "#lib/populations/index.ts";
 import { env } from "#lib/platform/env.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
@@ -98,7 +99,15 @@ async function tellStory(world: DemoWorld, days: { periodStart: string; lastDay:
     if (isWeekly(day, days.lastDay)) await showRule(world, day, ruleVersionId, idsOf("SYS.2.07", "monitoring-criteria"));
     // The alerts of the last day are left for whoever signs in.
     if (day !== days.lastDay) await judgeDay(world, { judged, reach, closure });
+    await countQuietDays(world, days.periodStart, day);
   }
+}
+
+/** What was quiet of the last days; a host that hands its log over once a week is heard for all of them then. */
+async function countQuietDays(world: DemoWorld, periodStart: string, day: string): Promise<void> {
+  world.clock.set(`${addDays(day, 1)}T02:00:00Z`);
+  const earliest = addDays(day, -7);
+  await proveQuietDays(world.asTickmark(), { firstDay: earliest < periodStart ? periodStart : earliest, lastDay: day });
 }
 
 function isWeekly(day: string, lastDay: string): boolean {

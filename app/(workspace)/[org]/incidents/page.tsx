@@ -10,9 +10,8 @@ import { hrefWith } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { listIncidents } from "#lib/incidents/index.ts";
-import { INCIDENT_STATUS_WORDS } from "#lib/incidents/client.ts";
+import { INCIDENT_STATUS_WORDS, INCIDENT_STATUSES, type IncidentStatus } from "#lib/incidents/client.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { IncidentStatus } from "#prisma/generated/enums.ts";
 
 export const metadata: Metadata = { title: "Incidents" };
 
@@ -22,7 +21,7 @@ export default async function IncidentsPage({ params, searchParams }: { params: 
   const { org } = await params;
   const query = await searchParams;
   const path = `/${org}/incidents`;
-  const status = Object.values(IncidentStatus).find((value) => value === query["status"]);
+  const status = INCIDENT_STATUSES.find((value) => value === query["status"]);
   const text = typeof query["q"] === "string" && query["q"].trim() !== "" ? query["q"] : undefined;
   const cursor = typeof query["cursor"] === "string" ? query["cursor"] : undefined;
   return runPage(org, async (context) => {
@@ -50,7 +49,7 @@ export default async function IncidentsPage({ params, searchParams }: { params: 
             label="Status"
             options={[
               { label: "Any status", href: hrefWith(path, current, { status: null }), current: status === undefined },
-              ...Object.values(IncidentStatus).map(statusOption),
+              ...INCIDENT_STATUSES.map(statusOption),
             ]}
           />
         </FilterBar>

@@ -11,9 +11,9 @@ import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
+import { SCAN_STATUSES } from "#lib/logs/client.ts";
 import { listSegments, listSources, LOG_HEALTH_DAYS, readLogHealth, type LogHealth, type SourceRow } from "#lib/logs/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { ScanStatus } from "#prisma/generated/enums.ts";
 import { counted, SEGMENT_STATE_WORDS, shown } from "./segment-state.tsx";
 import { SegmentTable } from "./segment-table.tsx";
 
@@ -24,7 +24,7 @@ type Filter = ReturnType<typeof filterOf>;
 
 function filterOf(query: Query) {
   const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  return { sourceId: one("source"), status: Object.values(ScanStatus).find((value) => value === one("state")), cursor: one("after") };
+  return { sourceId: one("source"), status: SCAN_STATUSES.find((value) => value === one("state")), cursor: one("after") };
 }
 
 export default async function LogsPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
@@ -98,7 +98,7 @@ function Filters({ place: { path, query }, filter, sources, chips }: { place: Pl
   return (
     <FilterBar>
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceId === undefined), ...sources.map(({ id, name, segments }) => ({ label: name, count: segments, href: hrefWith(path, query, { source: id }), current: filter.sourceId === id }))]} />
-      <FilterMenu label="State" options={[any("Any state", "state", filter.status === undefined), ...Object.values(ScanStatus).map((status) => ({ label: SEGMENT_STATE_WORDS[status], href: hrefWith(path, query, { state: status }), current: filter.status === status }))]} />
+      <FilterMenu label="State" options={[any("Any state", "state", filter.status === undefined), ...SCAN_STATUSES.map((status) => ({ label: SEGMENT_STATE_WORDS[status], href: hrefWith(path, query, { state: status }), current: filter.status === status }))]} />
       <FilterEnd><FilterChips chips={chips} clearHref={path} /></FilterEnd>
     </FilterBar>
   );

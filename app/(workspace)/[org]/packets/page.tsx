@@ -14,8 +14,8 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { listControls } from "#lib/controls/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { PACKET_STATUSES, type PacketStatus } from "#lib/packets/client.ts";
 import { listPackets } from "#lib/packets/index.ts";
-import { PacketStatus } from "#prisma/generated/enums.ts";
 
 export const metadata: Metadata = { title: "Packets" };
 
@@ -27,7 +27,7 @@ type Control = { id: string; code: string };
 function filterOf(query: Query, controls: readonly Control[]) {
   const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
   return {
-    status: Object.values(PacketStatus).find((status) => status === one("state")),
+    status: PACKET_STATUSES.find((status) => status === one("state")),
     control: controls.find((control) => control.code === one("control")),
     cursor: one("after"),
   };
@@ -96,7 +96,7 @@ function Filters({ place: { path, query }, filter, controls, chips }: { place: P
         label="State"
         options={[
           { label: "Any state", href: hrefWith(path, query, { state: null }), current: filter.status === undefined },
-          ...Object.values(PacketStatus).map((status) => ({ label: STATE_WORDS[status], href: hrefWith(path, query, { state: status }), current: filter.status === status })),
+          ...PACKET_STATUSES.map((status) => ({ label: STATE_WORDS[status], href: hrefWith(path, query, { state: status }), current: filter.status === status })),
         ]}
       />
       <FilterEnd><FilterChips chips={chips} clearHref={path} /></FilterEnd>

@@ -1,0 +1,2 @@
+export { proveQuietDays, type QuietDays } from "./prove-quiet-days.ts";
+export { runDueQuietDays } from "./run-due-quiet-days.ts";
