@@ -1,10 +1,10 @@
 export { changePassword } from "./change-password.ts";
-export { createUser, emailInput, findUserByEmail } from "./create-user.ts";
+export { createUser, emailInput, findUserByEmail, findUserById } from "./create-user.ts";
 export { isGlobalVerb, type GlobalContext, type GlobalVerb } from "./define-global-verb.ts";
 export { enterEngagement, enterOrganization } from "./enter-organization.ts";
 export { listMySessions } from "./list-my-sessions.ts";
 export { memberContext } from "./member-context.ts";
-export { PASSWORD_MIN_LENGTH, randomPassword } from "./password.ts";
+export { newPasswordInput, PASSWORD_MIN_LENGTH, randomPassword } from "./password.ts";
 export { resolveSession, type ResolvedSession } from "./resolve-session.ts";
 export { revokeSession } from "./revoke-session.ts";
 export { SESSION_LIFE } from "./session-life.ts";

@@ -1,12 +1,13 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
+import { mailInvitationsJob } from "#lib/people/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
 
 // The composition root of background work: nobody imports it but the worker. Jobs stand beside their verbs.
 
 /** Every kind of job, by name. */
-export const JOBS: readonly Job[] = [scanSegmentJob, makePacketJob, deliverPacketJob];
+export const JOBS: readonly Job[] = [scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {

@@ -29,7 +29,12 @@ import { sealPacketRecord } from "#lib/packets/seal-packet-record.ts";
 import {
   listPackets, listSchedules, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
 } from "#lib/packets/index.ts";
-import { addMember, changeRole, createTeam, listPeople, readMember, removeMember } from "#lib/people/index.ts";
+import {
+  changeRole, createTeam, invitePeople, listInvitations, listPeople, makeInvitationLink, previewInvitations, readMember, recordAcceptance, removeMember, resendInvitation, revokeInvitation,
+} from "#lib/people/index.ts";
+import { prepareInvitationMail } from "#lib/people/prepare-invitation-mail.ts";
+import { readInvitationRecord } from "#lib/people/read-invitation.ts";
+import { recordInvitationMail } from "#lib/people/record-invitation-mail.ts";
 import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
 import type { Role } from "#prisma/generated/enums.ts";
@@ -209,7 +214,16 @@ const OF_PACKETS: readonly VerbSample[] = [
 ];
 
 const OF_PEOPLE: readonly VerbSample[] = [
-  sample(addMember)("admin", (world) => ({ email: `new-${world.next()}@${world.slug}.example`, name: "Nina New", role: "employee" })),
+  sample(invitePeople)("admin", (world) => ({ people: [{ email: `new-${world.next()}@${world.slug}.example`, name: "Nina New", role: "employee" }], sendMail: true })),
+  sample(listInvitations)("admin", nothing),
+  sample(makeInvitationLink)("admin", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(prepareInvitationMail)("system", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(previewInvitations)("admin", (world) => ({ text: `Olga, ${world.members.control_owner.email}\nnew@${world.slug}.example`, role: "employee" })),
+  sample(readInvitationRecord)("system", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(recordAcceptance)("system", async (world) => ({ invitationId: await world.freshInvitation(), person: { kind: "new", name: "Nina New", password: "fifteen letters or more" } })),
+  sample(recordInvitationMail)("system", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(resendInvitation)("admin", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(revokeInvitation)("admin", async (world) => ({ invitationId: await world.freshInvitation() })),
   sample(changeRole)("admin", async (world) => ({ memberId: await world.freshMember(), role: "control_owner" })),
   sample(createTeam)("admin", (world) => ({ name: `Team ${world.next()}`, memberIds: [world.members.control_owner.memberId] })),
   sample(listPeople)("control_owner", () => ({ text: "Olga" })),
