@@ -42,7 +42,7 @@ try {
   const fillSeconds = Math.round((performance.now() - filled) / 100) / 10;
   const database = openDatabase(urls.app, 2);
   const mailer = { send: async () => undefined };
-  configureRuntime({ database, blobs: openBlobs(database, folder, randomBytes(32)), queue: openQueue(), mailer, clock: systemClock, secret: PASSWORD, masterKey: randomBytes(32), baseUrl: "http://localhost" });
+  configureRuntime({ database, blobs: openBlobs(database, folder, randomBytes(32)), queue: openQueue(), mailer, clock: systemClock, secret: PASSWORD, masterKey: randomBytes(32), signUpAllowed: false,  baseUrl: "http://localhost" });
   const results = await measureAll();
   await database.$disconnect();
   console.log(JSON.stringify({ node: process.version, alerts, judgedShare, fillSeconds, passes: PASSES, unit: "ms per page of 50: median, worst", results }, null, 2));

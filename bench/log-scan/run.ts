@@ -42,7 +42,7 @@ try {
   await setUpDatabase(admin, urls, true);
   const database = openDatabase(urls.app, 4);
   const mailer = { send: async () => undefined };
-  configureRuntime({ database, blobs: openBlobs(database, path.join(folder, "blobs"), masterKey), queue: openQueue(), mailer, clock: systemClock, secret: PASSWORD, masterKey, baseUrl: "http://localhost" });
+  configureRuntime({ database, blobs: openBlobs(database, path.join(folder, "blobs"), masterKey), queue: openQueue(), mailer, clock: systemClock, secret: PASSWORD, masterKey, signUpAllowed: false,  baseUrl: "http://localhost" });
   const person = { name: "Bench", email: "bench@example.com" };
   const userId = await createUser(database, { ...person, passwordHash: "none" }, systemClock.now());
   const { organizationId } = await createOrganization({ name: "Bench", slug: "bench", timeZone: "UTC", demo: false, admin: { userId, ...person } }, systemClock);

@@ -12,7 +12,7 @@ const task = JSON.parse(process.argv[2] ?? "{}") as Task;
 const database = openDatabase(task.url, 4);
 const masterKey = Buffer.from(task.masterKey, "base64");
 const mailer = { send: async () => undefined };
-configureRuntime({ database, blobs: openBlobs(database, task.blobs, masterKey), queue: openQueue(), mailer, clock: systemClock, secret: "", masterKey, baseUrl: "http://localhost" });
+configureRuntime({ database, blobs: openBlobs(database, task.blobs, masterKey), queue: openQueue(), mailer, clock: systemClock, secret: "", masterKey, signUpAllowed: false,  baseUrl: "http://localhost" });
 
 const before = process.memoryUsage.rss();
 let peak = before;

@@ -1,6 +1,6 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
-import { mailInvitationsJob } from "#lib/people/index.ts";
+import { followAddress, mailInvitationsJob } from "#lib/people/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
 
@@ -11,5 +11,6 @@ export const JOBS: readonly Job[] = [scanSegmentJob, makePacketJob, deliverPacke
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
+  member_address: async (context, memberId) => followAddress(context, { memberId }),
   packet_schedule: async (context, scheduleId) => void (await runDueSchedule(context, { scheduleId })),
 };

@@ -2,6 +2,7 @@ export { acceptInvitation, recordAcceptance, type Joiner } from "./accept-invita
 export { changeRole } from "./change-role.ts";
 export { createTeam } from "./create-team.ts";
 export type { Standing } from "./invitation.repository.ts";
+export { followAddress } from "./follow-address.ts";
 export { invitePeople, type InvitedPeople } from "./invite-people.ts";
 export { listInvitations, type InvitationsPage, type InvitationView } from "./list-invitations.ts";
 export { listPeople, type PeoplePage } from "./list-people.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { createUser, enterOrganization, resolveSession, signIn } from "#lib/identity/index.ts";
+import { createUser, memberContext, signIn } from "#lib/identity/index.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import { tokenOf } from "#lib/testing/joined-member.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -60,9 +60,8 @@ test("the mailed link makes the invited person a member with the role, under a p
   const { memberId, newAccount } = await accept(token);
   expect(newAccount).toBe(true);
   const nobody = { caller: null, requestId: "req_test", clock: world.clock };
-  const { sessionId } = await signIn(nobody, { email, password: PASSWORD, address: "192.0.2.7", userAgent: "" });
-  const session = await resolveSession(nobody, { sessionId });
-  const context = await enterOrganization(world.slug, { memberships: session?.memberships ?? [], requestId: "r", clock: world.clock });
+  expect(await signIn(nobody, { email, password: PASSWORD, address: "192.0.2.7", userAgent: "" })).toHaveProperty("sessionId");
+  const context = await memberContext({ organizationId: world.organizationId, memberId, requestId: "r", clock: world.clock });
   expect(context?.actor).toMatchObject({ memberId, role: "control_owner", name: "Nina New" });
   expect(await refusal(accept(token))).toMatchObject({ reason: "invitation_settled" });
   expect(await offer(token)).toMatchObject({ state: "accepted" });

@@ -34,12 +34,19 @@ const portal = (reads: Permission, path: string): PageEntry => ({ guard: "portal
 const portalItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "portal", reads, example: { on: portalLink(path), link: new RegExp(`^/auditor/eng_[^/]+${path}/${item}$`) } });
 const gallery = (path: string): PageEntry => ({ guard: "public", reads: null, example: { at: path }, why: "Invented samples; served where TICKMARK_GALLERY is on." });
 
+const accountLink = (path: string): PageEntry => ({ guard: "public", reads: null, example: { at: `${path}/a-link-that-never-was` }, by: ["readAccountLink", "lib/identity/index.ts"], why: "A mailed link: whoever holds it has proven the address." });
+
 export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/page.tsx": { guard: "session", reads: null, example: { at: "/" }, why: "Leads to where the person begins." },
   "app/(auth)/sign-in/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in" }, why: "Nobody is signed in yet." },
   "app/(account)/account/page.tsx": { guard: "session", reads: null, example: { at: "/account" }, why: "A person's own sessions, by global verbs." },
   "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: ["readDelivery", "lib/packets/index.ts"], why: "A personal link: whoever holds it has no account." },
   "app/(auth)/join/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/join/a-link-that-never-was" }, by: ["readInvitation", "lib/people/index.ts"], why: "An invitation: its link opens it, signed in or not." },
+  "app/(auth)/forgot-password/page.tsx": { guard: "public", reads: null, example: { at: "/forgot-password" }, why: "Who forgot a password cannot sign in; the answer is the same for every address." },
+  "app/(auth)/reset-password/[token]/page.tsx": accountLink("/reset-password"),
+  "app/(auth)/confirm-address/[token]/page.tsx": accountLink("/confirm-address"),
+  "app/(auth)/new-organization/page.tsx": { guard: "session", reads: null, example: { at: "/new-organization" }, why: "For strangers too, who are asked for an address; shows nothing of an organization." },
+  "app/(auth)/new-organization/[token]/page.tsx": accountLink("/new-organization"),
   "app/gallery/page.tsx": gallery("/gallery"),
   "app/gallery/list/page.tsx": gallery("/gallery/list"),
   "app/gallery/record/page.tsx": gallery("/gallery/record"),

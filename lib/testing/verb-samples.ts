@@ -13,7 +13,7 @@ import {
 import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
 import { readNavigation } from "#lib/navigation/index.ts";
-import { readOrganization } from "#lib/organizations/index.ts";
+import { changeOrganization, readOrganization } from "#lib/organizations/index.ts";
 import { readOverview } from "#lib/overview/index.ts";
 import { collectPacketContent } from "#lib/packets/collect-packet-content.ts";
 import { failPacket } from "#lib/packets/fail-packet.ts";
@@ -30,7 +30,7 @@ import {
   listPackets, listSchedules, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
 } from "#lib/packets/index.ts";
 import {
-  changeRole, createTeam, invitePeople, listInvitations, listPeople, makeInvitationLink, previewInvitations, readMember, recordAcceptance, removeMember, resendInvitation, revokeInvitation,
+  changeRole, createTeam, followAddress, invitePeople, listInvitations, listPeople, makeInvitationLink, previewInvitations, readMember, recordAcceptance, removeMember, resendInvitation, revokeInvitation,
 } from "#lib/people/index.ts";
 import { prepareInvitationMail } from "#lib/people/prepare-invitation-mail.ts";
 import { readInvitationRecord } from "#lib/people/read-invitation.ts";
@@ -214,6 +214,12 @@ const OF_PACKETS: readonly VerbSample[] = [
 ];
 
 const OF_PEOPLE: readonly VerbSample[] = [
+  sample(followAddress)("system", async (world) => {
+    const memberId = await world.freshMember();
+    const { userId } = await world.inTenant((tx) => tx.member.findFirstOrThrow({ where: { id: memberId } }));
+    await world.runtime.database.userAccount.update({ where: { id: userId }, data: { email: `moved-${world.next()}@${world.slug}.example` } });
+    return { memberId };
+  }),
   sample(invitePeople)("admin", (world) => ({ people: [{ email: `new-${world.next()}@${world.slug}.example`, name: "Nina New", role: "employee" }], sendMail: true })),
   sample(listInvitations)("admin", nothing),
   sample(makeInvitationLink)("admin", async (world) => ({ invitationId: await world.freshInvitation() })),
@@ -229,6 +235,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(listPeople)("control_owner", () => ({ text: "Olga" })),
   sample(readMember)("control_owner", (world) => ({ memberId: world.members.employee.memberId })),
   sample(removeMember)("admin", async (world) => ({ memberId: await world.freshMember() })),
+  sample(changeOrganization)("admin", (world) => ({ name: `Renamed ${world.next()}`, timeZone: "Europe/Dublin" })),
   sample(readOrganization)("employee", nothing),
   sample(changeSetting)("admin", (world) => ({ name: "due_soon_days", value: 8 + (world.next() % 80) })),
   sample(listSettings)("compliance_manager", nothing),

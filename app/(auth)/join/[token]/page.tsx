@@ -9,6 +9,7 @@ import { KeyValue } from "#app/_ui/key-value.tsx";
 import { PASSWORD_MIN_LENGTH } from "#lib/identity/index.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
 import { readInvitation, type InvitationOffer } from "#lib/people/index.ts";
+import { AuthFrame } from "../../auth-frame.tsx";
 import { joinAsNewAction, joinAsSignedInAction } from "./actions.ts";
 import { JoinAsNew, JoinAsSignedIn } from "./join-forms.tsx";
 
@@ -22,8 +23,8 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
   if (offer === null) return <Ended title="This link is not valid">It was copied incompletely, or a newer mail replaced it. Whoever invited you can send it again.</Ended>;
   if (offer.state !== "open") return <Settled offer={offer} />;
   return (
-    <Frame title={`Join ${offer.organizationName}`}>
-      <p className="mt-1 text-muted">{offer.invitedByName} invites you to keep {offer.organizationName}’s security controls and their evidence with them{offer.demo ? ", with demo data" : ""}.</p>
+    <AuthFrame title={`Join ${offer.organizationName}`}>
+      <p className="mt-1 text-muted">{offer.invitedByName} invites you to {offer.organizationName}{offer.demo ? " (demo data)" : ""}, where its security controls and their evidence are kept.</p>
       <div className="mt-4"><KeyValue
         items={[
           { key: "For", value: <span className="break-all">{offer.email}</span> },
@@ -32,7 +33,7 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
         ]}
       /></div>
       <Accepting offer={offer} token={token} viewer={session?.email ?? null} />
-    </Frame>
+    </AuthFrame>
   );
 }
 
@@ -68,18 +69,6 @@ function Settled({ offer: { state, organizationName, slug, expiresAt } }: { offe
 
 function Ended({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
   return (
-    <Frame title={title}>
-      <p className="mt-2 text-base text-muted">{children}</p>
-      {action === undefined ? null : <p className="mt-5">{action}</p>}
-    </Frame>
-  );
-}
-
-function Frame({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="w-full max-w-[400px] max-sm:max-w-none">
-      <h1 className="text-2xl tracking-[-0.02em]">{title}</h1>
-      {children}
-    </div>
+    <AuthFrame title={title} note={children}>{action === undefined ? null : <p className="mt-5">{action}</p>}</AuthFrame>
   );
 }
