@@ -45,7 +45,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(auth)/forgot-password/page.tsx": { guard: "public", reads: null, example: { at: "/forgot-password" }, why: "Who forgot a password cannot sign in; the answer is the same for every address." },
   "app/(auth)/reset-password/[token]/page.tsx": accountLink("/reset-password"),
   "app/(auth)/confirm-address/[token]/page.tsx": accountLink("/confirm-address"),
-  "app/(auth)/new-organization/page.tsx": { guard: "session", reads: null, example: { at: "/new-organization" }, why: "For strangers too, who are asked for an address; shows nothing of an organization." },
+  "app/(auth)/new-organization/page.tsx": { guard: "public", reads: null, example: { at: "/new-organization" }, why: "For strangers too, who are asked for an address; shows nothing of an organization." },
   "app/(auth)/new-organization/[token]/page.tsx": accountLink("/new-organization"),
   "app/gallery/page.tsx": gallery("/gallery"),
   "app/gallery/list/page.tsx": gallery("/gallery/list"),

@@ -17,7 +17,7 @@ export function AddressForm({ action }: AddressFormProps) {
       <Input label="New e-mail" name="email" type="email" autoComplete="email" required maxLength={254} defaultValue={enteredOf(state, "email")} error={problemOf(state, "email")} />
       <Input label="Your password" name="present_password" type="password" autoComplete="current-password" required maxLength={256} error={problemOf(state, "password")} />
       <div className="mt-4"><SubmitButton pendingLabel="Sending…">Confirm by mail</SubmitButton></div>
-      <p role="status" className="mt-3 text-muted">{state.ok === true ? <>A link to confirm is on its way to <span className="break-all">{state.answer.email}</span>. It works for 24 hours; until then nothing changes.</> : ""}</p>
+      <p role="status" className="mt-3 text-muted">{state.ok === true ? <>A link to confirm is on its way to <span className="wrap-anywhere">{state.answer.email}</span>. It works for 24 hours; until then nothing changes.</> : ""}</p>
     </form>
   );
 }

@@ -67,7 +67,7 @@ function OrganizationFields({ state, zones, focus }: { state: FormState<Founded>
       />
       <Input
         label="Address" name="slug" required maxLength={40} autoComplete="off" spellCheck={false} value={slug} error={problemOf(state, "slug")}
-        hint={<>Stands in every link and stays as it is: <span className="mono break-all">/{slug === "" ? "acme" : slug}</span></>}
+        hint={<>Stands in every link and stays as it is: <span className="mono wrap-anywhere">/{slug === "" ? "acme" : slug}</span></>}
         onChange={(event) => { own.current = true; setSlug(event.target.value); }}
       />
       <Select label="Time zone" name="timeZone" options={zones.map((one) => ({ value: one, label: one.replaceAll("_", " ") }))} value={zone} onChange={(event) => setZone(event.target.value)} error={problemOf(state, "timeZone")} />

@@ -23,7 +23,7 @@ export default async function NewOrganizationPage() {
   }
   if (session !== null) {
     return (
-      <AuthFrame title="Create an organization" note={<>It begins empty, and you administer it as <span className="break-all">{session.email}</span>.</>}>
+      <AuthFrame title="Create an organization" note={<>It begins empty, and you administer it as <span className="wrap-anywhere">{session.email}</span>.</>}>
         <OrganizationForm action={foundAsMemberAction} zones={timeZones()} account={null} />
         <p className="mt-6"><Link className="link" href="/">Back</Link></p>
       </AuthFrame>

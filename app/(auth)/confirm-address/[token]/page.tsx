@@ -21,7 +21,7 @@ export default async function ConfirmAddressPage({ params }: { params: Promise<{
     );
   }
   return (
-    <AuthFrame title="Confirm your address" note={<>Your account has the address <span className="break-all">{link.accountEmail}</span>. From now on it is to be <strong className="font-semibold break-all text-text">{link.address}</strong>.</>}>
+    <AuthFrame title="Confirm your address" note={<>Your account has the address <span className="wrap-anywhere">{link.accountEmail}</span>. From now on it is to be <strong className="font-semibold wrap-anywhere text-text">{link.address}</strong>.</>}>
       <ConfirmAddressForm action={confirmEmailChangeAction.bind(null, token)} />
     </AuthFrame>
   );

@@ -27,7 +27,7 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
       <p className="mt-1 text-muted">{offer.invitedByName} invites you to {offer.organizationName}{offer.demo ? " (demo data)" : ""}, where its security controls and their evidence are kept.</p>
       <div className="mt-4"><KeyValue
         items={[
-          { key: "For", value: <span className="break-all">{offer.email}</span> },
+          { key: "For", value: <span className="wrap-anywhere">{offer.email}</span> },
           { key: "Role", value: `${ROLE_WORDS[offer.role].label}: ${ROLE_WORDS[offer.role].does}` },
           { key: "Open until", value: `${formatInstant(offer.expiresAt, "UTC", "minute")} UTC` },
         ]}
@@ -43,7 +43,7 @@ function Accepting({ offer, token, viewer }: { offer: InvitationOffer; token: st
   if (viewer !== null) {
     return (
       <div className="mt-5 grid justify-items-start gap-3">
-        <p>You are signed in as <strong className="font-semibold break-all">{viewer}</strong>. Sign out to accept as {offer.email}, or ask for an invitation to the address you use.</p>
+        <p>You are signed in as <strong className="font-semibold wrap-anywhere">{viewer}</strong>. Sign out to accept as {offer.email}, or ask for an invitation to the address you use.</p>
         <SignOutForm />
       </div>
     );

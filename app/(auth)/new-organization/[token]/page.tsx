@@ -25,20 +25,20 @@ export default async function FoundPage({ params }: { params: Promise<{ token: s
   }
   if (session !== null) {
     return (
-      <AuthFrame title="You are signed in" note={<>as <span className="break-all">{session.email}</span>. Create the organization with that account, or sign out to begin as {link.address}.</>}>
+      <AuthFrame title="You are signed in" note={<>as <span className="wrap-anywhere">{session.email}</span>. Create the organization with that account, or sign out to begin as {link.address}.</>}>
         <div className="mt-5 flex gap-2"><LinkButton href="/new-organization">Create it as {session.name}</LinkButton><SignOutForm /></div>
       </AuthFrame>
     );
   }
   if (link.accountEmail !== null) {
     return (
-      <AuthFrame title="You have an account" note={<><span className="break-all">{link.address}</span> has an account here. Sign in, and create the organization with it.</>}>
+      <AuthFrame title="You have an account" note={<><span className="wrap-anywhere">{link.address}</span> has an account here. Sign in, and create the organization with it.</>}>
         <p className="mt-5"><LinkButton kind="primary" size="lg" href={signInPath("/new-organization")}>Sign in</LinkButton></p>
       </AuthFrame>
     );
   }
   return (
-    <AuthFrame title="Create an organization" note={<>It begins empty, and you administer it as <span className="break-all">{link.address}</span>.</>}>
+    <AuthFrame title="Create an organization" note={<>It begins empty, and you administer it as <span className="wrap-anywhere">{link.address}</span>.</>}>
       <OrganizationForm action={foundByLinkAction.bind(null, token)} zones={timeZones()} account={{ email: link.address, minLength: PASSWORD_MIN_LENGTH }} />
     </AuthFrame>
   );

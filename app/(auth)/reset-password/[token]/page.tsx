@@ -21,7 +21,7 @@ export default async function ResetPasswordPage({ params }: { params: Promise<{ 
     );
   }
   return (
-    <AuthFrame title="Choose a new password" note={<>for <span className="break-all">{link.accountEmail}</span></>}>
+    <AuthFrame title="Choose a new password" note={<>for <span className="wrap-anywhere">{link.accountEmail}</span></>}>
       <ResetForm action={resetPasswordAction.bind(null, token)} email={link.accountEmail ?? ""} minLength={PASSWORD_MIN_LENGTH} />
     </AuthFrame>
   );
