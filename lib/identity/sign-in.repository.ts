@@ -3,7 +3,9 @@ import { newId } from "#lib/platform/ids.ts";
 import { endSession, insertSession, type NewSession } from "./identity.repository.ts";
 import { KNOWN_ADDRESS_DAYS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";
 
-type SignInOutcome = "signed_in" | "failed" | "throttled" | "signed_out" | "revoked" | "replaced" | "password_changed";
+type SignInOutcome =
+  | "signed_in" | "failed" | "throttled" | "signed_out" | "revoked" | "replaced" | "password_changed"
+  | "reset_requested" | "password_reset" | "email_change_requested" | "email_changed" | "sign_up_requested" | "signed_up" | "others_revoked";
 
 /** One row of the trail of what happens outside of organizations. `subjectHash` stands for account and address. */
 export type SignInEventRow = { at: Date; userId: string | null; subjectHash: string; outcome: SignInOutcome; sessionId: string | null };
