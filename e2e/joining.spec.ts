@@ -49,6 +49,7 @@ test.describe("an administrator", () => {
 
     await theirs.goto("/sign-in");
     await theirs.getByRole("link", { name: "Forgot your password?" }).click();
+    await theirs.waitForURL("**/forgot-password");
     await theirs.getByLabel("E-mail").fill(email);
     await theirs.getByRole("button", { name: "Mail me a link" }).click();
     await expect(theirs.getByText("a mail is on its way")).toBeVisible();
@@ -74,6 +75,8 @@ test.describe("an administrator", () => {
     await withoutFlaw(page);
     await page.getByRole("row").filter({ hasText: email }).getByRole("button", { name: "Withdraw" }).click();
     await page.getByRole("button", { name: "Withdraw invitation" }).click();
+    // The dialog goes with its row; while it stands, nothing behind it is found.
+    await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(page.getByRole("row").filter({ hasText: email })).toHaveCount(0);
     await page.goto(link);
     await expect(page.getByRole("heading", { name: "This invitation was withdrawn" })).toBeVisible();
@@ -84,6 +87,7 @@ test("a stranger proves an address, creates an organization without data, and a 
   const email = "stella@acme.example";
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Create an organization" }).click();
+  await page.waitForURL("**/new-organization");
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByText("A mail is on its way.")).toBeVisible();
