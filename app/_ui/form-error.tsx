@@ -5,7 +5,7 @@ import { Banner } from "./banner.tsx";
 export function FormError({ message, requestId }: { message: ReactNode; requestId?: string }) {
   return (
     <Banner tone="critical" title={message} alert>
-      {requestId === undefined ? null : <span className="block text-xs">Request <code>{requestId}</code></span>}
+      {requestId === undefined ? null : <span className="block text-xs">Request <code className="wrap-anywhere">{requestId}</code></span>}
     </Banner>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { timeZones } from "#app/_edge/time-zones.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -34,12 +35,9 @@ export default async function Page({ params }: { params: Promise<{ org: string }
           <Link className="link" href={`/${org}/audit-trail?kind=setting`}>Who changed what</Link>
         </p>
         {settings.map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
-        {mayChange ? (
-          <Section title="Name and time zone" flush={false}>
-            <OrganizationForm key={`${organization.name} ${organization.timeZone}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} zones={timeZones()} />
-          </Section>
-        ) : null}
-        <OrganizationFacts organization={organization} />
+        <OrganizationFacts organization={organization}>
+          {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} zones={timeZones()} /> : null}
+        </OrganizationFacts>
       </PageFrame>
     );
   });
@@ -58,14 +56,15 @@ function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow
   );
 }
 
-function OrganizationFacts({ organization }: { organization: OrganizationRow }) {
+/** Name and time zone as a form for who may change them, else as facts; and what nobody changes. */
+function OrganizationFacts({ organization, children }: { organization: OrganizationRow; children: ReactNode }) {
   return (
     <Section title="Organization" flush={false}>
-      <div className="pt-2"><KeyValue
+      {children}
+      <div className="pt-3"><KeyValue
         items={[
-          { key: "Name", value: organization.name },
+          ...(children === null ? [{ key: "Name", value: organization.name }, { key: "Time zone", value: organization.timeZone }] : []),
           { key: "Address", value: <code>/{organization.slug}</code> },
-          { key: "Time zone", value: organization.timeZone },
           { key: "Since", value: <Timestamp at={organization.createdAt} zone={organization.timeZone} show="date" /> },
           ...(organization.demo ? [{ key: "Data", value: "Demo data: invented people, systems and events" }] : []),
         ]}
