@@ -17,7 +17,7 @@ export function ownPath(next: unknown): string {
 }
 
 function isSignIn(pathname: string): boolean {
-  return pathname === "/sign-in" || pathname.startsWith("/api/");
+  return pathname === "/sign-in" || pathname.startsWith("/sign-in/") || pathname.startsWith("/api/");
 }
 
 /** Where a person who is not signed in goes, to come back to `path` afterwards. */

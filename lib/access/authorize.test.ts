@@ -10,7 +10,7 @@ const permissions = Object.keys(PERMISSIONS) as Permission[];
 function contextOf(role: Role, controlIds: string[] | null): Context {
   const clock = fixedClock("2026-11-20T00:00:00Z");
   const engagement = controlIds === null ? null : { id: "eng_1", controlIds, from: clock.now(), until: clock.now() };
-  return { organizationId: "org_1", requestId: "r", clock, actor: { kind: "member", memberId: "mem_1", userId: "usr_1", name: "A", role, engagement } };
+  return { organizationId: "org_1", requestId: "r", clock, actor: { kind: "member", memberId: "mem_1", userId: "usr_1", name: "A", role, engagement, owes: null } };
 }
 
 describe("authorize", () => {

@@ -30,6 +30,11 @@ export async function endSession(database: Pick<Database, "session">, userId: st
   return changed.count === 1;
 }
 
+/** Ends every session of a person but the one in use. */
+export async function endOtherSessions(database: Pick<Database, "session">, caller: { userId: string; sessionId: string }, now: Date): Promise<void> {
+  await database.session.updateMany({ where: { userId: caller.userId, revokedAt: null, id: { not: caller.sessionId } }, data: { revokedAt: now } });
+}
+
 /** The sessions of a person that are neither revoked nor past their end, the latest used first. */
 export function listSessions(database: Database, userId: string, now: Date, limit: number) {
   return database.session.findMany({
@@ -43,7 +48,7 @@ export function listSessions(database: Database, userId: string, now: Date, limi
 export type MembershipRow = { organizationId: string; memberId: string };
 
 /** Where a person was ever made a member; whether they still are, only the organization knows. */
-export async function membershipsOf(database: Database, userId: string): Promise<MembershipRow[]> {
+export async function membershipsOf(database: Pick<Database, "$queryRaw">, userId: string): Promise<MembershipRow[]> {
   const rows = await database.$queryRaw<{ organization_id: string; member_id: string }[]>`
     SELECT organization_id, member_id FROM directory_memberships(${userId})`;
   return rows.map((row) => ({ organizationId: row.organization_id, memberId: row.member_id }));

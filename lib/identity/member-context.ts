@@ -25,7 +25,7 @@ async function readContext(tx: TenantTransaction, who: Who): Promise<Context | n
   const engagement = member.role === "auditor" ? await openEngagement(tx, who) : null;
   return {
     organizationId,
-    actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement },
+    actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement, owes: null },
     requestId,
     clock,
   };

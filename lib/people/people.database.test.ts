@@ -19,7 +19,9 @@ const entries = (action: string, subjectId: string, of = world) =>
 
 const signInAs = async (email: string, password: string) => {
   const nobody = { caller: null, requestId: "req_test", clock: world.clock };
-  const { sessionId } = await signIn(nobody, { email, password, address: "192.0.2.7", userAgent: "" });
+  const answer = await signIn(nobody, { email, password, address: "192.0.2.7", userAgent: "" });
+  if (answer.outcome !== "signed_in") throw new Error(answer.outcome);
+  const { sessionId } = answer;
   return resolveSession(nobody, { sessionId });
 };
 

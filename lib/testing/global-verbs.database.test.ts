@@ -1,6 +1,13 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { changePassword, listMySessions, resolveSession, revokeSession, signIn, signOut, type GlobalContext, type GlobalVerb } from "#lib/identity/index.ts";
+import {
+  beginTotp, changePassword, completeSignIn, confirmTotp, listMySessions, readMyFactors, readPendingSignIn, removeTotp, renewRecoveryCodes, resolveSession, revokeSession, signIn, signOut,
+  type GlobalContext, type GlobalVerb,
+} from "#lib/identity/index.ts";
+import { totpLabel } from "#lib/identity/check-code.ts";
+import { passwordMark, pendingTokenHash } from "#lib/identity/pending-sign-in.ts";
+import { hotp, stepOf } from "#lib/identity/totp.ts";
+import { wrapSecret } from "#lib/platform/crypto.ts";
 import { startSession } from "#lib/identity/sign-in.repository.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { isAppError } from "#lib/platform/errors.ts";
@@ -14,7 +21,7 @@ import { testWorld, WORLD_PASSWORD, type World } from "./world.ts";
 // Verbs of identity work before an organization is known, on rows of the person alone.
 
 type Caller = NonNullable<GlobalContext["caller"]>;
-type Sample = { verb: GlobalVerb; input(caller: Caller): unknown };
+type Sample = { verb: GlobalVerb; input(caller: Caller): unknown; /** What has to be there first. */ prepare?(caller: Caller): Promise<unknown> };
 
 let world: World;
 let passwords: [string, string][];
@@ -23,12 +30,43 @@ const { admin: adminUrl } = await testDatabase();
 const verbs = (await findGlobalVerbs()).map(({ verb }) => ({ name: verb.globalDefinition.name, verb }));
 
 const signInInput = () => ({ email: world.members.employee.email, password: WORLD_PASSWORD, address: "192.0.2.7", userAgent: "Browser" });
+const SECRET = Buffer.alloc(20, 7);
+const PENDING_TOKEN = "p".repeat(43);
+const code = () => hotp(SECRET, stepOf(world.clock.now()));
+const withPassword = () => ({ proof: WORLD_PASSWORD });
+
+/** An authenticator app with a known secret. */
+async function haveTotp({ userId }: Caller, confirmed = true): Promise<void> {
+  const now = world.clock.now();
+  const row = { wrappedSecret: new Uint8Array(wrapSecret(world.runtime.masterKey, totpLabel(userId), SECRET)), createdAt: now, confirmedAt: confirmed ? now : null, lastStep: 0 };
+  await world.runtime.database.totpFactor.upsert({ where: { userId }, create: { userId, ...row }, update: row });
+}
+
+/** A sign-in whose second step is due. */
+async function havePending(caller: Caller): Promise<void> {
+  await haveTotp(caller);
+  const { database } = world.runtime;
+  const tokenHash = pendingTokenHash(PENDING_TOKEN);
+  const { passwordHash } = await database.userAccount.findUniqueOrThrow({ where: { id: caller.userId } });
+  const row = { userId: caller.userId, passwordMark: passwordMark(passwordHash), failures: 0, expiresAt: new Date(world.clock.now().getTime() + 60_000) };
+  await database.pendingSignIn.upsert({ where: { tokenHash }, create: { tokenHash, ...row }, update: row });
+}
+
 const SAMPLES: Readonly<Record<string, Sample>> = {
   "identity.sign_in": { verb: signIn as unknown as GlobalVerb, input: signInInput },
   "identity.sign_out": { verb: signOut as unknown as GlobalVerb, input: () => ({}) },
   "identity.resolve_session": { verb: resolveSession as unknown as GlobalVerb, input: ({ sessionId }) => ({ sessionId }) },
   "identity.revoke_session": { verb: revokeSession as unknown as GlobalVerb, input: ({ sessionId }) => ({ sessionId }) },
   "identity.list_my_sessions": { verb: listMySessions as unknown as GlobalVerb, input: () => ({}) },
+  "identity.begin_totp": { verb: beginTotp as unknown as GlobalVerb, input: withPassword },
+  "identity.confirm_totp": { verb: confirmTotp as unknown as GlobalVerb, input: () => ({ code: code() }), prepare: (caller) => haveTotp(caller, false) },
+  "identity.remove_totp": { verb: removeTotp as unknown as GlobalVerb, input: withPassword, prepare: haveTotp },
+  "identity.renew_recovery_codes": { verb: renewRecoveryCodes as unknown as GlobalVerb, input: withPassword, prepare: haveTotp },
+  "identity.read_my_factors": { verb: readMyFactors as unknown as GlobalVerb, input: () => ({}), prepare: haveTotp },
+  "identity.read_pending_sign_in": { verb: readPendingSignIn as unknown as GlobalVerb, input: () => ({ pendingToken: PENDING_TOKEN }), prepare: havePending },
+  "identity.complete_sign_in": {
+    verb: completeSignIn as unknown as GlobalVerb, input: () => ({ pendingToken: PENDING_TOKEN, code: code(), address: "192.0.2.7", userAgent: "Browser" }), prepare: havePending,
+  },
   "identity.change_password": { verb: changePassword as unknown as GlobalVerb, input: () => ({ current: WORLD_PASSWORD, next: "another horse, another battery" }) },
 };
 
@@ -38,7 +76,14 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
 });
-beforeEach(restorePasswords);
+beforeEach(async () => {
+  await restorePasswords();
+  await world.runtime.database.totpFactor.deleteMany();
+});
+
+const TABLES_OF_IDENTITY = ["session", "sign_in_event", "sign_in_throttle", "user_account", "totp_factor", "recovery_code", "pending_sign_in"];
+/** What is told to the person's organizations, and to the person by mail. */
+const TRAIL_OF_ORGANIZATIONS = ["audit_trail_entry", "job_run", "job"];
 afterAll(async () => {
   await admin.end();
   await world.close();
@@ -101,14 +146,18 @@ describe.each(verbs)("$name", ({ name, verb }) => {
 
   test("touches rows of identity alone, and a write leaves its trace", async () => {
     const caller = await session("employee");
+    await SAMPLES[name]?.prepare?.(caller);
     const changed = await tablesChangedBy(() => verb(as(caller), inputOf(caller) as never));
-    expect(changed.filter((table) => !["session", "sign_in_event", "sign_in_throttle", "user_account"].includes(table))).toEqual([]);
+    const elsewhere = changed.filter((place) => !TABLES_OF_IDENTITY.includes(place));
+    const own = TRAIL_OF_ORGANIZATIONS.flatMap((table) => [`${table} ${world.organizationId}`, table]);
+    expect(elsewhere.filter((place) => !own.includes(place))).toEqual([]);
     if (effect === "read") expect(changed).toEqual([]);
     else expect(changed).toContain("sign_in_event");
   });
 
   test("gives nobody another person's session", async () => {
     const [mine, theirs] = [await session("employee"), await session("admin")];
+    await SAMPLES[name]?.prepare?.(mine);
     const before = await fingerprint(admin);
     if (name === "identity.revoke_session") {
       expect(await codeOf(verb(as(mine), inputOf(theirs) as never))).toBe("not_found");

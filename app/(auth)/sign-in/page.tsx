@@ -20,7 +20,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <div className="w-full max-w-[344px] max-sm:max-w-none">
       <h1 className="text-2xl tracking-[-0.02em]">Sign in</h1>
       <p className="mt-0.5 text-muted">to {new URL(runtime().baseUrl).host}</p>
-      <SignInForm next={next} />
+      <SignInForm next={next} secondStep={`/sign-in/second-step${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`} />
       <p className="mt-6 text-xs text-muted">Auditors sign in here too. Accounts are made by an administrator of your organization.</p>
       {demoFile === null ? null : (
         <p className="mt-3 text-xs text-muted">
