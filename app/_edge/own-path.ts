@@ -25,3 +25,8 @@ export function signInPath(path: string): string {
   const next = ownPath(path);
   return next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
 }
+
+/** Where a person goes whose organization demands a second factor, to come back to `path` with one. */
+export function factorSetUpPath(path: string): string {
+  return `/account/second-factor?next=${encodeURIComponent(ownPath(path))}`;
+}

@@ -35,6 +35,17 @@ describe("authorize", () => {
     expect(() => authorize(contextOf("auditor", null), "controls.read")).toThrow(expect.objectContaining({ reason: "no_engagement" }));
   });
 
+  it("who owes a second factor may read what the organization is called, and nothing else, in any role", () => {
+    for (const role of Object.values(Role)) {
+      const context = contextOf(role, ["ctl_1"]);
+      if (context.actor.kind === "member") context.actor.owes = "second_factor";
+      expect(authorize(context, "organization.read").organizationId).toBe("org_1");
+      for (const permission of permissions.filter((one) => one !== "organization.read")) {
+        expect(() => authorize(context, permission), `${role} ${permission}`).toThrow(expect.objectContaining({ code: "forbidden", reason: "second_factor_required" }));
+      }
+    }
+  });
+
   it("nobody but Tickmark itself maintains the system", () => {
     expect(Object.values(Role).filter((role) => roleHolds(role, "system.maintain"))).toEqual([]);
   });

@@ -3,6 +3,7 @@ export { changePassword } from "./change-password.ts";
 export { completeSignIn } from "./complete-sign-in.ts";
 export { confirmTotp } from "./confirm-totp.ts";
 export { createUser, emailInput, findUserByEmail } from "./create-user.ts";
+export { hasSecondFactor } from "./factor.repository.ts";
 export { isGlobalVerb, type GlobalContext, type GlobalVerb } from "./define-global-verb.ts";
 export { enterEngagement, enterOrganization } from "./enter-organization.ts";
 export { listMySessions } from "./list-my-sessions.ts";

@@ -8,3 +8,9 @@ export const changeSettingAction = formAction({
   verb: changeSetting,
   input: (form) => ({ name: textField(form, "name"), value: settingValue(form) }),
 });
+
+/** From which day everybody needs a second factor; nobody does when it is switched off. */
+export const requireSecondFactorAction = formAction({
+  verb: changeSetting,
+  input: (form) => ({ name: "second_factor_required_from", value: textField(form, "required") === "yes" ? textField(form, "value") : "never" }),
+});
