@@ -1,10 +1,11 @@
 import type { User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { completeSignIn, signIn } from "#lib/identity/index.ts";
+import { completeSignIn, signIn, signInWithPasskey } from "#lib/identity/index.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { clientAddress } from "./client-address.ts";
-import { dropPendingToken, keepPendingToken, pendingToken } from "./pending-cookie.ts";
+import { challengeCookie } from "./passkey-challenge.ts";
+import { pendingCookie } from "./pending-sign-in.ts";
 import { globalContext } from "./session.ts";
 
 /** next-auth puts an error's message into an address, so it is one of these words and never an error's own. */
@@ -46,7 +47,7 @@ const password = CredentialsProvider({
     outcomeOf(headers as Headers | undefined, async (sender) => {
       const answer = await signIn(await globalContext(), { email: given?.email ?? "", password: given?.password ?? "", ...sender });
       if (answer.outcome === "signed_in") return answer.sessionId;
-      await keepPendingToken(answer.pendingToken, answer.expiresAt);
+      await pendingCookie.keep(answer.pendingToken, answer.expiresAt);
       throw new Refused("second_step_due");
     }),
 });
@@ -56,13 +57,25 @@ const secondStep = CredentialsProvider({
   credentials: { code: { type: "text" } },
   authorize: (given, { headers }) =>
     outcomeOf(headers as Headers | undefined, async (sender) => {
-      const token = await pendingToken();
+      const token = await pendingCookie.read();
       if (token === null) throw new Refused("pending_ended");
       const { sessionId } = await completeSignIn(await globalContext(), { pendingToken: token, code: given?.code ?? "", ...sender });
-      await dropPendingToken();
+      await pendingCookie.drop();
+      return sessionId;
+    }),
+});
+
+const passkey = CredentialsProvider({
+  id: "passkey",
+  credentials: { response: { type: "text" } },
+  authorize: (given, { headers }) =>
+    outcomeOf(headers as Headers | undefined, async (sender) => {
+      const sealed = (await challengeCookie.read()) ?? "";
+      const { sessionId } = await signInWithPasskey(await globalContext(), { sealed, response: given?.response ?? "", ...sender });
+      await Promise.all([challengeCookie.drop(), pendingCookie.drop()]);
       return sessionId;
     }),
 });
 
 /** The ways of signing in, for next-auth. */
-export const SIGN_IN_PROVIDERS = [password, secondStep];
+export const SIGN_IN_PROVIDERS = [password, secondStep, passkey];

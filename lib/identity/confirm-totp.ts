@@ -4,10 +4,8 @@ import { AppError } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { totpLabel } from "./check-code.ts";
 import { defineGlobalVerb } from "./define-global-verb.ts";
-import { confirmTotp as confirmRow, countRecoveryCodes, findTotp, hasSecondFactor, replaceRecoveryCodes } from "./factor.repository.ts";
-import { endOtherSessions } from "./identity.repository.ts";
-import { recordInTransaction } from "./person-trail.ts";
-import { newRecoveryCodes, recoveryCodeHash } from "./recovery-codes.ts";
+import { confirmTotp as confirmRow, findTotp, hasSecondFactor } from "./factor.repository.ts";
+import { settleNewFactor, type NewFactorAnswer } from "./settle-new-factor.ts";
 import { codeInput } from "./sign-in-inputs.ts";
 import { countAttempt } from "./sign-in.repository.ts";
 import { THROTTLE_LIMITS } from "./sign-in-throttle.ts";
@@ -17,7 +15,6 @@ import { matchingStep } from "./totp.ts";
  * Ends the set-up of an authenticator app by a code that it shows. From now on signing in asks for one. A first factor
  * ends the person's other sessions, which were begun without it, and brings recovery codes.
  *
- * @returns the recovery codes, to be shown this once; null when the person has some already
  * @throws AppError precondition_failed (totp_not_begun), validation (code), limit_exceeded
  */
 export const confirmTotp = defineGlobalVerb({
@@ -25,9 +22,9 @@ export const confirmTotp = defineGlobalVerb({
   access: "signed_in",
   effect: "write",
   input: z.strictObject({ code: codeInput }),
-  async run({ context, caller, database, input, now }): Promise<{ recoveryCodes: string[] | null }> {
-    const { userId, sessionId } = caller;
-    const { masterKey, secret } = runtime();
+  async run({ context, caller, database, input, now }): Promise<NewFactorAnswer> {
+    const { userId } = caller;
+    const { masterKey } = runtime();
     const tried = await countAttempt(database, `confirm-totp:${userId}`, now);
     if (tried > THROTTLE_LIMITS.account) throw new AppError("limit_exceeded", "sign_in_throttled", "Too many attempts. Wait 15 minutes, then try again.");
     const factor = await findTotp(database, userId);
@@ -40,11 +37,7 @@ export const confirmTotp = defineGlobalVerb({
     return database.$transaction(async (tx) => {
       const first = !(await hasSecondFactor(tx, userId));
       if (!(await confirmRow(tx, userId, factor, step, now))) throw new AppError("conflict", "totp_begun_again", "The set-up was begun again elsewhere. Begin it once more here.");
-      const codes = (await countRecoveryCodes(tx, userId)) > 0 ? null : newRecoveryCodes();
-      if (codes !== null) await replaceRecoveryCodes(tx, userId, codes.map((code) => recoveryCodeHash(secret, userId, code)), now);
-      if (first) await endOtherSessions(tx, caller, now);
-      await recordInTransaction(tx, { context, userId, sessionId, change: "totp_added" });
-      return { recoveryCodes: codes };
+      return settleNewFactor(tx, { context, caller, first, change: "totp_added" });
     });
   },
 });

@@ -1,8 +1,10 @@
 import type { FactorChange } from "./sign-in.repository.ts";
 
-const SENTENCES: Readonly<Record<Exclude<FactorChange, "totp_begun">, string>> = {
+const SENTENCES: Readonly<Record<Exclude<FactorChange, "totp_begun" | "passkey_begun" | "passkey_renamed">, string>> = {
   totp_added: "An authenticator app was added to your account. Signing in asks for its code from now on.",
   totp_removed: "The authenticator app was removed from your account.",
+  passkey_added: "A passkey was added to your account. It signs in without your password.",
+  passkey_removed: "A passkey was removed from your account.",
   recovery_codes_renewed: "New recovery codes were made for your account. The earlier ones are worth nothing now.",
   recovery_code_used: "Somebody signed in to your account with a recovery code instead of your second factor.",
 };
@@ -10,6 +12,11 @@ const SENTENCES: Readonly<Record<Exclude<FactorChange, "totp_begun">, string>> =
 /** The sentence for a change; null when it is none that a person is told of. */
 function sentenceOf(change: string): string | null {
   return (SENTENCES as Readonly<Record<string, string>>)[change] ?? null;
+}
+
+/** Whether a person is told of a change by mail. */
+export function isMailed(change: FactorChange): boolean {
+  return sentenceOf(change) !== null;
 }
 
 type FactorMailFacts = { name: string; change: string; at: Date; baseUrl: string };

@@ -3,7 +3,7 @@ import type { Prisma } from "#prisma/generated/client.ts";
 
 // Global tables only: what a person proves themselves with, beside the password.
 
-type Reader = Pick<Database, "totpFactor" | "recoveryCode">;
+type Reader = Pick<Database, "totpFactor" | "recoveryCode" | "passkey">;
 
 export type TotpRow = { wrappedSecret: Uint8Array; lastStep: number; confirmedAt: Date | null; createdAt: Date };
 
@@ -50,6 +50,7 @@ export function countRecoveryCodes(database: Reader, userId: string): Promise<nu
 }
 
 /** Whether the person has a second factor that counts. */
-export async function hasSecondFactor(database: Pick<Reader, "totpFactor">, userId: string): Promise<boolean> {
-  return (await database.totpFactor.count({ where: { userId, confirmedAt: { not: null } } })) > 0;
+export async function hasSecondFactor(database: Pick<Reader, "totpFactor" | "passkey">, userId: string): Promise<boolean> {
+  if ((await database.totpFactor.count({ where: { userId, confirmedAt: { not: null } } })) > 0) return true;
+  return (await database.passkey.count({ where: { userId } })) > 0;
 }

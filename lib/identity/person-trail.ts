@@ -1,16 +1,18 @@
 import { enqueueJob } from "#lib/access/index.ts";
 import { recordEntry } from "#lib/audit-trail/index.ts";
+import type { Json } from "#lib/platform/canonical-json.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { enterTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import type { GlobalContext } from "./define-global-verb.ts";
+import { isMailed } from "./factor-mail.ts";
 import { membershipsOf } from "./identity.repository.ts";
 import { notifyFactorChangeKind } from "./notify-factor-change.kind.ts";
 import { presentMember } from "./person-trail.repository.ts";
 import { insertSignInEvent, type FactorChange } from "./sign-in.repository.ts";
 
-type PersonalChange = { context: GlobalContext; userId: string; sessionId: string; change: FactorChange; detail?: { [field: string]: string } };
+type PersonalChange = { context: GlobalContext; userId: string; sessionId: string; change: FactorChange; detail?: { [field: string]: Json } };
 
 /** As {@link recordInTransaction}, where nothing else is written with it. */
 export async function recordForPerson(database: Database, change: PersonalChange): Promise<void> {
@@ -31,7 +33,7 @@ export async function recordInTransaction(tx: Prisma.TransactionClient, { contex
     const own = await contextIn(tenant, context, organizationId, memberId);
     if (own === null) continue;
     await recordEntry(tenant, own, { action: `member.${change}`, subjectKind: "member", subjectId: memberId, changes: detail });
-    if (!told) await enqueueJob(tenant, own, notifyFactorChangeKind, { userId, change, at: now.toISOString() }, memberId);
+    if (!told && isMailed(change)) await enqueueJob(tenant, own, notifyFactorChangeKind, { userId, change, at: now.toISOString() }, memberId);
     told = true;
   }
 }

@@ -10,7 +10,9 @@ type SignInOutcome =
   | FactorChange;
 
 /** What can happen to a person's factors. The same words stand in the trail of their organizations. */
-export type FactorChange = "totp_begun" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used";
+export type FactorChange =
+  | "totp_begun" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used"
+  | "passkey_begun" | "passkey_added" | "passkey_renamed" | "passkey_removed";
 
 /** One row of the trail of what happens outside of organizations. `subjectHash` stands for account and address. */
 export type SignInEventRow = { at: Date; userId: string | null; subjectHash: string; outcome: SignInOutcome; sessionId: string | null };

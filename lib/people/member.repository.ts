@@ -74,7 +74,8 @@ export async function findPeople(
     SELECT m.id, m.name, m.email, m.role::text AS role, m.created_at AS "createdAt", m.removed_at AS "removedAt",
       ARRAY(SELECT t.name FROM team_member tm JOIN team t ON t.organization_id = tm.organization_id AND t.id = tm.team_id
             WHERE tm.organization_id = m.organization_id AND tm.member_id = m.id ORDER BY t.name) AS teams,
-      EXISTS (SELECT FROM totp_factor f WHERE f.user_id = m.user_id AND f.confirmed_at IS NOT NULL) AS "secondFactor"
+      (EXISTS (SELECT FROM totp_factor f WHERE f.user_id = m.user_id AND f.confirmed_at IS NOT NULL)
+        OR EXISTS (SELECT FROM passkey p WHERE p.user_id = m.user_id)) AS "secondFactor"
     FROM member m
     WHERE (m.removed_at IS NOT NULL) = ${filter.removed}
       AND (${filter.role ?? null}::text IS NULL OR m.role::text = ${filter.role ?? null}::text)

@@ -1,10 +1,12 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
-  beginTotp, changePassword, completeSignIn, confirmTotp, listMySessions, readMyFactors, readPendingSignIn, removeTotp, renewRecoveryCodes, resolveSession, revokeSession, signIn, signOut,
+  addPasskey, beginPasskey, beginPasskeySignIn, beginTotp, changePassword, completeSignIn, confirmTotp, listMySessions, readMyFactors, readPendingSignIn, removePasskey, removeTotp, renamePasskey, renewRecoveryCodes, resolveSession, revokeSession,
+  signIn, signInWithPasskey, signOut,
   type GlobalContext, type GlobalVerb,
 } from "#lib/identity/index.ts";
 import { totpLabel } from "#lib/identity/check-code.ts";
+import { newChallenge, type ChallengePurpose } from "#lib/identity/passkey-challenge.ts";
 import { passwordMark, pendingTokenHash } from "#lib/identity/pending-sign-in.ts";
 import { hotp, stepOf } from "#lib/identity/totp.ts";
 import { wrapSecret } from "#lib/platform/crypto.ts";
@@ -16,6 +18,7 @@ import { findGlobalVerbs } from "./discover.ts";
 import { differences, fingerprint } from "./fingerprint.ts";
 import { excesses, unboundedPlaces, withValueAt } from "./input-bounds.ts";
 import { recordIdsIn } from "./record-ids.ts";
+import { softwareAuthenticator } from "./software-authenticator.ts";
 import { testWorld, WORLD_PASSWORD, type World } from "./world.ts";
 
 // Verbs of identity work before an organization is known, on rows of the person alone.
@@ -42,6 +45,27 @@ async function haveTotp({ userId }: Caller, confirmed = true): Promise<void> {
   await world.runtime.database.totpFactor.upsert({ where: { userId }, create: { userId, ...row }, update: row });
 }
 
+// A device whose passkey each person has in turn, and what it has just been asked.
+const device = softwareAuthenticator();
+const PASSKEY_ID = "pky_of_the_sample";
+const HERE = { origin: "http://tickmark.test", rpId: "tickmark.test" };
+let asked = { challenge: "", sealed: "" };
+
+function ask(purpose: ChallengePurpose): void {
+  const { challenge, sealed } = newChallenge(purpose, world.clock.now());
+  asked = { challenge: challenge.toString("base64url"), sealed };
+}
+
+async function havePasskey(caller: Caller): Promise<void> {
+  const { database } = world.runtime;
+  await database.passkey.deleteMany();
+  ask(`passkey_registration ${caller.sessionId}`);
+  await addPasskey(as(caller), { ...registrationInput(), name: "Laptop" });
+  await database.passkey.updateMany({ data: { id: PASSKEY_ID } });
+  ask("passkey_sign_in");
+}
+const registrationInput = () => ({ sealed: asked.sealed, response: device.register(asked.challenge, HERE) });
+
 /** A sign-in whose second step is due. */
 async function havePending(caller: Caller): Promise<void> {
   await haveTotp(caller);
@@ -67,6 +91,17 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   "identity.complete_sign_in": {
     verb: completeSignIn as unknown as GlobalVerb, input: () => ({ pendingToken: PENDING_TOKEN, code: code(), address: "192.0.2.7", userAgent: "Browser" }), prepare: havePending,
   },
+  "identity.begin_passkey": { verb: beginPasskey as unknown as GlobalVerb, input: withPassword },
+  "identity.add_passkey": {
+    verb: addPasskey as unknown as GlobalVerb, input: () => ({ ...registrationInput(), name: "Phone" }), prepare: async (caller) => ask(`passkey_registration ${caller.sessionId}`),
+  },
+  "identity.rename_passkey": { verb: renamePasskey as unknown as GlobalVerb, input: () => ({ passkeyId: PASSKEY_ID, name: "Phone" }), prepare: havePasskey },
+  "identity.remove_passkey": { verb: removePasskey as unknown as GlobalVerb, input: () => ({ passkeyId: PASSKEY_ID, ...withPassword() }), prepare: havePasskey },
+  "identity.begin_passkey_sign_in": { verb: beginPasskeySignIn as unknown as GlobalVerb, input: () => ({}) },
+  "identity.sign_in_with_passkey": {
+    verb: signInWithPasskey as unknown as GlobalVerb,
+    input: () => ({ sealed: asked.sealed, response: device.answer(asked.challenge, HERE), address: "192.0.2.7", userAgent: "Browser" }), prepare: havePasskey,
+  },
   "identity.change_password": { verb: changePassword as unknown as GlobalVerb, input: () => ({ current: WORLD_PASSWORD, next: "another horse, another battery" }) },
 };
 
@@ -79,9 +114,11 @@ beforeAll(async () => {
 beforeEach(async () => {
   await restorePasswords();
   await world.runtime.database.totpFactor.deleteMany();
+  await world.runtime.database.passkey.deleteMany();
+  ask("passkey_sign_in");
 });
 
-const TABLES_OF_IDENTITY = ["session", "sign_in_event", "sign_in_throttle", "user_account", "totp_factor", "recovery_code", "pending_sign_in"];
+const TABLES_OF_IDENTITY = ["session", "sign_in_event", "sign_in_throttle", "user_account", "totp_factor", "recovery_code", "pending_sign_in", "passkey", "spent_challenge"];
 /** What is told to the person's organizations, and to the person by mail. */
 const TRAIL_OF_ORGANIZATIONS = ["audit_trail_entry", "job_run", "job"];
 afterAll(async () => {

@@ -123,6 +123,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
 /** Server actions that are no form over a verb of an organization, and why that is right. */
 export const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   "app/_edge/sign-out-action.ts#signOutAction": "Ends the caller's own session, known by the cookie; takes no input.",
+  "app/(auth)/sign-in/actions.ts#beginPasskeySignInAction": "A fresh challenge for this browser, in a cookie of its own; takes no input, reads nothing of anybody.",
   "app/_shell/set-chrome.ts#setTheme": "A cookie with one of three words; no data of anybody.",
   "app/_shell/set-chrome.ts#setSidebar": "A cookie with one of two words; no data of anybody.",
   "app/_shell/set-chrome.ts#setKeys": "A cookie with one of two words; no data of anybody.",

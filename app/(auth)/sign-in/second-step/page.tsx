@@ -2,8 +2,11 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ownPath, signInPath } from "#app/_edge/own-path.ts";
-import { pendingSignIn } from "#app/_edge/pending-cookie.ts";
+import { passkeyOrigin } from "#app/_edge/passkey-challenge.ts";
+import { pendingSignIn } from "#app/_edge/pending-sign-in.ts";
 import { currentSession } from "#app/_edge/session.ts";
+import { beginPasskeySignInAction } from "../actions.ts";
+import { PasskeySignIn } from "../passkey-sign-in.tsx";
 import { SecondStepForm } from "./second-step-form.tsx";
 
 export const metadata: Metadata = { title: "Second step" };
@@ -16,7 +19,8 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   const next = ownPath(query["next"]);
   const pending = await pendingSignIn();
   if (pending === null) redirect((await currentSession()) === null ? signInPath(next) : next);
-  const recovery = query["with"] === "recovery-code";
+  const recovery = !pending.hasApp || query["with"] === "recovery-code";
+  const origin = passkeyOrigin();
   const here = new URLSearchParams(next === "/" ? {} : { next });
   const other = new URLSearchParams({ ...Object.fromEntries(here), ...(recovery ? {} : { with: "recovery-code" }) });
   return (
@@ -24,9 +28,9 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
       <h1 className="text-2xl tracking-[-0.02em]">Second step</h1>
       <p className="mt-0.5 break-words text-muted">for {pending.email}</p>
       <SecondStepForm key={recovery ? "recovery" : "app"} recovery={recovery} next={next} />
+      {origin === null || pending.hasApp ? null : <PasskeySignIn begin={beginPasskeySignInAction} origin={origin} next={next} />}
       <p className="mt-6 text-xs text-muted">
-        <Link className="link" prefetch={false} href={`/sign-in/second-step${other.size === 0 ? "" : `?${other.toString()}`}`}>{recovery ? "Use the code of your app" : "Use a recovery code"}</Link>
-        {" · "}
+        {pending.hasApp ? <><Link className="link" prefetch={false} href={`/sign-in/second-step${other.size === 0 ? "" : `?${other.toString()}`}`}>{recovery ? "Use the code of your app" : "Use a recovery code"}</Link>{" · "}</> : null}
         <Link className="link" prefetch={false} href={signInPath(next)}>Begin again</Link>
       </p>
       <p className="mt-3 text-xs text-muted">

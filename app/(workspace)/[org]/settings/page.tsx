@@ -66,7 +66,7 @@ function SecondFactorSetting({ org, requiredFrom: from, mayChange, zone }: Secon
   return (
     <Section title="Second factor" id={SECOND_FACTOR} flush={false} aside={<Link className="link" href={`/${org}/people`}>Who has one</Link>}>
       {mayChange ? (
-        <SecondFactorForm key={from} action={requireSecondFactorAction.bind(null, org)} from={from} zone={zone} />
+        <SecondFactorForm action={requireSecondFactorAction.bind(null, org)} from={from} zone={zone} />
       ) : (
         <div className="pt-2"><KeyValue items={[{ key: "Required", value: from === null ? "no" : `of everybody, from ${from} (${zone})` }]} /></div>
       )}
