@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { keyedHash } from "#lib/platform/crypto.ts";
 
 /** As many as a person can keep on one sheet. */
-export const RECOVERY_CODE_COUNT = 10;
+const RECOVERY_CODE_COUNT = 10;
 
 // 31 signs that cannot be taken for one another, twelve of them: 59 bits, against a throttle of ten tries in a window.
 const SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";

@@ -1,5 +1,3 @@
-import { isIP } from "node:net";
-
 /** Whom a passkey is made for: a host name, and the one origin at which it may be used (WebAuthn level 3, section 5.1.2). */
 export type RelyingParty = { id: string; origin: string };
 
@@ -11,8 +9,8 @@ export type RelyingParty = { id: string; origin: string };
  */
 export function relyingParty(baseUrl: string): RelyingParty | null {
   const url = new URL(baseUrl);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) === 0) return { id: host, origin: url.origin };
-  if (host !== "::1" && !host.startsWith("127.")) return null;
+  // A URL's host is normalised: four numbers, or brackets, are an address, and a name is neither.
+  if (!/^\[|^\d+\.\d+\.\d+\.\d+$/.test(url.hostname)) return { id: url.hostname, origin: url.origin };
+  if (url.hostname !== "[::1]" && !url.hostname.startsWith("127.")) return null;
   return { id: "localhost", origin: `${url.protocol}//localhost${url.port === "" ? "" : `:${url.port}`}` };
 }

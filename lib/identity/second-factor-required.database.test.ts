@@ -18,7 +18,7 @@ afterAll(async () => {
   await other.close();
 });
 
-const require = (value: string) => changeSetting(world.asSystem(), { name: "second_factor_required_from", value });
+const demand = (value: string) => changeSetting(world.asSystem(), { name: "second_factor_required_from", value });
 const owes = async (role: Role): Promise<string | null> => {
   const { actor } = await world.enter(role);
   return actor.kind === "member" ? actor.owes : "no member";
@@ -34,7 +34,7 @@ beforeEach(async () => {
 describe("an organization that demands a second factor", () => {
   test("demands it from the start of the day in its own time zone, of everybody without a confirmed one, and of nobody elsewhere", async () => {
     world.clock.set("2026-10-09T10:59:59.000Z");
-    await require("2026-10-10");
+    await demand("2026-10-10");
     expect(await owes("employee")).toBeNull();
     world.clock.set("2026-10-09T11:00:00.000Z");
     for (const role of Object.values(Role)) expect([role, await owes(role)]).toEqual([role, "second_factor"]);
@@ -43,12 +43,12 @@ describe("an organization that demands a second factor", () => {
     expect([await owes("employee"), await owes("admin")]).toEqual(["second_factor", null]);
     expect((await other.enter("employee")).actor).toMatchObject({ owes: null });
     world.clock.advance(1000);
-    await require("never");
+    await demand("never");
     expect(await owes("employee")).toBeNull();
   });
 
   test("refuses every verb to who has none, before the input is looked at, but what it is called", async () => {
-    await require("2026-01-01");
+    await demand("2026-01-01");
     const untouchable = new Proxy({}, { get: (_target, name) => { throw new Error(`the input was looked at: ${String(name)}`); } });
     const open: string[] = [];
     for (const { verb } of await findVerbs()) {
@@ -68,7 +68,7 @@ describe("an organization that demands a second factor", () => {
   });
 
   test("still stands among a person's places, so that they learn where to set one up, and opens when they have", async () => {
-    await require("2026-01-01");
+    await demand("2026-01-01");
     const { memberId, userId } = world.members.control_owner;
     const visitor = { memberships: [{ organizationId: world.organizationId, memberId }], requestId: "r", clock: world.clock };
     expect(await listMyPlaces(visitor)).toHaveLength(1);

@@ -46,7 +46,7 @@ function AddedPerson({ added, path }: { added: Added; path: string }) {
             <code className="text-base break-all">{added.initialPassword}</code>
             <CopyButton value={added.initialPassword} label="Copy password" />
           </p>
-          <p className="text-muted">They can change it under their own name, Sessions and password.</p>
+          <p className="text-muted">They can change it under their own name, Your account.</p>
         </>
       )}
       <div className="flex gap-2">
