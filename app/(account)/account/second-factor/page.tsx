@@ -38,8 +38,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         {factors.passkeyOrigin === null || factors.totpSince !== null ? null : (
           <Section title="Or add a passkey" flush={false}>
             <p className="max-w-[60ch] pt-3 text-muted">Finger, face or PIN of your device instead of an app. It counts as both factors.</p>
-            {factors.passkeys.length === 0 ? null : <p className="pt-3"><LinkButton href={next}>Go on</LinkButton></p>}
             <AddPasskey acts={{ begin: beginPasskeyAction, add: addPasskeyAction }} origin={factors.passkeyOrigin} hasFactor={has} />
+            {factors.passkeys.length === 0 ? null : <p className="pt-4"><LinkButton href={next}>Go on</LinkButton></p>}
           </Section>
         )}
       </main>
