@@ -11,10 +11,10 @@ import { listSegments, listSources, readLogHealth } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
 import { readOverview } from "#lib/overview/index.ts";
 import { listPackets } from "#lib/packets/index.ts";
-import { addMember } from "#lib/people/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
-import type { ScratchInstallation } from "../scratch-installation.ts";
+import { joinedMember } from "#lib/testing/joined-member.ts";
+import { BENCH_LOGIN, type ScratchInstallation } from "../scratch-installation.ts";
 
 /** What is asked, by name. */
 export type Questions = [name: string, ask: () => Promise<object>][];
@@ -107,7 +107,7 @@ function controlQuestions(person: Context): Questions {
 
 async function portalQuestions({ person, organizationId }: ScratchInstallation): Promise<Questions> {
   const controls = (await listControls(person, {})).rows;
-  const { memberId } = await addMember(person, { name: "Auditor", email: "auditor@example.com", role: "auditor" });
+  const memberId = await joinedMember(person, "auditor@example.com", "auditor", { kind: "new", name: "Auditor", password: BENCH_LOGIN.password });
   const { id: engagementId } = await createEngagement(person, {
     name: "Examination", type: "type_2", frameworkKey: "soc2-tsc-2017", firstDay: day(330), lastDay: day(-5), timeZone: "Europe/Berlin", auditFirm: "Firm",
     controlIds: controls.map((control) => control.controlId), accessUntil: day(-30),

@@ -7,6 +7,7 @@ import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { authorize, type Scope } from "./authorize.ts";
 import { enqueueJob } from "./enqueue-job.ts";
+import { parseInput } from "./parse-input.ts";
 import type { Permission } from "./permissions.ts";
 
 export type VerbArguments<Input, Prepared = unknown> = {
@@ -93,17 +94,6 @@ async function execute<Schema extends z.ZodType, Output, Prepared>(
   });
   if (!accounted) throw new AppError("internal", "audit_missing", `${definition.name} wrote no audit-trail row`);
   return output;
-}
-
-function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw new AppError(
-    "validation",
-    "input_invalid",
-    "Some of what was entered is not valid; nothing was changed.",
-    result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
-  );
 }
 
 /** Whether a value exported by a module is a verb; the generated suites discover them with it. */

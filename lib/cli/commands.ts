@@ -26,6 +26,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/verify.ts"),
   },
   {
+    name: "sign-up-link",
+    usage: "EMAIL",
+    summary: "Print a link with which this person creates an organization, also where strangers may not",
+    load: () => import("./commands/sign-up-link.ts"),
+  },
+  {
     name: "migrate",
     usage: "[--reset-role-passwords]",
     summary: "Bring the database to this version",

@@ -12,7 +12,6 @@ import { createUser, memberContext } from "#lib/identity/index.ts";
 import { receiveSegment, recordSegment } from "#lib/logs/index.ts";
 import { createOrganization } from "#lib/organizations/index.ts";
 import { readPacket, requestPacket } from "#lib/packets/index.ts";
-import { addMember } from "#lib/people/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { hashPassword } from "#lib/platform/crypto.ts";
@@ -20,6 +19,7 @@ import { openRuntime } from "#lib/platform/open-runtime.ts";
 import type { Runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
+import { joinedMember } from "#lib/testing/joined-member.ts";
 import { answers, startInstallation, type RunningInstallation } from "#lib/testing/running-installation.ts";
 
 // Processes are killed as a crash kills them, in the middle of their work. This test speaks to the same database as the
@@ -52,9 +52,9 @@ beforeAll(async () => {
   organizationId = made.organizationId;
   admin = await enter(made.adminMemberId);
   const person = { name: "Sami Security", email: "sami@recovery.example" };
-  const added = await addMember(admin, { ...person, role: "security_analyst" });
-  analyst = await enter(added.memberId);
-  analystLogin = { email: person.email, password: added.initialPassword ?? "" };
+  const password = randomBytes(16).toString("hex");
+  analyst = await enter(await joinedMember(admin, person.email, "security_analyst", { kind: "new", name: person.name, password }));
+  analystLogin = { email: person.email, password };
   await adoptLibrary(admin, { controls: libraryOf((await loadControlContent("controls")).controls), effectiveFrom: new Date(systemClock.now().getTime() - 40 * 86_400_000) });
   const control = await inTenant((tx) => tx.control.findFirstOrThrow({ where: { code: "SYS.2.07" }, include: { requests: true } }));
   controlId = control.id;

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { hashPassword, verifyPassword } from "#lib/platform/crypto.ts";
+import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { NOTICE_LIFE_MS } from "./account-mail.ts";
+import { putAccountMail } from "./account-mail.repository.ts";
+import { findUserById } from "./create-user.ts";
 import { defineGlobalVerb } from "./define-global-verb.ts";
 import { newPasswordInput, passwordInput } from "./password.ts";
 import { countAttempt, readPasswordHash, replacePassword } from "./sign-in.repository.ts";
 import { THROTTLE_LIMITS } from "./sign-in-throttle.ts";
 
 /**
- * Changes the caller's own password and ends all their other sessions.
+ * Changes the caller's own password and ends all their other sessions; a mail tells them.
  *
  * @throws AppError validation with the field named; limit_exceeded after too many wrong present passwords
  */
@@ -24,8 +28,13 @@ export const changePassword = defineGlobalVerb({
     if (input.next === input.current) refuse("next", "This is your present password.");
     const next = await hashPassword(input.next);
     if (!(await replacePassword(database, caller, { old, next }, now))) refuse("current", "Your password was changed meanwhile.");
+    await putAccountMail(database, { kind: "password_changed", userId: caller.userId, address: await addressOf(database, caller.userId), due: true, expiresAt: new Date(now.getTime() + NOTICE_LIFE_MS) }, now);
   },
 });
+
+async function addressOf(database: Database, userId: string): Promise<string> {
+  return (await findUserById(database, userId))?.email ?? "";
+}
 
 function refuse(path: string, message: string): never {
   throw new AppError("validation", "password_refused", "Your password was not changed.", [{ path, message }]);

@@ -30,3 +30,8 @@ export async function createUser(tx: Prisma.TransactionClient, user: NewUser, no
 export async function findUserByEmail(tx: Prisma.TransactionClient, email: string): Promise<{ id: string; name: string } | null> {
   return tx.userAccount.findUnique({ where: { email: emailInput.parse(email) }, select: { id: true, name: true } });
 }
+
+/** A global user by id; null when there is none. */
+export async function findUserById(tx: Prisma.TransactionClient, id: string): Promise<{ id: string; name: string; email: string } | null> {
+  return tx.userAccount.findUnique({ where: { id }, select: { id: true, name: true, email: true } });
+}

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parseInput } from "#lib/access/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -50,16 +51,12 @@ export function defineGlobalVerb<Schema extends z.ZodType, Output>(
     if (definition.access === "signed_in" && context.caller === null) {
       throw new AppError("unauthorized", "signed_out", "You are signed out. Sign in again.");
     }
-    const parsed = definition.input.safeParse(input);
-    if (!parsed.success) {
-      throw new AppError("validation", "input_invalid", "Some of what was entered is not valid; nothing was changed.",
-        parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
-    }
+    const parsed = parseInput(definition.input, input);
     return definition.run({
       context,
       caller: context.caller ?? { userId: "", sessionId: "" },
       database: runtime().database,
-      input: parsed.data,
+      input: parsed,
       now: context.clock.now(),
     });
   };

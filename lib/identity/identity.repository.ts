@@ -1,4 +1,5 @@
 import type { Database } from "#lib/platform/db.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
 import { SESSION_LIFE } from "./session-life.ts";
 
 // Global tables only (user_account, session, sign_in_event) and the directory's doors: no organization is known here.
@@ -30,9 +31,10 @@ export async function endSession(database: Pick<Database, "session">, userId: st
   return changed.count === 1;
 }
 
-/** Ends every session of a person but the one in use. */
-export async function endOtherSessions(database: Pick<Database, "session">, caller: { userId: string; sessionId: string }, now: Date): Promise<void> {
-  await database.session.updateMany({ where: { userId: caller.userId, revokedAt: null, id: { not: caller.sessionId } }, data: { revokedAt: now } });
+/** Ends every session of a person but one. @returns how many ended */
+export async function endSessionsBut(database: Pick<Database, "session">, keep: { userId: string; sessionId: string }, now: Date): Promise<number> {
+  const { count } = await database.session.updateMany({ where: { userId: keep.userId, revokedAt: null, id: { not: keep.sessionId } }, data: { revokedAt: now } });
+  return count;
 }
 
 /** The sessions of a person that are neither revoked nor past their end, the latest used first. */
@@ -57,4 +59,25 @@ export async function membershipsOf(database: Pick<Database, "$queryRaw">, userI
 export async function organizationOfSlug(database: Database, slug: string): Promise<string | null> {
   const rows = await database.$queryRaw<{ id: string | null }[]>`SELECT directory_organization_of_slug(${slug}) AS id`;
   return rows[0]?.id ?? null;
+}
+
+/** Stores a new password and ends every session of the person. @returns their address; null when they are disabled */
+export async function setPassword(tx: Prisma.TransactionClient, userId: string, passwordHash: string, now: Date): Promise<string | null> {
+  const { count } = await tx.userAccount.updateMany({ where: { id: userId, disabledAt: null }, data: { passwordHash } });
+  if (count === 0) return null;
+  await tx.session.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+  return (await tx.userAccount.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })).email;
+}
+
+/** Gives an account another address. @returns the earlier one; null when another account has the address */
+export async function setEmail(tx: Prisma.TransactionClient, userId: string, email: string): Promise<string | null> {
+  const { email: before } = await tx.userAccount.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
+  const changed = await tx.$executeRaw`
+    UPDATE user_account SET email = ${email} WHERE id = ${userId} AND NOT EXISTS (SELECT 1 FROM user_account o WHERE o.email = ${email})`;
+  return changed === 1 ? before : null;
+}
+
+/** Puts the member rows of a person in line to follow their account's address, in every organization. */
+export async function followPerson(tx: Prisma.TransactionClient, userId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`SELECT directory_follow_person(${userId}, ${now}::timestamptz)`;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WORLD_PASSWORD, testWorld, type World } from "#lib/testing/world.ts";
 import {
-  changePassword, enterEngagement, enterOrganization, listMySessions, resolveSession, revokeSession, SESSION_LIFE, signIn, signOut, type GlobalContext,
+  changePassword, enterEngagement, enterOrganization, listMySessions, resolveSession, revokeOtherSessions, revokeSession, SESSION_LIFE, signIn, signOut, type GlobalContext,
 } from "./index.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { startSession } from "./sign-in.repository.ts";
@@ -50,6 +50,13 @@ test("nobody can revoke another person's session", async () => {
   const theirs = await session("admin");
   await expect(revokeSession(mine, { sessionId: theirs.caller.sessionId })).rejects.toMatchObject({ code: "not_found" });
   expect(await resolve(theirs)).not.toBeNull();
+});
+
+test("all other sessions end at once: one's own, and not the one that asks", async () => {
+  const [here, there, elsewhere, theirs] = [await session("employee"), await session("employee"), await session("employee"), await session("admin")];
+  expect(await revokeOtherSessions(here, {})).toBeGreaterThanOrEqual(2);
+  expect([await resolve(here), await resolve(there), await resolve(elsewhere), await resolve(theirs)].map((one) => one !== null)).toEqual([true, false, false, true]);
+  expect(await revokeOtherSessions(here, {})).toBe(0);
 });
 
 test("signing out ends the session on the server, twice without error", async () => {

@@ -2,7 +2,7 @@ import { runtime } from "#lib/platform/runtime.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import type { GlobalContext } from "./define-global-verb.ts";
 import { countRecoveryCodes, replaceRecoveryCodes } from "./factor.repository.ts";
-import { endOtherSessions } from "./identity.repository.ts";
+import { endSessionsBut } from "./identity.repository.ts";
 import { recordInTransaction } from "./person-trail.ts";
 import { newRecoveryCodes, recoveryCodeHash } from "./recovery-codes.ts";
 import type { FactorChange } from "./sign-in.repository.ts";
@@ -18,7 +18,7 @@ export async function settleNewFactor(tx: Prisma.TransactionClient, { context, c
   const now = context.clock.now();
   const codes = (await countRecoveryCodes(tx, userId)) > 0 ? null : newRecoveryCodes();
   if (codes !== null) await replaceRecoveryCodes(tx, userId, codes.map((code) => recoveryCodeHash(runtime().secret, userId, code)), now);
-  if (first) await endOtherSessions(tx, caller, now);
+  if (first) await endSessionsBut(tx, caller, now);
   await recordInTransaction(tx, { context, ...caller, change, detail });
   return { recoveryCodes: codes };
 }

@@ -1,10 +1,11 @@
 import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { endOtherSessions, endSession, insertSession, type NewSession } from "./identity.repository.ts";
+import { endSession, endSessionsBut, insertSession, type NewSession } from "./identity.repository.ts";
 import { KNOWN_ADDRESS_DAYS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";
 
 type SignInOutcome =
   | "signed_in" | "failed" | "throttled" | "signed_out" | "revoked" | "replaced" | "password_changed"
+  | "reset_requested" | "password_reset" | "email_change_requested" | "email_changed" | "sign_up_requested" | "signed_up" | "others_revoked"
   // The password was right and a second step is due; its code was wrong.
   | "second_step_due" | "second_step_failed"
   | FactorChange;
@@ -114,7 +115,7 @@ export async function replacePassword(
   return database.$transaction(async (tx) => {
     const changed = await tx.userAccount.updateMany({ where: { id: userId, passwordHash: hashes.old }, data: { passwordHash: hashes.next } });
     if (changed.count === 0) return false;
-    await endOtherSessions(tx, caller, now);
+    await endSessionsBut(tx, caller, now);
     await insertSignInEvent(tx, { at: now, userId, subjectHash: "", outcome: "password_changed", sessionId });
     return true;
   });

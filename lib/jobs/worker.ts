@@ -1,4 +1,5 @@
 import { PgBoss, type JobWithMetadata } from "pg-boss";
+import { forgetAccountMails, sendAccountMails } from "#lib/identity/index.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { JOB_OPTIONS, JOB_QUEUE, type JobMessage } from "#lib/platform/queue.ts";
@@ -12,6 +13,9 @@ const CONCURRENCY = 4;
 const PER_ORGANIZATION = 2;
 const DISPATCH_EVERY_MS = 15_000;
 const SWEEP_EVERY_MS = 60_000;
+/** Somebody sits before a page that says that a mail is on its way. */
+const ACCOUNT_MAIL_EVERY_MS = 3_000;
+const FORGET_EVERY_MS = 3_600_000;
 /**
  * How often the queue looks for jobs whose worker fell silent. Its own minute, on top of the 30 s of silence and the same
  * minute between two looks of all workers, left the jobs of a killed worker lying for more than two minutes.
@@ -41,7 +45,10 @@ export async function startWorker(jobsUrl: string): Promise<Worker> {
       for (const item of batch) await runJob(jobs, item.data, item.retryCount >= item.retryLimit);
     },
   );
-  const timers = [every("dispatch", DISPATCH_EVERY_MS, dispatchDueWork), every("sweep", SWEEP_EVERY_MS, sweepJobRuns)];
+  const timers = [
+    every("dispatch", DISPATCH_EVERY_MS, dispatchDueWork), every("sweep", SWEEP_EVERY_MS, sweepJobRuns),
+    every("account_mail", ACCOUNT_MAIL_EVERY_MS, sendAccountMails), every("forget", FORGET_EVERY_MS, forgetAccountMails),
+  ];
   log.info("worker.ready", { kinds: jobs.size });
   return {
     async stop() {

@@ -7,7 +7,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { withTenant } from "#lib/platform/tenant.ts";
+import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { addFirstMember, insertOrganization, takeSlug } from "./organization.repository.ts";
 import { slugInput } from "./slug.ts";
 
@@ -30,7 +30,20 @@ export type CreatedOrganization = { organizationId: string; slug: string; adminM
  * @throws AppError conflict (slug_taken); ZodError when the input is not valid
  */
 export async function createOrganization(input: NewOrganization, clock: Clock): Promise<CreatedOrganization> {
-  const { name, slug, timeZone, demo, admin } = newOrganization.parse(input);
+  const { admin, ...facts } = newOrganization.parse(input);
+  return openOrganization(facts, () => Promise.resolve(admin), clock);
+}
+
+type Facts = Omit<z.output<typeof newOrganization>, "admin">;
+type Admin = z.output<typeof newOrganization>["admin"];
+
+/**
+ * The same for facts that were checked, with an administrator who may be made in the same transaction.
+ *
+ * @throws AppError conflict (slug_taken), and whatever `adminOf` refuses with
+ */
+export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransaction) => Promise<Admin>, clock: Clock): Promise<CreatedOrganization> {
+  const { name, slug, timeZone, demo } = facts;
   const now = clock.now();
   const organizationId = newId("org", now.getTime());
   const { database, masterKey } = runtime();
@@ -41,10 +54,10 @@ export async function createOrganization(input: NewOrganization, clock: Clock): 
     clock,
   };
   return withTenant(database, organizationId, async (tx) => {
-    if (!(await takeSlug(tx, slug))) throw new AppError("conflict", "slug_taken", `The address "${slug}" belongs to another organization.`);
+    if (!(await takeSlug(tx, slug))) throw slugTaken(slug);
     await insertOrganization(tx, { id: organizationId, slug, name, timeZone, demo, createdAt: now });
     await createOrganizationKey(tx, organizationId, masterKey, now);
-    const adminMemberId = await addFirstMember(tx, organizationId, admin, now);
+    const adminMemberId = await addFirstMember(tx, organizationId, await adminOf(tx), now);
     await recordEntry(tx, context, {
       action: "organization.created",
       subjectKind: "organization",
@@ -53,4 +66,9 @@ export async function createOrganization(input: NewOrganization, clock: Clock): 
     });
     return { organizationId, slug, adminMemberId };
   });
+}
+
+function slugTaken(slug: string): AppError {
+  const message = `The address "${slug}" belongs to another organization.`;
+  return new AppError("conflict", "slug_taken", message, [{ path: "slug", message }]);
 }

@@ -9,6 +9,8 @@ export async function insertOrganization(tx: TenantTransaction, row: Organizatio
 
 /** Enters the address into the directory. @returns false when another organization has it */
 export async function takeSlug(tx: TenantTransaction, slug: string): Promise<boolean> {
+  // Two who want the same address at once take turns, and the second is told.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${slug}, 0))`;
   const taken = await tx.$queryRaw<{ id: string | null }[]>`SELECT directory_organization_of_slug(${slug}) AS id`;
   if (taken[0]?.id != null) return false;
   await tx.$executeRaw`SELECT directory_add_slug(${slug})`;
@@ -26,6 +28,10 @@ export async function addFirstMember(
   await tx.member.create({ data: { organizationId, id, ...admin, role: "admin", createdAt: now } });
   await tx.$executeRaw`SELECT directory_add_membership(${admin.userId}, ${id})`;
   return id;
+}
+
+export async function setOrganization(tx: TenantTransaction, id: string, data: { name: string; timeZone: string }): Promise<void> {
+  await tx.organization.update({ where: { id }, data });
 }
 
 export function findOrganization(tx: TenantTransaction, id: string): Promise<OrganizationRow | null> {

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /** First path segments that belong to Tickmark itself, so that no organization can stand in their way. */
 const RESERVED_SLUGS: readonly string[] = [
-  "account", "admin", "api", "assets", "auditor", "auth", "d", "download", "favicon.ico", "gallery", "health", "help",
-  "new", "packets", "public", "settings", "sign-in", "sign-out", "static", "status", "tickmark", "verify", "www",
+  "account", "admin", "api", "assets", "auditor", "auth", "confirm-address", "d", "download", "favicon.ico", "forgot-password",
+  "gallery", "health", "help", "join", "new", "new-organization", "packets", "public", "reset-password", "settings", "sign-in", "sign-out", "static", "status", "tickmark", "verify", "www",
 ];
 
 /** An organization's address: what follows the host, like `acme` in `/acme/overview`. */

@@ -4,6 +4,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError } from "#lib/platform/errors.ts";
 import { defineJob } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
+import { mailProblem } from "#lib/platform/mail-text.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { deliverPacketKind } from "./deliver-packet.kind.ts";
 import { listUnsentDeliveries } from "./list-unsent-deliveries.ts";
@@ -37,7 +38,7 @@ async function deliver(context: Context, deliveryId: string): Promise<boolean> {
     await runtime().mailer.send(mail);
   } catch (error) {
     log.error("packet.mail_failed", { delivery: deliveryId, ...errorFields(error) });
-    await recordSending(context, { deliveryId, problem: problemOf(error) });
+    await recordSending(context, { deliveryId, problem: mailProblem(error) });
     return false;
   }
   await recordSending(context, { deliveryId });
@@ -47,10 +48,4 @@ async function deliver(context: Context, deliveryId: string): Promise<boolean> {
 function sentMeanwhile(error: unknown): null {
   if (isAppError(error, "conflict")) return null;
   throw error;
-}
-
-/** What may be shown of a mail server's refusal: the code, never its text, which may name hosts and addresses. */
-function problemOf(error: unknown): string {
-  const code = error instanceof Error && "responseCode" in error && typeof error.responseCode === "number" ? error.responseCode : null;
-  return code === null ? "The mail server could not be reached or did not take the mail." : `The mail server refused the mail (${code}).`;
 }

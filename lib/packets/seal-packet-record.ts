@@ -33,7 +33,9 @@ export const sealPacketRecord = defineVerb({
       sealedAt: now, manifest, omissions,
     }, now);
     if (!sealed) {
-      if (packet.state.blobSha256 !== zip.sha256) throw new AppError("conflict", "packet_sealed", "The packet is sealed already, with other bytes.");
+      // Read anew: another run may have sealed it since it was read above.
+      const { state } = await requirePacket(tx, scope, packetId);
+      if (state.blobSha256 !== zip.sha256) throw new AppError("conflict", "packet_sealed", "The packet is sealed already, with other bytes.");
       return unchanged();
     }
     const record = { number: packet.number, zip_sha256: zip.sha256, report_sha256: report.sha256, tag_manifest_sha256: manifest.tagManifestSha256, bytes: zip.byteLength, omissions: omissions.length };

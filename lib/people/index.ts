@@ -1,7 +1,17 @@
-export { addMember } from "./add-member.ts";
+export { acceptInvitation, recordAcceptance, type Joiner } from "./accept-invitation.ts";
 export { changeRole } from "./change-role.ts";
 export { createTeam } from "./create-team.ts";
+export type { Standing } from "./invitation.repository.ts";
+export { followAddress } from "./follow-address.ts";
+export { invitePeople, type InvitedPeople } from "./invite-people.ts";
+export { listInvitations, type InvitationsPage, type InvitationView } from "./list-invitations.ts";
 export { listPeople, type PeoplePage } from "./list-people.ts";
+export { mailInvitationsJob } from "./mail-invitations.job.ts";
+export { makeInvitationLink } from "./make-invitation-link.ts";
 export type { PersonRow } from "./member.repository.ts";
+export { previewInvitations, type InvitationPreview } from "./preview-invitations.ts";
+export { readInvitation, type InvitationOffer } from "./read-invitation.ts";
 export { readMember } from "./read-member.ts";
 export { removeMember } from "./remove-member.ts";
+export { resendInvitation } from "./resend-invitation.ts";
+export { revokeInvitation } from "./revoke-invitation.ts";

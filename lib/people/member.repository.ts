@@ -40,6 +40,12 @@ export async function setRole(tx: TenantTransaction, organizationId: string, id:
   await tx.member.update({ where: key(organizationId, id), data: { role } });
 }
 
+/** Makes a member's address the one of their account, and takes the wish for it out of line. */
+export async function setAddress(tx: TenantTransaction, organizationId: string, id: string, email: string): Promise<void> {
+  await tx.member.update({ where: key(organizationId, id), data: { email } });
+  await tx.$executeRaw`SELECT directory_remove_due_work('member_address', ${id})`;
+}
+
 /** Marks a member as removed and takes them out of their teams. @returns the names of those teams */
 export async function markRemoved(tx: TenantTransaction, organizationId: string, id: string, now: Date): Promise<string[]> {
   const seats = await tx.teamMember.findMany({ where: { memberId: id }, select: { team: { select: { name: true } } } });

@@ -24,11 +24,21 @@ describe("settings", () => {
       baseUrl: "http://127.0.0.1:3000",
       isPublic: false,
       demoAllowed: true,
+      signUpAllowed: true,
       secret: undefined,
       mail: { kind: "outbox", directory: "/project/.tickmark/outbox" },
       logLevel: "info",
       gallery: false,
     });
+  });
+
+  test("strangers may create an organization on this machine's own address, elsewhere only where somebody said so", () => {
+    const allowed = (source: Record<string, string>): boolean => readEnvironment(source, "/project").signUpAllowed;
+    expect(allowed({ TICKMARK_SIGN_UP: "closed" })).toBe(false);
+    expect(allowed(PUBLIC)).toBe(false);
+    expect(allowed({ ...PUBLIC, TICKMARK_SIGN_UP: "open" })).toBe(true);
+    expect(allowed({ TICKMARK_BASE_URL: "http://localhost:8080", TICKMARK_HOST: "0.0.0.0" })).toBe(false);
+    expect(problems({ TICKMARK_SIGN_UP: "yes" })).toEqual(["TICKMARK_SIGN_UP must be open, closed or auto."]);
   });
 
   test("an empty variable counts as unset", () => {

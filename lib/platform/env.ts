@@ -24,6 +24,8 @@ export type Environment = {
   isPublic: boolean;
   /** Whether an empty database may be filled with the demo organization. */
   demoAllowed: boolean;
+  /** Whether a stranger may create an organization. */
+  signUpAllowed: boolean;
   /** Signs sessions; undefined: the data folder's own secret is used (secrets.ts). Never log it. */
   secret: string | undefined;
   mail: MailSetting;
@@ -40,6 +42,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_PORT: "port to listen on (default 3000)",
   TICKMARK_BASE_URL: "address that browsers use, like https://tickmark.example.com",
   TICKMARK_DEMO: "on, off or auto: whether an empty database is filled with the demo organization (default auto)",
+  TICKMARK_SIGN_UP: "open, closed or auto: whether a stranger may create an organization (default auto: on this machine's own address)",
   TICKMARK_SECRET: "signs sessions, 32 characters or more; unset: one is made and kept in the data folder",
   SMTP_URL: "mail server, like smtps://user:password@mail.example.com; unset: mail is written to the outbox folder",
   MAIL_FROM: "sender of mail, like Tickmark <tickmark@example.com>",
@@ -88,6 +91,7 @@ const schema = z.object({
     .refine(isOrigin, "TICKMARK_BASE_URL must be an address without a path, like https://tickmark.example.com.")
     .optional(),
   TICKMARK_DEMO: z.enum(["on", "off", "auto"], "TICKMARK_DEMO must be on, off or auto.").default("auto"),
+  TICKMARK_SIGN_UP: z.enum(["open", "closed", "auto"], "TICKMARK_SIGN_UP must be open, closed or auto.").default("auto"),
   TICKMARK_SECRET: z
     .string()
     .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_SECRET must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
@@ -159,6 +163,8 @@ function settle(variables: Variables, workingDirectory: string): Environment {
   const baseUrl = new URL(variables.TICKMARK_BASE_URL ?? `http://${shownHost}:${port}`).origin;
   const isPublic = !isLoopback(new URL(baseUrl).hostname);
   const demo = variables.TICKMARK_DEMO;
+  // "auto" also wants the listening address to be this machine's own: a proxy may serve it to others.
+  const onlyHere = !isPublic && isLoopback(host);
   return {
     databaseUrl: variables.DATABASE_URL,
     dataDirectory,
@@ -166,8 +172,8 @@ function settle(variables: Variables, workingDirectory: string): Environment {
     port,
     baseUrl,
     isPublic,
-    // "auto" also wants the listening address to be this machine's own: a proxy may serve it to others.
-    demoAllowed: demo === "on" || (demo === "auto" && !isPublic && isLoopback(host)),
+    demoAllowed: demo === "on" || (demo === "auto" && onlyHere),
+    signUpAllowed: variables.TICKMARK_SIGN_UP === "open" || (variables.TICKMARK_SIGN_UP === "auto" && onlyHere),
     secret: variables.TICKMARK_SECRET,
     mail:
       smtpUrl !== undefined && from !== undefined

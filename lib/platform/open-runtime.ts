@@ -17,7 +17,7 @@ import { readSecrets } from "./secrets.ts";
  * @throws SetupProblem when the environment is wrong or the data folder was never set up
  */
 export function openRuntime(): Runtime {
-  const { dataDirectory, secret, mail, baseUrl, logLevel } = env();
+  const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed } = env();
   setLogLevel(logLevel);
   const secrets = readSecrets(dataDirectory);
   const { app } = databaseUrls();
@@ -31,6 +31,7 @@ export function openRuntime(): Runtime {
     clock: systemClock,
     secret: secret ?? secrets.sessionSecret,
     masterKey,
+    signUpAllowed,
     baseUrl,
   };
   configureRuntime(runtime);

@@ -15,6 +15,8 @@ export type Runtime = {
   secret: string;
   /** 32 bytes; wraps the organizations' data keys. */
   masterKey: Uint8Array;
+  /** Whether a stranger may create an organization here. */
+  signUpAllowed: boolean;
   /** Where links in mails lead, without a final slash. */
   baseUrl: string;
 };

@@ -4,7 +4,7 @@ import { reviewEvidence, submitEvidence, type EvidenceInput } from "#lib/evidenc
 import { closeIncident, containIncident, declareIncident, resolveIncident } from "#lib/incidents/index.ts";
 import { receiveSegment, recordSegment } from "#lib/logs/index.ts";
 import { requestPacket, schedulePacket, sendPacket } from "#lib/packets/index.ts";
-import { createTeam } from "#lib/people/index.ts";
+import { createTeam, invitePeople } from "#lib/people/index.ts";
 import type { Context, EngagementScope } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { adoptShippedRules } from "#lib/rules/index.ts";
@@ -53,6 +53,8 @@ export type FurnishedWorld = World & {
   /** A delivery of the packet `inside` whose mail has not left. */
   freshDelivery(): Promise<string>;
   freshMember(): Promise<string>;
+  /** An invitation that nobody has answered, with its mail due. */
+  freshInvitation(): Promise<string>;
   /** A number that no other call got: for names that must differ. */
   next(): number;
 };
@@ -146,7 +148,7 @@ async function declare(world: World, alertId: string): Promise<string> {
   return declared.id;
 }
 
-type Fresh = Pick<FurnishedWorld, "request" | "freshAlert" | "freshIncident" | "incidentIn" | "freshEvidence" | "freshPacket" | "freshSchedule" | "freshSegment" | "freshDelivery" | "freshMember" | "next">;
+type Fresh = Pick<FurnishedWorld, "request" | "freshAlert" | "freshIncident" | "incidentIn" | "freshEvidence" | "freshPacket" | "freshSchedule" | "freshSegment" | "freshDelivery" | "freshMember" | "freshInvitation" | "next">;
 
 function freshRecords(world: World, story: PacketStory, alerts: Alerts): Fresh {
   let counter = 0;
@@ -180,6 +182,10 @@ function freshRecords(world: World, story: PacketStory, alerts: Alerts): Fresh {
     freshSegment: () => importLines(world, `host-${next()}`, [`Oct 20 08:00:00 host-${counter} sshd[1]: Accepted publickey for deploy from 192.0.2.1 port 4001 ssh2`]),
     freshDelivery: () => unsentDelivery(world, next()),
     freshMember: () => memberRow(world, next()),
+    async freshInvitation() {
+      const { invited } = await invitePeople(world.as("admin"), { people: [{ email: `guest-${next()}@${world.slug}.example`, role: "employee" }], sendMail: true });
+      return invited[0]!.invitationId;
+    },
   };
 }
 

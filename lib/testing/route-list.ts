@@ -19,8 +19,8 @@ export type PageEntry = {
   /** What a person must hold to see its content; others are told so in words. Null where nothing of an organization is shown. */
   reads: Permission | null;
   example: Example;
-  /** For a public page whose address is a secret: the function that looks it up. */
-  by?: string;
+  /** For a public page whose address is a secret: the function that looks it up, and the door it comes from. */
+  by?: readonly [name: string, door: string];
   /** Due where the page does not go through runPage or runAuditorPage: why that is right. */
   why?: string;
 };
@@ -34,13 +34,21 @@ const portal = (reads: Permission, path: string): PageEntry => ({ guard: "portal
 const portalItem = (reads: Permission, path: string, item: string): PageEntry => ({ guard: "portal", reads, example: { on: portalLink(path), link: new RegExp(`^/auditor/eng_[^/]+${path}/${item}$`) } });
 const gallery = (path: string): PageEntry => ({ guard: "public", reads: null, example: { at: path }, why: "Invented samples; served where TICKMARK_GALLERY is on." });
 
+const accountLink = (path: string): PageEntry => ({ guard: "public", reads: null, example: { at: `${path}/a-link-that-never-was` }, by: ["readAccountLink", "lib/identity/index.ts"], why: "A mailed link: whoever holds it has proven the address." });
+
 export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/page.tsx": { guard: "session", reads: null, example: { at: "/" }, why: "Leads to where the person begins." },
   "app/(auth)/sign-in/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in" }, why: "Nobody is signed in yet." },
   "app/(account)/account/page.tsx": { guard: "session", reads: null, example: { at: "/account" }, why: "A person's own sessions, by global verbs." },
   "app/(account)/account/second-factor/page.tsx": { guard: "session", reads: null, example: { at: "/account/second-factor" }, why: "A person's own factors, by global verbs." },
   "app/(auth)/sign-in/second-step/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/second-step" }, why: "Shows what the browser's own pending sign-in is, or leads to sign-in." },
-  "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: "readDelivery", why: "A personal link: whoever holds it has no account." },
+  "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: ["readDelivery", "lib/packets/index.ts"], why: "A personal link: whoever holds it has no account." },
+  "app/(auth)/join/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/join/a-link-that-never-was" }, by: ["readInvitation", "lib/people/index.ts"], why: "An invitation: its link opens it, signed in or not." },
+  "app/(auth)/forgot-password/page.tsx": { guard: "public", reads: null, example: { at: "/forgot-password" }, why: "Who forgot a password cannot sign in; the answer is the same for every address." },
+  "app/(auth)/reset-password/[token]/page.tsx": accountLink("/reset-password"),
+  "app/(auth)/confirm-address/[token]/page.tsx": accountLink("/confirm-address"),
+  "app/(auth)/new-organization/page.tsx": { guard: "public", reads: null, example: { at: "/new-organization" }, why: "For strangers too, who are asked for an address; shows nothing of an organization." },
+  "app/(auth)/new-organization/[token]/page.tsx": accountLink("/new-organization"),
   "app/gallery/page.tsx": gallery("/gallery"),
   "app/gallery/list/page.tsx": gallery("/gallery/list"),
   "app/gallery/record/page.tsx": gallery("/gallery/record"),
@@ -73,7 +81,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/packets/schedules/page.tsx": work("packets.schedule", "packets/schedules"),
   "app/(workspace)/[org]/packets/schedules/new/page.tsx": work("packets.schedule", "packets/schedules/new"),
   "app/(workspace)/[org]/people/page.tsx": work("people.read", "people"),
-  "app/(workspace)/[org]/people/new/page.tsx": work("people.manage", "people/new"),
+  "app/(workspace)/[org]/people/invite/page.tsx": work("people.manage", "people/invite"),
+  "app/(workspace)/[org]/people/invitations/page.tsx": work("people.manage", "people/invitations"),
   "app/(workspace)/[org]/people/[member]/page.tsx": workItem("people.read", "people", "mem_[^/?]+"),
   "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),
   "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),

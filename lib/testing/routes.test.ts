@@ -27,10 +27,10 @@ describe(`${routes.length} route handlers with ${methods.length} methods`, () =>
 
 describe(`${pages.length} pages`, () => {
   /** The function that must be called, and the file that it must come from; null where nothing is protected. */
-  const guardOf = ({ guard, by, why }: PageEntry): [string, string] | null => {
+  const guardOf = ({ guard, by, why }: PageEntry): readonly [string, string] | null => {
     if (guard === "portal") return ["runAuditorPage", "app/_edge/page-error.tsx"];
     if (guard === "session") return ["currentSession", "app/_edge/session.ts"];
-    if (guard === "public") return by === undefined ? null : [by, "lib/packets/index.ts"];
+    if (guard === "public") return by ?? null;
     return why === undefined ? ["runPage", "app/_edge/page-error.tsx"] : ["pageContext", "app/_edge/page-context.ts"];
   };
 

@@ -13,7 +13,7 @@ import {
 import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
 import { readNavigation } from "#lib/navigation/index.ts";
-import { readOrganization } from "#lib/organizations/index.ts";
+import { changeOrganization, readOrganization } from "#lib/organizations/index.ts";
 import { readOverview } from "#lib/overview/index.ts";
 import { collectPacketContent } from "#lib/packets/collect-packet-content.ts";
 import { failPacket } from "#lib/packets/fail-packet.ts";
@@ -31,7 +31,12 @@ import {
 } from "#lib/packets/index.ts";
 import { proveQuietDays } from "#lib/populations/index.ts";
 import { endDueDays, readDueDays } from "#lib/populations/run-due-quiet-days.ts";
-import { addMember, changeRole, createTeam, listPeople, readMember, removeMember } from "#lib/people/index.ts";
+import {
+  changeRole, createTeam, followAddress, invitePeople, listInvitations, listPeople, makeInvitationLink, previewInvitations, readMember, recordAcceptance, removeMember, resendInvitation, revokeInvitation,
+} from "#lib/people/index.ts";
+import { prepareInvitationMail } from "#lib/people/prepare-invitation-mail.ts";
+import { readInvitationRecord } from "#lib/people/read-invitation.ts";
+import { recordInvitationMail } from "#lib/people/record-invitation-mail.ts";
 import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
 import type { Role } from "#prisma/generated/enums.ts";
@@ -221,12 +226,28 @@ const OF_PACKETS: readonly VerbSample[] = [
 ];
 
 const OF_PEOPLE: readonly VerbSample[] = [
-  sample(addMember)("admin", (world) => ({ email: `new-${world.next()}@${world.slug}.example`, name: "Nina New", role: "employee" })),
+  sample(followAddress)("system", async (world) => {
+    const memberId = await world.freshMember();
+    const { userId } = await world.inTenant((tx) => tx.member.findFirstOrThrow({ where: { id: memberId } }));
+    await world.runtime.database.userAccount.update({ where: { id: userId }, data: { email: `moved-${world.next()}@${world.slug}.example` } });
+    return { memberId };
+  }),
+  sample(invitePeople)("admin", (world) => ({ people: [{ email: `new-${world.next()}@${world.slug}.example`, name: "Nina New", role: "employee" }], sendMail: true })),
+  sample(listInvitations)("admin", nothing),
+  sample(makeInvitationLink)("admin", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(prepareInvitationMail)("system", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(previewInvitations)("admin", (world) => ({ text: `Olga, ${world.members.control_owner.email}\nnew@${world.slug}.example`, role: "employee" })),
+  sample(readInvitationRecord)("system", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(recordAcceptance)("system", async (world) => ({ invitationId: await world.freshInvitation(), person: { kind: "new", name: "Nina New", password: "fifteen letters or more" } })),
+  sample(recordInvitationMail)("system", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(resendInvitation)("admin", async (world) => ({ invitationId: await world.freshInvitation() })),
+  sample(revokeInvitation)("admin", async (world) => ({ invitationId: await world.freshInvitation() })),
   sample(changeRole)("admin", async (world) => ({ memberId: await world.freshMember(), role: "control_owner" })),
   sample(createTeam)("admin", (world) => ({ name: `Team ${world.next()}`, memberIds: [world.members.control_owner.memberId] })),
   sample(listPeople)("control_owner", () => ({ text: "Olga" })),
   sample(readMember)("control_owner", (world) => ({ memberId: world.members.employee.memberId })),
   sample(removeMember)("admin", async (world) => ({ memberId: await world.freshMember() })),
+  sample(changeOrganization)("admin", (world) => ({ name: `Renamed ${world.next()}`, timeZone: "Europe/Dublin" })),
   sample(readOrganization)("employee", nothing),
   sample(changeSetting)("admin", (world) => ({ name: "due_soon_days", value: 8 + (world.next() % 80) })),
   sample(listSettings)("compliance_manager", nothing),

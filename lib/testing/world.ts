@@ -121,6 +121,7 @@ async function openShared(): Promise<Shared> {
     clock,
     secret: "secret-of-an-installation-that-only-tests-use",
     masterKey,
+    signUpAllowed: true,
     baseUrl: "http://tickmark.test",
   };
   configureRuntime(runtime);

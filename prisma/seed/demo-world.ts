@@ -2,12 +2,13 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createUser, randomPassword } from "#lib/identity/index.ts";
 import { createOrganization } from "#lib/organizations/index.ts";
-import { addMember, createTeam } from "#lib/people/index.ts";
+import { acceptInvitation, createTeam, invitePeople, makeInvitationLink } from "#lib/people/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { hashPassword } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import type { Role } from "#prisma/generated/enums.ts";
 import { DEMO_ORGANIZATION, DEMO_PEOPLE, DEMO_TEAMS, type DemoPersonKey } from "./demo-people.ts";
 
 /** A clock that the story moves forward. */
@@ -29,7 +30,7 @@ export type DemoWorld = {
   memberId(person: DemoPersonKey): string;
 };
 
-type Login = { name: string; email: string; role: string; password: string };
+type Login = { name: string; email: string; role: Role; password: string };
 
 /** Makes the organization with its people and teams, and answers their logins for the data folder. */
 export async function foundDemo(clock: StoryClock): Promise<{ world: DemoWorld; logins: Login[] }> {
@@ -48,10 +49,9 @@ export async function foundDemo(clock: StoryClock): Promise<{ world: DemoWorld; 
   };
   const logins: Login[] = [{ name: first.name, email: first.email, role: first.role, password }];
   for (const { key, name, email, role } of DEMO_PEOPLE.slice(1)) {
-    const { memberId, initialPassword } = await addMember(as(first.key), { name, email, role });
-    members.set(key, memberId);
-    if (initialPassword === null) throw new Error(`${email} has an account already: the demo belongs into an empty database`);
-    logins.push({ name, email, role, password: initialPassword });
+    const login = { name, email, role, password: randomPassword() };
+    members.set(key, await join(as(first.key), login));
+    logins.push(login);
   }
   for (const name of DEMO_TEAMS) {
     const memberIds = DEMO_PEOPLE.filter((person) => person.teams.includes(name)).map((person) => members.get(person.key)!);
@@ -59,6 +59,14 @@ export async function foundDemo(clock: StoryClock): Promise<{ world: DemoWorld; 
   }
   const asTickmark = (): Context => ({ organizationId, requestId: requestId(), clock, actor: { kind: "system", name: "demo_collector" } });
   return { world: { organizationId, slug, clock, as, asTickmark, memberId: (person) => members.get(person)! }, logins };
+}
+
+/** Invites a person and accepts in their name, without a mail: nobody has these addresses. @returns the member's id */
+async function join(admin: Context, { name, email, role, password }: Login): Promise<string> {
+  const { invited } = await invitePeople(admin, { people: [{ email, name, role }], sendMail: false });
+  const { url } = await makeInvitationLink(admin, { invitationId: invited[0]!.invitationId });
+  const { memberId } = await acceptInvitation(url.slice(url.lastIndexOf("/") + 1), { kind: "new", name, password }, admin.requestId);
+  return memberId;
 }
 
 /** Writes the logins where `start` reads them: readable by the owner of the installation alone. */

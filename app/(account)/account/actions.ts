@@ -5,7 +5,8 @@ import type { FormState } from "#app/_edge/form-state.ts";
 import { challengeCookie } from "#app/_edge/passkey-challenge.ts";
 import { globalContext } from "#app/_edge/session.ts";
 import {
-  addPasskey, beginPasskey, beginTotp, changePassword, confirmTotp, removePasskey, removeTotp, renamePasskey, renewRecoveryCodes, revokeSession,
+  addPasskey, beginPasskey, beginTotp, changePassword, confirmTotp, removePasskey, removeTotp, renamePasskey, renewRecoveryCodes,
+  requestEmailChange, revokeOtherSessions, revokeSession,
   type NewFactorAnswer, type PasskeyCreation, type TotpEnrolment,
 } from "#lib/identity/index.ts";
 
@@ -80,5 +81,22 @@ export async function removePasskeyAction(_previous: FormState, form: FormData):
   return formOutcome(form, async () => {
     await removePasskey(await globalContext(), { passkeyId: textField(form, "passkeyId"), proof: textField(form, "proof_password") });
     return undefined;
+  });
+}
+
+/** Ends every session of the caller but this one. */
+export async function revokeOtherSessionsAction(_previous: FormState, form: FormData): Promise<FormState> {
+  return formOutcome(form, async () => {
+    await revokeOtherSessions(await globalContext(), {});
+    return undefined;
+  });
+}
+
+/** Asks for another address for the caller's account; a mail to it has to be followed. */
+export async function requestEmailChangeAction(_previous: FormState<{ email: string }>, form: FormData): Promise<FormState<{ email: string }>> {
+  return formOutcome(form, async () => {
+    const email = textField(form, "email");
+    await requestEmailChange(await globalContext(), { email, password: textField(form, "present_password") });
+    return { email: email.trim() };
   });
 }

@@ -10,7 +10,8 @@ import { Wordmark } from "#app/_shell/product-mark.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { listMySessions, PASSWORD_MIN_LENGTH, readMyFactors } from "#lib/identity/index.ts";
-import { changePasswordAction, revokeSessionAction } from "./actions.ts";
+import { AddressForm } from "./address-form.tsx";
+import { changePasswordAction, requestEmailChangeAction, revokeOtherSessionsAction, revokeSessionAction } from "./actions.ts";
 import { FactorSection } from "./factor-section.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionList } from "./session-list.tsx";
@@ -32,11 +33,15 @@ export default async function Page() {
         <p className="mt-0.5 text-muted">{session.name}, {session.email}</p>
         <Section title="Sessions" count={sessions.length} aside={<span className="text-muted">Times are in UTC</span>}>
           <p className="mb-3 max-w-[60ch] text-muted">A session ends 12 hours after its last use and 7 days after sign-in. One that you end is refused with its next request.</p>
-          <SessionList sessions={sessions} action={revokeSessionAction} />
+          <SessionList sessions={sessions} action={revokeSessionAction} endOthers={revokeOtherSessionsAction} />
         </Section>
         <FactorSection factors={factors} />
         <Section title="Password" flush={false}>
           <PasswordForm action={changePasswordAction} minLength={PASSWORD_MIN_LENGTH} />
+        </Section>
+        <Section title="E-mail" flush={false}>
+          <p className="mb-1 max-w-[60ch] text-muted">You sign in as {session.email}. A new address counts once you follow the mail to it; the old one is told.</p>
+          <AddressForm key={session.email} action={requestEmailChangeAction} />
         </Section>
         <Section title="Keyboard" flush={false}>
           <p className="mb-3 max-w-[60ch] text-muted">Single keys such as j, k and 1 to 4 act outside text fields. Switch them off if you use speech input.</p>

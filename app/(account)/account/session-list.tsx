@@ -7,11 +7,14 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { MySession } from "#lib/identity/client.ts";
 import { browserName } from "./browser-name.ts";
 
-type SessionListProps = { sessions: readonly MySession[]; action: (previous: FormState, form: FormData) => Promise<FormState> };
+type Act = (previous: FormState, form: FormData) => Promise<FormState>;
+type SessionListProps = { sessions: readonly MySession[]; action: Act; endOthers: Act };
 
 /** Where a person is signed in; each session can be ended but the one in use, which is signed out of instead. */
-export function SessionList({ sessions, action }: SessionListProps) {
-  const [state, submit] = useActionState<FormState, FormData>(action, unsent);
+export function SessionList({ sessions, action, endOthers }: SessionListProps) {
+  const [ended, submit] = useActionState<FormState, FormData>(action, unsent);
+  const [others, submitOthers] = useActionState<FormState, FormData>(endOthers, unsent);
+  const state = others.ok === false ? others : ended;
   return (
     <>
       {state.ok === false ? <div className="mb-3"><FormError message={state.message} requestId={state.requestId} /></div> : null}
@@ -31,6 +34,10 @@ export function SessionList({ sessions, action }: SessionListProps) {
           </li>
         ))}
       </ul>
+      <form action={submitOthers} className="mt-3 flex flex-wrap items-center gap-3">
+        {sessions.length > 1 ? <SubmitButton pendingLabel="Ending…">End all other sessions</SubmitButton> : null}
+        <span role="status" className="text-muted">{others.ok === true && sessions.length === 1 ? "All other sessions have ended." : ""}</span>
+      </form>
     </>
   );
 }

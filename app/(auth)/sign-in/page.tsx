@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentSession } from "#app/_edge/session.ts";
 import { ownPath } from "#app/_edge/own-path.ts";
@@ -24,9 +25,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <div className="w-full max-w-[344px] max-sm:max-w-none">
       <h1 className="text-2xl tracking-[-0.02em]">Sign in</h1>
       <p className="mt-0.5 text-muted">to {new URL(runtime().baseUrl).host}</p>
+      {query["password"] === "changed" ? <p role="status" className="mt-3">Your password was changed. Sign in with the new one.</p> : null}
       <SignInForm next={next} secondStep={`/sign-in/second-step${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`} />
       {origin === null ? null : <PasskeySignIn begin={beginPasskeySignInAction} origin={origin} next={next} />}
-      <p className="mt-6 text-xs text-muted">Auditors sign in here too. Accounts are made by an administrator of your organization.</p>
+      <p className="mt-4"><Link className="link" href="/forgot-password">Forgot your password?</Link></p>
+      <p className="mt-6 text-xs text-muted">
+        Auditors sign in here too. New people are invited by an administrator of their organization.
+        {runtime().signUpAllowed ? <> <Link className="link" href="/new-organization">Create an organization</Link></> : null}
+      </p>
       {demoFile === null ? null : (
         <p className="mt-3 text-xs text-muted">
           Demo logins, one per role, were printed in the terminal that started Tickmark. They also stand in <code>{demoFile}</code>.

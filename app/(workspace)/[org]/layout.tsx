@@ -7,6 +7,7 @@ import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
 import { readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { runtime } from "#lib/platform/runtime.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
 
 type LayoutProps = { children: ReactNode; params: Promise<{ org: string }> };
@@ -61,7 +62,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
   ]);
   const { actor } = context;
   const role = actor.kind === "member" ? ROLE_WORDS[actor.role].label : "";
-  const several = (session?.memberships.length ?? 0) > 1;
+  const several = (session?.memberships.length ?? 0) > 1 || runtime().signUpAllowed;
   return (
     <Shell
       chrome={chrome}

@@ -3,17 +3,15 @@ import path from "node:path";
 import { receiveSegment, recordSegment, type RecordedSegment } from "#lib/logs/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { databaseUrls } from "#lib/platform/database-urls.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import { openRuntime } from "#lib/platform/open-runtime.ts";
-import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
-import { SetupProblem } from "#lib/platform/setup-problem.ts";
 import type { CommandContext } from "../command.ts";
 import { readImportArguments, storedFileName, USAGE, type ImportArguments } from "../logs-import/arguments.ts";
 import { chooseOrganization } from "../logs-import/choose-organization.ts";
 import { followScan } from "../logs-import/follow-scan.ts";
 import { openLogFile } from "../logs-import/open-log-file.ts";
 import { resultLines } from "../logs-import/print-result.ts";
+import { requireDatabase } from "../require-database.ts";
 
 /**
  * `tickmark logs import FILE --source NAME ...`: gives a log file to an organization as one segment, and waits until it
@@ -28,7 +26,7 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
   const file = path.resolve(caller.callerDirectory, wanted.file);
   const log = await openLogFile(file);
   try {
-    await checkDatabase();
+    await requireDatabase();
     const { database } = openRuntime();
     try {
       const { organizationId, slug } = await chooseOrganization(database, wanted.organization);
@@ -48,14 +46,6 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
   } finally {
     await log.close();
   }
-}
-
-/** Says in a sentence what a pool would say in a stack: that there is no database to import into. */
-async function checkDatabase(): Promise<void> {
-  await withConnection(databaseUrls().app, "The database (is Tickmark running?)", async (client) => {
-    const found = await client.query<{ ready: boolean }>("SELECT to_regclass('public.log_segment') IS NOT NULL AS ready");
-    if (found.rows[0]?.ready !== true) throw new SetupProblem('The database is not set up: run "tickmark start" or "tickmark migrate" first.');
-  });
 }
 
 async function report(context: Context, wanted: ImportArguments, recorded: RecordedSegment, sha256: string): Promise<number> {

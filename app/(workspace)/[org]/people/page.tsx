@@ -13,6 +13,7 @@ import { SearchField } from "#app/_ui/search-field.tsx";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { ROLE_ORDER, ROLE_WORDS } from "#lib/people/client.ts";
 import { listPeople, type PeoplePage } from "#lib/people/index.ts";
+import { PeopleTabs } from "./people-tabs.tsx";
 import { PeopleTable } from "./people-table.tsx";
 import { mayManagePeople } from "./may-manage.ts";
 
@@ -41,8 +42,9 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         <PageTitle
           title="People"
           note={`${total.toLocaleString("en-GB")} in ${organization.name}`}
-          actions={mayManagePeople(context) ? <LinkButton kind="primary" href={`${place.path}/new`}>Add person</LinkButton> : undefined}
+          actions={mayManagePeople(context) ? <LinkButton kind="primary" href={`${place.path}/invite`}>Invite people</LinkButton> : undefined}
         />
+        {mayManagePeople(context) ? <PeopleTabs path={place.path} current="people" /> : null}
         <FilterBar>
           <SearchField label="Find name or e-mail" />
           <RoleMenu place={place} counts={page.counts} current={filter.role} />

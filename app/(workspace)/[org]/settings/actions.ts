@@ -1,6 +1,7 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { textField } from "#app/_edge/form-fields.ts";
+import { changeOrganization } from "#lib/organizations/index.ts";
 import { changeSetting } from "#lib/settings/index.ts";
 import { settingValue } from "./setting-fields.ts";
 
@@ -13,4 +14,9 @@ export const changeSettingAction = formAction({
 export const requireSecondFactorAction = formAction({
   verb: changeSetting,
   input: (form) => ({ name: "second_factor_required_from", value: textField(form, "required") === "yes" ? textField(form, "value") : "never" }),
+});
+
+export const changeOrganizationAction = formAction({
+  verb: changeOrganization,
+  input: (form) => ({ name: textField(form, "name"), timeZone: textField(form, "timeZone") }),
 });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { timeZones } from "#app/_edge/time-zones.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
@@ -9,7 +10,8 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization, type OrganizationRow } from "#lib/organizations/index.ts";
 import { listSettings, type SettingRow } from "#lib/settings/index.ts";
-import { changeSettingAction, requireSecondFactorAction } from "./actions.ts";
+import { changeOrganizationAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
+import { OrganizationForm } from "./organization-form.tsx";
 import { SettingForm } from "./setting-form.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
 import { settingFields } from "./setting-fields.ts";
@@ -34,6 +36,11 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         </p>
         <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} zone={organization.timeZone} />
         {settings.filter(({ name }) => name !== SECOND_FACTOR).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
+        {mayChange ? (
+          <Section title="Name and time zone" flush={false}>
+            <OrganizationForm key={`${organization.name} ${organization.timeZone}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} zones={timeZones()} />
+          </Section>
+        ) : null}
         <OrganizationFacts organization={organization} />
       </PageFrame>
     );

@@ -12,7 +12,7 @@ type AddAuditorFormProps = { action: (previous: FormState, form: FormData) => Pr
 export function AddAuditorForm({ action, engagementId, people, peopleHref }: AddAuditorFormProps) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   if (people.length === 0) {
-    return <p className="mt-4 flex flex-wrap items-center gap-3 text-muted">Every auditor of the organization is in it. <LinkButton href={peopleHref}>Add person with the role auditor</LinkButton></p>;
+    return <p className="mt-4 flex flex-wrap items-center gap-3 text-muted">Every auditor of the organization is in it. <LinkButton href={peopleHref}>Invite a person with the role auditor</LinkButton></p>;
   }
   return (
     <form action={submit} className="mt-4 max-w-[420px]">

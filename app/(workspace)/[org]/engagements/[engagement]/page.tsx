@@ -54,7 +54,7 @@ export default async function EngagementPage({ params }: PageProps) {
           </Section>
           <Section title="Auditors" count={engagement.auditors.length === 0 ? "none yet" : engagement.auditors.length} flush={false}>
             <Auditors engagement={engagement} zone={organization.timeZone} />
-            {may ? <AddAuditorForm action={addAuditorAction.bind(null, org)} engagementId={engagement.id} people={engagement.canBeAdded.map((one) => ({ value: one.id, label: `${one.name}, ${one.email}` }))} peopleHref={`/${org}/people/new`} /> : null}
+            {may ? <AddAuditorForm action={addAuditorAction.bind(null, org)} engagementId={engagement.id} people={engagement.canBeAdded.map((one) => ({ value: one.id, label: `${one.name}, ${one.email}` }))} peopleHref={`/${org}/people/invite`} /> : null}
           </Section>
           <Section title="Packets" count={packets.length === 0 ? "none" : `the newest ${packets.length}`} aside={<Link className="link" href={`/${org}/packets`}>All packets</Link>}>
             <PacketTable rows={packets} zone={organization.timeZone} hrefOf={(row) => `/${org}/packets/${row.id}`} forAuditor empty={<EmptyState kind="first" title="No packet was made for it yet">A packet made for the engagement appears in its auditors’ portal once it is sealed.</EmptyState>} />

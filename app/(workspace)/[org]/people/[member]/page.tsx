@@ -30,7 +30,7 @@ export default async function Page({ params }: { params: Promise<{ org: string; 
       >
         <PageTitle title={person.name} note={ROLE_WORDS[person.role].label} />
         {person.removedAt === null ? null : (
-          <Banner tone="inert" title="Removed">on <Timestamp at={person.removedAt} zone={organization.timeZone} />. What they did keeps their name. Add the same e-mail again to bring them back.</Banner>
+          <Banner tone="inert" title="Removed">on <Timestamp at={person.removedAt} zone={organization.timeZone} />. What they did keeps their name. Invite the same e-mail again to bring them back.</Banner>
         )}
         <Section title="Facts" flush={false}>
           <div className="pt-2"><KeyValue items={factsOf(person, organization.timeZone)} /></div>

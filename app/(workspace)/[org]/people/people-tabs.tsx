@@ -1,0 +1,14 @@
+import { Tabs } from "#app/_ui/tabs.tsx";
+
+/** For those who manage people: who is in, and who was asked. */
+export function PeopleTabs({ path, current, open }: { path: string; current: "people" | "invitations"; open?: number }) {
+  return (
+    <Tabs
+      label="People"
+      items={[
+        { label: "People", href: path, current: current === "people" },
+        { label: "Invitations", href: `${path}/invitations`, current: current === "invitations", ...(open === undefined ? {} : { count: open }) },
+      ]}
+    />
+  );
+}
