@@ -26,5 +26,10 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },
   },
+  // What one organization demands of everybody is tried when nobody else works in it.
+  projects: [
+    { name: "journeys", testIgnore: /factors\.spec/ },
+    { name: "factors", testMatch: /factors\.spec/, dependencies: ["journeys"], fullyParallel: false },
+  ],
   metadata: { stateFile: STATE_FILE },
 });

@@ -31,7 +31,7 @@ export default async function Start({ searchParams }: { searchParams: Promise<Qu
       ) : (
         <ul className="border-t border-line-soft">{places.map((place) => <PlaceRow key={place.href} place={place} />)}</ul>
       )}
-      <div className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2">{runtime().signUpAllowed ? <Link className="link" href="/new-organization">Create an organization</Link> : null}<Link className="link" href="/account">Sessions and password</Link><SignOutForm /></div>
+      <div className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2">{runtime().signUpAllowed ? <Link className="link" href="/new-organization">Create an organization</Link> : null}<Link className="link" href="/account">Your account</Link><SignOutForm /></div>
     </main>
   );
 }

@@ -60,7 +60,7 @@ export async function scratchInstallation(options: { durable: boolean }): Promis
   return {
     folder, admin, database, organizationId, memberId, environment,
     system: { ...frame, actor: { kind: "system", name: "bench" } },
-    person: { ...frame, actor: { kind: "member", memberId, userId, name, role: "admin", engagement: null } },
+    person: { ...frame, actor: { kind: "member", memberId, userId, name, role: "admin", engagement: null, owes: null } },
     async remove() {
       await database.$disconnect();
       await server.stop();

@@ -3,8 +3,8 @@ import { notFound, redirect } from "next/navigation";
 import { enterEngagement } from "#lib/identity/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { signInPath } from "./own-path.ts";
-import { requestedPath } from "./page-context.ts";
+import { factorSetUpPath, signInPath } from "./own-path.ts";
+import { owesSecondFactor, requestedPath } from "./page-context.ts";
 import { currentSession, requestId } from "./session.ts";
 
 /**
@@ -16,5 +16,6 @@ export const auditorContext = cache(async (engagementId: string): Promise<Contex
   if (session === null) redirect(signInPath(await requestedPath(`/auditor/${engagementId}`)));
   const context = await enterEngagement(engagementId, { memberships: session.memberships, requestId: requestId(), clock: runtime().clock });
   if (context === null) notFound();
+  if (owesSecondFactor(context)) redirect(factorSetUpPath(await requestedPath(`/auditor/${engagementId}`)));
   return context;
 });

@@ -17,11 +17,16 @@ export function ownPath(next: unknown): string {
 }
 
 function isSignIn(pathname: string): boolean {
-  return pathname === "/sign-in" || pathname.startsWith("/api/");
+  return pathname === "/sign-in" || pathname.startsWith("/sign-in/") || pathname.startsWith("/api/");
 }
 
 /** Where a person who is not signed in goes, to come back to `path` afterwards. */
 export function signInPath(path: string): string {
   const next = ownPath(path);
   return next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
+}
+
+/** Where a person goes whose organization demands a second factor, to come back to `path` with one. */
+export function factorSetUpPath(path: string): string {
+  return `/account/second-factor?next=${encodeURIComponent(ownPath(path))}`;
 }

@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { enterOrganization } from "#lib/identity/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { signInPath } from "./own-path.ts";
+import { factorSetUpPath, signInPath } from "./own-path.ts";
 import { currentSession, requestId } from "./session.ts";
 
 /** Set by proxy.ts: the path and query that the browser asked for. A server component cannot know them otherwise. */
@@ -25,9 +25,15 @@ export const pageContext = cache(async (orgSlug: string): Promise<Context> => {
   if (session === null) redirect(signInPath(await requestedPath(`/${orgSlug}`)));
   const context = await enterOrganization(orgSlug, { memberships: session.memberships, requestId: requestId(), clock: runtime().clock });
   if (context === null) notFound();
+  if (owesSecondFactor(context)) redirect(factorSetUpPath(await requestedPath(`/${orgSlug}`)));
   if (context.actor.kind === "member" && context.actor.role === "auditor") {
     const { engagement } = context.actor;
     redirect(engagement === null ? "/" : `/auditor/${engagement.id}`);
   }
   return context;
 });
+
+/** Whether everything of the organization would be refused to this person until they have a second factor. */
+export function owesSecondFactor({ actor }: Context): boolean {
+  return actor.kind === "member" && actor.owes === "second_factor";
+}

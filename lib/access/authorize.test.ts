@@ -10,7 +10,7 @@ const permissions = Object.keys(PERMISSIONS) as Permission[];
 function contextOf(role: Role, controlIds: string[] | null): Context {
   const clock = fixedClock("2026-11-20T00:00:00Z");
   const engagement = controlIds === null ? null : { id: "eng_1", controlIds, from: clock.now(), until: clock.now() };
-  return { organizationId: "org_1", requestId: "r", clock, actor: { kind: "member", memberId: "mem_1", userId: "usr_1", name: "A", role, engagement } };
+  return { organizationId: "org_1", requestId: "r", clock, actor: { kind: "member", memberId: "mem_1", userId: "usr_1", name: "A", role, engagement, owes: null } };
 }
 
 describe("authorize", () => {
@@ -33,6 +33,17 @@ describe("authorize", () => {
     const scope = authorize(contextOf("auditor", ["ctl_1"]), "controls.read");
     expect([scopeHolds(scope, "ctl_1"), scopeHolds(scope, "ctl_2")]).toEqual([true, false]);
     expect(() => authorize(contextOf("auditor", null), "controls.read")).toThrow(expect.objectContaining({ reason: "no_engagement" }));
+  });
+
+  it("who owes a second factor may read what the organization is called, and nothing else, in any role", () => {
+    for (const role of Object.values(Role)) {
+      const context = contextOf(role, ["ctl_1"]);
+      if (context.actor.kind === "member") context.actor.owes = "second_factor";
+      expect(authorize(context, "organization.read").organizationId).toBe("org_1");
+      for (const permission of permissions.filter((one) => one !== "organization.read")) {
+        expect(() => authorize(context, permission), `${role} ${permission}`).toThrow(expect.objectContaining({ code: "forbidden", reason: "second_factor_required" }));
+      }
+    }
   });
 
   it("nobody but Tickmark itself maintains the system", () => {

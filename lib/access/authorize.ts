@@ -16,6 +16,11 @@ export type Scope = { readonly organizationId: string; readonly engagement: Enga
 export function authorize(context: Context, permission: Permission): Scope {
   const { actor } = context;
   if (actor.kind === "system") return { organizationId: context.organizationId, engagement: null };
+  // The one place where it is enforced: pages, actions, routes and jobs all come here. What an organization is called may be
+  // read, so that a person learns where the factor is demanded.
+  if (actor.owes === "second_factor" && permission !== "organization.read") {
+    throw new AppError("forbidden", "second_factor_required", "This organization demands a second factor. Set one up under your account, then come back.");
+  }
   if (!roleHolds(actor.role, permission)) {
     throw new AppError("forbidden", "role_lacks_permission", "Your role does not allow this. An administrator of your organization can change it.");
   }

@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { recordEntry, type AuditEntry } from "#lib/audit-trail/record-entry.ts";
-import { actorId, type Context } from "#lib/platform/context.ts";
+import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { newId } from "#lib/platform/ids.ts";
 import type { JobKind } from "#lib/platform/job.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { authorize, type Scope } from "./authorize.ts";
+import { enqueueJob } from "./enqueue-job.ts";
 import { parseInput } from "./parse-input.ts";
 import type { Permission } from "./permissions.ts";
 
@@ -90,20 +90,10 @@ async function execute<Schema extends z.ZodType, Output, Prepared>(
     unchanged: () => {
       accounted = true;
     },
-    enqueue: (job, payload, subjectId) => enqueue(context, tx, now, job.kind, payload as object, subjectId),
+    enqueue: (job, payload, subjectId) => enqueueJob(tx, context, job, payload, subjectId),
   });
   if (!accounted) throw new AppError("internal", "audit_missing", `${definition.name} wrote no audit-trail row`);
   return output;
-}
-
-async function enqueue(context: Context, tx: TenantTransaction, now: Date, kind: string, payload: object, subjectId: string): Promise<string> {
-  const id = newId("job", now.getTime());
-  const { organizationId } = context;
-  await tx.jobRun.create({
-    data: { organizationId, id, kind, subjectId, payload, requestedBy: actorId(context.actor), status: "queued", createdAt: now, heartbeatAt: now },
-  });
-  await runtime().queue.send(tx, { organizationId, jobRunId: id });
-  return id;
 }
 
 /** Whether a value exported by a module is a verb; the generated suites discover them with it. */

@@ -50,7 +50,7 @@ export function listSessions(database: Database, userId: string, now: Date, limi
 export type MembershipRow = { organizationId: string; memberId: string };
 
 /** Where a person was ever made a member; whether they still are, only the organization knows. */
-export async function membershipsOf(database: Database, userId: string): Promise<MembershipRow[]> {
+export async function membershipsOf(database: Pick<Database, "$queryRaw">, userId: string): Promise<MembershipRow[]> {
   const rows = await database.$queryRaw<{ organization_id: string; member_id: string }[]>`
     SELECT organization_id, member_id FROM directory_memberships(${userId})`;
   return rows.map((row) => ({ organizationId: row.organization_id, memberId: row.member_id }));

@@ -1,14 +1,17 @@
+import { settingAt } from "#lib/settings/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
-import type { Context, EngagementScope } from "#lib/platform/context.ts";
+import type { Context, EngagementScope, MemberActor } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
-import { periodInstants } from "#lib/platform/zoned-time.ts";
+import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
+import { hasSecondFactor } from "./factor.repository.ts";
 
 type Who = { organizationId: string; memberId: string; engagementId?: string; requestId: string; clock: Clock };
 
 /**
  * The context of a member as the database knows them now: role, and for an auditor the engagement.
- * Used by every request and again by every job, so that a removed person or a changed role acts at once.
+ * Used by every request and again by every job, so that a removed person, a changed role
+ * and a factor that is newly demanded act at once.
  *
  * @returns null when the person is not (or no longer) a member, or disabled
  */
@@ -25,10 +28,20 @@ async function readContext(tx: TenantTransaction, who: Who): Promise<Context | n
   const engagement = member.role === "auditor" ? await openEngagement(tx, who) : null;
   return {
     organizationId,
-    actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement },
+    actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement, owes: await owedBy(tx, organizationId, member.userId, clock.now()) },
     requestId,
     clock,
   };
+}
+
+/** What the organization demands of everybody by now and this person has not. */
+async function owedBy(tx: TenantTransaction, organizationId: string, userId: string, now: Date): Promise<MemberActor["owes"]> {
+  const from = await settingAt(tx, "second_factor_required_from", now);
+  if (from === "never") return null;
+  const { timeZone } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { timeZone: true } });
+  // Days as YYYY-MM-DD sort as they follow one another.
+  if (dayOf(now, timeZone) < from) return null;
+  return (await hasSecondFactor(tx, userId)) ? null : "second_factor";
 }
 
 /** The auditor's engagement: the one asked for, else the newest that is still open to them. */

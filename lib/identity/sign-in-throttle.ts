@@ -32,6 +32,15 @@ export function throttleSubjects(secret: string, email: string, address: string)
   };
 }
 
+/** The keys under which codes of the second step are counted: apart from passwords, so that neither uses up the other's. */
+export function secondStepSubjects(secret: string, userId: string, address: string): ThrottleSubjects {
+  return {
+    address: keyedHash(secret, "second-step-address", address),
+    account: keyedHash(secret, "second-step-account", userId),
+    pair: keyedHash(secret, "second-step-pair", `${userId}\0${address}`),
+  };
+}
+
 /**
  * Which counters an attempt counts against. From an address that the account has signed in from before, the account
  * has a counter of its own: whoever else fails on the account, from elsewhere, cannot lock its owner out.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { isCurrentPasswordHash } from "#lib/platform/crypto.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import { testWorld, WORLD_PASSWORD, type World } from "#lib/testing/world.ts";
-import { resolveSession, signIn, THROTTLE_LIMITS, THROTTLE_WINDOW_MS } from "./index.ts";
+import { resolveSession, signIn, THROTTLE_LIMITS, THROTTLE_WINDOW_MS, type GlobalContext } from "./index.ts";
 import { NOBODYS_HASH } from "./password.ts";
 import { countAttempt } from "./sign-in.repository.ts";
 import { throttleSubjects, type ThrottleKind } from "./sign-in-throttle.ts";
@@ -19,8 +19,11 @@ afterAll(() => world.close());
 beforeEach(() => world.clock.advance(THROTTLE_WINDOW_MS));
 
 const nobody = () => ({ caller: null, requestId: "req_test", clock: world.clock });
-const attempt = (email: string, password: string, address = "192.0.2.1") =>
-  signIn(nobody(), { email, password, address, userAgent: "Test\u0000Browser" });
+const attempt = async (email: string, password: string, address = "192.0.2.1", caller: GlobalContext["caller"] = null) => {
+  const answer = await signIn({ ...nobody(), caller }, { email, password, address, userAgent: "Test\u0000Browser" });
+  if (answer.outcome !== "signed_in") throw new Error(answer.outcome);
+  return answer;
+};
 
 async function refusal(work: Promise<unknown>) {
   try {
@@ -110,7 +113,7 @@ test("every sign-in has a new session id, and ends the session that the browser 
   const { email, userId } = world.members.auditor;
   const first = await attempt(email, WORLD_PASSWORD);
   const caller = { userId, sessionId: first.sessionId };
-  const second = await signIn({ ...nobody(), caller }, { email, password: WORLD_PASSWORD, address: "192.0.2.1", userAgent: "" });
+  const second = await attempt(email, WORLD_PASSWORD, "192.0.2.1", caller);
   expect(second.sessionId).not.toBe(first.sessionId);
   expect(await resolveSession(nobody(), { sessionId: first.sessionId })).toBeNull();
   expect(await resolveSession(nobody(), { sessionId: second.sessionId })).not.toBeNull();

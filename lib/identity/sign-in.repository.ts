@@ -1,11 +1,19 @@
 import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { endSession, insertSession, type NewSession } from "./identity.repository.ts";
+import { endSession, endSessionsBut, insertSession, type NewSession } from "./identity.repository.ts";
 import { KNOWN_ADDRESS_DAYS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";
 
 type SignInOutcome =
   | "signed_in" | "failed" | "throttled" | "signed_out" | "revoked" | "replaced" | "password_changed"
-  | "reset_requested" | "password_reset" | "email_change_requested" | "email_changed" | "sign_up_requested" | "signed_up" | "others_revoked";
+  | "reset_requested" | "password_reset" | "email_change_requested" | "email_changed" | "sign_up_requested" | "signed_up" | "others_revoked"
+  // The password was right and a second step is due; its code was wrong.
+  | "second_step_due" | "second_step_failed"
+  | FactorChange;
+
+/** What can happen to a person's factors. The same words stand in the trail of their organizations. */
+export type FactorChange =
+  | "totp_begun" | "totp_added" | "totp_removed" | "recovery_codes_renewed" | "recovery_code_used"
+  | "passkey_begun" | "passkey_added" | "passkey_renamed" | "passkey_removed";
 
 /** One row of the trail of what happens outside of organizations. `subjectHash` stands for account and address. */
 export type SignInEventRow = { at: Date; userId: string | null; subjectHash: string; outcome: SignInOutcome; sessionId: string | null };
@@ -107,7 +115,7 @@ export async function replacePassword(
   return database.$transaction(async (tx) => {
     const changed = await tx.userAccount.updateMany({ where: { id: userId, passwordHash: hashes.old }, data: { passwordHash: hashes.next } });
     if (changed.count === 0) return false;
-    await tx.session.updateMany({ where: { userId, revokedAt: null, id: { not: sessionId } }, data: { revokedAt: now } });
+    await endSessionsBut(tx, caller, now);
     await insertSignInEvent(tx, { at: now, userId, subjectHash: "", outcome: "password_changed", sessionId });
     return true;
   });
@@ -116,4 +124,9 @@ export async function replacePassword(
 export async function readPasswordHash(database: Database, userId: string): Promise<string> {
   const user = await database.userAccount.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } });
   return user.passwordHash;
+}
+
+/** Name and address of somebody who is known to exist. */
+export function findUser(database: Database, userId: string): Promise<{ name: string; email: string }> {
+  return database.userAccount.findUniqueOrThrow({ where: { id: userId }, select: { name: true, email: true } });
 }

@@ -1,4 +1,5 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
+import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
 import { runDueQuietDays } from "#lib/populations/index.ts";
@@ -9,7 +10,7 @@ import type { Job } from "#lib/platform/job.ts";
 // The composition root of background work: nobody imports it but the worker. Jobs stand beside their verbs.
 
 /** Every kind of job, by name. */
-export const JOBS: readonly Job[] = [scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob];
+export const JOBS: readonly Job[] = [scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {

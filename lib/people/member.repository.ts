@@ -1,10 +1,15 @@
+import { hasSecondFactor } from "#lib/identity/index.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 
 export type MemberRow = { id: string; userId: string; name: string; email: string; role: Role; createdAt: Date; removedAt: Date | null };
 
-export type PersonRow = Omit<MemberRow, "userId"> & { teams: string[] };
+export type PersonRow = Omit<MemberRow, "userId"> & {
+  teams: string[];
+  /** Whether they sign in with a second factor: their own, whichever organization they set it up for. */
+  secondFactor: boolean;
+};
 
 const key = (organizationId: string, id: string) => ({ organizationId_id: { organizationId, id } });
 
@@ -74,7 +79,9 @@ export async function findPeople(
   return tx.$queryRaw<PersonRow[]>`
     SELECT m.id, m.name, m.email, m.role::text AS role, m.created_at AS "createdAt", m.removed_at AS "removedAt",
       ARRAY(SELECT t.name FROM team_member tm JOIN team t ON t.organization_id = tm.organization_id AND t.id = tm.team_id
-            WHERE tm.organization_id = m.organization_id AND tm.member_id = m.id ORDER BY t.name) AS teams
+            WHERE tm.organization_id = m.organization_id AND tm.member_id = m.id ORDER BY t.name) AS teams,
+      (EXISTS (SELECT FROM totp_factor f WHERE f.user_id = m.user_id AND f.confirmed_at IS NOT NULL)
+        OR EXISTS (SELECT FROM passkey p WHERE p.user_id = m.user_id)) AS "secondFactor"
     FROM member m
     WHERE (m.removed_at IS NOT NULL) = ${filter.removed}
       AND (${filter.role ?? null}::text IS NULL OR m.role::text = ${filter.role ?? null}::text)
@@ -86,8 +93,10 @@ export async function findPeople(
 
 /** One person with their teams, present or removed. */
 export async function findPerson(tx: TenantTransaction, id: string): Promise<PersonRow | null> {
-  const row = await tx.member.findFirst({ where: { id }, omit: { organizationId: true, userId: true }, include: { teams: { select: { team: { select: { name: true } } } } } });
-  return row === null ? null : { ...row, teams: row.teams.map((seat) => seat.team.name).sort() };
+  const row = await tx.member.findFirst({ where: { id }, omit: { organizationId: true }, include: { teams: { select: { team: { select: { name: true } } } } } });
+  if (row === null) return null;
+  const { userId, teams, ...person } = row;
+  return { ...person, teams: teams.map((seat) => seat.team.name).sort(), secondFactor: await hasSecondFactor(tx, userId) };
 }
 
 export type RoleCounts = Partial<Record<Role, number>>;

@@ -17,6 +17,8 @@ export type MemberActor = {
   role: Role;
   /** Only for auditors, and always for them. */
   engagement: EngagementScope | null;
+  /** What the organization demands and this person has not; until they have, they may do nothing in it. */
+  owes: "second_factor" | null;
 };
 
 /** Tickmark itself, at work without a person: named after the job. */

@@ -17,7 +17,15 @@ export function withTenant<T>(
   return database.$transaction(async (tx) => {
     // One view of the database for all reads of a page or a packet: what commits in between belongs to the next one.
     if (options.readOnly === true) await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
-    await tx.$queryRaw`SELECT set_config('tickmark.organization_id', ${organizationId}, true)`;
-    return work(tx as TenantTransaction);
+    return work(await enterTenant(tx, organizationId));
   });
+}
+
+/**
+ * Binds a transaction to an organization from here on. For {@link withTenant}, and for the one act that concerns several
+ * organizations at once: what a person changes about themselves is written into the trail of each.
+ */
+export async function enterTenant(tx: Prisma.TransactionClient, organizationId: string): Promise<TenantTransaction> {
+  await tx.$queryRaw`SELECT set_config('tickmark.organization_id', ${organizationId}, true)`;
+  return tx as TenantTransaction;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dayInput } from "#lib/access/index.ts";
 
 const whole = (least: number, most: number, unit: string) => {
   const bounds = `A whole number from ${least.toLocaleString("en-GB")} to ${most.toLocaleString("en-GB")} ${unit}.`;
@@ -35,6 +36,12 @@ export const SETTINGS = {
     title: "Days that a personal link to a packet stays valid",
     schema: whole(1, 90, "days"),
     initial: 14,
+  },
+  /** From the start of this day, in the organization's time zone, nobody without a second factor does anything here. */
+  second_factor_required_from: {
+    title: "Second factor",
+    schema: z.union([z.literal("never"), dayInput]),
+    initial: "never",
   },
 } as const satisfies Record<string, { title: string; schema: z.ZodType; initial: unknown }>;
 

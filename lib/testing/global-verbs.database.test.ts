@@ -1,9 +1,16 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
-  changePassword, confirmEmailChange, listMySessions, readAccountLink, requestEmailChange, requestPasswordReset, requestSignUp, resetPassword, resolveSession, revokeOtherSessions, revokeSession, signIn, signOut,
+  addPasskey, beginPasskey, beginPasskeySignIn, beginTotp, changePassword, completeSignIn, confirmEmailChange, confirmTotp, listMySessions, readAccountLink,
+  readMyFactors, readPendingSignIn, removePasskey, removeTotp, renamePasskey, renewRecoveryCodes, requestEmailChange, requestPasswordReset, requestSignUp,
+  resetPassword, resolveSession, revokeOtherSessions, revokeSession, signIn, signInWithPasskey, signOut,
   type GlobalContext, type GlobalVerb,
 } from "#lib/identity/index.ts";
+import { totpLabel } from "#lib/identity/check-code.ts";
+import { newChallenge, type ChallengePurpose } from "#lib/identity/passkey-challenge.ts";
+import { passwordMark, pendingTokenHash } from "#lib/identity/pending-sign-in.ts";
+import { hotp, stepOf } from "#lib/identity/totp.ts";
+import { wrapSecret } from "#lib/platform/crypto.ts";
 import { newAccountLink } from "#lib/identity/account-link.ts";
 import type { LinkKind } from "#lib/identity/account-mail.ts";
 import { keepTokenHash, putAccountMail } from "#lib/identity/account-mail.repository.ts";
@@ -15,12 +22,13 @@ import { findGlobalVerbs } from "./discover.ts";
 import { differences, fingerprint } from "./fingerprint.ts";
 import { excesses, unboundedPlaces, withValueAt } from "./input-bounds.ts";
 import { recordIdsIn } from "./record-ids.ts";
+import { softwareAuthenticator } from "./software-authenticator.ts";
 import { testWorld, WORLD_PASSWORD, type World } from "./world.ts";
 
 // Verbs of identity work before an organization is known, on rows of the person alone.
 
 type Caller = NonNullable<GlobalContext["caller"]>;
-type Sample = { verb: GlobalVerb; input(caller: Caller): unknown };
+type Sample = { verb: GlobalVerb; input(caller: Caller): unknown; /** What has to be there first. */ prepare?(caller: Caller): Promise<unknown> };
 /** An account as it stood before the verbs were tried. */
 type Account = { id: string; email: string; passwordHash: string };
 
@@ -31,6 +39,49 @@ const { admin: adminUrl } = await testDatabase();
 const verbs = (await findGlobalVerbs()).map(({ verb }) => ({ name: verb.globalDefinition.name, verb }));
 
 const signInInput = () => ({ email: world.members.employee.email, password: WORLD_PASSWORD, address: "192.0.2.7", userAgent: "Browser" });
+const SECRET = Buffer.alloc(20, 7);
+const PENDING_TOKEN = "p".repeat(43);
+const code = () => hotp(SECRET, stepOf(world.clock.now()));
+const withPassword = () => ({ proof: WORLD_PASSWORD });
+
+/** An authenticator app with a known secret. */
+async function haveTotp({ userId }: Caller, confirmed = true): Promise<void> {
+  const now = world.clock.now();
+  const row = { wrappedSecret: new Uint8Array(wrapSecret(world.runtime.masterKey, totpLabel(userId), SECRET)), createdAt: now, confirmedAt: confirmed ? now : null, lastStep: 0 };
+  await world.runtime.database.totpFactor.upsert({ where: { userId }, create: { userId, ...row }, update: row });
+}
+
+// A device whose passkey each person has in turn, and what it has just been asked.
+const device = softwareAuthenticator();
+const PASSKEY_ID = "pky_of_the_sample";
+const HERE = { origin: "http://tickmark.test", rpId: "tickmark.test" };
+let asked = { challenge: "", sealed: "" };
+
+function ask(purpose: ChallengePurpose): void {
+  const { challenge, sealed } = newChallenge(purpose, world.clock.now());
+  asked = { challenge: challenge.toString("base64url"), sealed };
+}
+
+async function havePasskey(caller: Caller): Promise<void> {
+  const { database } = world.runtime;
+  await database.passkey.deleteMany();
+  ask(`passkey_registration ${caller.sessionId}`);
+  await addPasskey(as(caller), { ...registrationInput(), name: "Laptop" });
+  await database.passkey.updateMany({ data: { id: PASSKEY_ID } });
+  ask("passkey_sign_in");
+}
+const registrationInput = () => ({ sealed: asked.sealed, response: device.register(asked.challenge, HERE) });
+
+/** A sign-in whose second step is due. */
+async function havePending(caller: Caller): Promise<void> {
+  await haveTotp(caller);
+  const { database } = world.runtime;
+  const tokenHash = pendingTokenHash(PENDING_TOKEN);
+  const { passwordHash } = await database.userAccount.findUniqueOrThrow({ where: { id: caller.userId } });
+  const row = { userId: caller.userId, passwordMark: passwordMark(passwordHash), failures: 0, expiresAt: new Date(world.clock.now().getTime() + 60_000) };
+  await database.pendingSignIn.upsert({ where: { tokenHash }, create: { tokenHash, ...row }, update: row });
+}
+
 const SAMPLES: Readonly<Record<string, Sample>> = {
   "identity.sign_in": { verb: signIn as unknown as GlobalVerb, input: signInInput },
   "identity.sign_out": { verb: signOut as unknown as GlobalVerb, input: () => ({}) },
@@ -38,6 +89,26 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   "identity.revoke_session": { verb: revokeSession as unknown as GlobalVerb, input: ({ sessionId }) => ({ sessionId }) },
   "identity.revoke_other_sessions": { verb: revokeOtherSessions as unknown as GlobalVerb, input: () => ({}) },
   "identity.list_my_sessions": { verb: listMySessions as unknown as GlobalVerb, input: () => ({}) },
+  "identity.begin_totp": { verb: beginTotp as unknown as GlobalVerb, input: withPassword },
+  "identity.confirm_totp": { verb: confirmTotp as unknown as GlobalVerb, input: () => ({ code: code() }), prepare: (caller) => haveTotp(caller, false) },
+  "identity.remove_totp": { verb: removeTotp as unknown as GlobalVerb, input: withPassword, prepare: haveTotp },
+  "identity.renew_recovery_codes": { verb: renewRecoveryCodes as unknown as GlobalVerb, input: withPassword, prepare: haveTotp },
+  "identity.read_my_factors": { verb: readMyFactors as unknown as GlobalVerb, input: () => ({}), prepare: haveTotp },
+  "identity.read_pending_sign_in": { verb: readPendingSignIn as unknown as GlobalVerb, input: () => ({ pendingToken: PENDING_TOKEN }), prepare: havePending },
+  "identity.complete_sign_in": {
+    verb: completeSignIn as unknown as GlobalVerb, input: () => ({ pendingToken: PENDING_TOKEN, code: code(), address: "192.0.2.7", userAgent: "Browser" }), prepare: havePending,
+  },
+  "identity.begin_passkey": { verb: beginPasskey as unknown as GlobalVerb, input: withPassword },
+  "identity.add_passkey": {
+    verb: addPasskey as unknown as GlobalVerb, input: () => ({ ...registrationInput(), name: "Phone" }), prepare: async (caller) => ask(`passkey_registration ${caller.sessionId}`),
+  },
+  "identity.rename_passkey": { verb: renamePasskey as unknown as GlobalVerb, input: () => ({ passkeyId: PASSKEY_ID, name: "Phone" }), prepare: havePasskey },
+  "identity.remove_passkey": { verb: removePasskey as unknown as GlobalVerb, input: () => ({ passkeyId: PASSKEY_ID, ...withPassword() }), prepare: havePasskey },
+  "identity.begin_passkey_sign_in": { verb: beginPasskeySignIn as unknown as GlobalVerb, input: () => ({}) },
+  "identity.sign_in_with_passkey": {
+    verb: signInWithPasskey as unknown as GlobalVerb,
+    input: () => ({ sealed: asked.sealed, response: device.answer(asked.challenge, HERE), address: "192.0.2.7", userAgent: "Browser" }), prepare: havePasskey,
+  },
   "identity.change_password": { verb: changePassword as unknown as GlobalVerb, input: () => ({ current: WORLD_PASSWORD, next: "another horse, another battery" }) },
   "identity.request_password_reset": { verb: requestPasswordReset as unknown as GlobalVerb, input: () => ({ email: world.members.employee.email, address: "192.0.2.7" }) },
   "identity.reset_password": { verb: resetPassword as unknown as GlobalVerb, input: async ({ userId }) => ({ token: await mailedToken("password_reset", userId), password: "another horse, another battery" }) },
@@ -53,7 +124,16 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
 });
-beforeEach(restoreAccounts);
+beforeEach(async () => {
+  await restoreAccounts();
+  await world.runtime.database.totpFactor.deleteMany();
+  await world.runtime.database.passkey.deleteMany();
+  ask("passkey_sign_in");
+});
+
+const TABLES_OF_IDENTITY = ["session", "sign_in_event", "sign_in_throttle", "user_account", "totp_factor", "recovery_code", "pending_sign_in", "passkey", "spent_challenge", "account_mail"];
+/** What is told to the person's organizations, and to the person by mail. */
+const TRAIL_OF_ORGANIZATIONS = ["audit_trail_entry", "job_run", "job", "due_work"];
 afterAll(async () => {
   await admin.end();
   await world.close();
@@ -126,16 +206,20 @@ describe.each(verbs)("$name", ({ name, verb }) => {
 
   test("touches rows of identity alone, and a write leaves its trace", async () => {
     const caller = await session("employee");
+    await SAMPLES[name]?.prepare?.(caller);
     const input = await inputOf(caller);
     const changed = await tablesChangedBy(() => verb(as(caller), input as never));
     // What is due in an organization is put in line for it, and done there by its own verb.
-    expect(changed.filter((table) => !["session", "sign_in_event", "sign_in_throttle", "user_account", "account_mail", "due_work"].includes(table.split(" ")[0] ?? ""))).toEqual([]);
+    const elsewhere = changed.filter((place) => !TABLES_OF_IDENTITY.includes(place));
+    const own = TRAIL_OF_ORGANIZATIONS.flatMap((table) => [`${table} ${world.organizationId}`, table]);
+    expect(elsewhere.filter((place) => !own.includes(place))).toEqual([]);
     if (effect === "read") expect(changed).toEqual([]);
     else expect(changed).toContain("sign_in_event");
   });
 
   test("gives nobody another person's session", async () => {
     const [mine, theirs] = [await session("employee"), await session("admin")];
+    await SAMPLES[name]?.prepare?.(mine);
     const before = await fingerprint(admin);
     if (name === "identity.revoke_session") {
       expect(await codeOf(verb(as(mine), (await inputOf(theirs)) as never))).toBe("not_found");

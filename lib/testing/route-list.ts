@@ -40,6 +40,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/page.tsx": { guard: "session", reads: null, example: { at: "/" }, why: "Leads to where the person begins." },
   "app/(auth)/sign-in/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in" }, why: "Nobody is signed in yet." },
   "app/(account)/account/page.tsx": { guard: "session", reads: null, example: { at: "/account" }, why: "A person's own sessions, by global verbs." },
+  "app/(account)/account/second-factor/page.tsx": { guard: "session", reads: null, example: { at: "/account/second-factor" }, why: "A person's own factors, by global verbs." },
+  "app/(auth)/sign-in/second-step/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/second-step" }, why: "Shows what the browser's own pending sign-in is, or leads to sign-in." },
   "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: ["readDelivery", "lib/packets/index.ts"], why: "A personal link: whoever holds it has no account." },
   "app/(auth)/join/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/join/a-link-that-never-was" }, by: ["readInvitation", "lib/people/index.ts"], why: "An invitation: its link opens it, signed in or not." },
   "app/(auth)/forgot-password/page.tsx": { guard: "public", reads: null, example: { at: "/forgot-password" }, why: "Who forgot a password cannot sign in; the answer is the same for every address." },
@@ -130,6 +132,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
 /** Server actions that are no form over a verb of an organization, and why that is right. */
 export const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   "app/_edge/sign-out-action.ts#signOutAction": "Ends the caller's own session, known by the cookie; takes no input.",
+  "app/(auth)/sign-in/actions.ts#beginPasskeySignInAction": "A fresh challenge for this browser, in a cookie of its own; takes no input, reads nothing of anybody.",
   "app/_shell/set-chrome.ts#setTheme": "A cookie with one of three words; no data of anybody.",
   "app/_shell/set-chrome.ts#setSidebar": "A cookie with one of two words; no data of anybody.",
   "app/_shell/set-chrome.ts#setKeys": "A cookie with one of two words; no data of anybody.",

@@ -78,15 +78,17 @@ describe("one way in", () => {
   });
 
   test("nothing in app/ acts as the system, or opens a transaction", () => {
-    expect(inApp.filter((file) => /kind:\s*["']system["']/.test(readSource(file).text) || takes(file, ["withTenant"]))).toEqual([]);
+    expect(inApp.filter((file) => /kind:\s*["']system["']/.test(readSource(file).text) || takes(file, ["withTenant", "enterTenant"]))).toEqual([]);
   });
 
   test("transactions of an organization are opened by verbs, and where none can be", () => {
-    const openers = filesBelow("lib", isCode).filter((file) => !file.startsWith("lib/testing/") && takes(file, ["withTenant"]));
+    const openers = filesBelow("lib", isCode).filter((file) => !file.startsWith("lib/testing/") && takes(file, ["withTenant", "enterTenant"]));
     expect(openers).toEqual([
       "lib/access/define-verb.ts",
       // Who somebody is must be known before a verb can ask.
       "lib/identity/member-context.ts",
+      // What a person changes about how they sign in is told to each of their organizations.
+      "lib/identity/person-trail.ts",
       // Progress of jobs is no act of anybody.
       "lib/jobs/run-job.ts",
       "lib/jobs/sweep-job-runs.ts",

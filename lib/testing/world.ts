@@ -183,7 +183,7 @@ function requestId(clock: Clock): string {
 
 function contextOf(organizationId: string, role: Role, member: WorldMember, clock: Clock, engagement: EngagementScope | null): Context {
   const { memberId, userId, name } = member;
-  return { organizationId, actor: { kind: "member", memberId, userId, name, role, engagement }, requestId: requestId(clock), clock };
+  return { organizationId, actor: { kind: "member", memberId, userId, name, role, engagement, owes: null }, requestId: requestId(clock), clock };
 }
 
 async function enter(organizationId: string, memberId: string, clock: Clock, engagementId?: string): Promise<Context> {

@@ -45,7 +45,7 @@ export async function foundDemo(clock: StoryClock): Promise<{ world: DemoWorld; 
   const requestId = (): string => newId("req", clock.now().getTime());
   const as = (key: DemoPersonKey): Context => {
     const { name, role } = DEMO_PEOPLE.find((person) => person.key === key)!;
-    return { organizationId, requestId: requestId(), clock, actor: { kind: "member", memberId: members.get(key)!, userId: "", name, role, engagement: null } };
+    return { organizationId, requestId: requestId(), clock, actor: { kind: "member", memberId: members.get(key)!, userId: "", name, role, engagement: null, owes: null } };
   };
   const logins: Login[] = [{ name: first.name, email: first.email, role: first.role, password }];
   for (const { key, name, email, role } of DEMO_PEOPLE.slice(1)) {

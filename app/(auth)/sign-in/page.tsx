@@ -3,8 +3,11 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentSession } from "#app/_edge/session.ts";
 import { ownPath } from "#app/_edge/own-path.ts";
+import { passkeyOrigin } from "#app/_edge/passkey-challenge.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { beginPasskeySignInAction } from "./actions.ts";
 import { demoLoginsFile } from "./demo-logins-file.ts";
+import { PasskeySignIn } from "./passkey-sign-in.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -16,13 +19,15 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const query = await searchParams;
   const next = ownPath(query["next"]);
   if ((await currentSession()) !== null) redirect(next);
+  const origin = passkeyOrigin();
   const demoFile = demoLoginsFile();
   return (
     <div className="w-full max-w-[344px] max-sm:max-w-none">
       <h1 className="text-2xl tracking-[-0.02em]">Sign in</h1>
       <p className="mt-0.5 text-muted">to {new URL(runtime().baseUrl).host}</p>
       {query["password"] === "changed" ? <p role="status" className="mt-3">Your password was changed. Sign in with the new one.</p> : null}
-      <SignInForm next={next} />
+      <SignInForm next={next} secondStep={`/sign-in/second-step${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`} />
+      {origin === null ? null : <PasskeySignIn begin={beginPasskeySignInAction} origin={origin} next={next} />}
       <p className="mt-4"><Link className="link" href="/forgot-password">Forgot your password?</Link></p>
       <p className="mt-6 text-xs text-muted">
         Auditors sign in here too. New people are invited by an administrator of their organization.

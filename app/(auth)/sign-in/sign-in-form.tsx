@@ -1,42 +1,22 @@
 "use client";
 import { useActionState, useEffect, useRef } from "react";
-import { signIn } from "next-auth/react";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { attemptSignIn, leaveFor } from "./attempt-sign-in.ts";
 
 type Refused = { message: string; email: string };
 
-// One sentence for everything that is wrong with what was entered: it must not tell which accounts exist.
 const WRONG = "E-mail or password is not right.";
-const SENTENCES: Readonly<Record<string, string>> = {
-  CredentialsSignin: WRONG,
-  sign_in_throttled: "Too many attempts. Wait 15 minutes, then try again.",
-  unavailable: "Tickmark cannot reach its database. Nothing is wrong with your account; try again in a minute.",
-};
-const UNKNOWN = "Tickmark did not answer as it should. Nothing is wrong with your account; try again in a minute.";
 
-async function attempt(email: string, password: string): Promise<string | null> {
-  try {
-    const answer = await signIn("credentials", { email, password, redirect: false });
-    if (answer?.ok === true && answer.error == null) return null;
-    return SENTENCES[answer?.error ?? ""] ?? UNKNOWN;
-  } catch (error) {
-    if (error instanceof TypeError) return "There is no connection to Tickmark. Check your network, then try again.";
-    throw error;
-  }
-}
-
-/** E-mail and password. `next` is a path of this site, checked by the server. */
-export function SignInForm({ next }: { next: string }) {
+/** E-mail and password. `next` is a path of this site, checked by the server; `secondStep` leads on to the code. */
+export function SignInForm({ next, secondStep }: { next: string; secondStep: string }) {
   const password = useRef<HTMLInputElement>(null);
   const [refused, action] = useActionState(async (_previous: Refused | null, form: FormData): Promise<Refused | null> => {
     const email = String(form.get("email") ?? "");
-    const message = await attempt(email, String(form.get("password") ?? ""));
-    if (message !== null) return { message, email };
-    // A whole new document: nothing that was loaded for another person stays.
-    window.location.assign(next);
-    return new Promise<never>(() => undefined);
+    const answer = await attemptSignIn("credentials", { email, password: String(form.get("password") ?? "") }, WRONG);
+    if (answer.outcome === "refused") return { message: answer.message, email };
+    return leaveFor(answer.outcome === "signed_in" ? next : secondStep);
   }, null);
   useEffect(() => {
     if (refused !== null) password.current?.focus();

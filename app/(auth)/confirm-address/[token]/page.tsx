@@ -16,7 +16,7 @@ export default async function ConfirmAddressPage({ params }: { params: Promise<{
   if (link === null) {
     return (
       <AuthFrame title="This link has ended" note="It works once, for 24 hours, and a later request ends it. Ask for the new address again under your name.">
-        <p className="mt-5"><LinkButton href="/account">Sessions and password</LinkButton></p>
+        <p className="mt-5"><LinkButton href="/account">Your account</LinkButton></p>
       </AuthFrame>
     );
   }

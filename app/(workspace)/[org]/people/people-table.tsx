@@ -13,6 +13,7 @@ function columns(zone: string) {
     column.accessor("email", { header: "E-mail", meta: { muted: true, narrow: "full" } }),
     column.accessor("role", { header: "Role", cell: (cell) => ROLE_WORDS[cell.getValue()].label, meta: { width: 160 } }),
     column.accessor("teams", { header: "Teams", cell: (cell) => cell.getValue().join(", ") || <span className="text-muted">none</span>, meta: { narrow: "full", narrowLabel: true } }),
+    column.accessor("secondFactor", { header: "Second factor", cell: (cell) => (cell.getValue() ? "on" : <span className="text-muted">off</span>), meta: { width: 112, narrow: "full", narrowLabel: true } }),
     column.accessor("createdAt", { header: "Member since", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: 120, align: "right", narrow: "right" } }),
   ]);
 }

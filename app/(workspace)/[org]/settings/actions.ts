@@ -10,6 +10,12 @@ export const changeSettingAction = formAction({
   input: (form) => ({ name: textField(form, "name"), value: settingValue(form) }),
 });
 
+/** From which day everybody needs a second factor; nobody does when it is switched off. */
+export const requireSecondFactorAction = formAction({
+  verb: changeSetting,
+  input: (form) => ({ name: "second_factor_required_from", value: textField(form, "required") === "yes" ? textField(form, "value") : "never" }),
+});
+
 export const changeOrganizationAction = formAction({
   verb: changeOrganization,
   input: (form) => ({ name: textField(form, "name"), timeZone: textField(form, "timeZone") }),

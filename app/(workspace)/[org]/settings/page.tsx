@@ -11,9 +11,10 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization, type OrganizationRow } from "#lib/organizations/index.ts";
 import { listSettings, type SettingRow } from "#lib/settings/index.ts";
-import { changeOrganizationAction, changeSettingAction } from "./actions.ts";
+import { changeOrganizationAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
 import { OrganizationForm } from "./organization-form.tsx";
 import { SettingForm } from "./setting-form.tsx";
+import { SecondFactorForm } from "./second-factor-form.tsx";
 import { settingFields } from "./setting-fields.ts";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -34,7 +35,8 @@ export default async function Page({ params }: { params: Promise<{ org: string }
           A change holds from now on. What happened before keeps being judged by the values of its time.{" "}
           <Link className="link" href={`/${org}/audit-trail?kind=setting`}>Who changed what</Link>
         </p>
-        {settings.map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
+        <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} zone={organization.timeZone} />
+        {settings.filter(({ name }) => name !== SECOND_FACTOR).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
         <OrganizationFacts organization={organization}>
           {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} zones={timeZones()} /> : null}
         </OrganizationFacts>
@@ -51,6 +53,27 @@ function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow
         <SettingForm action={changeSettingAction.bind(null, org)} name={setting.name} fields={fields} unit={unit} />
       ) : (
         <div className="pt-2"><KeyValue items={fields.map((field) => ({ key: field.label, value: `${field.value.toLocaleString("en-GB")} ${unit}` }))} /></div>
+      )}
+    </Section>
+  );
+}
+
+const SECOND_FACTOR = "second_factor_required_from";
+
+function requiredFrom(settings: readonly SettingRow[]): string | null {
+  const value = settings.find(({ name }) => name === SECOND_FACTOR)?.value;
+  return typeof value === "string" && value !== "never" ? value : null;
+}
+
+type SecondFactorSettingProps = { org: string; requiredFrom: string | null; mayChange: boolean; zone: string };
+
+function SecondFactorSetting({ org, requiredFrom: from, mayChange, zone }: SecondFactorSettingProps) {
+  return (
+    <Section title="Second factor" id={SECOND_FACTOR} flush={false} aside={<Link className="link" href={`/${org}/people`}>Who has one</Link>}>
+      {mayChange ? (
+        <SecondFactorForm action={requireSecondFactorAction.bind(null, org)} from={from} zone={zone} />
+      ) : (
+        <div className="pt-2"><KeyValue items={[{ key: "Required", value: from === null ? "no" : `of everybody, from ${from} (${zone})` }]} /></div>
       )}
     </Section>
   );

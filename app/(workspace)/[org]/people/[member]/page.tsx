@@ -52,6 +52,7 @@ function factsOf(person: PersonRow, zone: string) {
     { key: "E-mail", value: person.email },
     { key: "Role", value: `${ROLE_WORDS[person.role].label}: ${ROLE_WORDS[person.role].does}` },
     { key: "Teams", value: person.teams.join(", ") || "none" },
+    { key: "Second factor", value: person.secondFactor ? "on" : "off" },
     { key: "Member since", value: <Timestamp at={person.createdAt} zone={zone} /> },
   ];
 }
