@@ -38,6 +38,24 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/migrate.ts"),
   },
   {
+    name: "backup",
+    usage: "FILE [--passphrase-file FILE] [--verify]",
+    summary: "Write database, blobs and keys into one file, also while Tickmark runs; --verify checks such a file",
+    load: () => import("./commands/backup.ts"),
+  },
+  {
+    name: "restore",
+    usage: "FILE [--passphrase-file FILE]",
+    summary: "Put a backup into an empty data folder and database",
+    load: () => import("./commands/restore.ts"),
+  },
+  {
+    name: "doctor",
+    usage: "[--all]",
+    summary: "Look at everything Tickmark rests on and say what is wrong; --all reads every blob",
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
     name: "build",
     usage: "",
     summary: "Build the web interface; needs no database",
