@@ -8,6 +8,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/start.ts"),
   },
   {
+    name: "web",
+    usage: "",
+    summary: "Run one more web server against a database that is set up, with pages that are built",
+    load: () => import("./commands/web.ts"),
+  },
+  {
     name: "worker",
     usage: "",
     summary: "Run one more worker against a database that is set up",
@@ -54,6 +60,18 @@ export const COMMANDS: readonly Command[] = [
     usage: "[--all]",
     summary: "Look at everything Tickmark rests on and say what is wrong; --all reads every blob",
     load: () => import("./commands/doctor.ts"),
+  },
+  {
+    name: "maintenance",
+    usage: "on|off [--note TEXT]",
+    summary: "Close the installation, pages and workers, or open it again",
+    load: () => import("./commands/maintenance.ts"),
+  },
+  {
+    name: "settings",
+    usage: "",
+    summary: "Print every setting with what is checked of it, as Markdown",
+    load: () => import("./commands/settings.ts"),
   },
   {
     name: "build",

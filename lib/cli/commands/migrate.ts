@@ -2,17 +2,25 @@ import { parseArgs } from "node:util";
 import { env } from "#lib/platform/env.ts";
 import { ensureSecrets } from "#lib/platform/secrets.ts";
 import { setUpDatabase } from "#lib/platform/set-up-database.ts";
+import { clientIsCurrent, generateClient } from "../generate-client.ts";
 import { withDatabase } from "../start/with-database.ts";
 
 /**
- * `tickmark migrate [--reset-role-passwords]`: brings the database to this version: roles, tables, queue. Works
+ * `tickmark migrate [--reset-role-passwords]`: brings the database to this version: roles, tables, queue, standards. Works
  * beside a running Tickmark, whose server it then leaves running.
  */
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { "reset-role-passwords": { type: "boolean", default: false } } });
   const environment = env();
   const secrets = await ensureSecrets(environment.dataDirectory);
-  const applied = await withDatabase(environment, secrets, ({ adminUrl, urls }) => setUpDatabase(adminUrl, urls, values["reset-role-passwords"]));
+  if (!(await clientIsCurrent())) await generateClient();
+  // Its imports lead to the client that was written just now.
+  const { loadStandards } = await import("../start/load-standards.ts");
+  const { applied, editions } = await withDatabase(environment, secrets, async ({ adminUrl, urls }) => ({
+    applied: await setUpDatabase(adminUrl, urls, values["reset-role-passwords"]),
+    editions: await loadStandards(urls.owner),
+  }));
   process.stdout.write(applied.length === 0 ? "The database is up to date.\n" : `Applied:\n${applied.map((name) => `  ${name}\n`).join("")}`);
+  if (editions > 0) process.stdout.write(`Standards: ${editions} ${editions === 1 ? "edition" : "editions"} written.\n`);
   return 0;
 }

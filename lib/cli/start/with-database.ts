@@ -5,7 +5,8 @@ import { openDatabase, type OpenDatabase } from "./open-database.ts";
 
 /**
  * Runs a command's work on the database that the settings name. Beside a running Tickmark it uses that one's server and
- * leaves it running; else the embedded server is started for this work, and stopped after it.
+ * leaves it running; else the embedded server is started for this work, and stopped after it. A server that ran already is
+ * never stopped.
  */
 export async function withDatabase<T>(environment: Environment, secrets: Secrets, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
   const lock = await lockData(environment.dataDirectory);
@@ -14,7 +15,7 @@ export async function withDatabase<T>(environment: Environment, secrets: Secrets
     try {
       return await work(database);
     } finally {
-      if (!("heldBy" in lock)) await database.server?.stop();
+      if (database.server?.origin !== "adopted") await database.server?.stop();
     }
   } finally {
     if (!("heldBy" in lock)) await lock.release();

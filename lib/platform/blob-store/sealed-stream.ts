@@ -128,7 +128,7 @@ export function openOrExplain(key: Uint8Array, prefix: Uint8Array, index: number
   }
 }
 
-function altered(): AppError {
+export function altered(): AppError {
   return new AppError("internal", "blob_altered", "The stored bytes of this record were altered where they lie.");
 }
 
