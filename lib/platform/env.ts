@@ -132,7 +132,7 @@ const schema = z.object({
     .transform((value) => value.replace(/\/+$/, ""))
     .optional(),
   TICKMARK_S3_REGION: z.string().regex(/^[a-z0-9-]+$/, "TICKMARK_S3_REGION must be a region, like eu-central-1.").default("us-east-1"),
-  TICKMARK_S3_KEY_ID: z.string().regex(/^\S+$/, "TICKMARK_S3_KEY_ID must be an access key.").optional(),
+  TICKMARK_S3_KEY_ID: z.string().regex(/^[!-~]+$/, "TICKMARK_S3_KEY_ID must be an access key.").optional(),
   TICKMARK_S3_SECRET: z.string().min(8, "TICKMARK_S3_SECRET must have at least 8 characters.").optional(),
   TICKMARK_LOG_LEVEL: z
     .enum(LOG_LEVELS, `TICKMARK_LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`)

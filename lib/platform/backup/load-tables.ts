@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import { once } from "node:events";
 import type pg from "pg";
 import { withConnection } from "../postgres/connection-problem.ts";
 import { SetupProblem } from "../setup-problem.ts";
@@ -64,11 +64,10 @@ async function openTables(client: pg.Client): Promise<string[]> {
 async function fillTables(client: pg.Client, tables: readonly TableColumns[], fill: (loader: TableLoader) => Promise<void>): Promise<void> {
   // Some tables are not empty in a fresh database: migrations may bring rows.
   await client.query(`TRUNCATE ${tables.map(({ name }) => client.escapeIdentifier(name)).join(", ")}`);
-  let current: { table: string; rows: Writable } | undefined;
+  let current: { table: string; rows: Writable; ended: Promise<void> } | undefined;
   const endTable = async (): Promise<void> => {
-    if (current === undefined) return;
-    current.rows.end();
-    await finished(current.rows);
+    current?.rows.end();
+    await current?.ended;
     current = undefined;
   };
   await fill({
@@ -77,9 +76,13 @@ async function fillTables(client: pg.Client, tables: readonly TableColumns[], fi
         await endTable();
         const table = tables.find((candidate) => candidate.name === name);
         if (table === undefined) throw new Error(`the backup has no table ${name}`);
-        current = { table: name, rows: writeRows(client, table) };
+        const rows = writeRows(client, table);
+        const ended = finished(rows);
+        // Whoever waits next is told of its failure; until then nobody waits.
+        ended.catch(() => undefined);
+        current = { table: name, rows, ended };
       }
-      if (!current.rows.write(piece)) await Promise.race([once(current.rows, "drain"), finished(current.rows)]);
+      if (!current.rows.write(piece)) await Promise.race([once(current.rows, "drain"), current.ended]);
     },
   });
   await endTable();
