@@ -8,7 +8,6 @@ import { adoptLibrary, libraryOf, loadControlContent } from "#lib/controls/index
 import { createUser, memberContext } from "#lib/identity/index.ts";
 import { createOrganization } from "#lib/organizations/index.ts";
 import { requestPacket } from "#lib/packets/index.ts";
-import { addMember } from "#lib/people/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { hashPassword } from "#lib/platform/crypto.ts";
@@ -19,6 +18,7 @@ import type { Runtime } from "#lib/platform/runtime.ts";
 import { readSecrets } from "#lib/platform/secrets.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
+import { joinedMember } from "#lib/testing/joined-member.ts";
 import { answers } from "#lib/testing/running-installation.ts";
 import { makeServerFolder } from "#lib/testing/test-server.ts";
 import { buildInterface, buildIsCurrent } from "./build-interface.ts";
@@ -97,8 +97,9 @@ async function found(): Promise<void> {
   const entered = await memberContext({ organizationId, memberId: made.adminMemberId, requestId: "req_several", clock: systemClock });
   if (entered === null) throw new Error("the administrator was not made");
   admin = entered;
-  const added = await addMember(admin, { ...PERSON, role: "security_analyst" });
-  login = { email: PERSON.email, password: added.initialPassword ?? "" };
+  const password = randomBytes(16).toString("hex");
+  await joinedMember(admin, PERSON.email, "security_analyst", { kind: "new", name: PERSON.name, password });
+  login = { email: PERSON.email, password };
   await adoptLibrary(admin, { controls: libraryOf((await loadControlContent("controls")).controls), effectiveFrom: new Date(systemClock.now().getTime() - 40 * 86_400_000) });
   controlId = (await inTenant((tx) => tx.control.findFirstOrThrow({ where: { code: "SYS.2.07" } }))).id;
 }
