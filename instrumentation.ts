@@ -5,6 +5,9 @@ export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { openRuntime } = await import("#lib/platform/open-runtime.ts");
   const { baseUrl } = openRuntime();
+  const { builtRoutePatterns } = await import("#lib/platform/telemetry/route-pattern.ts");
+  const { watchRequests } = await import("#lib/platform/telemetry/watch-requests.ts");
+  watchRequests(builtRoutePatterns());
   // next-auth takes its own address from here alone; a request's Host header is the client's word.
   process.env["NEXTAUTH_URL"] = baseUrl;
 }

@@ -1,25 +1,32 @@
 import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
+import { answersDuringMaintenance, maintenanceAnswer } from "#app/_edge/maintenance-answer.ts";
 import { contentSecurityPolicy, securityHeaders } from "#app/_shell/content-security-policy.ts";
 import { env, isDevelopmentServer } from "#lib/platform/env.ts";
+import { maintenanceNow } from "#lib/platform/maintenance.ts";
+import { runtime } from "#lib/platform/runtime.ts";
 
 /**
  * Gives every page a fresh nonce and its security headers, and tells the page which path was asked for (sign-in leads
  * back there). It decides nothing about access: pages and routes do, each for itself.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   // Asked of the configured address, not of a header that anyone can send.
   const secure = env().baseUrl.startsWith("https://");
   const policy = contentSecurityPolicy({ nonce, development: isDevelopmentServer(), secure });
+  const securing = (response: Response): Response => {
+    response.headers.set("content-security-policy", policy);
+    for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
+    return response;
+  };
+  const maintenance = answersDuringMaintenance(request.nextUrl.pathname) ? null : await maintenanceNow(runtime().database);
+  if (maintenance !== null) return securing(maintenanceAnswer(maintenance, request.headers.get("accept"), nonce));
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
   headers.set("x-tickmark-path", request.nextUrl.pathname + request.nextUrl.search);
-  const response = NextResponse.next({ request: { headers } });
-  response.headers.set("content-security-policy", policy);
-  for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
-  return response;
+  return securing(NextResponse.next({ request: { headers } }));
 }
 
 export const config = {

@@ -36,6 +36,8 @@ export default defineConfig({
           include: ["{lib,integrations,e2e}/**/*.systems.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Whole installations under load: two at once would only measure each other.
+          maxWorkers: 1,
         },
       },
     ],

@@ -2,8 +2,10 @@ import { enterEngagement, enterOrganization } from "#lib/identity/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { maintenanceNow } from "#lib/platform/maintenance.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { httpError } from "./http-error.ts";
+import { maintenanceAnswer } from "./maintenance-answer.ts";
 import { checkOrigin } from "./request-origin.ts";
 import { currentSession } from "./session.ts";
 
@@ -34,6 +36,9 @@ async function routeContext(request: Request, place: Place, requestId = newReque
 /** Runs a route handler's work with its context; every error becomes the HTTP answer of its code. */
 export async function handleRoute(request: Request, place: Place, work: (context: Context) => Promise<Response>): Promise<Response> {
   const requestId = newRequestId();
+  // Uploads and downloads do not pass through proxy.ts.
+  const maintenance = await maintenanceNow(runtime().database);
+  if (maintenance !== null) return maintenanceAnswer(maintenance, null, "");
   try {
     return await work(await routeContext(request, place, requestId));
   } catch (error) {

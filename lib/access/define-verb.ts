@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { recordEntry, type AuditEntry } from "#lib/audit-trail/record-entry.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { AppError } from "#lib/platform/errors.ts";
+import { AppError, outcomeOf } from "#lib/platform/errors.ts";
 import type { JobKind } from "#lib/platform/job.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { measureVerb } from "#lib/platform/telemetry/metrics.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { authorize, type Scope } from "./authorize.ts";
 import { enqueueJob } from "./enqueue-job.ts";
@@ -53,7 +54,7 @@ export type Verb<Schema extends z.ZodType = z.ZodType, Output = unknown> = {
 export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefined>(
   definition: VerbDefinition<Schema, Output, Prepared>,
 ): Verb<Schema, Output> {
-  const verb = async (context: Context, input: z.input<Schema>): Promise<Output> => {
+  const run = async (context: Context, input: z.input<Schema>): Promise<Output> => {
     const scope = authorize(context, definition.permission);
     if (definition.permission === "system.maintain" && context.actor.kind !== "system") {
       throw new AppError("forbidden", "system_only", "Only Tickmark itself does this.");
@@ -65,6 +66,7 @@ export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefine
       readOnly: definition.effect === "read",
     });
   };
+  const verb = (context: Context, input: z.input<Schema>): Promise<Output> => measureVerb(definition.name, () => run(context, input), outcomeOf);
   return Object.assign(verb, { definition });
 }
 

@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { childEnvironment, VARIABLES } from "#lib/platform/env.ts";
+import { childEnvironment, settingRule, VARIABLES } from "#lib/platform/env.ts";
 import { SetupProblem } from "#lib/platform/setup-problem.ts";
+import { SOFTWARE } from "#lib/platform/software.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
+import { configurationReference } from "./configuration-reference.ts";
 import { explain } from "./explain.ts";
 import { helpText } from "./help.ts";
 import { loginsTable } from "./start/demo.ts";
@@ -43,6 +46,15 @@ describe("the command line", () => {
     expect(tickmark([])).toMatchObject({ code: 2, out: "" });
     expect(tickmark(["strat"])).toEqual({ code: 2, out: "", err: 'There is no command "strat". "tickmark --help" lists the commands.\n' });
     expect(tickmark(["start", "--fast"]).code).toBe(2);
+  });
+
+  test("says which version it is", () => {
+    expect(tickmark(["--version"])).toEqual({ code: 0, out: `${SOFTWARE}\n`, err: "" });
+  });
+
+  test("docs/CONFIGURATION.md is what the check of the settings says (npx tickmark settings > docs/CONFIGURATION.md)", async () => {
+    expect(await readFile("docs/CONFIGURATION.md", "utf8")).toBe(configurationReference());
+    for (const name of Object.keys(VARIABLES).filter((one) => one !== "TICKMARK_DATA")) expect(settingRule(name), name).toContain(name);
   });
 
   test("answers a wrong setting with one sentence and 1", () => {

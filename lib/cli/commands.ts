@@ -8,6 +8,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/start.ts"),
   },
   {
+    name: "web",
+    usage: "",
+    summary: "Run one more web server against a database that is set up, with pages that are built",
+    load: () => import("./commands/web.ts"),
+  },
+  {
     name: "worker",
     usage: "",
     summary: "Run one more worker against a database that is set up",
@@ -36,6 +42,36 @@ export const COMMANDS: readonly Command[] = [
     usage: "[--reset-role-passwords]",
     summary: "Bring the database to this version",
     load: () => import("./commands/migrate.ts"),
+  },
+  {
+    name: "backup",
+    usage: "FILE [--passphrase-file FILE] [--verify]",
+    summary: "Write database, blobs and keys into one file, also while Tickmark runs; --verify checks such a file",
+    load: () => import("./commands/backup.ts"),
+  },
+  {
+    name: "restore",
+    usage: "FILE [--passphrase-file FILE]",
+    summary: "Put a backup into an empty data folder and database",
+    load: () => import("./commands/restore.ts"),
+  },
+  {
+    name: "doctor",
+    usage: "[--all]",
+    summary: "Look at everything Tickmark rests on and say what is wrong; --all reads every blob",
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
+    name: "maintenance",
+    usage: "on|off [--note TEXT]",
+    summary: "Close the installation, pages and workers, or open it again",
+    load: () => import("./commands/maintenance.ts"),
+  },
+  {
+    name: "settings",
+    usage: "",
+    summary: "Print every setting with what is checked of it, as Markdown",
+    load: () => import("./commands/settings.ts"),
   },
   {
     name: "build",

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { callerDirectory, VARIABLES } from "#lib/platform/env.ts";
+import { SOFTWARE } from "#lib/platform/software.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { explain } from "./explain.ts";
 import { helpText } from "./help.ts";
@@ -15,6 +16,10 @@ async function main(args: string[]): Promise<number> {
     const target = first === undefined ? process.stderr : process.stdout;
     target.write(helpText(COMMANDS, VARIABLES));
     return first === undefined ? 2 : 0;
+  }
+  if (first === "--version" || first === "-v") {
+    process.stdout.write(`${SOFTWARE}\n`);
+    return 0;
   }
   const found = findCommand(args);
   if (found === undefined) {

@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { parseInput } from "#lib/access/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Database } from "#lib/platform/db.ts";
-import { AppError } from "#lib/platform/errors.ts";
+import { AppError, outcomeOf } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { measureVerb } from "#lib/platform/telemetry/metrics.ts";
 
 /** Who asks, when no organization is involved. `caller` is null before sign-in. */
 export type GlobalContext = {
@@ -47,7 +48,7 @@ export type GlobalVerb<Schema extends z.ZodType = z.ZodType, Output = unknown> =
 export function defineGlobalVerb<Schema extends z.ZodType, Output>(
   definition: GlobalVerbDefinition<Schema, Output>,
 ): GlobalVerb<Schema, Output> {
-  const verb = async (context: GlobalContext, input: z.input<Schema>): Promise<Output> => {
+  const run = async (context: GlobalContext, input: z.input<Schema>): Promise<Output> => {
     if (definition.access === "signed_in" && context.caller === null) {
       throw new AppError("unauthorized", "signed_out", "You are signed out. Sign in again.");
     }
@@ -60,6 +61,7 @@ export function defineGlobalVerb<Schema extends z.ZodType, Output>(
       now: context.clock.now(),
     });
   };
+  const verb = (context: GlobalContext, input: z.input<Schema>): Promise<Output> => measureVerb(definition.name, () => run(context, input), outcomeOf);
   return Object.assign(verb, { globalDefinition: definition });
 }
 

@@ -5,6 +5,7 @@ import type { Job } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import type { JobMessage } from "#lib/platform/queue.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { metrics } from "#lib/platform/telemetry/metrics.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 
 type JobRunRow = NonNullable<Awaited<ReturnType<TenantTransaction["jobRun"]["findUnique"]>>>;
@@ -24,14 +25,19 @@ export async function runJob(jobs: ReadonlyMap<string, Job>, message: JobMessage
   if (row === null) return;
   const job = jobs.get(row.kind);
   if (job === undefined) throw new Error(`no job is registered under the kind ${row.kind}`);
+  const { jobs: durations, jobWaits } = metrics();
   const started = performance.now();
+  const count = (outcome: "finished" | "failed" | "tried again"): void => durations.observe({ kind: row.kind, outcome }, (performance.now() - started) / 1000);
+  if (row.attempts === 1) jobWaits.observe({ kind: row.kind }, Math.max(0, (runtime().clock.now().getTime() - row.createdAt.getTime()) / 1000));
   try {
     const context = await rebuildContext(job, row);
     await job.run(context, job.payload.parse(row.payload), (step, share) => report(message, step, share));
     await finishRun(message, { status: "finished", progress: 1, error: null });
+    count("finished");
     log.info("job.finished", { kind: row.kind, job: row.id, ms: Math.round(performance.now() - started) });
   } catch (error) {
     const final = lastAttempt || (isAppError(error) && FINAL.has(error.code));
+    count(final ? "failed" : "tried again");
     log.error("job.failed", { kind: row.kind, job: row.id, final, ...errorFields(error) });
     if (!final) throw error;
     const reason = isAppError(error) ? error.message : "It failed for a reason that is in the server's log under this job's id.";

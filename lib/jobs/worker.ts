@@ -3,10 +3,13 @@ import { forgetAccountMails, sendAccountMails } from "#lib/identity/index.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { JOB_OPTIONS, JOB_QUEUE, type JobMessage } from "#lib/platform/queue.ts";
+import { readMaintenance } from "#lib/platform/maintenance.ts";
+import { runtime } from "#lib/platform/runtime.ts";
 import { dispatchDueWork } from "./dispatch-due-work.ts";
 import { JOBS } from "./registry.ts";
 import { runJob } from "./run-job.ts";
 import { sweepJobRuns } from "./sweep-job-runs.ts";
+import { workerPresence } from "./worker-presence.ts";
 
 /** Jobs that one worker runs at once, and how many of them one organization may take: nobody waits for another's backlog. */
 const CONCURRENCY = 4;
@@ -16,6 +19,9 @@ const SWEEP_EVERY_MS = 60_000;
 /** Somebody sits before a page that says that a mail is on its way. */
 const ACCOUNT_MAIL_EVERY_MS = 3_000;
 const FORGET_EVERY_MS = 3_600_000;
+const PRESENT_EVERY_MS = 10_000;
+/** How soon a worker notices that the installation was closed or opened. */
+const MAINTENANCE_EVERY_MS = 3_000;
 /**
  * How often the queue looks for jobs whose worker fell silent. Its own minute, on top of the 30 s of silence and the same
  * minute between two looks of all workers, left the jobs of a killed worker lying for more than two minutes.
@@ -38,23 +44,43 @@ export async function startWorker(jobsUrl: string): Promise<Worker> {
   const existing = await boss.getQueue(JOB_QUEUE);
   if (existing === null) await boss.createQueue(JOB_QUEUE, { ...JOB_OPTIONS });
   const jobs = new Map<string, Job>(JOBS.map((job) => [job.kind, job as Job]));
-  await boss.work(
-    JOB_QUEUE,
-    { includeMetadata: true, localConcurrency: CONCURRENCY, groupConcurrency: PER_ORGANIZATION, pollingIntervalSeconds: 0.5 },
-    async (batch: JobWithMetadata<JobMessage>[]) => {
-      for (const item of batch) await runJob(jobs, item.data, item.retryCount >= item.retryLimit);
-    },
-  );
+  const gate = jobGate(boss, jobs);
+  await gate.follow();
+  const presence = workerPresence();
   const timers = [
-    every("dispatch", DISPATCH_EVERY_MS, dispatchDueWork), every("sweep", SWEEP_EVERY_MS, sweepJobRuns),
-    every("account_mail", ACCOUNT_MAIL_EVERY_MS, sendAccountMails), every("forget", FORGET_EVERY_MS, forgetAccountMails),
+    every("presence", PRESENT_EVERY_MS, presence.beat),
+    every("maintenance", MAINTENANCE_EVERY_MS, gate.follow),
+    every("dispatch", DISPATCH_EVERY_MS, () => gate.whileOpen(dispatchDueWork)),
+    every("sweep", SWEEP_EVERY_MS, () => gate.whileOpen(sweepJobRuns)),
+    every("account_mail", ACCOUNT_MAIL_EVERY_MS, () => gate.whileOpen(sendAccountMails)),
+    every("forget", FORGET_EVERY_MS, () => gate.whileOpen(forgetAccountMails)),
   ];
   log.info("worker.ready", { kinds: jobs.size });
   return {
     async stop() {
       await Promise.all(timers.map((timer) => timer.stop()));
       await boss.stop({ graceful: true, timeout: STOP_WITHIN_MS });
+      await presence.leave();
     },
+  };
+}
+
+/** Takes jobs while the installation is open, and none while it is closed for maintenance; jobs at hand are finished. */
+function jobGate(boss: PgBoss, jobs: ReadonlyMap<string, Job>): { follow(): Promise<void>; whileOpen(work: () => Promise<void>): Promise<void> } {
+  let open = false;
+  const take = async (batch: JobWithMetadata<JobMessage>[]): Promise<void> => {
+    for (const item of batch) await runJob(jobs, item.data, item.retryCount >= item.retryLimit);
+  };
+  return {
+    async follow() {
+      const wanted = (await readMaintenance(runtime().database)) === null;
+      if (wanted === open) return;
+      if (wanted) await boss.work(JOB_QUEUE, { includeMetadata: true, localConcurrency: CONCURRENCY, groupConcurrency: PER_ORGANIZATION, pollingIntervalSeconds: 0.5 }, take);
+      else await boss.offWork(JOB_QUEUE);
+      open = wanted;
+      log.info(open ? "worker.open" : "worker.closed");
+    },
+    whileOpen: (work) => (open ? work() : Promise.resolve()),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import path from "node:path";
 import { z } from "zod";
+import type { S3Place } from "./blob-store/s3-client.ts";
 import type { LogLevel } from "./log.ts";
 import { SetupProblem } from "./setup-problem.ts";
 
@@ -29,7 +30,13 @@ export type Environment = {
   /** Signs sessions; undefined: the data folder's own secret is used (secrets.ts). Never log it. */
   secret: string | undefined;
   mail: MailSetting;
+  /** Where blobs lie; undefined: in the data folder. Carries a secret: never log it. */
+  s3: S3Place | undefined;
   logLevel: LogLevel;
+  /** Opens /metrics to who names it; undefined: to this machine alone, while no other can reach it. Never log it. */
+  metricsToken: string | undefined;
+  /** Where a worker answers health and metrics; undefined: nowhere. */
+  workerPort: number | undefined;
   /** Whether the gallery of interface components is served. */
   gallery: boolean;
 };
@@ -46,7 +53,13 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_SECRET: "signs sessions, 32 characters or more; unset: one is made and kept in the data folder",
   SMTP_URL: "mail server, like smtps://user:password@mail.example.com; unset: mail is written to the outbox folder",
   MAIL_FROM: "sender of mail, like Tickmark <tickmark@example.com>",
+  TICKMARK_S3_URL: "bucket for blobs, and a folder in it if wanted, like https://s3.eu-central-1.amazonaws.com/bucket; unset: the data folder",
+  TICKMARK_S3_REGION: "region that requests to the bucket are signed for (default us-east-1)",
+  TICKMARK_S3_KEY_ID: "access key of the bucket",
+  TICKMARK_S3_SECRET: "its secret",
   TICKMARK_LOG_LEVEL: "debug, info, warn or error (default info)",
+  TICKMARK_METRICS_TOKEN: "opens /metrics to who sends it as a bearer token, 32 characters or more; unset: to this machine alone",
+  TICKMARK_WORKER_PORT: "port on which a worker answers /live and /metrics; unset: it listens nowhere",
   TICKMARK_GALLERY: "on or off: serve the gallery of interface components (default off)",
 };
 
@@ -55,12 +68,20 @@ const TEST_VARIABLES = ["TICKMARK_TEST_DATABASE_URL", "TICKMARK_ORACLES"];
 
 const MINIMUM_SECRET_CHARACTERS = 32;
 
+const isPort = (value: string): boolean => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535;
+
 function isUrl(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
 function isDatabaseUrl(value: string): boolean {
   return isUrl(value, ["postgres:", "postgresql:"]) && new URL(value).pathname.length > 1;
+}
+
+function isBucketUrl(value: string): boolean {
+  if (!isUrl(value, ["http:", "https:"])) return false;
+  const { pathname, search, hash, username } = new URL(value);
+  return /^\/[^/]/.test(pathname) && search === "" && hash === "" && username === "";
 }
 
 function isOrigin(value: string): boolean {
@@ -82,9 +103,7 @@ const schema = z.object({
   TICKMARK_PORT: z
     .string()
     .default("3000")
-    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535, {
-      error: "TICKMARK_PORT must be a whole number from 1 to 65535.",
-    })
+    .refine(isPort, "TICKMARK_PORT must be a whole number from 1 to 65535.")
     .transform(Number),
   TICKMARK_BASE_URL: z
     .string()
@@ -107,13 +126,35 @@ const schema = z.object({
     .string()
     .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, "MAIL_FROM must be a mail address, like Tickmark <tickmark@example.com>.")
     .optional(),
+  TICKMARK_S3_URL: z
+    .string()
+    .refine(isBucketUrl, "TICKMARK_S3_URL must name a bucket, like https://s3.eu-central-1.amazonaws.com/bucket.")
+    .transform((value) => value.replace(/\/+$/, ""))
+    .optional(),
+  TICKMARK_S3_REGION: z.string().regex(/^[a-z0-9-]+$/, "TICKMARK_S3_REGION must be a region, like eu-central-1.").default("us-east-1"),
+  TICKMARK_S3_KEY_ID: z.string().regex(/^[!-~]+$/, "TICKMARK_S3_KEY_ID must be an access key.").optional(),
+  TICKMARK_S3_SECRET: z.string().min(8, "TICKMARK_S3_SECRET must have at least 8 characters.").optional(),
   TICKMARK_LOG_LEVEL: z
     .enum(LOG_LEVELS, `TICKMARK_LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`)
     .default("info"),
+  TICKMARK_METRICS_TOKEN: z
+    .string()
+    .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_METRICS_TOKEN must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
+    .optional(),
+  TICKMARK_WORKER_PORT: z
+    .string()
+    .refine(isPort, "TICKMARK_WORKER_PORT must be a whole number from 1 to 65535.")
+    .transform(Number)
+    .optional(),
   TICKMARK_GALLERY: z.enum(["on", "off"], "TICKMARK_GALLERY must be on or off.").default("off"),
 });
 
 type Variables = z.output<typeof schema>;
+
+/** The sentence with which a value is refused that no setting can have; undefined where anything is taken. */
+export function settingRule(name: string): string | undefined {
+  return schema.safeParse({ [name]: "\0" }).error?.issues.find(({ path: [at] }) => at === name)?.message;
+}
 
 /** An environment: names and values. */
 type Source = Readonly<Record<string, string | undefined>>;
@@ -146,6 +187,9 @@ function crossFieldProblems(variables: Variables): string[] {
   if (variables.MAIL_FROM !== undefined && variables.SMTP_URL === undefined) {
     problems.push("MAIL_FROM is set but SMTP_URL is not: set both, or neither to write mail to the outbox folder.");
   }
+  const { TICKMARK_S3_URL: s3Url, TICKMARK_S3_KEY_ID: keyId, TICKMARK_S3_SECRET: s3Secret } = variables;
+  const s3Given = [s3Url, keyId, s3Secret].filter((value) => value !== undefined).length;
+  if (s3Given !== 0 && s3Given !== 3) problems.push("TICKMARK_S3_URL, TICKMARK_S3_KEY_ID and TICKMARK_S3_SECRET belong together: set all three, or none to keep blobs in the data folder.");
   return problems;
 }
 
@@ -154,6 +198,10 @@ function unknownNames(source: Source): string[] {
   return Object.keys(source)
     .filter((name) => name.startsWith("TICKMARK_") && !known.has(name))
     .map((name) => `${name} is not a setting of Tickmark: see "tickmark --help" for their names.`);
+}
+
+function s3Place({ TICKMARK_S3_URL: url, TICKMARK_S3_REGION: region, TICKMARK_S3_KEY_ID: keyId, TICKMARK_S3_SECRET: secret }: Variables): S3Place | undefined {
+  return url === undefined || keyId === undefined || secret === undefined ? undefined : { url, region, keyId, secret };
 }
 
 function settle(variables: Variables, workingDirectory: string): Environment {
@@ -179,7 +227,10 @@ function settle(variables: Variables, workingDirectory: string): Environment {
       smtpUrl !== undefined && from !== undefined
         ? { kind: "smtp", url: smtpUrl, from }
         : { kind: "outbox", directory: path.join(dataDirectory, "outbox") },
+    s3: s3Place(variables),
     logLevel: variables.TICKMARK_LOG_LEVEL,
+    metricsToken: variables.TICKMARK_METRICS_TOKEN,
+    workerPort: variables.TICKMARK_WORKER_PORT,
     gallery: variables.TICKMARK_GALLERY === "on",
   };
 }

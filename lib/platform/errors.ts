@@ -23,8 +23,8 @@ export class AppError extends Error {
   readonly reason: string;
   readonly problems: readonly FieldProblem[];
 
-  constructor(code: ErrorCode, reason: string, message: string, problems: readonly FieldProblem[] = []) {
-    super(message);
+  constructor(code: ErrorCode, reason: string, message: string, problems: readonly FieldProblem[] = [], options?: ErrorOptions) {
+    super(message, options);
     this.name = "AppError";
     this.code = code;
     this.reason = reason;
@@ -43,4 +43,9 @@ export function notFound(noun: string): AppError {
  */
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
   return error instanceof Error && APP_ERROR in error && (code === undefined || (error as AppError).code === code);
+}
+
+/** How a failed act is counted: by the code of its refusal, the unforeseen as internal. */
+export function outcomeOf(error: unknown): ErrorCode {
+  return isAppError(error) ? error.code : "internal";
 }

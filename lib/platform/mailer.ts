@@ -37,6 +37,21 @@ export function openMailer(setting: MailSetting, baseUrl: string): Mailer {
   };
 }
 
+/** Greets the mail server and signs in to it, without a message. Answers what is wrong, in a clause without secrets; undefined when nothing is. */
+export async function checkMailServer({ url }: Extract<MailSetting, { kind: "smtp" }>): Promise<string | undefined> {
+  const { host } = new URL(url);
+  const transport = createTransport({ url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS });
+  try {
+    await transport.verify();
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    return code === "EAUTH" ? `${host} refuses the user or password` : `${host} does not answer as a mail server (${code === "" ? "no reason given" : code})`;
+  } finally {
+    transport.close();
+  }
+}
+
 async function writeToOutbox(directory: string, id: string, sent: unknown): Promise<void> {
   if (typeof sent !== "object" || sent === null || !("message" in sent) || !Buffer.isBuffer(sent.message)) {
     throw new Error("the stream transport answered no message");

@@ -4,6 +4,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 import pg from "pg";
+import { sha256Hex } from "./crypto.ts";
 import { withConnection } from "./postgres/connection-problem.ts";
 import { NO_FILTER, openSchemaEngine } from "./schema-engine.ts";
 import type { SchemaEngine } from "./schema-engine.ts";
@@ -15,9 +16,9 @@ const MIGRATION_LOCK = 7_465_626_109;
 /** The project's own migrations, relative to its folder. */
 export const MIGRATIONS_DIRECTORY = "prisma/migrations";
 
-async function readMigrations(directory: string): Promise<MigrationList> {
+async function readMigrations(directory: string, only?: ReadonlySet<string>): Promise<MigrationList> {
   const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = entries.filter((entry) => entry.isDirectory() && only?.has(entry.name) !== false).map((entry) => entry.name).sort();
   const lockfile = entries.some((entry) => entry.name === "migration_lock.toml")
     ? await readFile(path.join(directory, "migration_lock.toml"), "utf8")
     : null;
@@ -36,6 +37,12 @@ async function readMigrations(directory: string): Promise<MigrationList> {
     shadowDbInitScript: "",
     migrationDirectories,
   };
+}
+
+/** This Tickmark's migrations in their order, with the hash of each one's SQL as it is recorded in the database. */
+export async function knownMigrations(directory = MIGRATIONS_DIRECTORY): Promise<{ name: string; checksum: string }[]> {
+  const { migrationDirectories } = await readMigrations(directory);
+  return migrationDirectories.map(({ path: name, migrationFile: { content } }) => ({ name, checksum: content.tag === "ok" ? sha256Hex(content.value) : "" }));
 }
 
 // The adapter cuts a script at every semicolon, which breaks function bodies. Sent whole as one simple query,
@@ -94,11 +101,12 @@ function described(error: unknown, cause: unknown): Error {
  * Applies the migrations of a folder that the database has not had yet, in the order of their names, and records
  * them in `_prisma_migrations`. Each is one transaction. Two callers at once take turns.
  * @param ownerUrl the owner role's URL
+ * @param only leaves the others for later: a backup's tables are those of the migrations that it was made after
  * @returns the names of those applied now
  * @throws SetupProblem when the database's history is not this project's; Error when a migration fails
  */
-export async function applyMigrations(ownerUrl: string, directory = MIGRATIONS_DIRECTORY): Promise<string[]> {
-  const list = await readMigrations(directory);
+export async function applyMigrations(ownerUrl: string, directory = MIGRATIONS_DIRECTORY, only?: ReadonlySet<string>): Promise<string[]> {
+  const list = await readMigrations(directory, only);
   return withConnection(ownerUrl, "The owner role's connection", async (lock) => {
     await lock.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     // One connection: the engine's session settings and its queries must meet.

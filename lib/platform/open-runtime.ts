@@ -1,5 +1,5 @@
-import path from "node:path";
 import { openBlobs } from "./blob-store/index.ts";
+import { openBlobStore } from "./blob-store/open-blob-store.ts";
 import { systemClock } from "./clock.ts";
 import { databaseUrls } from "./database-urls.ts";
 import { openDatabase } from "./db.ts";
@@ -17,7 +17,8 @@ import { readSecrets } from "./secrets.ts";
  * @throws SetupProblem when the environment is wrong or the data folder was never set up
  */
 export function openRuntime(): Runtime {
-  const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed } = env();
+  const environment = env();
+  const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed } = environment;
   setLogLevel(logLevel);
   const secrets = readSecrets(dataDirectory);
   const { app } = databaseUrls();
@@ -25,7 +26,7 @@ export function openRuntime(): Runtime {
   const masterKey = Buffer.from(secrets.masterKey, "base64url");
   const runtime: Runtime = {
     database,
-    blobs: openBlobs(database, path.join(/* turbopackIgnore: true */ dataDirectory, "blobs"), masterKey),
+    blobs: openBlobs(database, openBlobStore(environment), masterKey),
     queue: openQueue(),
     mailer: openMailer(mail, baseUrl),
     clock: systemClock,

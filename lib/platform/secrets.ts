@@ -49,6 +49,18 @@ async function refuseOrphanedData(dataDirectory: string): Promise<void> {
   );
 }
 
+/** Creates the data folder, closed to others, when it is missing. */
+export async function makeDataDirectory(dataDirectory: string): Promise<void> {
+  await mkdir(dataDirectory, { recursive: true });
+  // As root the embedded server runs as another user, who must be able to pass through to its own folder.
+  await chmod(dataDirectory, process.getuid?.() === 0 ? 0o711 : 0o700);
+}
+
+/** Puts the secrets of a backup into a data folder that has none. */
+export async function restoreSecrets(dataDirectory: string, text: string): Promise<void> {
+  await writeOnce(secretsPath(dataDirectory), text);
+}
+
 /**
  * Creates the data folder and its secrets when they are missing.
  * @throws SetupProblem when the folder cannot be written, or holds data whose secrets are gone.
@@ -57,9 +69,7 @@ export async function ensureSecrets(dataDirectory: string): Promise<Secrets> {
   const file = secretsPath(dataDirectory);
   if (!existsSync(file)) {
     try {
-      await mkdir(dataDirectory, { recursive: true });
-      // As root the embedded server runs as another user, who must be able to pass through to its own folder.
-      await chmod(dataDirectory, process.getuid?.() === 0 ? 0o711 : 0o700);
+      await makeDataDirectory(dataDirectory);
       await refuseOrphanedData(dataDirectory);
       await writeOnce(file, `${JSON.stringify(newSecrets(), null, 2)}\n`);
     } catch (error) {
@@ -103,9 +113,14 @@ export function readSecrets(dataDirectory: string): Secrets {
       cause: error,
     });
   }
-  const parsed = secretsSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw new SetupProblem(`${file} is damaged: restore it from the backup.`);
-  return parsed.data;
+  const secrets = parseSecrets(text);
+  if (secrets === undefined) throw new SetupProblem(`${file} is damaged: restore it from the backup.`);
+  return secrets;
+}
+
+/** The secrets in the text of a secrets file; undefined when it is none. */
+export function parseSecrets(text: string): Secrets | undefined {
+  return secretsSchema.safeParse(parseJson(text)).data;
 }
 
 function parseJson(text: string): unknown {

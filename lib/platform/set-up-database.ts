@@ -1,5 +1,6 @@
 import { installJobSchema } from "./job-schema.ts";
 import { applyMigrations } from "./migrate.ts";
+import { ensureBackupPolicies } from "./postgres/backup-policy.ts";
 import { withConnection } from "./postgres/connection-problem.ts";
 import { ensureRoles } from "./postgres/roles.ts";
 import type { RoleUrls } from "./postgres/roles.ts";
@@ -20,6 +21,7 @@ export async function setUpDatabase(adminUrl: string, urls: RoleUrls, resetPassw
     await lock.query("SELECT pg_advisory_lock($1)", [SET_UP_LOCK]);
     await ensureRoles(adminUrl, urls, resetPasswords);
     const applied = await applyMigrations(urls.owner);
+    await ensureBackupPolicies(urls.owner);
     await installJobSchema(urls.jobs);
     return applied;
   });

@@ -110,15 +110,18 @@ export function rolesOf({ guard, reads }: PageEntry): Role[] {
 /**
  * What stands before a route handler. `session`: handleRoute, so a session, a membership, the origin of changing requests
  * and the verb's permission. `token`: a secret in the address, hashed and looked up by the function that `by` names.
- * `auth`: next-auth with our own check of the origin. `health`: nothing to protect.
+ * `auth`: next-auth with our own check of the origin. `health`: nothing to protect. `metrics`: a token, or this machine.
  */
-export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "auth" | "health"; by: string; why: string };
+export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "auth" | "health" | "metrics"; by: string; why: string };
 
 const bySession = (method: string, why: string): RouteEntry => ({ methods: [method], guard: "session", by: "handleRoute", why });
 
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/auth/[...nextauth]/route.ts": { methods: ["GET", "POST"], guard: "auth", by: "checkOrigin", why: "Signing in: throttled per account and address by its verb." },
   "app/api/health/route.ts": { methods: ["GET"], guard: "health", by: "askDatabase", why: "For supervisors and balancers; says up or down." },
+  "app/api/health/live/route.ts": { methods: ["GET"], guard: "health", by: "Response.json", why: "For whoever restarts processes; says that it answers." },
+  "app/api/health/ready/route.ts": { methods: ["GET"], guard: "health", by: "askInstallation", why: "For balancers; says whether it can serve, and how many workers live." },
+  "app/metrics/route.ts": { methods: ["GET"], guard: "metrics", by: "mayReadMetrics", why: "For Prometheus; figures without organizations or people." },
   "app/api/packets/[org]/[packet]/[part]/route.ts": bySession("GET", "A packet or its report as a file."),
   "app/api/packets/[org]/[packet]/progress/route.ts": bySession("GET", "How far the making of a packet is."),
   "app/api/uploads/evidence/route.ts": bySession("PUT", "A file for evidence, as a stream."),

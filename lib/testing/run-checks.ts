@@ -28,6 +28,9 @@ const deadCode: Step = { name: "dead code", command: [bin("knip")] };
 const lint: Step = { name: "lint", command: [bin("eslint"), ".", "--max-warnings", "0"] };
 const lintChanged: Step = { name: "lint of changes", command: [node, "lib/testing/lint-changed.ts"] };
 
+/** Once, before whoever starts whole installations: two at a time would write the same folder. */
+const build: Step = { name: "build", command: [node, "lib/cli/main.ts", "build"] };
+
 /** What the generated suites run over. */
 const parts: Step = { name: "parts", command: [node, "lib/testing/count-parts.ts"], forSummary: true };
 
@@ -37,11 +40,11 @@ const SUITES: Readonly<Record<string, readonly Stage[]>> = {
     ...GENERATE,
     [lint, types, architecture, deadCode, parts],
     [vitest("unit and database", "unit", "database")],
-    [{ name: "build", command: [node, "lib/cli/main.ts", "build"] }],
+    [build],
     [{ name: "browser", command: [bin("playwright"), "test"], report: "playwright" }],
   ],
   oracles: [GENERATE[0] ?? [], [vitest("oracles", "oracles")]],
-  systems: [GENERATE[0] ?? [], [vitest("systems", "systems")]],
+  systems: [GENERATE[0] ?? [], [build], [vitest("systems", "systems")]],
 };
 
 type Counts = { passed: number; failed: number };

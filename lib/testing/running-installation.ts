@@ -19,6 +19,8 @@ export type RunningInstallation = {
   killSupervisor(): Promise<void>;
   /** Starts again in the same data folder, after the supervisor died. */
   startAgain(): Promise<void>;
+  /** Ends everything in order; the data folder stays. */
+  stop(): Promise<void>;
   /** What `start` printed, for the message of a failed test. */
   said(): string;
   /** Ends everything in order and removes the folder. */
@@ -29,10 +31,10 @@ export type RunningInstallation = {
 const READY_WITHIN_MS = 600_000;
 
 /**
- * Starts Tickmark without the demo, in an empty data folder.
+ * Starts Tickmark in an empty data folder, without the demo unless it is asked for.
  * @throws Error with what it printed, when it ends before it is ready
  */
-export async function startInstallation(): Promise<RunningInstallation> {
+export async function startInstallation({ demo = false }: { demo?: boolean } = {}): Promise<RunningInstallation> {
   const folder = await makeServerFolder("tickmark-installation-");
   const dataDirectory = path.join(folder, "data");
   const port = await freePort("127.0.0.1");
@@ -43,7 +45,7 @@ export async function startInstallation(): Promise<RunningInstallation> {
   const launch = async (): Promise<void> => {
     supervisor = spawn(process.execPath, ["lib/cli/main.ts", "start"], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, TICKMARK_DATA: dataDirectory, TICKMARK_PORT: String(port), TICKMARK_DEMO: "off" },
+      env: { ...process.env, TICKMARK_DATA: dataDirectory, TICKMARK_PORT: String(port), TICKMARK_DEMO: demo ? "on" : "off" },
     });
     for (const stream of [supervisor.stdout, supervisor.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const deadline = performance.now() + READY_WITHIN_MS;
@@ -56,6 +58,12 @@ export async function startInstallation(): Promise<RunningInstallation> {
   const pidOf = async (part: Part): Promise<number> => {
     if (part === "database") return postmasterOf(dataDirectory);
     return childOf(supervisor.pid ?? 0, part);
+  };
+
+  const stop = async (): Promise<void> => {
+    const gone = ended(supervisor);
+    supervisor.kill("SIGTERM");
+    await gone;
   };
 
   await launch();
@@ -73,11 +81,10 @@ export async function startInstallation(): Promise<RunningInstallation> {
       await gone;
     },
     startAgain: launch,
+    stop,
     said: () => output,
     async remove() {
-      const gone = ended(supervisor);
-      supervisor.kill("SIGTERM");
-      await gone;
+      await stop();
       await rm(folder, { recursive: true });
     },
   };

@@ -118,12 +118,15 @@ describe(`${tables.length} tables (${tenant.length} tenant, ${ofKind("global").l
 describe.each(tenant)("tenant table %s", (table) => {
   const column = tenantColumn(table);
 
-  test("has row-level security forced, by one policy on the tenant", async () => {
+  test("has row-level security forced, by one policy on the tenant, and one by which the owner reads a backup", async () => {
     const [flags] = await rowsOf(admin, "SELECT relrowsecurity AS enabled, relforcerowsecurity AS forced FROM pg_class WHERE oid = $1::regclass", [q(table)]);
     expect(flags).toEqual({ enabled: true, forced: true });
     const expression = `(${column} = current_setting('tickmark.organization_id'::text, true))`;
-    const policies = await rowsOf(admin, "SELECT permissive, roles::text AS roles, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public' AND tablename = $1", [table]);
-    expect(policies).toEqual([{ permissive: "PERMISSIVE", roles: "{public}", cmd: "ALL", qual: expression, with_check: expression }]);
+    const policies = await rowsOf(admin, "SELECT permissive, roles::text AS roles, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public' AND tablename = $1 ORDER BY policyname", [table]);
+    expect(policies).toEqual([
+      { permissive: "PERMISSIVE", roles: "{tickmark_owner}", cmd: "SELECT", qual: "(current_setting('tickmark.backup'::text, true) = 'on'::text)", with_check: null },
+      { permissive: "PERMISSIVE", roles: "{public}", cmd: "ALL", qual: expression, with_check: expression },
+    ]);
   });
 
   test("shows no row without a tenant, and each tenant its own alone, to the app and to the owner", async () => {
@@ -133,6 +136,14 @@ describe.each(tenant)("tenant table %s", (table) => {
       expect(await seenBy("")).toEqual([]);
       expect([await seenBy(A), await seenBy(B)]).toEqual([[A], [B]]);
     }
+  });
+
+  test("shows a backup's reader everything, as the owner alone: the app gains nothing by saying that it is one", async () => {
+    const seenBy = (client: pg.Client) => inTransaction(client, null, async () => {
+      await client.query("SELECT set_config('tickmark.backup', 'on', true)");
+      return (await rowsOf<{ organization: string }>(client, `SELECT ${q(column)} AS organization FROM ${q(table)} ORDER BY 1`)).map((row) => row.organization);
+    });
+    expect([await seenBy(owner), await seenBy(app)]).toEqual([[A, B], []]);
   });
 
   test("takes no row of another tenant, and lets none be moved or removed across", async () => {

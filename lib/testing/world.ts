@@ -3,6 +3,7 @@ import path from "node:path";
 import { createUser, memberContext } from "#lib/identity/index.ts";
 import { runJob } from "#lib/jobs/run-job.ts";
 import { createOrganization } from "#lib/organizations/index.ts";
+import { openFileBlobStore } from "#lib/platform/blob-store/file-blob-store.ts";
 import { openBlobs } from "#lib/platform/blob-store/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context, EngagementScope } from "#lib/platform/context.ts";
@@ -12,6 +13,7 @@ import type { Job } from "#lib/platform/job.ts";
 import type { Mail } from "#lib/platform/mailer.ts";
 import { openQueue } from "#lib/platform/queue.ts";
 import { configureRuntime, type Runtime } from "#lib/platform/runtime.ts";
+import { readSecrets } from "#lib/platform/secrets.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { Role } from "#prisma/generated/enums.ts";
 import { testDatabase } from "./database.ts";
@@ -107,11 +109,11 @@ async function openShared(): Promise<Shared> {
   const { app, dataDirectory } = await testDatabase();
   const clock = testClock(WORLD_START);
   const mails: Mail[] = [];
-  const masterKey = randomBytes(32);
+  const masterKey = Buffer.from(readSecrets(dataDirectory).masterKey, "base64url");
   const database = openDatabase(app);
   const runtime: Runtime = {
     database,
-    blobs: openBlobs(database, path.join(dataDirectory, "blobs"), masterKey),
+    blobs: openBlobs(database, openFileBlobStore(path.join(dataDirectory, "blobs")), masterKey),
     queue: openQueue(),
     mailer: {
       send: async (mail) => {

@@ -10,6 +10,7 @@ import { Wordmark } from "#app/_shell/product-mark.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { listMySessions, PASSWORD_MIN_LENGTH, readMyFactors } from "#lib/identity/index.ts";
+import { SOFTWARE } from "#lib/platform/software.ts";
 import { AddressForm } from "./address-form.tsx";
 import { changePasswordAction, requestEmailChangeAction, revokeOtherSessionsAction, revokeSessionAction } from "./actions.ts";
 import { FactorSection } from "./factor-section.tsx";
@@ -51,6 +52,7 @@ export default async function Page() {
           </form>
         </Section>
       </main>
+      <footer className="mt-10 border-t border-line pt-3 text-xs text-muted">{SOFTWARE}</footer>
     </div>
   );
 }

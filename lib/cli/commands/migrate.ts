@@ -2,28 +2,25 @@ import { parseArgs } from "node:util";
 import { env } from "#lib/platform/env.ts";
 import { ensureSecrets } from "#lib/platform/secrets.ts";
 import { setUpDatabase } from "#lib/platform/set-up-database.ts";
-import { lockData } from "#lib/platform/supervisor/data-lock.ts";
-import { openDatabase } from "../start/open-database.ts";
+import { clientIsCurrent, generateClient } from "../generate-client.ts";
+import { withDatabase } from "../start/with-database.ts";
 
 /**
- * `tickmark migrate [--reset-role-passwords]`: brings the database to this version: roles, tables, queue. Works
+ * `tickmark migrate [--reset-role-passwords]`: brings the database to this version: roles, tables, queue, standards. Works
  * beside a running Tickmark, whose server it then leaves running.
  */
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { "reset-role-passwords": { type: "boolean", default: false } } });
   const environment = env();
   const secrets = await ensureSecrets(environment.dataDirectory);
-  const lock = await lockData(environment.dataDirectory);
-  try {
-    const { adminUrl, urls, server } = await openDatabase(environment, secrets);
-    try {
-      const applied = await setUpDatabase(adminUrl, urls, values["reset-role-passwords"]);
-      process.stdout.write(applied.length === 0 ? "The database is up to date.\n" : `Applied:\n${applied.map((name) => `  ${name}\n`).join("")}`);
-    } finally {
-      if (!("heldBy" in lock)) await server?.stop();
-    }
-  } finally {
-    if (!("heldBy" in lock)) await lock.release();
-  }
+  if (!(await clientIsCurrent())) await generateClient();
+  // Its imports lead to the client that was written just now.
+  const { loadStandards } = await import("../start/load-standards.ts");
+  const { applied, editions } = await withDatabase(environment, secrets, async ({ adminUrl, urls }) => ({
+    applied: await setUpDatabase(adminUrl, urls, values["reset-role-passwords"]),
+    editions: await loadStandards(urls.owner),
+  }));
+  process.stdout.write(applied.length === 0 ? "The database is up to date.\n" : `Applied:\n${applied.map((name) => `  ${name}\n`).join("")}`);
+  if (editions > 0) process.stdout.write(`Standards: ${editions} ${editions === 1 ? "edition" : "editions"} written.\n`);
   return 0;
 }

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BlobStore } from "./blob-store.ts";
 import { CHUNK_BYTES } from "./chunk-cipher.ts";
-import { openFileBlobStore, type FileBlobStore } from "./file-blob-store.ts";
+import { openFileBlobStore } from "./file-blob-store.ts";
 
 const key = randomBytes(32);
 const ORGANIZATION = "org_1";
 let root: string;
-let store: FileBlobStore;
+let store: BlobStore;
 
 async function* parts(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < bytes.length; offset += size) yield bytes.subarray(offset, offset + size);

@@ -4,9 +4,9 @@ import type { Database } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { withTenant, type TenantTransaction } from "../tenant.ts";
-import { openFileBlobStore, type BlobExpectation, type StoredBlob } from "./file-blob-store.ts";
+import type { BlobExpectation, BlobStore, StoredBlob } from "./blob-store.ts";
 
-export type { BlobExpectation, StoredBlob } from "./file-blob-store.ts";
+export type { BlobExpectation, StoredBlob } from "./blob-store.ts";
 
 /** Blobs of all organizations, each encrypted under its organization's own data key. Nothing is shared between tenants. */
 export type Blobs = {
@@ -18,15 +18,14 @@ export type Blobs = {
 
 const keyLabel = (organizationId: string): string => `organization-key:${organizationId}`;
 
-export function openBlobs(database: Database, root: string, masterKey: Uint8Array): Blobs {
-  const store = openFileBlobStore(root);
+export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8Array): Blobs {
   const keys = new Map<string, Buffer>();
   const keyOf = async (organizationId: string): Promise<Buffer> => {
     const known = keys.get(organizationId);
     if (known !== undefined) return known;
     const row = await withTenant(database, organizationId, (tx) => tx.organizationKey.findFirst({ orderBy: { id: "desc" } }));
     if (row === null) throw new AppError("internal", "organization_key_missing", "The organization has no data key.");
-    const key = unwrapSecret(masterKey, keyLabel(organizationId), row.wrappedKey);
+    const key = organizationKey(masterKey, organizationId, row.wrappedKey);
     keys.set(organizationId, key);
     return key;
   };
@@ -36,6 +35,11 @@ export function openBlobs(database: Database, root: string, masterKey: Uint8Arra
       yield* store.read(organizationId, await keyOf(organizationId), sha256, from);
     },
   };
+}
+
+/** An organization's data key as it is stored, unwrapped. @throws when the master key is not the one that wrapped it */
+export function organizationKey(masterKey: Uint8Array, organizationId: string, wrappedKey: Uint8Array): Buffer {
+  return unwrapSecret(masterKey, keyLabel(organizationId), wrappedKey);
 }
 
 /** Gives a new organization its data key, wrapped under the installation's master key. */

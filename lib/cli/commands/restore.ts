@@ -1,0 +1,54 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { checkMigrations, expectEmptyDatabase, restoreBackup } from "#lib/platform/backup/restore-backup.ts";
+import { verifyBackup } from "#lib/platform/backup/verify-backup.ts";
+import { openBlobStore } from "#lib/platform/blob-store/open-blob-store.ts";
+import { env } from "#lib/platform/env.ts";
+import { makeDataDirectory } from "#lib/platform/secrets.ts";
+import { SetupProblem } from "#lib/platform/setup-problem.ts";
+import { readPassphrase } from "../backup/arguments.ts";
+import { missingSentence, shownContents } from "../backup/shown-backup.ts";
+import type { CommandContext } from "../command.ts";
+import { withDatabase } from "../start/with-database.ts";
+
+const RESTORING = { database: "Filling the database and reading it back …", blobs: "Writing the blobs and reading them back …" } as const;
+
+async function expectEmptyFolder(dataDirectory: string): Promise<void> {
+  const names = await readdir(dataDirectory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  if (names.length > 0) throw new SetupProblem(`The data folder ${dataDirectory} is not empty: a backup is restored into an empty one alone. Move it away, or set TICKMARK_DATA.`);
+}
+
+/**
+ * `tickmark restore FILE [--passphrase-file FILE]`: puts a backup into an empty data folder and an empty database. The file
+ * is checked to its last byte before anything is written, and what was written is read back.
+ */
+export async function run(args: string[], context: CommandContext): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { "passphrase-file": { type: "string" } } });
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) {
+    process.stderr.write("Usage: tickmark restore FILE [--passphrase-file FILE]\n");
+    return 2;
+  }
+  const environment = env();
+  const { dataDirectory } = environment;
+  await expectEmptyFolder(dataDirectory);
+  const file = path.resolve(context.callerDirectory, name);
+  const passphrase = await readPassphrase(values["passphrase-file"], context.callerDirectory);
+  process.stderr.write("Checking the file …\n");
+  const backup = await verifyBackup(file, passphrase);
+  await checkMigrations(backup.head);
+  await makeDataDirectory(dataDirectory);
+  await withDatabase(environment, backup.secrets, async ({ adminUrl, urls }) => {
+    await expectEmptyDatabase(adminUrl);
+    const onStep = (step: keyof typeof RESTORING): void => void process.stderr.write(`${RESTORING[step]}\n`);
+    await restoreBackup({ file, passphrase, backup, adminUrl, urls, dataDirectory, store: openBlobStore(environment), onStep });
+  });
+  process.stdout.write(`Restored into ${dataDirectory}: ${shownContents(backup.manifest)}, as they were on ${backup.head.createdAt}.\n`);
+  const missing = missingSentence(backup.manifest);
+  if (missing !== undefined) process.stdout.write(`${missing}\n`);
+  return 0;
+}
