@@ -55,7 +55,7 @@ beforeAll(async () => {
   const password = randomBytes(16).toString("hex");
   analyst = await enter(await joinedMember(admin, person.email, "security_analyst", { kind: "new", name: person.name, password }));
   analystLogin = { email: person.email, password };
-  await adoptLibrary(admin, { controls: libraryOf((await loadControlContent("controls")).controls), effectiveFrom: new Date(systemClock.now().getTime() - 40 * 86_400_000) });
+  await adoptLibrary(admin, { controls: libraryOf((await loadControlContent("controls")).controls, ["SYS.1.01", "SYS.2.07"]), effectiveFrom: new Date(systemClock.now().getTime() - 40 * 86_400_000) });
   const control = await inTenant((tx) => tx.control.findFirstOrThrow({ where: { code: "SYS.2.07" }, include: { requests: true } }));
   controlId = control.id;
   requestId = control.requests.find((one) => one.key === "hosts-monitored")?.id ?? "";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadTestFrameworks } from "#lib/testing/adopted-library.ts";
+import { loadTestFrameworks, TESTED_CONTROLS } from "#lib/testing/adopted-library.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { adoptLibrary, attachLink, libraryOf, listControls, loadControlContent, readControl } from "./index.ts";
 import type { LibraryControl } from "./library-input.ts";
@@ -9,7 +9,7 @@ let library: LibraryControl[];
 beforeAll(async () => {
   world = await testWorld();
   await loadTestFrameworks();
-  library = libraryOf((await loadControlContent("controls")).controls);
+  library = libraryOf((await loadControlContent("controls")).controls, TESTED_CONTROLS);
 });
 afterAll(() => world.close());
 

@@ -49,8 +49,10 @@ export function storedRequests(tx: TenantTransaction, organizationId: string): P
   });
 }
 
-export async function insertRequest(tx: TenantTransaction, organizationId: string, request: AskedRequest & { id: string; controlId: string; createdAt: Date }): Promise<void> {
-  await tx.evidenceRequest.create({ data: { organizationId, ...request } });
+export type NewRequest = AskedRequest & { id: string; controlId: string; createdAt: Date };
+
+export async function insertRequests(tx: TenantTransaction, organizationId: string, requests: readonly NewRequest[]): Promise<void> {
+  await tx.evidenceRequest.createMany({ data: requests.map((request) => ({ organizationId, ...request })) });
 }
 
 /** Changes what a request asks. `freshUntil` follows from a changed freshness period. */

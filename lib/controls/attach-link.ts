@@ -3,7 +3,7 @@ import { defineVerb, idInput, lineInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { findControl, insertControlVersion, lastRecordedVersions } from "./controls.repository.ts";
+import { findControl, insertControlVersions, lastRecordedVersions } from "./controls.repository.ts";
 import { MAX_LINKS_PER_CONTROL } from "./limits.ts";
 
 /** Web addresses only: a link is opened by a click, and `javascript:` would run in the reader's session. */
@@ -31,10 +31,10 @@ export const attachLink = defineVerb({
     }
     const { code: _, ...fields } = last;
     const version = last.version + 1;
-    await insertControlVersion(tx, context.organizationId, {
+    await insertControlVersions(tx, context.organizationId, [{
       ...fields, id: newId("cvr", now.getTime()), version, effectiveFrom: now > last.effectiveFrom ? now : last.effectiveFrom,
       recordedAt: now, recordedBy: actorId(context.actor), links: [...last.links, { title: input.title, url: input.url }],
-    });
+    }]);
     await audit({ action: "control.link_attached", subjectKind: "control", subjectId: control.id, changes: { title: input.title, url: input.url } });
     return { version };
   },

@@ -109,13 +109,14 @@ export async function lastRecordedVersions(tx: TenantTransaction, organizationId
 
 export type NewControlVersion = Omit<ControlVersionRow, "code">;
 
-export async function insertControl(tx: TenantTransaction, organizationId: string, control: ControlRow): Promise<void> {
-  await tx.control.create({ data: { organizationId, ...control } });
+export async function insertControls(tx: TenantTransaction, organizationId: string, controls: readonly ControlRow[]): Promise<void> {
+  await tx.control.createMany({ data: controls.map((control) => ({ organizationId, ...control })) });
 }
 
-export async function insertControlVersion(tx: TenantTransaction, organizationId: string, version: NewControlVersion): Promise<void> {
-  const { linkNote, links, ...fields } = version;
-  await tx.controlVersion.create({ data: { organizationId, ...fields, links: { note: linkNote, items: links } } });
+export async function insertControlVersions(tx: TenantTransaction, organizationId: string, versions: readonly NewControlVersion[]): Promise<void> {
+  await tx.controlVersion.createMany({
+    data: versions.map(({ linkNote, links, ...fields }) => ({ organizationId, ...fields, links: { note: linkNote, items: links } })),
+  });
 }
 
 /** Evidence requests of the controls given, asked at the instant: those retired before it are left out. */

@@ -1,4 +1,5 @@
-export { adoptLibrary, type Adoption } from "./adopt-library.ts";
+export { adoptControls } from "./adopt-controls.ts";
+export { adoptLibrary } from "./adopt-library.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export type { LoadedControls } from "./content.ts";
@@ -16,13 +17,16 @@ export type {
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
 export { allControls, findControl, memberNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
-export { libraryOf } from "./library-input.ts";
+export { libraryOf, type LibraryControl } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
+export { listLibrary, type LibraryList, type LibraryRow } from "./list-library.ts";
 export { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
 export type { GlossaryWord } from "./parse-glossary.ts";
 export { readControl, type ControlPage } from "./read-control.ts";
+export { readLibraryControl, type LibraryControlPage } from "./read-library-control.ts";
 export { requestFactsAt } from "./request-facts.repository.ts";
 export { requestStandings, type RequestStanding } from "./request-standings.ts";
 export { requireControls } from "./require-controls.ts";

@@ -47,11 +47,14 @@ export const libraryInput = z.array(control).max(MAX_CONTROLS);
 export type LibraryControl = z.output<typeof control>;
 
 /** What the steps of an adoption are given. */
-export type AdoptArguments = VerbArguments<{ controls: LibraryControl[]; effectiveFrom?: Date | undefined }>;
+export type AdoptArguments = Pick<VerbArguments<unknown>, "tx" | "context" | "scope" | "now"> & { controls: readonly LibraryControl[]; effectiveFrom: Date };
 
-/** Controls of content files, as {@link libraryInput} takes them. Lines and columns of the files are left behind. */
-export function libraryOf(controls: readonly { value: ControlContent }[]): LibraryControl[] {
-  return controls.map(({ value }) => ({
+/**
+ * Controls of content files, as {@link libraryInput} takes them: all, or those of the codes given. Lines and columns
+ * of the files are left behind.
+ */
+export function libraryOf(controls: readonly { value: ControlContent }[], codes?: readonly string[]): LibraryControl[] {
+  return controls.filter(({ value }) => codes?.includes(value.code) ?? true).map(({ value }) => ({
     code: value.code,
     title: value.title,
     kind: value.kind,

@@ -14,3 +14,6 @@ export const MAX_TEXT = 20_000;
 
 /** Addresses of non-public records that one control refers to. */
 export const MAX_LINKS_PER_CONTROL = 50;
+
+/** How far back an adoption may take effect: the longest engagement, and the year before it. */
+export const MAX_DAYS_BACK = 1_100;

@@ -18,11 +18,14 @@ export async function loadTestFrameworks(): Promise<void> {
 /** What was adopted: ids of the controls by code, and of their evidence requests by `code key`. */
 export type AdoptedLibrary = { controls: Map<string, string>; requests: Map<string, string> };
 
-/** Makes the product's own controls (SYS.1.01, SYS.2.07) those of a world, now, or effective from an earlier instant. */
+/** The two controls that tests rest on; the rest of the library is content and may grow. */
+export const TESTED_CONTROLS = ["SYS.1.01", "SYS.2.07"];
+
+/** Makes two controls of the product's own library those of a world, now, or effective from an earlier instant. */
 export async function adoptedLibrary(world: World, effectiveFrom?: Date): Promise<AdoptedLibrary> {
   await loadTestFrameworks();
   const { controls } = await loadControlContent("controls");
-  await adoptLibrary(world.asSystem("set-up"), { controls: libraryOf(controls), ...(effectiveFrom === undefined ? {} : { effectiveFrom }) });
+  await adoptLibrary(world.asSystem("set-up"), { controls: libraryOf(controls, TESTED_CONTROLS), ...(effectiveFrom === undefined ? {} : { effectiveFrom }) });
   const rows = await world.inTenant((tx) => tx.control.findMany({ include: { requests: true } }));
   return {
     controls: new Map(rows.map((row) => [row.code, row.id])),

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Verb } from "#lib/access/index.ts";
 import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
 import { listEntries } from "#lib/audit-trail/index.ts";
-import { adoptLibrary, attachLink, libraryOf, listControls, loadControlContent, readControl } from "#lib/controls/index.ts";
+import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement } from "#lib/engagements/index.ts";
 import { assignRequest, keepUpload, listChoices, listEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { listFrameworks, readFramework } from "#lib/frameworks/index.ts";
@@ -40,6 +40,7 @@ import { recordInvitationMail } from "#lib/people/record-invitation-mail.ts";
 import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
 import type { Role } from "#prisma/generated/enums.ts";
+import { TESTED_CONTROLS } from "./adopted-library.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 
 /** How the generated suite calls one verb. Every verb has one: what is not here fails the suite. */
@@ -89,8 +90,14 @@ const OF_ALERTS: readonly VerbSample[] = [
 const OF_CONTROLS: readonly VerbSample[] = [
   sample(adoptLibrary)("admin", async (world) => {
     const { controls } = await loadControlContent("controls");
-    return { controls: libraryOf(controls).map((control) => ({ ...control, title: `${control.title} (${world.next()})` })) };
+    return { controls: libraryOf(controls, TESTED_CONTROLS).map((control) => ({ ...control, title: `${control.title} (${world.next()})` })) };
   }),
+  sample(adoptControls)("admin", async (world) => {
+    const { rows } = await listLibrary(world.as("admin"), { adopted: false });
+    return { codes: rows.slice(0, 2).map((row) => row.code), ownerTeam: "Infrastructure" };
+  }),
+  sample(listLibrary)("compliance_manager", () => ({ framework: "soc2-tsc-2017", domain: "SYS" })),
+  sample(readLibraryControl)("compliance_manager", () => ({ code: "SYS.1.03" })),
   sample(attachLink)("compliance_manager", (world) => ({ controlId: world.control.inside, title: "Runbook", url: `https://wiki.example/runbook/${world.next()}` })),
   sample(listControls)("control_owner", () => ({ framework: "soc2-tsc-2017" })),
   sample(readControl)("control_owner", (world) => ({ code: world.control.insideCode })),

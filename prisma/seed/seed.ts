@@ -18,6 +18,8 @@ import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world
 /** Days of the story: enough for every alert, evidence and hole of it to lie in the past. */
 const STORY_DAYS = 45;
 const PREPARED_DAYS_BEFORE = 20;
+/** What the demo organization has taken from the library: the controls that its story proves. */
+const DEMO_CONTROLS = ["SYS.1.01", "SYS.2.07"];
 
 /**
  * Fills an empty database with the demo organization, by the same verbs that its people would use, at the times at
@@ -49,7 +51,7 @@ const SHOWN_RULE = "SSH sign-in accepted after brute force";
 
 async function adoptControls(world: DemoWorld): Promise<{ requests: Requests; ruleVersionId: string }> {
   const content = await loadControlContent(path.resolve("controls"));
-  await adoptLibrary(world.as("mara"), { controls: libraryOf(content.controls) });
+  await adoptLibrary(world.as("mara"), { controls: libraryOf(content.controls, DEMO_CONTROLS) });
   const rules = await adoptShippedRules(world.asTickmark());
   const shown = rules.ruleSet.rules.find((rule) => rule.title === SHOWN_RULE);
   if (shown === undefined) throw new Error(`there is no rule “${SHOWN_RULE}”`);

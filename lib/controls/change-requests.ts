@@ -1,14 +1,17 @@
 import { freshUntil } from "#lib/evidence/client.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { insertRequest, retireRequest, updateRequest, type AskedRequest, type StoredRequest } from "./adoption.repository.ts";
+import { retireRequest, updateRequest, type AskedRequest, type NewRequest, type StoredRequest } from "./adoption.repository.ts";
 import type { AdoptArguments, LibraryControl } from "./library-input.ts";
 
-/** Writes what the evidence requests of one control ask, where it differs, and retires those no longer asked. */
-export async function adoptRequests(args: AdoptArguments, controlId: string, control: LibraryControl, stored: readonly StoredRequest[]): Promise<{ written: number; retired: number }> {
-  const { tx, context, now, input } = args;
-  const askedSince = input.effectiveFrom !== undefined && input.effectiveFrom < now ? input.effectiveFrom : now;
+/** New requests of one control, still to be written, and how many others were reworded or retired. */
+export type ChangedRequests = { asked: NewRequest[]; reworded: number; retired: number };
+
+/** Rewords the evidence requests of one control that ask otherwise than the library, and retires those no longer asked. */
+export async function changeRequests(args: AdoptArguments, controlId: string, control: LibraryControl, stored: readonly StoredRequest[]): Promise<ChangedRequests> {
+  const { tx, context, now, effectiveFrom } = args;
+  const createdAt = effectiveFrom < now ? effectiveFrom : now;
   const { organizationId } = context;
-  let written = 0;
+  const changed: ChangedRequests = { asked: [], reworded: 0, retired: 0 };
   for (const [position, request] of control.evidenceRequests.entries()) {
     const asked: AskedRequest = {
       key: request.key, position, title: request.title, guidance: request.asks,
@@ -16,19 +19,19 @@ export async function adoptRequests(args: AdoptArguments, controlId: string, con
     };
     const known = stored.find((one) => one.key === request.key);
     if (known === undefined) {
-      await insertRequest(tx, organizationId, { ...asked, id: newId("erq", now.getTime()), controlId, createdAt: askedSince });
-    } else if (isSame(known, asked)) {
-      continue;
-    } else {
+      changed.asked.push({ ...asked, id: newId("erq", now.getTime()), controlId, createdAt });
+    } else if (!isSame(known, asked)) {
       const until = known.lastGoodAt === null ? null : freshUntil(known.lastGoodAt, asked.freshnessDays);
       await updateRequest(tx, organizationId, known.id, { ...asked, retiredAt: null, freshUntil: until });
+      changed.reworded += 1;
     }
-    written += 1;
   }
   const keys = new Set(control.evidenceRequests.map((one) => one.key));
-  const gone = stored.filter((one) => one.retiredAt === null && !keys.has(one.key));
-  for (const one of gone) await retireRequest(tx, organizationId, one.id, now);
-  return { written, retired: gone.length };
+  for (const one of stored.filter((each) => each.retiredAt === null && !keys.has(each.key))) {
+    await retireRequest(tx, organizationId, one.id, now);
+    changed.retired += 1;
+  }
+  return changed;
 }
 
 function isSame(stored: StoredRequest, asked: AskedRequest): boolean {

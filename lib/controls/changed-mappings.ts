@@ -1,16 +1,13 @@
 import { newId } from "#lib/platform/ids.ts";
-import { insertMappings, type MappingRecord } from "./adoption.repository.ts";
+import type { MappingRecord } from "./adoption.repository.ts";
 import type { AdoptArguments, LibraryControl } from "./library-input.ts";
 
 /**
- * Writes the mappings of one control that differ from those recorded last, and retracts those that the library no
+ * The mappings of one control that differ from those recorded last, and retractions of those that the library no
  * longer has. Mappings that the organization made itself (origin `customer`) are its own to retract.
- *
- * @returns how many versions were written
  */
-export async function adoptMappings(args: AdoptArguments, controlId: string, control: LibraryControl, last: readonly MappingRecord[]): Promise<number> {
-  const { tx, context, now, input } = args;
-  const times = { effectiveFrom: input.effectiveFrom ?? now, recordedAt: now };
+export function changedMappings({ now, effectiveFrom }: AdoptArguments, controlId: string, control: LibraryControl, last: readonly MappingRecord[]): MappingRecord[] {
+  const times = { effectiveFrom, recordedAt: now };
   const keyOf = (framework: string, requirement: string): string => `${framework} ${requirement}`;
   const before = new Map(last.map((one) => [keyOf(one.frameworkKey, one.requirementCode), one]));
   const wanted = new Set(control.mappings.map((one) => keyOf(one.framework, one.requirement)));
@@ -27,6 +24,5 @@ export async function adoptMappings(args: AdoptArguments, controlId: string, con
     id: newId("map", now.getTime()), controlId, frameworkKey: one.frameworkKey, requirementCode: one.requirementCode,
     strength: one.strength, rationale: "No longer in the library.", origin: one.origin, retracted: true, ...times,
   }));
-  if (written.length + retractions.length > 0) await insertMappings(tx, context.organizationId, [...written, ...retractions]);
-  return written.length + retractions.length;
+  return [...written, ...retractions];
 }
