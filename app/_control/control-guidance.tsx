@@ -3,7 +3,7 @@ import type { ControlVersionRow } from "#lib/controls/index.ts";
 import { Prose } from "./prose.tsx";
 
 /** Why the control is there, how to run it, how it is tested, and what an auditor validates. */
-export function ControlGuidance({ version }: { version: ControlVersionRow }) {
+export function ControlGuidance({ version }: { version: Pick<ControlVersionRow, "context" | "scope" | "guidance" | "howTested" | "whySufficient" | "auditorValidates"> }) {
   const parts = [
     { title: "Context", text: version.context },
     { title: "Scope", text: version.scope },

@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from "react";
-import { TableBody } from "./table-body.tsx";
+import { TableBody, type TableSelect } from "./table-body.tsx";
 import { TableHead } from "./table-head.tsx";
 import { TableKeys } from "./table-keys.tsx";
 import { TablePager, type TablePage } from "./table-pager.tsx";
@@ -26,8 +26,8 @@ export type DataTableProps<Row extends object> = {
   /** Shown instead of the table when there are no rows. */
   empty: ReactNode;
   density?: "normal" | "compact";
-  /** Adds a checkbox per row that belongs to the form with this id, under the name `selected`. */
-  select?: { form: string; label: (row: Row) => string };
+  /** Adds a checkbox per row that belongs to the form with this id, under the name `selected`; not where `can` says no. */
+  select?: TableSelect<Row>;
   /** Old rows while new ones are fetched. */
   dimmed?: boolean;
   hidden?: readonly string[];

@@ -4,11 +4,12 @@ import { drawn } from "./table-cell.tsx";
 import type { ColumnLook, tableModel } from "./table-model.ts";
 
 type Model<Row extends object> = ReturnType<typeof tableModel<Row>>;
+export type TableSelect<Row> = { form: string; label: (row: Row) => string; can?: (row: Row) => boolean };
 type BodyProps<Row extends object> = {
   model: Model<Row>;
   rowHref: ((row: Row) => string) | undefined;
   currentId: string | undefined;
-  select: { form: string; label: (row: Row) => string } | undefined;
+  select: TableSelect<Row> | undefined;
 };
 
 /** The rows. Explicit roles keep the table a table where a narrow screen lays its cells out anew. */
@@ -19,7 +20,7 @@ export function TableBody<Row extends object>({ model, rowHref, currentId, selec
         <tr key={row.id} role="row" aria-current={row.id === currentId ? "true" : undefined} className={rowHref === undefined ? undefined : "row-linked"}>
           {select === undefined ? null : (
             <td role="cell" className="table-select">
-              <label className="select-target"><input type="checkbox" className="check" name="selected" value={row.id} form={select.form} aria-label={select.label(row.original)} /></label>
+              {select.can?.(row.original) === false ? null : <label className="select-target"><input type="checkbox" className="check" name="selected" value={row.id} form={select.form} aria-label={select.label(row.original)} /></label>}
             </td>
           )}
           {row.getVisibleCells().map((cell) => {

@@ -1,7 +1,7 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
-import { optionalField, textField } from "#app/_edge/form-fields.ts";
-import { attachLink } from "#lib/controls/index.ts";
+import { listField, optionalField, textField } from "#app/_edge/form-fields.ts";
+import { adoptControls, attachLink } from "#lib/controls/index.ts";
 import { assignRequest } from "#lib/evidence/index.ts";
 
 export const attachLinkAction = formAction({
@@ -13,4 +13,10 @@ export const assignRequestAction = formAction({
   verb: assignRequest,
   input: (form) => ({ requestId: textField(form, "requestId"), ownerMemberId: optionalField(form, "ownerMemberId") ?? null }),
   answer: ({ ownerName }) => ownerName,
+});
+
+export const adoptControlsAction = formAction({
+  verb: adoptControls,
+  input: (form) => ({ codes: listField(form, "selected"), effectiveDay: optionalField(form, "effectiveDay"), ownerTeam: optionalField(form, "ownerTeam") }),
+  answer: ({ codes }) => codes,
 });

@@ -18,6 +18,7 @@ import { listControls, type ControlList } from "#lib/controls/index.ts";
 import { listFrameworks } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { isStatus, statusFacts } from "#lib/status/index.ts";
+import { permissionsOf } from "./[control]/control-permissions.ts";
 
 export const metadata: Metadata = { title: "Controls" };
 
@@ -39,6 +40,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
     const organization = await readOrganization(context, {});
     const list = await listControls(context, filter);
     const names = new Map((await listFrameworks(context, {})).map((one) => [one.key, `${one.name} ${one.edition}`]));
+    const may = permissionsOf(context);
     const waiting = list.rows.filter((row) => row.awaitingReview > 0).length;
     const filtered = filter.framework !== undefined || filter.ownerTeam !== undefined || filter.status !== undefined || filter.text !== undefined;
     return (
@@ -50,7 +52,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
           { kind: "sees", label: "Auditor sees", value: "the controls of the engagement" },
         ]}
       >
-        <PageTitle title="Controls" note={`${list.total} ${filtered ? "match" : "in force"}`} />
+        <PageTitle title="Controls" note={`${list.total} ${filtered ? "match" : "in force"}`} actions={may.manage && (filtered || list.total > 0) ? <LinkButton href={`${place.path}/library`}>Library</LinkButton> : undefined} />
         <StatusCounts label="Controls by status" segments={list.counts.map(({ status, count }) => segmentOf(status, count))} noun="control" />
         <Filters place={place} filter={filter} list={list} names={names} />
         <ControlTable
@@ -65,7 +67,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
             filtered ? (
               <EmptyState kind="no_result" title="No control matches" action={<LinkButton href={place.path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other controls exist.</EmptyState>
             ) : (
-              <EmptyState kind="first" title="No control is adopted yet">A control says what the organization does, and which requirement it answers. An auditor tests controls one by one. An administrator adopts the library at set-up.</EmptyState>
+              <EmptyState kind="first" title="No control is adopted yet" {...(may.manage ? { action: <LinkButton kind="primary" href={`${place.path}/library`}>Open the library</LinkButton> } : {})}>A control says what the organization does, and which requirement it answers. An auditor tests controls one by one. The library holds controls that are written already, with what an auditor asks for each.</EmptyState>
             )
           }
         />

@@ -1,0 +1,108 @@
+import type { Metadata } from "next";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
+import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
+import { FilterMenu } from "#app/_ui/filter-menu.tsx";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { SearchField } from "#app/_ui/search-field.tsx";
+import { DOMAINS, listLibrary, readLibraryControl, type Domain, type LibraryList } from "#lib/controls/index.ts";
+import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import { dayOf } from "#lib/platform/zoned-time.ts";
+import { permissionsOf } from "../[control]/control-permissions.ts";
+import { adoptControlsAction } from "../actions.ts";
+import { AdoptForm } from "./adopt-form.tsx";
+import { LibraryPanel } from "./library-panel.tsx";
+import { LibraryTable } from "./library-table.tsx";
+
+export const metadata: Metadata = { title: "Control library" };
+
+const FORM = "library";
+const SHOWN = { open: "Not adopted", adopted: "Adopted" } as const;
+
+type Place = { path: string; query: Query };
+type Filter = ReturnType<typeof filterOf>;
+
+function filterOf(query: Query) {
+  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
+  const domain = (Object.keys(DOMAINS) as Domain[]).find((each) => each === one("domain"));
+  const show = one("show") === "open" ? "open" as const : one("show") === "adopted" ? "adopted" as const : undefined;
+  return { framework: one("framework"), domain, show, text: one("q") };
+}
+
+export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
+  const { org } = await params;
+  const query = await searchParams;
+  const filter = filterOf(query);
+  const place = { path: `/${org}/controls/library`, query };
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const { show, ...rest } = filter;
+    const list = await listLibrary(context, { ...rest, ...(show === undefined ? {} : { adopted: show === "adopted" }) });
+    const frameworks = (await listFrameworks(context, {})).filter((one) => list.frameworkKeys.includes(one.key));
+    const may = permissionsOf(context);
+    const shown = list.rows.find((row) => row.code === query["panel"]);
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: "Library" }]}
+        facts={[{ kind: "next", label: "Next to act", value: may.adopt ? "You, to choose" : "An administrator, to choose" }, { kind: "sees", label: "Visible to", value: "Administrators and compliance managers" }]}
+      >
+        <PageTitle title="Control library" note={`${list.total} controls, ${list.adopted} adopted`} />
+        <p className="max-w-[70ch] text-muted text-pretty">Controls that are written already: what to do, how it is tested, what an auditor asks for. What you adopt becomes your own and starts with nothing collected.</p>
+        <Filters place={place} filter={filter} frameworks={frameworks} />
+        <Adoption org={org} zone={organization.timeZone} today={dayOf(context.clock.now(), organization.timeZone)} may={may.adopt}>
+          <LibraryTable list={list} frameworks={frameworks.filter((one) => !one.retired)} place={place} currentId={shown?.code} form={may.adopt ? FORM : undefined} empty={<NoMatch path={place.path} />} />
+        </Adoption>
+        {shown === undefined ? null : <LibraryPanel page={await readLibraryControl(context, { code: shown.code })} org={org} {...neighbours(list, shown.code, place)} />}
+      </PageFrame>
+    );
+  });
+}
+
+/** The table inside the form that adopts, for those who may; else the table alone. */
+function Adoption({ org, zone, today, may, children }: { org: string; zone: string; today: string; may: boolean; children: React.ReactNode }) {
+  if (!may) return children;
+  return <AdoptForm id={FORM} action={adoptControlsAction.bind(null, org)} controlsHref={`/${org}/controls`} today={today} zone={zone}>{children}</AdoptForm>;
+}
+
+function NoMatch({ path }: { path: string }) {
+  return <EmptyState kind="no_result" title="No control matches" action={<LinkButton href={path}>Clear the filters</LinkButton>}>The filters above leave nothing. The library holds other controls.</EmptyState>;
+}
+
+function neighbours(list: LibraryList, code: string, { path, query }: Place) {
+  const at = list.rows.findIndex((row) => row.code === code);
+  const panelOf = (index: number): string | undefined => (list.rows[index] === undefined ? undefined : hrefWith(path, query, { panel: list.rows[index].code }));
+  return { closeHref: hrefWith(path, query, { panel: null }), previousHref: panelOf(at - 1), nextHref: panelOf(at + 1) };
+}
+
+function Filters({ place: { path, query }, filter, frameworks }: { place: Place; filter: Filter; frameworks: readonly FrameworkListRow[] }) {
+  const option = (label: string, name: string, value: string | null, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: value, panel: null }), current });
+  return (
+    <FilterBar>
+      <SearchField label="Find code or title" />
+      <FilterMenu label="Framework" options={[option("Any framework", "framework", null, filter.framework === undefined), ...frameworks.map((one) => option(nameOf(one), "framework", one.key, filter.framework === one.key))]} />
+      <FilterMenu label="Domain" options={[option("Any domain", "domain", null, filter.domain === undefined), ...Object.entries(DOMAINS).map(([key, label]) => option(label, "domain", key, filter.domain === key))]} />
+      <FilterMenu label="Show" options={[option("All controls", "show", null, filter.show === undefined), ...Object.entries(SHOWN).map(([key, label]) => option(label, "show", key, filter.show === key))]} />
+      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, frameworks)} clearHref={path} /></FilterEnd>
+    </FilterBar>
+  );
+}
+
+function nameOf(framework: FrameworkListRow): string {
+  return `${framework.name} ${framework.edition}`;
+}
+
+function chipsOf({ path, query }: Place, filter: Filter, frameworks: readonly FrameworkListRow[]): FilterChip[] {
+  const chip = (field: string, operator: string, value: string, name: string): FilterChip => ({ field, operator, value, removeHref: hrefWith(path, query, { [name]: null, panel: null }) });
+  const framework = frameworks.find((one) => one.key === filter.framework);
+  return [
+    ...(filter.framework === undefined ? [] : [chip("Framework", "is", framework === undefined ? filter.framework : nameOf(framework), "framework")]),
+    ...(filter.domain === undefined ? [] : [chip("Domain", "is", DOMAINS[filter.domain], "domain")]),
+    ...(filter.show === undefined ? [] : [chip("Show", "only", SHOWN[filter.show].toLowerCase(), "show")]),
+    ...(filter.text === undefined ? [] : [chip("Code or title", "contains", filter.text, "q")]),
+  ];
+}
