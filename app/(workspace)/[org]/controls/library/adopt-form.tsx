@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { startTransition, useActionState, type ReactNode, type SubmitEvent } from "react";
+import { Fragment, startTransition, useActionState, type ReactNode, type SubmitEvent } from "react";
 import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { Banner } from "#app/_ui/banner.tsx";
 import { BatchBar } from "#app/_ui/batch-bar.tsx";
@@ -30,11 +30,13 @@ export function AdoptForm({ id, action, controlsHref, today, zone, children }: A
     const form = new FormData(event.currentTarget);
     if (!pending) startTransition(() => submit(form));
   };
+  // What counts the choice begins anew with the rows that are left.
+  const round = state.ok === true ? state.requestId : "choosing";
   return (
     <form id={id} onSubmit={onSubmit}>
       {state.ok === true ? <div className="mb-3"><Banner tone="positive" title={`${sentenceOf(state.answer)} adopted.`} action={<Link className="link" href={controlsHref}>Open controls</Link>}>Next, name who owns their evidence requests.</Banner></div> : null}
-      {children}
-      <BatchBar key={state.ok === true ? state.requestId : "choosing"} form={id} noun={{ one: "control", many: "controls" }}>
+      <Fragment key={`rows ${round}`}>{children}</Fragment>
+      <BatchBar key={round} form={id} noun={{ one: "control", many: "controls" }}>
         <Dialog trigger="Adopt…" kind="primary" title="Adopt the chosen controls" description="They become your organization’s own. Their evidence requests are open from that day.">
           {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
           <Input form={id} label="In force from" name="effectiveDay" type="date" required max={today} defaultValue={enteredOf(state, "effectiveDay") ?? today} error={problemOf(state, "effectiveDay")} hint={`From the beginning of this day in ${zone}.`} />

@@ -6,7 +6,7 @@ import { DOMAINS, type LibraryList, type LibraryRow } from "#lib/controls/index.
 import type { FrameworkListRow } from "#lib/frameworks/index.ts";
 
 /** Codes of requirements that fit a cell; the panel has all. */
-const CODES_SHOWN = 3;
+const CODES_SHOWN = 2;
 
 type Props = {
   list: LibraryList;
@@ -25,10 +25,10 @@ export function LibraryTable({ list, frameworks, place, currentId, form, empty }
   const columns = column.columns([
     column.accessor("code", { header: "Code", enableSorting: false, meta: { width: 84, mono: true, muted: true, narrow: "left" } }),
     column.accessor("title", { header: "Control", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
-    column.accessor("domain", { header: "Domain", enableSorting: false, cell: (cell) => domainWord(cell.getValue()), meta: { width: 168, muted: true, narrow: "hide", hideBelow: "lg" } }),
+    column.accessor("domain", { header: "Domain", enableSorting: false, cell: (cell) => domainWord(cell.getValue()), meta: { width: 184, muted: true, narrow: "hide", hideBelow: "lg" } }),
     ...frameworks.map((framework) =>
       column.display({ id: framework.key, header: framework.name, cell: ({ row }) => <Served row={row.original} framework={framework} />, meta: { width: 164, narrow: "full", narrowLabel: true } })),
-    column.accessor("adopted", { header: "Adopted", enableSorting: false, cell: (cell) => <Adopted yes={cell.getValue()} />, meta: { width: 84, narrow: "right" } }),
+    column.accessor("adopted", { header: "Adopted", enableSorting: false, cell: (cell) => <Adopted yes={cell.getValue()} />, meta: { width: 100, narrow: "right" } }),
   ]);
   return (
     <DataTable
@@ -49,7 +49,7 @@ function domainWord(domain: string): string {
 }
 
 function Adopted({ yes }: { yes: boolean }) {
-  return yes ? <>Adopted</> : <span className="text-muted">No</span>;
+  return yes ? <>Adopted</> : <span className="text-muted">Not adopted</span>;
 }
 
 /** Satisfied first, in ink; contributed to, muted. */
