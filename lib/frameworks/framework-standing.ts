@@ -27,27 +27,36 @@ export async function mappedControls(tx: TenantTransaction, scope: Scope, now: D
   return { controls, byRequirement };
 }
 
-/** How requirements stand, counted; the four parts add up to `total`. */
+/** How requirements stand, counted; the five parts add up to `total`. */
 export type RequirementCounts = {
   total: number;
   /** Satisfied by a control, and proven now. */
   proven: number;
   /** Satisfied by a control that is not proven now. */
   unproven: number;
+  /** Satisfied by controls for which nothing was ever collected: neither good nor bad is known of it. */
+  notYetKnown: number;
   onlyContributed: number;
   unmapped: number;
 };
 
-export function countRequirements(standings: readonly RequirementStanding[]): RequirementCounts {
+export function countRequirements(standings: readonly (RequirementStanding & { controls: readonly MappedControl[] })[]): RequirementCounts {
   const satisfied = standings.filter((one) => one.gap === null);
   const proven = satisfied.filter((one) => isProven(one.status)).length;
+  const notYetKnown = satisfied.filter((one) => one.controls.every(isUnknown)).length;
   return {
     total: standings.length,
     proven,
-    unproven: satisfied.length - proven,
+    unproven: satisfied.length - proven - notYetKnown,
+    notYetKnown,
     onlyContributed: standings.filter((one) => one.gap === "only_contributed").length,
     unmapped: standings.filter((one) => one.gap === "unmapped").length,
   };
+}
+
+/** Whether a control tells nothing about what it satisfies; one that only contributes never does. */
+function isUnknown({ strength, status }: MappedControl): boolean {
+  return strength !== "satisfies" || status === "never_collected" || status === "not_yet_known";
 }
 
 export function standingOf(mapped: MappedControls, frameworkKey: string, code: string): RequirementStanding & { controls: MappedControl[] } {

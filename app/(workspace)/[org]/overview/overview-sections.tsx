@@ -59,7 +59,8 @@ export function WaitingSection({ overview, zone }: { overview: Overview; zone: s
 export function FreshnessSection({ overview }: { overview: Overview }) {
   const { counts, proven, total } = overview.requests;
   const segments = [...counts].reverse().map((one) => segmentOf(one.status, one.count));
-  const share = total === 0 ? "no requests" : `${Math.round((proven / total) * 100)} % proven · ${proven} of ${total}`;
+  const untouched = counts.every((one) => one.status === "never_collected");
+  const share = total === 0 ? "no requests" : untouched ? `not yet known · nothing collected for ${total}` : `${Math.round((proven / total) * 100)} % proven · ${proven} of ${total}`;
   return (
     <Section title="Evidence freshness" count={share}>
       <CountStrip label="Evidence requests by status" segments={segments} />
@@ -72,6 +73,7 @@ function readinessSegments({ counts }: FrameworkListRow): Segment[] {
   return [
     segmentOf("met", counts.proven, "Proven now"),
     segmentOf("partial", counts.unproven, "Satisfied, not proven now"),
+    segmentOf("never_collected", counts.notYetKnown, "Satisfied, nothing collected yet"),
     segmentOf("never_collected", counts.onlyContributed, "Only contributed to"),
     segmentOf("not_yet_known", counts.unmapped, "No control"),
   ];
@@ -91,6 +93,7 @@ export function ReadinessSection({ overview, org }: { overview: Overview; org: s
     column.display({ id: "share", header: "Share", cell: ({ row }) => <CountStrip label={row.original.name} segments={readinessSegments(row.original)} />, meta: { width: 200, narrow: "full" } }),
     column.accessor((row) => row.counts.proven, { id: "proven", header: "Proven now", ...number, cell: ({ row }) => <span>{row.original.counts.proven} <span className="text-muted">of {row.original.counts.total}</span></span> }),
     column.accessor((row) => row.counts.unproven, { id: "unproven", header: "Not proven", ...number }),
+    column.accessor((row) => row.counts.notYetKnown, { id: "notYetKnown", header: "Not yet known", ...number }),
     column.accessor((row) => row.counts.onlyContributed, { id: "contributed", header: "Contributed to", ...number }),
     column.accessor((row) => row.counts.unmapped, { id: "unmapped", header: "No control", ...number }),
   ]);

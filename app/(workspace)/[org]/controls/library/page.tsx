@@ -55,7 +55,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         <p className="max-w-[70ch] text-muted text-pretty">Controls that are written already: what to do, how it is tested, what an auditor asks for. What you adopt becomes your own and starts with nothing collected.</p>
         <Filters place={place} filter={filter} frameworks={frameworks} />
         <Adoption org={org} zone={organization.timeZone} today={dayOf(context.clock.now(), organization.timeZone)} may={may.adopt}>
-          <LibraryTable list={list} frameworks={frameworks.filter((one) => !one.retired)} place={place} currentId={shown?.code} form={may.adopt ? FORM : undefined} empty={<NoMatch path={place.path} />} />
+          <LibraryTable list={list} frameworks={frameworks.filter((one) => !one.retired)} place={place} currentId={shown?.code} form={may.adopt ? FORM : undefined} empty={<NoMatch path={place.path} all={list.adopted === list.total && filter.show === "open"} />} />
         </Adoption>
         {shown === undefined ? null : <LibraryPanel page={await readLibraryControl(context, { code: shown.code })} org={org} {...neighbours(list, shown.code, place)} />}
       </PageFrame>
@@ -69,7 +69,8 @@ function Adoption({ org, zone, today, may, children }: { org: string; zone: stri
   return <AdoptForm id={FORM} action={adoptControlsAction.bind(null, org)} controlsHref={`/${org}/controls`} today={today} zone={zone}>{children}</AdoptForm>;
 }
 
-function NoMatch({ path }: { path: string }) {
+function NoMatch({ path, all }: { path: string; all: boolean }) {
+  if (all) return <EmptyState kind="done" title="Everything is adopted" action={<LinkButton href={path}>Show the whole library</LinkButton>}>Each control of the library is your organization’s own already.</EmptyState>;
   return <EmptyState kind="no_result" title="No control matches" action={<LinkButton href={path}>Clear the filters</LinkButton>}>The filters above leave nothing. The library holds other controls.</EmptyState>;
 }
 
