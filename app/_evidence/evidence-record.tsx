@@ -13,6 +13,7 @@ import { RailSection } from "#app/_ui/with-rail.tsx";
 import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 import { periodText, REVIEW_STATUS } from "./evidence-table.tsx";
+import { PopulationSource } from "./population-source.tsx";
 
 /** Addresses of what an evidence is tied to; undefined where the person who looks may not go. */
 export type EvidencePlaces = {
@@ -71,6 +72,7 @@ function SourceSection({ page, places }: { page: EvidencePage; places: EvidenceP
             <span className="text-muted">{page.mediaType}, {sizeText(Number(page.byteLength ?? 0n))}</span>
           </p>
         )}
+        {page.sourceKind === "population" && page.source?.canonical != null ? <PopulationSource record={page.source.canonical} places={places} /> : null}
         {page.note === "" ? null : <p className="max-w-[72ch] text-base whitespace-pre-line">{page.note}</p>}
         <p className="text-muted">SHA-256 of the source <Hash value={page.sourceHash} copy /></p>
       </div>

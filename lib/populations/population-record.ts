@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { PopulationRequest, ReadSegment } from "./population.repository.ts";
@@ -21,4 +22,15 @@ export function populationRecord({ request, day, timeZone, segments, at }: Count
     })),
   });
   return { record, sha256: sha256Hex(record) };
+}
+
+const recordSchema = z.object({
+  query: z.string(), count: z.number().int(),
+  segments: z.array(z.object({ id: z.string(), source: z.string(), sha256: z.string(), lines: z.number().int(), parsed_lines: z.number().int() })),
+});
+export type PopulationFacts = z.output<typeof recordSchema>;
+
+/** What the text of a population's record says: what was asked, what was counted, and over which segments. */
+export function readPopulationRecord(record: string): PopulationFacts {
+  return recordSchema.parse(JSON.parse(record));
 }
