@@ -15,7 +15,7 @@ import { listSegments, readSegment } from "#lib/logs/index.ts";
 import { BENCH_SLUG, scratchInstallation, type ScratchInstallation } from "../scratch-installation.ts";
 
 /** As lib/cli/start/processes.ts starts the worker. */
-const WORKER_FLAGS = ["--max-semi-space-size=8", "--max-old-space-size=512"];
+const WORKER_FLAGS = ["--max-semi-space-size=4", "--max-old-space-size=512"];
 const CLOCK_TICKS_PER_SECOND = 100;
 
 const { values } = parseArgs({ options: { megabytes: { type: "string", default: "2000" }, gzip: { type: "boolean", default: false } } });
@@ -52,7 +52,7 @@ async function measure({ folder, environment, system }: ScratchInstallation): Pr
   const file = path.join(folder, `bench.log${values.gzip ? ".gz" : ""}`);
   execFileSync(process.execPath, [path.join(import.meta.dirname, "make-log.ts"), file, String(Number(values.megabytes) * 1e6), ...(values.gzip ? ["gzip"] : [])]);
   const env = { ...process.env, ...environment };
-  const worker = spawn(process.execPath, [...WORKER_FLAGS, "lib/cli/main.ts", "worker"], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const worker = spawn(process.execPath, [...WORKER_FLAGS, "lib/cli/main.ts", "worker"], { env: { ...env, MALLOC_ARENA_MAX: "2" }, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const started = performance.now();
   const importer = spawn(process.execPath, ["lib/cli/main.ts", "logs", "import", file, "--source", "bench", "--organization", BENCH_SLUG], { env, stdio: ["ignore", "ignore", "inherit"] });
   let receivedAfter: number | null = null;
