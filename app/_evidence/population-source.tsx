@@ -8,7 +8,7 @@ export function PopulationSource({ record, places }: { record: string; places: E
   const { query, count, segments } = readPopulationRecord(record);
   return (
     <>
-      <p className="max-w-[72ch]">Counted {count}: {query}.</p>
+      <p className="max-w-[72ch]">Counted {count}: {query.replaceAll("`", "")}.</p>
       <ul className="grid gap-1" aria-label="Segments that were read completely">
         {segments.map((segment) => {
           const href = places.sourceHref("log_segment", segment.id);
