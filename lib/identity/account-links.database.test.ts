@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { DUE_WORK } from "#lib/jobs/registry.ts";
 import { verifyPassword } from "#lib/platform/crypto.ts";
-import { isAppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, WORLD_PASSWORD, type World } from "#lib/testing/world.ts";
 import { LINKS } from "./account-mail.ts";
 import {
@@ -44,16 +44,6 @@ async function session(userId: string) {
   const caller = { userId, sessionId: newId("ses", now.getTime()) };
   await startSession(world.runtime.database, { id: caller.sessionId, userId, userAgent: "", now }, "", null);
   return { caller, requestId: "req_test", clock: world.clock };
-}
-
-async function reasonOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return "done";
-  } catch (error) {
-    if (isAppError(error)) return error.reason;
-    throw error;
-  }
 }
 
 test("a forgotten password is replaced by a mailed link: once, every session ends, and a mail tells", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { isAppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { softwareAuthenticator, type Claims, type SoftwareAuthenticator } from "#lib/testing/software-authenticator.ts";
+import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, WORLD_PASSWORD, type World, type WorldMember } from "#lib/testing/world.ts";
 import {
   addPasskey, beginPasskey, beginPasskeySignIn, readMyFactors, removePasskey, renamePasskey, resolveSession, signIn, signInWithPasskey, THROTTLE_LIMITS, THROTTLE_WINDOW_MS, type GlobalContext,
@@ -20,16 +20,6 @@ beforeEach(() => world.clock.advance(THROTTLE_WINDOW_MS));
 // As the world's base URL has it.
 const HERE: Claims = { origin: "http://tickmark.test", rpId: "tickmark.test" };
 const as = (caller: Caller | null): GlobalContext => ({ caller, requestId: "req_test", clock: world.clock });
-
-async function reasonOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (isAppError(error)) return error.reason;
-    throw error;
-  }
-  return "done";
-}
 
 async function session({ userId }: WorldMember): Promise<Caller> {
   const now = world.clock.now();

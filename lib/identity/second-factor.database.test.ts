@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { isAppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { JOBS } from "#lib/jobs/registry.ts";
+import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, WORLD_PASSWORD, type World, type WorldMember } from "#lib/testing/world.ts";
 import {
   beginTotp, changePassword, completeSignIn, confirmTotp, readMyFactors, readPendingSignIn, removeTotp, renewRecoveryCodes, resolveSession, signIn, THROTTLE_LIMITS, THROTTLE_WINDOW_MS,
@@ -34,16 +34,6 @@ const as = (caller: Caller | null): GlobalContext => ({ caller, requestId: "req_
 const ADDRESS = "192.0.2.1";
 const enter = (email: string) => signIn(as(null), { email, password: WORLD_PASSWORD, address: ADDRESS, userAgent: "Browser" });
 const complete = (pendingToken: string, code: string, address = ADDRESS) => completeSignIn(as(null), { pendingToken, code, address, userAgent: "Browser" });
-
-async function reasonOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (isAppError(error)) return error.reason;
-    throw error;
-  }
-  return "done";
-}
 
 /** A session as signing in begins one, without the cost of a password: the address is known to the account afterwards. */
 async function signedIn({ email, userId }: WorldMember): Promise<Caller> {

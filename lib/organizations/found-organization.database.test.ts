@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { enterOrganization, makeSignUpLink, membershipsOf, requestSignUp, sendAccountMails, THROTTLE_WINDOW_MS } from "#lib/identity/index.ts";
-import { isAppError } from "#lib/platform/errors.ts";
 import { configureRuntime } from "#lib/platform/runtime.ts";
+import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { changeOrganization, foundAsMember, foundByLink, readOrganization } from "./index.ts";
 
@@ -28,16 +28,6 @@ async function signUpToken(email: string): Promise<string> {
   await requestSignUp(nobody(), { email, address: "192.0.2.1" });
   await sendAccountMails();
   return mailedToken();
-}
-
-async function reasonOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return "done";
-  } catch (error) {
-    if (isAppError(error)) return error.reason;
-    throw error;
-  }
 }
 
 test("a stranger proves an address and has an account and an organization without any data, which they administer", async () => {
