@@ -24,7 +24,10 @@ export function watchServer(
 ): ServerWatch {
   let server = first;
   const ending = new AbortController();
-  const pause = (ms: number): Promise<unknown> => sleep(ms, undefined, { signal: ending.signal }).catch(() => undefined);
+  const pause = (ms: number): Promise<unknown> =>
+    sleep(ms, undefined, { signal: ending.signal }).catch((error: unknown) => {
+      if (!ending.signal.aborted) throw error;
+    });
 
   async function recover(): Promise<void> {
     for (let pauseMs = LOOK_EVERY_MS; !ending.signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
