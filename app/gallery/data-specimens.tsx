@@ -14,6 +14,7 @@ import { KeyValue } from "#app/_ui/key-value.tsx";
 import { LoadingRows } from "#app/_ui/loading-rows.tsx";
 import { LogLines } from "#app/_ui/log-lines.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
+import { Stepper } from "#app/_ui/stepper.tsx";
 import { Tabs } from "#app/_ui/tabs.tsx";
 import { Timeline } from "#app/_ui/timeline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -60,6 +61,15 @@ export function RecordSpecimens() {
         <Tabs label="Parts of SYS.2.07" items={[{ label: "Summary", href: "/gallery", current: true }, { label: "Evidence", href: "/gallery/list", count: 6, current: false }, { label: "Checks", href: "/gallery/record", count: 14, current: false }]} />
         <div className="max-w-sm"><KeyValue items={[{ key: "Proven", value: "43 of 51 days" }, { key: "Owner", value: "Security Operations" }, { key: "Recorded", value: <Timestamp at="2026-11-20T09:14:00Z" zone={ZONE} relative="8 min ago" /> }]} /></div>
         <Row><Timestamp at="2026-11-20T09:14:00Z" zone={ZONE} show="date" /><Timestamp at="2026-11-20T09:14:00Z" zone={ZONE} show="day" /><Timestamp at="2026-11-20T09:14:00Z" zone="America/New_York" show="second" /></Row>
+      </Specimen>
+      <Specimen name="Steps">
+        <Stepper label="Set up Fernhall Systems" steps={[
+          { label: "What you run", state: "done", href: "/gallery", note: "6 systems" },
+          { label: "Frameworks", state: "done", href: "/gallery", note: "SOC 2, ISO 27001" },
+          { label: "Controls", state: "current", href: "/gallery" },
+          { label: "Owners", state: "skipped", href: "/gallery", note: "Left for later" },
+          { label: "First readiness", state: "open" },
+        ]} />
       </Specimen>
       <Specimen name="Banners">
         <Banner tone="fault" title="Population partial.">Prometheus not read since 03:00; 5 of 6 sources complete.</Banner>
