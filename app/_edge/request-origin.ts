@@ -1,4 +1,5 @@
 import { AppError } from "#lib/platform/errors.ts";
+import { log } from "#lib/platform/log.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -18,5 +19,6 @@ export function checkOrigin(request: { method: string; headers: Headers }, baseU
     if (origin === new URL(baseUrl).origin) return;
     if (new URL(origin).host === request.headers.get("host")) return;
   }
+  log.warn("request.origin_refused", { method: request.method, origin: origin === null ? "absent" : "foreign" });
   throw new AppError("forbidden", "origin_refused", "This request did not come from a page of Tickmark; nothing was changed.");
 }

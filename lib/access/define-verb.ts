@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { recordEntry, type AuditEntry } from "#lib/audit-trail/record-entry.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { AppError, outcomeOf } from "#lib/platform/errors.ts";
+import { AppError, isAppError, outcomeOf } from "#lib/platform/errors.ts";
 import type { JobKind } from "#lib/platform/job.ts";
+import { log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { measureVerb } from "#lib/platform/telemetry/metrics.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
@@ -55,10 +56,7 @@ export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefine
   definition: VerbDefinition<Schema, Output, Prepared>,
 ): Verb<Schema, Output> {
   const run = async (context: Context, input: z.input<Schema>): Promise<Output> => {
-    const scope = authorize(context, definition.permission);
-    if (definition.permission === "system.maintain" && context.actor.kind !== "system") {
-      throw new AppError("forbidden", "system_only", "Only Tickmark itself does this.");
-    }
+    const scope = authorizeVerb(context, definition);
     const parsed = parseInput(definition.input, input);
     const prepared = (await definition.prepare?.(parsed)) as Prepared;
     const { database } = runtime();
@@ -68,6 +66,18 @@ export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefine
   };
   const verb = (context: Context, input: z.input<Schema>): Promise<Output> => measureVerb(definition.name, () => run(context, input), outcomeOf);
   return Object.assign(verb, { definition });
+}
+
+// Who tries what they may not is told to whoever reads the log, by ids alone.
+function authorizeVerb(context: Context, { name, permission }: { name: string; permission: Permission }): Scope {
+  try {
+    const scope = authorize(context, permission);
+    if (permission !== "system.maintain" || context.actor.kind === "system") return scope;
+    throw new AppError("forbidden", "system_only", "Only Tickmark itself does this.");
+  } catch (error) {
+    if (isAppError(error)) log.warn("access.refused", { verb: name, reason: error.reason, organization: context.organizationId, member: context.actor.kind === "member" ? context.actor.memberId : null, request: context.requestId });
+    throw error;
+  }
 }
 
 async function execute<Schema extends z.ZodType, Output, Prepared>(

@@ -38,6 +38,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/sign-up-link.ts"),
   },
   {
+    name: "end-sessions",
+    usage: "EMAIL|--all",
+    summary: "Sign one person out everywhere, or everybody",
+    load: () => import("./commands/end-sessions.ts"),
+  },
+  {
     name: "migrate",
     usage: "[--reset-role-passwords]",
     summary: "Bring the database to this version",

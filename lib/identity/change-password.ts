@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { hashPassword, verifyPassword } from "#lib/platform/crypto.ts";
 import type { Database } from "#lib/platform/db.ts";
-import { AppError } from "#lib/platform/errors.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
 import { NOTICE_LIFE_MS } from "./account-mail.ts";
 import { putAccountMail } from "./account-mail.repository.ts";
 import { findUserById } from "./create-user.ts";
 import { defineGlobalVerb } from "./define-global-verb.ts";
+import { refuseGuessable } from "./guessable-password.ts";
 import { newPasswordInput, passwordInput } from "./password.ts";
 import { countAttempt, readPasswordHash, replacePassword } from "./sign-in.repository.ts";
 import { THROTTLE_LIMITS } from "./sign-in-throttle.ts";
@@ -26,14 +27,18 @@ export const changePassword = defineGlobalVerb({
     const old = await readPasswordHash(database, caller.userId);
     if (!(await verifyPassword(input.current, old))) refuse("current", "This is not your present password.");
     if (input.next === input.current) refuse("next", "This is your present password.");
+    const person = await personOf(database, caller.userId);
+    await refuseGuessable(input.next, [person.name, person.email], "next");
     const next = await hashPassword(input.next);
     if (!(await replacePassword(database, caller, { old, next }, now))) refuse("current", "Your password was changed meanwhile.");
-    await putAccountMail(database, { kind: "password_changed", userId: caller.userId, address: await addressOf(database, caller.userId), due: true, expiresAt: new Date(now.getTime() + NOTICE_LIFE_MS) }, now);
+    await putAccountMail(database, { kind: "password_changed", userId: caller.userId, address: person.email, due: true, expiresAt: new Date(now.getTime() + NOTICE_LIFE_MS) }, now);
   },
 });
 
-async function addressOf(database: Database, userId: string): Promise<string> {
-  return (await findUserById(database, userId))?.email ?? "";
+async function personOf(database: Database, userId: string): Promise<{ name: string; email: string }> {
+  const person = await findUserById(database, userId);
+  if (person === null) throw notFound("user");
+  return person;
 }
 
 function refuse(path: string, message: string): never {

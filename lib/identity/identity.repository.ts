@@ -37,6 +37,13 @@ export async function endSessionsBut(database: Pick<Database, "session">, keep: 
   return count;
 }
 
+/** Ends every open session of one person, or of everybody. @returns whose they were, once for each session */
+export async function endSessionsOf(tx: Prisma.TransactionClient, userId: string | null, now: Date): Promise<{ userId: string; sessionId: string }[]> {
+  const open = { revokedAt: null, expiresAt: { gt: now }, ...(userId === null ? {} : { userId }) };
+  const ended = await tx.session.updateManyAndReturn({ where: open, data: { revokedAt: now }, select: { id: true, userId: true } });
+  return ended.map((session) => ({ userId: session.userId, sessionId: session.id }));
+}
+
 /** The sessions of a person that are neither revoked nor past their end, the latest used first. */
 export function listSessions(database: Database, userId: string, now: Date, limit: number) {
   return database.session.findMany({

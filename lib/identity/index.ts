@@ -21,6 +21,8 @@ export { removePasskey } from "./remove-passkey.ts";
 export { removeTotp } from "./remove-totp.ts";
 export { renamePasskey } from "./rename-passkey.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
+export { endSessions } from "./end-sessions.ts";
+export { refuseGuessable } from "./guessable-password.ts";
 export { newPasswordInput, PASSWORD_MIN_LENGTH, randomPassword } from "./password.ts";
 export { readAccountLink, type AccountLink } from "./read-account-link.ts";
 export { requestEmailChange } from "./request-email-change.ts";

@@ -4,7 +4,9 @@ import type { Database } from "#lib/platform/db.ts";
 import { accountTokenHash, linkEnded, tokenInput } from "./account-link.ts";
 import { NOTICE_LIFE_MS } from "./account-mail.ts";
 import { endLinks, findOpenLink, putAccountMail, useLink } from "./account-mail.repository.ts";
+import { findUserById } from "./create-user.ts";
 import { defineGlobalVerb } from "./define-global-verb.ts";
+import { refuseGuessable } from "./guessable-password.ts";
 import { setPassword } from "./identity.repository.ts";
 import { newPasswordInput } from "./password.ts";
 import { insertSignInEvent } from "./sign-in.repository.ts";
@@ -23,6 +25,9 @@ export const resetPassword = defineGlobalVerb({
   async run({ database, input, now }): Promise<void> {
     const link = await findOpenLink(database, "password_reset", accountTokenHash(input.token), now);
     if (link?.userId == null) throw linkEnded();
+    const person = await findUserById(database, link.userId);
+    if (person === null) throw linkEnded();
+    await refuseGuessable(input.password, [person.name, person.email], "password");
     const passwordHash = await hashPassword(input.password);
     await replace(database, { id: link.id, userId: link.userId, passwordHash }, now);
   },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WORLD_PASSWORD, testWorld, type World } from "#lib/testing/world.ts";
 import {
-  changePassword, enterEngagement, enterOrganization, listMySessions, resolveSession, revokeOtherSessions, revokeSession, SESSION_LIFE, signIn, signOut, type GlobalContext,
+  changePassword, endSessions, enterEngagement, enterOrganization, listMySessions, resolveSession, revokeOtherSessions, revokeSession, SESSION_LIFE, signIn, signOut, type GlobalContext,
 } from "./index.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { startSession } from "./sign-in.repository.ts";
@@ -43,6 +43,19 @@ test("a session that is revoked is nobody's from the next request on", async () 
   expect(await resolve(laptop)).toBeNull();
   expect(await resolve(phone)).not.toBeNull();
   await expect(revokeSession(phone, { sessionId: laptop.caller.sessionId })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("the operator ends one person's sessions, or everybody's, and each end is in the trail", async () => {
+  const [mara, ines] = [await session("admin"), await session("compliance_manager")];
+  const { email } = await world.runtime.database.userAccount.findUniqueOrThrow({ where: { id: mara.caller.userId } });
+  expect(await endSessions(email.toUpperCase())).toBeGreaterThan(0);
+  expect([await resolve(mara), (await resolve(ines)) === null]).toEqual([null, false]);
+  expect(await world.runtime.database.signInEvent.count({ where: { sessionId: mara.caller.sessionId, outcome: "revoked" } })).toBe(1);
+  const again = await session("admin");
+  expect(await endSessions(null)).toBeGreaterThan(1);
+  expect([await resolve(again), await resolve(ines), await endSessions(null)]).toEqual([null, null, 0]);
+  await expect(endSessions("nobody@example.com")).rejects.toMatchObject({ code: "not_found" });
+  await expect(endSessions("nobody")).rejects.toMatchObject({ code: "validation" });
 });
 
 test("nobody can revoke another person's session", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lineInput, parseInput, timeZoneInput } from "#lib/access/index.ts";
-import { findUserById, membershipsOf, newPasswordInput, refuseClosedSignUp, requireSignUpLink, signUpByLink } from "#lib/identity/index.ts";
+import { findUserById, membershipsOf, newPasswordInput, refuseClosedSignUp, refuseGuessable, requireSignUpLink, signUpByLink } from "#lib/identity/index.ts";
 import { hashPassword } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
@@ -23,6 +23,7 @@ const byMember = z.strictObject(facts);
 export async function foundByLink(token: string, input: z.input<typeof byStranger>): Promise<CreatedOrganization> {
   const { personName: name, password, ...organization } = parseInput(byStranger, input);
   await requireSignUpLink(token);
+  await refuseGuessable(password, [name, organization.name], "password");
   const passwordHash = await hashPassword(password);
   const { clock } = runtime();
   return openOrganization({ ...organization, demo: false }, (tx) => signUpByLink(tx, token, { name, passwordHash }, clock.now()), clock);

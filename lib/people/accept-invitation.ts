@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput, lineInput, type VerbArguments } from "#lib/access/index.ts";
-import { createUser, findUserById, newPasswordInput } from "#lib/identity/index.ts";
+import { createUser, findUserById, newPasswordInput, refuseGuessable } from "#lib/identity/index.ts";
 import { hashPassword } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { resolveInvitation } from "./invitation-link.ts";
@@ -30,7 +30,11 @@ export const recordAcceptance = defineVerb({
   permission: "system.maintain",
   effect: "write",
   input,
-  prepare: ({ person }): Promise<string | null> => (person.kind === "new" ? hashPassword(person.password) : Promise.resolve(null)),
+  async prepare({ person }): Promise<string | null> {
+    if (person.kind === "known") return null;
+    await refuseGuessable(person.password, [person.name], "person.password");
+    return hashPassword(person.password);
+  },
   async run(args): Promise<{ memberId: string; newAccount: boolean }> {
     const { tx, context: { organizationId }, input: { invitationId, person: asked }, now, audit } = args;
     const invitation = await requireInvitation(tx, organizationId, invitationId);
