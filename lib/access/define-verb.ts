@@ -36,8 +36,8 @@ export type VerbDefinition<Schema extends z.ZodType, Output, Prepared = unknown>
   /** `read` runs in a read-only transaction; `write` must leave an audit-trail row. */
   effect: "read" | "write";
   input: Schema;
-  /** Slow work that needs the input but no row, such as hashing a password: done before the transaction begins. */
-  prepare?(input: z.output<Schema>): Promise<Prepared>;
+  /** Slow work that needs no row of the organization, such as hashing a password: done before the transaction begins. */
+  prepare?(input: z.output<Schema>, context: Context): Promise<Prepared>;
   run(args: VerbArguments<z.output<Schema>, Prepared>): Promise<Output>;
 };
 
@@ -58,7 +58,7 @@ export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefine
   const run = async (context: Context, input: z.input<Schema>): Promise<Output> => {
     const scope = authorizeVerb(context, definition);
     const parsed = parseInput(definition.input, input);
-    const prepared = (await definition.prepare?.(parsed)) as Prepared;
+    const prepared = (await definition.prepare?.(parsed, context)) as Prepared;
     const { database } = runtime();
     return withTenant(database, context.organizationId, (tx) => execute(definition, context, scope, tx, { input: parsed, prepared }), {
       readOnly: definition.effect === "read",

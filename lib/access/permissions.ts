@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   "settings.read": COMPLIANCE,
   "settings.manage": ["admin"],
   "audit_trail.read": COMPLIANCE,
+  "data.export": ["admin"],
   "system.maintain": [],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -24,6 +24,7 @@ export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { endSessions } from "./end-sessions.ts";
 export { refuseGuessable } from "./guessable-password.ts";
 export { newPasswordInput, PASSWORD_MIN_LENGTH, randomPassword } from "./password.ts";
+export { proofInput, provePresence } from "./prove-presence.ts";
 export { readAccountLink, type AccountLink } from "./read-account-link.ts";
 export { requestEmailChange } from "./request-email-change.ts";
 export { requestPasswordReset } from "./request-password-reset.ts";

@@ -9,6 +9,9 @@ export type BagFile = { path: string; measure: Measure; open: () => AsyncIterabl
 /** The report's place; its hash cannot be among the files that the report itself vouches for. */
 export const REPORT_PATH = "data/report.pdf";
 
+/** Element of `bag-info.txt` by which the verifier tells a bag that is no packet. */
+export const BAG_KIND = "Tickmark-Kind";
+
 /** Tag files in the order in which they stand in the ZIP, before the payload. */
 export const TAG_FILES = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "VERIFY.txt"] as const;
 
@@ -33,32 +36,38 @@ export function filesDigest(files: readonly BagFile[]): string {
   return measureBytes(Buffer.from(manifestText(files.filter((file) => file.path !== REPORT_PATH)), "utf8")).sha256;
 }
 
+/** What a bag says of itself: the elements of `bag-info.txt` beside its Payload-Oxum, and how an outsider checks it. */
+export type BagLabel = { info: readonly (readonly [label: string, value: string])[]; verifyText: string };
+
 /** A BagIt 1.0 bag (RFC 8493): the tag files for a payload, then the payload, in the order in which they are written. */
-export function bagOf(payload: readonly BagFile[], packet: SettledPacket): BagFile[] {
+export function layBag(payload: readonly BagFile[], { info, verifyText }: BagLabel): BagFile[] {
   const sorted = payload.toSorted(byPath);
-  const digest = filesDigest(sorted);
+  const bytes = sorted.reduce((sum, file) => sum + file.measure.bytes, 0);
   const bagit = bagFile("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
-  const info = bagFile("bag-info.txt", bagInfo(sorted, packet, digest));
+  const bagInfo = bagFile("bag-info.txt", infoText([...info, ["Payload-Oxum", `${bytes}.${sorted.length}`]]));
   const manifest = bagFile("manifest-sha256.txt", manifestText(sorted));
-  const verify = bagFile("VERIFY.txt", verifyText(digest));
-  const tagManifest = bagFile("tagmanifest-sha256.txt", manifestText([bagit, info, manifest, verify]));
-  return [bagit, info, manifest, tagManifest, verify, ...sorted];
+  const verify = bagFile("VERIFY.txt", verifyText);
+  const tagManifest = bagFile("tagmanifest-sha256.txt", manifestText([bagit, bagInfo, manifest, verify]));
+  return [bagit, bagInfo, manifest, tagManifest, verify, ...sorted];
 }
 
-function bagInfo(payload: readonly BagFile[], packet: SettledPacket, digest: string): string {
-  const { content } = packet;
-  const bytes = payload.reduce((sum, file) => sum + file.measure.bytes, 0);
-  const lines: [string, string][] = [
+// A line break inside a value would start a new element (RFC 8493, 2.2.2).
+function infoText(elements: BagLabel["info"]): string {
+  return elements.map(([label, value]) => `${label}: ${value.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim()}\n`).join("");
+}
+
+/** The bag of a packet. */
+export function bagOf(payload: readonly BagFile[], { content }: SettledPacket): BagFile[] {
+  const digest = filesDigest(payload);
+  const info: BagLabel["info"] = [
     ["Source-Organization", content.organizationName],
     ["External-Identifier", content.packetId],
     ["External-Description", `Evidence packet for ${content.control.code}, ${content.period.firstDay} to ${content.period.lastDay} (${content.period.timeZone})${content.demo ? ", demo data" : ""}`],
     ["Bagging-Date", content.madeAt.toISOString().slice(0, 10)],
     ["Bag-Software-Agent", content.software],
-    ["Payload-Oxum", `${bytes}.${payload.length}`],
     ["Files-Digest-SHA256", digest],
   ];
-  // A line break inside a value would start a new element (RFC 8493, 2.2.2).
-  return lines.map(([label, value]) => `${label}: ${value.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim()}\n`).join("");
+  return layBag(payload, { info, verifyText: verifyText(digest) });
 }
 
 function encodePath(path: string): string {

@@ -11,20 +11,25 @@ export function formatVerification(result: PacketVerification): { text: string; 
   if (result.outcome === "unreadable") return { text: `UNREADABLE  ${printable(result.reason)}\n`, exitCode: 2 };
   const intact = result.outcome === "intact";
   const lines = [
-    `${intact ? "INTACT" : "NOT INTACT"}  ${printable(result.packetId ?? "packet without a readable id")}`,
+    `${intact ? "INTACT" : "NOT INTACT"}  ${printable(result.packetId ?? `${result.kind} without a readable id`)}`,
     `${result.files} files, ${result.bytes} bytes`,
-    result.requests === null ? "requests: the index cannot be read"
-      : `requests: ${result.requests}${result.omissions === null ? "" : `, omissions: ${result.omissions}`}`,
+    contents(result),
     ...(result.omissions ? ["The packet says of itself that it is partial: see data/omissions.json."] : []),
     ...(result.signatures > 0 ? [`${result.signatures} files under signatures/ are not checked by this command.`] : []),
     ...(Object.keys(HEADS) as ProblemKind[]).flatMap((kind) => section(kind, result.problems, result.counts[kind] ?? 0)),
     "",
     ...(result.tagManifestSha256 === null ? [] : [`tagmanifest-sha256.txt  ${result.tagManifestSha256}`]),
     intact
-      ? "Nothing was changed, removed, added or reordered. Who made the packet, and when, is not shown by this:\ncompare the hash above with the one that its maker gave you by another way."
-      : "Do not rely on this packet. Ask its maker for a new copy.",
+      ? `Nothing was changed, removed, added or reordered. Who made the ${result.kind}, and when, is not shown by this:\ncompare the hash above with the one that its maker gave you by another way.`
+      : `Do not rely on this ${result.kind}. Ask its maker for a new copy.`,
   ];
   return { text: `${lines.join("\n")}\n`, exitCode: intact ? 0 : 1 };
+}
+
+function contents({ kind, requests, omissions }: Exclude<PacketVerification, { outcome: "unreadable" }>): string {
+  if (kind === "export") return "an export of everything: data/README.txt says how to read it";
+  if (requests === null) return "requests: the index cannot be read";
+  return `requests: ${requests}${omissions === null ? "" : `, omissions: ${omissions}`}`;
 }
 
 function section(kind: ProblemKind, problems: readonly Problem[], total: number): string[] {

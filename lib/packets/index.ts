@@ -1,4 +1,5 @@
 /** The door of `lib/packets`. */
+export { bagFile, BAG_KIND, layBag, type BagFile } from "./bag.ts";
 export { deliverPacketJob } from "./deliver-packet.job.ts";
 export { formatVerification } from "./format-verification.ts";
 export { PACKET_LIMITS } from "./limits.ts";
@@ -10,6 +11,7 @@ export type * from "./packet-content.ts";
 export type { PacketDownload, PacketPart } from "./packet-download.ts";
 export type { PacketErrorReason } from "./packet-error.ts";
 export type { PacketManifest, Recipient, StoredOmission } from "./packet-record.ts";
+export { Measurer, reread, type Measure } from "./measure.ts";
 export { pauseSchedule } from "./pause-schedule.ts";
 export { readDelivery, type DeliveryView } from "./read-delivery.ts";
 export { readPacket, type PacketAccess, type PacketDeliveryView, type PacketView, type SealedPart } from "./read-packet.ts";
@@ -18,8 +20,10 @@ export { recordDownload } from "./record-download.ts";
 export { requestPacket } from "./request-packet.ts";
 export { resumeSchedule } from "./resume-schedule.ts";
 export { runDueSchedule } from "./run-due-schedule.ts";
+export { safeFileName } from "./safe-names.ts";
 export { schedulePacket } from "./schedule-packet.ts";
 export type { SealedPacket } from "./seal-packet.ts";
 export { sendPacket } from "./send-packet.ts";
 export type { SettledRequest } from "./settle-requests.ts";
 export { verifyPacket, verifyStoredPacket, type PacketVerification, type Problem, type ProblemKind } from "./verify-packet.ts";
+export { writeZip, zipLength } from "./zip.ts";

@@ -193,6 +193,7 @@ async function cutOff(step: "collect" | "zip" | "report" | "verify" | "record", 
         if (step === "verify" && verifying) throw dead;
         yield* whole.blobs.read(...args);
       },
+      discard: whole.blobs.discard,
     },
     database: step !== "record" ? whole.database : new Proxy(whole.database, {
       get(target, name, receiver) {

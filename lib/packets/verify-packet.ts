@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { BAG_KIND } from "./bag.ts";
 import { directoryEntries } from "./verify/directory-entries.ts";
 import { checkPacket, packetWishes } from "./verify/packet-rules.ts";
 import { UnreadablePacket } from "./verify/packet-entry.ts";
@@ -13,7 +14,10 @@ export type { Problem, ProblemKind };
 export type PacketVerification =
   | { outcome: "unreadable"; reason: string }
   | {
-      outcome: "intact" | "not_intact"; packetId: string | null; files: number; bytes: number;
+      outcome: "intact" | "not_intact";
+      /** What the bag says that it is: a packet, or an export of a whole organization, which has neither report nor requests. */
+      kind: "packet" | "export";
+      packetId: string | null; files: number; bytes: number;
       /** SHA-256 of `tagmanifest-sha256.txt`, to compare with the value that the maker gave by another way. */
       tagManifestSha256: string | null;
       /** Null when the index cannot be read. */
@@ -43,9 +47,10 @@ async function verify(list: (problems: Problems) => ReturnType<typeof zipEntries
     const found = await list(problems);
     try {
       const bag = await verifyBag(found, problems, packetWishes);
-      const facts = checkPacket(bag, problems);
+      const kind = bag.info?.get(BAG_KIND.toLowerCase()) === "export" ? "export" : "packet";
+      const facts = kind === "packet" ? checkPacket(bag, problems) : { packetId: bag.info?.get("external-identifier") ?? null, requests: null, omissions: null };
       return {
-        outcome: problems.none ? "intact" : "not_intact", ...facts, files: bag.files.size, bytes: bag.bytes,
+        outcome: problems.none ? "intact" : "not_intact", kind, ...facts, files: bag.files.size, bytes: bag.bytes,
         tagManifestSha256: bag.files.get("tagmanifest-sha256.txt")?.sha256 ?? null,
         signatures: bag.signatures.length, problems: problems.kept, counts: problems.counts,
       };

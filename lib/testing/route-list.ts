@@ -86,6 +86,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/people/invitations/page.tsx": work("people.manage", "people/invitations"),
   "app/(workspace)/[org]/people/[member]/page.tsx": workItem("people.read", "people", "mem_[^/?]+"),
   "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),
+  "app/(workspace)/[org]/settings/data/page.tsx": work("data.export", "settings/data"),
   "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),
 
   "app/(auditor)/auditor/[engagement]/page.tsx": portal("engagement.visit", ""),
@@ -123,6 +124,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/health/live/route.ts": { methods: ["GET"], guard: "health", by: "Response.json", why: "For whoever restarts processes; says that it answers." },
   "app/api/health/ready/route.ts": { methods: ["GET"], guard: "health", by: "askInstallation", why: "For balancers; says whether it can serve, and how many workers live." },
   "app/metrics/route.ts": { methods: ["GET"], guard: "metrics", by: "mayReadMetrics", why: "For Prometheus; figures without organizations or people." },
+  "app/api/exports/[org]/[export]/route.ts": bySession("GET", "The archive of an export."),
   "app/api/packets/[org]/[packet]/[part]/route.ts": bySession("GET", "A packet or its report as a file."),
   "app/api/packets/[org]/[packet]/progress/route.ts": bySession("GET", "How far the making of a packet is."),
   "app/api/uploads/evidence/route.ts": bySession("PUT", "A file for evidence, as a stream."),

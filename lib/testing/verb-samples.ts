@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { z } from "zod";
-import type { Verb } from "#lib/access/index.ts";
 import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
 import { listEntries } from "#lib/audit-trail/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
@@ -39,30 +37,10 @@ import { readInvitationRecord } from "#lib/people/read-invitation.ts";
 import { recordInvitationMail } from "#lib/people/record-invitation-mail.ts";
 import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
-import type { Role } from "#prisma/generated/enums.ts";
 import { TESTED_CONTROLS } from "./adopted-library.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
-
-/** How the generated suite calls one verb. Every verb has one: what is not here fails the suite. */
-export type VerbSample = {
-  verb: Verb;
-  /** Who calls it: somebody who may. */
-  as: Role | "system";
-  /** An input that succeeds, once. It may do what has to come first, by the verbs of the people who would. */
-  input(world: FurnishedWorld): Promise<unknown>;
-  /** For a write that leaves no row in the audit trail: why, and the tables that it may change. Facts are never among them. */
-  quiet?: { why: string; tables: readonly string[] };
-};
-
-// In two steps, so that each input is checked against its own verb's schema.
-const sample =
-  <Schema extends z.ZodType, Output>(verb: Verb<Schema, Output>) =>
-  (as: Role | "system", input: (world: FurnishedWorld) => z.input<Schema> | Promise<z.input<Schema>>, exception: Pick<VerbSample, "quiet"> = {}): VerbSample => ({
-    verb: verb as unknown as Verb,
-    as,
-    input: async (world) => input(world),
-    ...exception,
-  });
+import { OF_LEAVING } from "./leaving-samples.ts";
+import { sample, type VerbSample } from "./verb-sample.ts";
 
 const nothing = () => ({});
 const reason = "Looked at with the owner of the host: planned work.";
@@ -264,7 +242,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -14,7 +14,8 @@ import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { excesses, unboundedPlaces, withValueAt } from "./input-bounds.ts";
 import { isRecordId, leavesOf, recordIdsIn } from "./record-ids.ts";
 import { readSchemaTables } from "./schema-tables.ts";
-import { VERB_SAMPLES, type VerbSample } from "./verb-samples.ts";
+import type { VerbSample } from "./verb-sample.ts";
+import { VERB_SAMPLES } from "./verb-samples.ts";
 
 const found = await findVerbs();
 const verbs = found.map(({ verb }) => ({ name: verb.definition.name, verb: verb as unknown as Verb }));

@@ -7,7 +7,7 @@ import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import type { NewFactorAnswer, PasskeyCreation } from "#lib/identity/client.ts";
-import { ProofField } from "./proof-field.tsx";
+import { ProofField } from "#app/_edge/proof-field.tsx";
 import { RecoveryCodeList } from "./recovery-code-list.tsx";
 
 type Act<Answer> = (previous: FormState<Answer>, form: FormData) => Promise<FormState<Answer>>;

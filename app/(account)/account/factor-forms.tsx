@@ -5,7 +5,7 @@ import { ConfirmDialog } from "#app/_ui/confirm-dialog.tsx";
 import { Dialog, DialogActions } from "#app/_ui/dialog.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
-import { ProofField } from "./proof-field.tsx";
+import { ProofField } from "#app/_edge/proof-field.tsx";
 import { RecoveryCodeList } from "./recovery-code-list.tsx";
 
 type Act<Answer = undefined> = (previous: FormState<Answer>, form: FormData) => Promise<FormState<Answer>>;

@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from "#app/_ui/dialog.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
-import { ProofField } from "./proof-field.tsx";
+import { ProofField } from "#app/_edge/proof-field.tsx";
 
 type Act = (previous: FormState, form: FormData) => Promise<FormState>;
 type PasskeyFormProps = { action: Act; passkeyId: string; name: string };

@@ -11,3 +11,12 @@ export function blobAddress(organizationId: string, sha256: string): [organizati
   if (!NAME.test(organizationId) || !SHA256.test(sha256)) throw new AppError("validation", "blob_address", "This is not the address of a blob.");
   return [organizationId, sha256.slice(0, 2), sha256];
 }
+
+/**
+ * Where an organization's blobs lie within a store.
+ * @throws AppError blob_address when it would lead anywhere else
+ */
+export function blobFolder(organizationId: string): string {
+  if (!NAME.test(organizationId)) throw new AppError("validation", "blob_address", "This is not the address of an organization's blobs.");
+  return organizationId;
+}

@@ -6,6 +6,9 @@ export type BlobExpectation = { maxBytes: number; byteLength?: number; sha256?: 
 /** A blob as it lies in the store: encrypted. */
 export type SealedBlob = { byteLength: number; bytes: AsyncIterable<Buffer> };
 
+/** A blob where it lies; its length is that of the encrypted bytes. */
+export type LyingBlob = { sha256: string; sealedBytes: number; since: Date };
+
 /** Content-addressed, encrypted artefacts under `<organization>/<first two>/<sha256 of plaintext>`, wherever they lie. */
 export type BlobStore = {
   /** Answers when the bytes are safe: they survive a crash of this machine (files) or are acknowledged (bucket). */
@@ -17,4 +20,8 @@ export type BlobStore = {
   readSealed(organizationId: string, sha256: string): Promise<SealedBlob | undefined>;
   /** Puts encrypted bytes back as {@link readSealed} gave them. What they hold is checked by reading them afterwards. */
   writeSealed(organizationId: string, sha256: string, blob: SealedBlob): Promise<void>;
+  /** Takes a blob away; nothing happens when it is gone already. */
+  remove(organizationId: string, sha256: string): Promise<void>;
+  /** Every blob of an organization that lies in the store, whether a row names it or not, and since when. */
+  list(organizationId: string): AsyncIterable<LyingBlob>;
 };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BlobStore } from "./blob-store.ts";
+import type { BlobStore, LyingBlob } from "./blob-store.ts";
 import { CHUNK_BYTES } from "./chunk-cipher.ts";
 import { openFileBlobStore } from "./file-blob-store.ts";
 
@@ -15,6 +15,12 @@ let store: BlobStore;
 
 async function* parts(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < bytes.length; offset += size) yield bytes.subarray(offset, offset + size);
+}
+
+async function lyingIn(organizationId: string): Promise<LyingBlob[]> {
+  const found: LyingBlob[] = [];
+  for await (const blob of store.list(organizationId)) found.push(blob);
+  return found;
 }
 
 async function readAll(sha256: string, from = 0, withKey: Uint8Array = key): Promise<Buffer> {
@@ -49,6 +55,17 @@ describe("the blob store", () => {
       const stored = await store.write(ORGANIZATION, key, parts(bytes, 65536), { maxBytes: 4 * CHUNK_BYTES });
       expect((await readAll(stored.sha256)).equals(bytes)).toBe(true);
     }
+  });
+
+  it("lists what lies there by organization, and forgets what is taken away", async () => {
+    const written = await Promise.all([1, 2, 3].map((length) => store.write("org_2", key, parts(randomBytes(length), 8), { maxBytes: 3 })));
+    const lying = async (): Promise<string[]> => (await lyingIn("org_2")).map(({ sha256 }) => sha256).sort();
+    expect(await lying()).toEqual(written.map(({ sha256 }) => sha256).sort());
+    const gone = written[0]!.sha256;
+    await store.remove("org_2", gone);
+    await store.remove("org_2", gone);
+    expect(await lying()).not.toContain(gone);
+    expect(await lyingIn("org_none")).toEqual([]);
   });
 
   it("stores nothing readable on disk", async () => {

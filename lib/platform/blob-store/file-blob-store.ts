@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { AppError, isAppError } from "../errors.ts";
-import { blobAddress } from "./blob-address.ts";
-import type { BlobStore } from "./blob-store.ts";
+import { blobAddress, blobFolder } from "./blob-address.ts";
+import type { BlobStore, LyingBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
 import { checkedBody, chunksOf, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
 
@@ -56,7 +56,23 @@ export function openFileBlobStore(root: string): BlobStore {
       };
       await put(organizationId, fill, () => target);
     },
+    remove: (organizationId, sha256) => rm(place(organizationId, sha256), { force: true }),
+    list: (organizationId) => listBelow(path.join(root, blobFolder(organizationId))),
   };
+}
+
+async function* listBelow(folder: string): AsyncGenerator<LyingBlob> {
+  for (const prefix of await namesIn(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
+    for (const sha256 of await namesIn(path.join(folder, prefix))) {
+      const found = await stat(path.join(folder, prefix, sha256)).catch(absentAsUndefined);
+      if (found !== undefined) yield { sha256, sealedBytes: found.size, since: found.mtime };
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(absentAsUndefined)) ?? [];
 }
 
 async function* readFrom(file: string, key: Uint8Array, from: number): AsyncGenerator<Buffer> {

@@ -14,6 +14,8 @@ export type Blobs = {
   write(organizationId: string, body: AsyncIterable<Uint8Array>, expect: BlobExpectation): Promise<StoredBlob>;
   /** The plaintext from byte `from` on. Fails with reason blob_missing or blob_altered, never silently short. */
   read(organizationId: string, sha256: string, from?: number): AsyncGenerator<Buffer>;
+  /** Takes away bytes that no `blob` row names: what was made to be handed over and has had its time. */
+  discard(organizationId: string, sha256: string): Promise<void>;
 };
 
 const keyLabel = (organizationId: string): string => `organization-key:${organizationId}`;
@@ -33,6 +35,10 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
     write: async (organizationId, body, expect) => store.write(organizationId, await keyOf(organizationId), body, expect),
     async *read(organizationId, sha256, from = 0) {
       yield* store.read(organizationId, await keyOf(organizationId), sha256, from);
+    },
+    async discard(organizationId, sha256) {
+      const recorded = await withTenant(database, organizationId, (tx) => tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } } }), { readOnly: true });
+      if (recorded === null) await store.remove(organizationId, sha256);
     },
   };
 }

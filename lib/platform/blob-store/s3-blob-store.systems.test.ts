@@ -5,7 +5,7 @@ import path from "node:path";
 import { AwsV4Signer } from "aws4fetch";
 import S3rver from "s3rver";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BlobStore } from "./blob-store.ts";
+import type { BlobStore, LyingBlob } from "./blob-store.ts";
 import { CHUNK_BYTES } from "./chunk-cipher.ts";
 import { openS3BlobStore } from "./s3-blob-store.ts";
 import { askS3, textOf, type S3Place } from "./s3-client.ts";
@@ -33,6 +33,12 @@ afterAll(async () => {
 
 async function* parts(bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < bytes.length; offset += size) yield bytes.subarray(offset, offset + size);
+}
+
+async function lyingIn(organizationId: string): Promise<LyingBlob[]> {
+  const found: LyingBlob[] = [];
+  for await (const blob of store.list(organizationId)) found.push(blob);
+  return found;
 }
 
 async function readAll(sha256: string, from = 0, withKey: Uint8Array = key): Promise<Buffer> {
@@ -76,6 +82,18 @@ test("nothing readable lies in the bucket, and bytes that were altered there are
   const short = bytes.subarray(0, bytes.length - 100);
   await store.writeSealed(ORGANIZATION, stored.sha256, { byteLength: short.length, bytes: parts(short) as AsyncIterable<Buffer> });
   await expect(readAll(stored.sha256)).rejects.toMatchObject({ reason: "blob_altered" });
+});
+
+test("what lies there is listed by organization, page by page, and what is taken away is gone", async () => {
+  const written = await Promise.all([1, 2, 3].map((length) => store.write("org_2", key, parts(randomBytes(length)), { maxBytes: 3 })));
+  await store.write("org_22", key, parts(randomBytes(9)), { maxBytes: 9 });
+  const lying = async (): Promise<string[]> => (await lyingIn("org_2")).map(({ sha256 }) => sha256).sort();
+  expect(await lying()).toEqual(written.map(({ sha256 }) => sha256).sort());
+  const gone = written[0]!.sha256;
+  await store.remove("org_2", gone);
+  await store.remove("org_2", gone);
+  expect(await lying()).not.toContain(gone);
+  expect((await lyingIn("org_2")).every(({ since, sealedBytes }) => Date.now() - since.getTime() < 60_000 && sealedBytes > 0)).toBe(true);
 });
 
 test("a stranger's key is refused by the bucket, and what it says is told", async () => {

@@ -3,10 +3,11 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../errors.ts";
-import { blobAddress } from "./blob-address.ts";
+import { blobAddress, blobFolder } from "./blob-address.ts";
 import type { BlobStore, SealedBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
 import { askS3, textOf, type S3Answer, type S3Place } from "./s3-client.ts";
+import { listObjects } from "./s3-list.ts";
 import { altered, checkedBody, chunksOf, inPieces, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
 
 /** S3 takes at most 5 GB in one request; from here on a blob is sent in parts. */
@@ -63,6 +64,12 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
       const key = keyOf(organizationId, sha256);
       return put(blob.bytes, () => key);
     },
+    async remove(organizationId, sha256) {
+      const answer = await askS3(place, { method: "DELETE", key: keyOf(organizationId, sha256) });
+      if (answer.status !== 204 && answer.status !== 200 && answer.status !== 404) await refuse(answer);
+      answer.body.resume();
+    },
+    list: (organizationId) => listObjects(place, blobFolder(organizationId)),
   };
 }
 

@@ -9,7 +9,7 @@ import { Input } from "#app/_ui/input.tsx";
 import { QrCode } from "#app/_ui/qr-code.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import type { TotpEnrolment } from "#lib/identity/client.ts";
-import { ProofField } from "../proof-field.tsx";
+import { ProofField } from "#app/_edge/proof-field.tsx";
 import { RecoveryCodeList } from "../recovery-code-list.tsx";
 
 type Act<Answer> = (previous: FormState<Answer>, form: FormData) => Promise<FormState<Answer>>;

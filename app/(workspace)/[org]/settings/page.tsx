@@ -15,6 +15,7 @@ import { changeOrganizationAction, changeSettingAction, requireSecondFactorActio
 import { OrganizationForm } from "./organization-form.tsx";
 import { SettingForm } from "./setting-form.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
 import { settingFields } from "./setting-fields.ts";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -31,6 +32,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         facts={[{ kind: "next", label: "Next to act", value: "Nobody" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
       >
         <PageTitle title="Settings" note={mayChange ? undefined : "only administrators change them"} />
+        <SettingsTabs org={org} current="general" />
         <p className="mt-1 max-w-[70ch] text-muted">
           A change holds from now on. What happened before keeps being judged by the values of its time.{" "}
           <Link className="link" href={`/${org}/audit-trail?kind=setting`}>Who changed what</Link>

@@ -1,6 +1,6 @@
 import { Input } from "#app/_ui/input.tsx";
 
-/** Asks the person to show that it is them before something about signing in changes. */
+/** Asks the person to show that it is them, before what an open window must not be able to do. */
 export function ProofField({ error, hasFactor }: { error: string | undefined; hasFactor: boolean }) {
   return (
     <Input

@@ -1,0 +1,30 @@
+/** A column that holds the hash of a stored file, with the column that identifies its record and what the file is called there. */
+export type FileReference = { table: string; column: string; id: string; name: string };
+
+/**
+ * Where the names of stored files stand. A test holds this against the schema: a new column of hashes is named here, or
+ * among those that are hashes of something else.
+ */
+export const FILE_REFERENCES: readonly FileReference[] = [
+  { table: "evidence", column: "blob_sha256", id: "id", name: "file_name" },
+  { table: "log_segment", column: "sha256", id: "id", name: "file_name" },
+  { table: "packet_state", column: "blob_sha256", id: "packet_id", name: "manifest->>'fileName'" },
+  { table: "packet_state", column: "report_sha256", id: "packet_id", name: "manifest->>'reportFileName'" },
+  { table: "packet_state", column: "content_sha256", id: "packet_id", name: "'packet-content.json'" },
+];
+
+/** Hashes of what is no stored file: of a row's own text, of a file that is none of the organization's, of a file's manifest. */
+export const OTHER_HASHES: readonly string[] = [
+  "blob.sha256", "population.sha256", "rule_version.sha256", "organization_export.archive_sha256", "organization_export.tag_manifest_sha256",
+];
+
+/** One line of JSON for each stored file of the organization, with every record that names it, in the order of their hashes. */
+export function filesQuery(): string {
+  const references = FILE_REFERENCES.map(({ table, column, id, name }) => `SELECT ${column} AS sha256, '${table}' AS "table", ${id} AS id, ${name} AS name FROM ${table} WHERE ${column} IS NOT NULL`);
+  return `SELECT json_build_object('sha256', b.sha256, 'bytes', b.byte_length, 'used_by', u.used_by)
+            FROM blob b LEFT JOIN (
+              SELECT sha256, json_agg(json_build_object('table', "table", 'id', id, 'name', name) ORDER BY "table", id, name) AS used_by
+                FROM (${references.join(" UNION ALL ")}) r GROUP BY sha256
+            ) u ON u.sha256 = b.sha256
+           ORDER BY b.sha256`;
+}

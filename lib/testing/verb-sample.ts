@@ -1,0 +1,25 @@
+import type { z } from "zod";
+import type { Verb } from "#lib/access/index.ts";
+import type { Role } from "#prisma/generated/enums.ts";
+import type { FurnishedWorld } from "./furnished-world.ts";
+
+/** How the generated suite calls one verb. Every verb has one: what is not here fails the suite. */
+export type VerbSample = {
+  verb: Verb;
+  /** Who calls it: somebody who may. */
+  as: Role | "system";
+  /** An input that succeeds, once. It may do what has to come first, by the verbs of the people who would. */
+  input(world: FurnishedWorld): Promise<unknown>;
+  /** For a write that leaves no row in the audit trail: why, and the tables that it may change. Facts are never among them. */
+  quiet?: { why: string; tables: readonly string[] };
+};
+
+/** A verb's sample. In two steps, so that each input is checked against its own verb's schema. */
+export const sample =
+  <Schema extends z.ZodType, Output>(verb: Verb<Schema, Output>) =>
+  (as: Role | "system", input: (world: FurnishedWorld) => z.input<Schema> | Promise<z.input<Schema>>, exception: Pick<VerbSample, "quiet"> = {}): VerbSample => ({
+    verb: verb as unknown as Verb,
+    as,
+    input: async (world) => input(world),
+    ...exception,
+  });
