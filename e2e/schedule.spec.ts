@@ -32,6 +32,13 @@ test.describe("a schedule", () => {
     await expect(row).toContainText("Paused");
     await row.getByRole("button", { name: /^Resume/ }).click();
     await expect(row).not.toContainText("Paused");
+
+    await row.getByRole("link").click();
+    await expect(page.getByLabel(/^Recipients/)).toHaveValue(/Anselm Ode <anselm\.ode@calder\.example>/);
+    await page.getByLabel("At", { exact: true }).selectOption({ label: "21:00" });
+    await page.getByRole("button", { name: "Save schedule" }).click();
+    await page.waitForURL(`${org}/packets/schedules`);
+    await expect(row).toContainText("21:00 in Europe/Dublin");
   });
 });
 

@@ -64,6 +64,12 @@ export async function insertAuditor(tx: TenantTransaction, organizationId: strin
   return count === 1;
 }
 
+/** Takes the auditor off; false when they are not on it. */
+export async function deleteAuditor(tx: TenantTransaction, organizationId: string, engagementId: string, memberId: string): Promise<boolean> {
+  const { count } = await tx.engagementAuditor.deleteMany({ where: { organizationId, engagementId, memberId } });
+  return count === 1;
+}
+
 /** A member who has not been removed, with the role. @throws AppError not_found */
 export async function requireMember(tx: TenantTransaction, organizationId: string, id: string) {
   const member = await tx.member.findFirst({ where: { organizationId, id, removedAt: null }, select: { id: true, name: true, role: true } });

@@ -1,5 +1,6 @@
 /** The door of `lib/engagements` for servers. */
 export { addAuditor } from "./add-auditor.ts";
+export { removeAuditor } from "./remove-auditor.ts";
 export { createEngagement } from "./create-engagement.ts";
 export { currentEngagement, type CurrentEngagement } from "./current-engagement.ts";
 export { readEngagementFacts, type EngagementFacts } from "./engagement-facts.ts";

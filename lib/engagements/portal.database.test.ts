@@ -7,7 +7,7 @@ import { listPackets, listSchedules, readPacket, recordDownload, requestPacket, 
 import type { Context } from "#lib/platform/context.ts";
 import { asAuditor, runPacketJobs, SHARED_REMARK, tellPacketStory, type PacketStory } from "#lib/testing/packet-story.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, VISIT_MS } from "./index.ts";
+import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor, VISIT_MS } from "./index.ts";
 
 let world: World;
 let other: World;
@@ -183,5 +183,19 @@ describe("an engagement", () => {
     await expect(addAuditor(manager(), { engagementId, memberId: world.members.employee.memberId })).rejects.toMatchObject({ reason: "member_is_no_auditor" });
     await addAuditor(manager(), { engagementId, memberId: world.members.auditor.memberId });
     expect((await readEngagement(manager(), { engagementId })).auditors).toHaveLength(1);
+  });
+});
+
+describe("an auditor who is taken off the engagement", () => {
+  it("is refused with the next request, and let in again when added again", async () => {
+    const { memberId } = world.members.auditor;
+    const engagementId = story.engagementId;
+    await removeAuditor(manager(), { engagementId, memberId });
+    await expect(listControls(await asAuditor(world, story), {})).rejects.toMatchObject({ code: "forbidden", reason: "no_engagement" });
+    expect((await readEngagement(manager(), { engagementId })).auditors.map((one) => one.id)).not.toContain(memberId);
+    await removeAuditor(manager(), { engagementId, memberId });
+    expect(await world.inTenant((tx) => tx.auditTrailEntry.count({ where: { subjectId: engagementId, action: "engagement.auditor_removed" } }))).toBe(1);
+    await addAuditor(manager(), { engagementId, memberId });
+    expect((await listControls(await asAuditor(world, story), {})).rows.map((row) => row.code)).toEqual(["SYS.2.07"]);
   });
 });

@@ -12,6 +12,7 @@ export type { PacketDownload, PacketPart } from "./packet-download.ts";
 export type { PacketErrorReason } from "./packet-error.ts";
 export type { PacketManifest, Recipient, StoredOmission } from "./packet-record.ts";
 export { Measurer, reread, type Measure } from "./measure.ts";
+export { changeSchedule } from "./change-schedule.ts";
 export { pauseSchedule } from "./pause-schedule.ts";
 export { readDelivery, type DeliveryView } from "./read-delivery.ts";
 export { readPacket, type PacketAccess, type PacketDeliveryView, type PacketView, type SealedPart } from "./read-packet.ts";

@@ -13,6 +13,7 @@ export type ScheduleRow = {
   controlId: string;
   controlCode: string;
   controlTitle: string;
+  engagementId: string | null;
   engagementName: string | null;
   frequency: ScheduleFrequency;
   timeZone: string;
@@ -41,6 +42,7 @@ export const listSchedules = defineVerb({
       controlId: row.controlId,
       controlCode: controls.get(row.controlId)?.code ?? "",
       controlTitle: controls.get(row.controlId)?.title ?? "",
+      engagementId: row.engagementId,
       engagementName: row.engagementId === null ? null : (engagements.get(row.engagementId) ?? null),
       frequency: row.frequency,
       timeZone: row.timeZone,

@@ -3,7 +3,7 @@ import { createEngagement } from "#lib/engagements/index.ts";
 import { dispatchDueWork } from "#lib/jobs/dispatch-due-work.ts";
 import { adoptedLibrary, type AdoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { listSchedules, PACKET_LIMITS, pauseSchedule, resumeSchedule, runDueSchedule, schedulePacket } from "./index.ts";
+import { changeSchedule, listSchedules, PACKET_LIMITS, pauseSchedule, resumeSchedule, runDueSchedule, schedulePacket } from "./index.ts";
 
 let world: World;
 let other: World;
@@ -55,6 +55,27 @@ describe("a schedule", () => {
     // The clocks go back before the next run: seven o'clock stays seven o'clock.
     const row = (await listSchedules(manager(), {})).find((one) => one.id === id);
     expect(row?.nextRunAt.toISOString()).toBe("2026-10-26T06:00:00.000Z");
+  });
+
+  it("that is changed runs by its new plan, keeps its packets, and says what changed", async () => {
+    world.clock.set("2026-10-14T12:00:00Z");
+    const { id } = await schedule();
+    const plan = { scheduleId: id, frequency: "monthly" as const, timeZone: "Europe/Berlin", hour: 9, recipients: [ruth, { name: "Again", email: ruth.email }] };
+    expect((await changeSchedule(manager(), { ...plan, hour: 9 })).nextRunAt.toISOString()).toBe("2026-11-01T08:00:00.000Z");
+    const trail = () => world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { subjectId: id, action: "packet_schedule.changed" } }));
+    expect((await trail()).map((row) => row.changes)).toMatchObject([{ frequency: "monthly", hour: 9, recipients: [ruth.email], next_run_at: "2026-11-01T08:00:00.000Z" }]);
+    await changeSchedule(manager(), { ...plan, recipients: [{ name: "Again", email: ruth.email }] });
+    expect(await trail()).toHaveLength(1);
+    world.clock.set("2026-10-19T05:00:00Z");
+    await dispatch();
+    expect(await packetsOf(id)).toEqual([]);
+    await pauseSchedule(manager(), { scheduleId: id });
+    await changeSchedule(manager(), { ...plan, hour: 11 });
+    expect((await listSchedules(manager(), {})).find((one) => one.id === id)).toMatchObject({ hour: 11, pausedAt: expect.any(Date) as Date });
+    world.clock.set("2026-11-02T12:00:00Z");
+    await dispatch();
+    expect(await packetsOf(id)).toEqual([]);
+    await expect(changeSchedule(other.as("compliance_manager"), plan)).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("catches up what was missed while nothing ran: once per period, never twice", async () => {

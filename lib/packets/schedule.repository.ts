@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
-import { notFound } from "#lib/platform/errors.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { PacketSchedule } from "#prisma/generated/client.ts";
@@ -50,6 +50,14 @@ export async function moveOn(tx: TenantTransaction, schedule: PacketSchedule, ne
   const { count } = await tx.packetSchedule.updateMany({ where: { organizationId, id, nextRunAt: schedule.nextRunAt, pausedAt: null }, data: { nextRunAt } });
   if (count === 1) await putDue(tx, id, nextRunAt);
   return count === 1;
+}
+
+/** Another plan for a schedule that is still as it was read. @throws AppError conflict */
+export async function replacePlan(tx: TenantTransaction, before: PacketSchedule, plan: Omit<NewSchedule, "controlId" | "createdBy">): Promise<void> {
+  const { organizationId, id, nextRunAt, pausedAt } = before;
+  const { count } = await tx.packetSchedule.updateMany({ where: { organizationId, id, nextRunAt, pausedAt }, data: plan });
+  if (count === 0) throw new AppError("conflict", "schedule_moved_on", "The schedule ran or was changed meanwhile. Look at it again.");
+  if (pausedAt === null) await putDue(tx, id, plan.nextRunAt);
 }
 
 /** Pauses a running schedule. False when it is paused already. */

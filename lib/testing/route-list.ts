@@ -80,6 +80,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/packets/[packet]/page.tsx": workItem("packets.read", "packets", "pkt_[^/?]+"),
   "app/(workspace)/[org]/packets/new/page.tsx": work("packets.create", "packets/new"),
   "app/(workspace)/[org]/packets/schedules/page.tsx": work("packets.schedule", "packets/schedules"),
+  "app/(workspace)/[org]/packets/schedules/[schedule]/page.tsx": workItem("packets.schedule", "packets/schedules", "sch_[^/?]+"),
   "app/(workspace)/[org]/packets/schedules/new/page.tsx": work("packets.schedule", "packets/schedules/new"),
   "app/(workspace)/[org]/people/page.tsx": work("people.read", "people"),
   "app/(workspace)/[org]/people/invite/page.tsx": work("people.manage", "people/invite"),

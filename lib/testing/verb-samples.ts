@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
 import { listEntries } from "#lib/audit-trail/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
-import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement } from "#lib/engagements/index.ts";
+import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
 import { assignRequest, keepUpload, listChoices, listEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { listFrameworks, readFramework } from "#lib/frameworks/index.ts";
 import {
@@ -25,7 +25,7 @@ import { readDeliveryRecord } from "#lib/packets/read-delivery.ts";
 import { recordSending } from "#lib/packets/record-sending.ts";
 import { sealPacketRecord } from "#lib/packets/seal-packet-record.ts";
 import {
-  listPackets, listSchedules, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
+  listPackets, listSchedules, changeSchedule, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
 } from "#lib/packets/index.ts";
 import { proveQuietDays } from "#lib/populations/index.ts";
 import { endDueDays, readDueDays } from "#lib/populations/run-due-quiet-days.ts";
@@ -154,6 +154,11 @@ const OF_POPULATIONS: readonly VerbSample[] = [
 
 const OF_ENGAGEMENTS: readonly VerbSample[] = [
   sample(addAuditor)("compliance_manager", (world) => ({ engagementId: world.engagement.outside, memberId: world.members.auditor.memberId })),
+  sample(removeAuditor)("compliance_manager", async (world) => {
+    const chosen = { engagementId: world.engagement.outside, memberId: world.members.auditor.memberId };
+    await addAuditor(world.as("compliance_manager"), chosen);
+    return chosen;
+  }),
   sample(createEngagement)("compliance_manager", (world) => ({
     name: `Engagement ${world.next()}`, type: "type_2", frameworkKey: "soc2-tsc-2017", firstDay: "2027-01-01", lastDay: "2027-03-31", timeZone: "Europe/Berlin",
     auditFirm: "Calder Audit LLP", controlIds: [world.control.inside, world.control.outside], accessUntil: "2027-12-31",
@@ -189,6 +194,7 @@ const OF_PACKETS: readonly VerbSample[] = [
     quiet: { why: "Progress is shown, and is no act.", tables: ["packet_state"] },
   }),
   sample(recordDeliveryDownload)("system", async (world) => ({ deliveryId: await world.freshDelivery() })),
+  sample(changeSchedule)("compliance_manager", async (world) => ({ scheduleId: await world.freshSchedule(), frequency: "weekly", timeZone: "Europe/Berlin", hour: 5, recipients: [{ name: "Ruth Adeyemi", email: "ruth@calder.example" }] })),
   sample(pauseSchedule)("compliance_manager", async (world) => ({ scheduleId: await world.freshSchedule() })),
   sample(prepareDelivery)("system", async (world) => ({ deliveryId: await world.freshDelivery() })),
   sample(readDeliveryRecord)("system", async (world) => ({ deliveryId: await world.freshDelivery() })),

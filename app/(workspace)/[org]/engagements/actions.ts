@@ -1,7 +1,7 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { listField, textField } from "#app/_edge/form-fields.ts";
-import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
+import { addAuditor, createEngagement, removeAuditor } from "#lib/engagements/index.ts";
 
 /** Opens an engagement and leads to it. */
 export const createEngagementAction = formAction({
@@ -19,5 +19,7 @@ export const createEngagementAction = formAction({
   }),
   goTo: ({ id }, org) => `/${org}/engagements/${id}`,
 });
+
+export const removeAuditorAction = formAction({ verb: removeAuditor, input: (form) => ({ engagementId: textField(form, "engagementId"), memberId: textField(form, "memberId") }) });
 
 export const addAuditorAction = formAction({ verb: addAuditor, input: (form) => ({ engagementId: textField(form, "engagementId"), memberId: textField(form, "memberId") }) });

@@ -1,7 +1,7 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { numberField, optionalField, textField } from "#app/_edge/form-fields.ts";
-import { pauseSchedule, requestPacket, resumeSchedule, schedulePacket, sendPacket } from "#lib/packets/index.ts";
+import { changeSchedule, pauseSchedule, requestPacket, resumeSchedule, schedulePacket, sendPacket } from "#lib/packets/index.ts";
 import { recipientLines } from "./recipient-lines.ts";
 
 /** Asks for a packet and leads to it. Which days are meant follows from `period`. */
@@ -33,18 +33,19 @@ export const sendPacketAction = formAction({
   answer: (sent) => sent,
 });
 
-export const schedulePacketAction = formAction({
-  verb: schedulePacket,
-  input: (form) => ({
-    controlId: textField(form, "controlId"),
-    engagementId: optionalField(form, "engagementId"),
-    frequency: textField(form, "frequency"),
-    timeZone: textField(form, "timeZone"),
-    hour: numberField(form, "hour"),
-    recipients: recipientLines(textField(form, "recipients")),
-  }),
-  goTo: (_, org) => `/${org}/packets/schedules`,
+const planOf = (form: FormData) => ({
+  engagementId: optionalField(form, "engagementId"),
+  frequency: textField(form, "frequency"),
+  timeZone: textField(form, "timeZone"),
+  hour: numberField(form, "hour"),
+  recipients: recipientLines(textField(form, "recipients")),
 });
+
+const toSchedules = (_: unknown, org: string): string => `/${org}/packets/schedules`;
+
+export const schedulePacketAction = formAction({ verb: schedulePacket, input: (form) => ({ controlId: textField(form, "controlId"), ...planOf(form) }), goTo: toSchedules });
+
+export const changeScheduleAction = formAction({ verb: changeSchedule, input: (form) => ({ scheduleId: textField(form, "scheduleId"), ...planOf(form) }), goTo: toSchedules });
 
 export const pauseScheduleAction = formAction({ verb: pauseSchedule, input: (form) => ({ scheduleId: textField(form, "scheduleId") }) });
 

@@ -17,10 +17,11 @@ import { engagementLabel } from "#lib/engagements/client.ts";
 import { readEngagement, type EngagementView } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { listPackets } from "#lib/packets/index.ts";
-import { addAuditorAction } from "../actions.ts";
+import { addAuditorAction, removeAuditorAction } from "../actions.ts";
 import { lastInstant } from "../engagement-table.tsx";
 import { standingWords } from "../standing-words.ts";
 import { AddAuditorForm } from "./add-auditor-form.tsx";
+import { RemoveAuditor, type RemoveAuditorAction } from "./remove-auditor.tsx";
 
 type PageProps = { params: Promise<{ org: string; engagement: string }> };
 
@@ -53,7 +54,7 @@ export default async function EngagementPage({ params }: PageProps) {
             </ul>
           </Section>
           <Section title="Auditors" count={engagement.auditors.length === 0 ? "none yet" : engagement.auditors.length} flush={false}>
-            <Auditors engagement={engagement} zone={organization.timeZone} />
+            <Auditors engagement={engagement} zone={organization.timeZone} remove={may ? removeAuditorAction.bind(null, org) : null} />
             {may ? <AddAuditorForm action={addAuditorAction.bind(null, org)} engagementId={engagement.id} people={engagement.canBeAdded.map((one) => ({ value: one.id, label: `${one.name}, ${one.email}` }))} peopleHref={`/${org}/people/invite`} /> : null}
           </Section>
           <Section title="Packets" count={packets.length === 0 ? "none" : `the newest ${packets.length}`} aside={<Link className="link" href={`/${org}/packets`}>All packets</Link>}>
@@ -71,15 +72,18 @@ function nextOf({ auditors, standing, accessOpen }: EngagementView): string {
   return standing.phase === "ended" ? "The auditors" : `The owners, ${standing.daysToEnd} days left`;
 }
 
-function Auditors({ engagement, zone }: { engagement: EngagementView; zone: string }) {
+type AuditorsProps = { engagement: EngagementView; zone: string; remove: RemoveAuditorAction | null };
+
+function Auditors({ engagement, zone, remove }: AuditorsProps) {
   if (engagement.auditors.length === 0) return <p className="pt-3 text-muted">Nobody can enter the portal of this engagement yet.</p>;
   return (
     <ul className="grid gap-2 pt-3">
       {engagement.auditors.map((one) => (
-        <li key={one.id} className="flex flex-wrap gap-x-3">
+        <li key={one.id} className="flex flex-wrap items-center gap-x-3">
           <span className="font-medium">{one.name}</span>
           <span className="text-muted">{one.email}</span>
           <span className="text-muted">{one.lastVisitAt === null ? "has not visited yet" : <>last visit began <Timestamp at={one.lastVisitAt} zone={zone} /></>}</span>
+          {remove === null ? null : <RemoveAuditor action={remove} engagementId={engagement.id} memberId={one.id} name={one.name} />}
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
@@ -41,7 +42,7 @@ export default async function SchedulesPage({ params }: { params: Promise<{ org:
 function ScheduleTable({ org, rows, path }: { org: string; rows: readonly ScheduleRow[]; path: string }) {
   const column = columnsOf<ScheduleRow>();
   const columns = column.columns([
-    column.accessor("controlTitle", { header: "Control", enableSorting: false, cell: ({ row }) => <><span className="mono">{row.original.controlCode}</span> {row.original.controlTitle}</>, meta: { rowHeader: true } }),
+    column.accessor("controlTitle", { header: "Control", enableSorting: false, cell: ({ row }) => <Link className="link" href={`${path}/${row.original.id}`}><span className="mono">{row.original.controlCode}</span> {row.original.controlTitle}</Link>, meta: { rowHeader: true } }),
     column.accessor("frequency", { header: "When", enableSorting: false, cell: ({ row }) => `${FREQUENCY_WORDS[row.original.frequency].runs}, ${String(row.original.hour).padStart(2, "0")}:00 in ${row.original.timeZone}`, meta: { width: 248, wrap: true, narrow: "full" } }),
     column.accessor("engagementName", { header: "Made for", enableSorting: false, cell: (cell) => cell.getValue() ?? "ourselves", meta: { width: 128, muted: true, narrow: "left" } }),
     column.accessor("recipients", { header: "Recipients", enableSorting: false, cell: (cell) => recipientsText(cell.getValue()), meta: { wrap: true, narrow: "full", narrowLabel: true } }),

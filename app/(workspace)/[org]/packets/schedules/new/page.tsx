@@ -8,7 +8,8 @@ import { listControls } from "#lib/controls/index.ts";
 import { listEngagements } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { schedulePacketAction } from "../../actions.ts";
-import { NewScheduleForm } from "./new-schedule-form.tsx";
+import { engagementChoice } from "../engagement-choice.ts";
+import { ScheduleForm } from "../schedule-form.tsx";
 
 export const metadata: Metadata = { title: "Schedule packets" };
 
@@ -34,11 +35,11 @@ export default async function NewSchedulePage({ params }: { params: Promise<{ or
         {!may ? <EmptyState kind="no_permission" title="Your role does not schedule packets">A compliance manager or an administrator does.</EmptyState>
           : controls.length === 0 ? <EmptyState kind="first" title="No control is adopted yet">A packet is about a control. An administrator adopts the library at set-up.</EmptyState>
           : (
-            <NewScheduleForm
+            <ScheduleForm
               action={schedulePacketAction.bind(null, org)}
               cancelHref={`${path}/schedules`}
               controls={controls.map((one) => ({ id: one.controlId, label: `${one.code} ${one.title}` }))}
-              engagements={engagements.map((one) => ({ id: one.id, label: `${one.name}, ${one.auditFirm}`, timeZone: one.timeZone, controlIds: one.controlIds }))}
+              engagements={engagements.map((one) => engagementChoice(one))}
               timeZone={organization.timeZone}
             />
           )}
