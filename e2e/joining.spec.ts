@@ -102,11 +102,11 @@ test("a stranger proves an address, creates an organization without data, and a 
   await page.getByLabel("Address").fill("acme");
   await page.getByLabel("Choose a password").fill(PASSWORD);
   await page.getByRole("button", { name: "Create organization" }).click();
-  await page.waitForURL("**/acme/overview");
+  await page.waitForURL("**/acme/first-week");
   await page.goto("/new-organization");
   await page.getByLabel("Organization").fill("Second House");
   await page.getByRole("button", { name: "Create organization" }).click();
-  await page.waitForURL("**/second-house/overview");
+  await page.waitForURL("**/second-house/first-week");
   await page.goto("/?choose");
   await expect(page.getByRole("link", { name: /Acme/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /Second House/ })).toBeVisible();

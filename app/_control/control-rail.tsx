@@ -14,6 +14,8 @@ type Props = {
   version: ControlVersionRow;
   coverage: ControlCoveragePage;
   next: string;
+  /** The person who answers for the control; left out where none is named, or owners are not looked at. */
+  person?: string;
   zone: string;
   /** Left out where the reader may not open frameworks. */
   frameworkHref?: (key: string) => string;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** The facts of a control that stay in sight: status with counts, owner, scope, mappings, history. */
-export function ControlRail({ page, version, coverage, next, zone, frameworkHref, evidenceHref }: Props) {
+export function ControlRail({ page, version, coverage, next, person, zone, frameworkHref, evidenceHref }: Props) {
   const { provenDays, endedDays } = coverage.coverage.summary;
   return (
     <>
@@ -33,7 +35,8 @@ export function ControlRail({ page, version, coverage, next, zone, frameworkHref
               { key: "Proven now", value: `${page.status.proven} of ${page.status.total} requests` },
               { key: "In period", value: `${provenDays} of ${endedDays} days` },
               { key: "Next to act", value: next },
-              { key: "Owner", value: version.ownerTeam },
+              ...(person === undefined ? [] : [{ key: "Owner", value: person }]),
+              { key: person === undefined ? "Owner" : "Team", value: version.ownerTeam },
               { key: "Process", value: version.processOwners.join(", ") },
               { key: "Operates", value: version.operates },
               { key: "Kind", value: version.kind === "automated" ? "Automated" : "Manual" },

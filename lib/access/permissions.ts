@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   "controls.read": [...STAFF, "auditor"],
   "controls.adopt": ["admin"],
   "controls.manage": COMPLIANCE,
+  "systems.manage": COMPLIANCE,
+  "first_week.manage": ["admin"],
   "frameworks.read": [...STAFF, "auditor"],
   "evidence.read": [...STAFF, "auditor"],
   "evidence.submit": STAFF,

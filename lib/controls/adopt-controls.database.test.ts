@@ -51,7 +51,7 @@ describe("taking controls from the library", () => {
   });
 
   it("takes those chosen from the first instant of a day in the organization's time zone, with the owner given", async () => {
-    expect(await adoptControls(world.as("admin"), { codes: ["CON.1.01", "CON.1.02", "CON.1.01"], effectiveDay: "2026-09-01", ownerTeam: "Platform" })).toEqual({ codes: ["CON.1.01", "CON.1.02"] });
+    expect(await adoptControls(world.as("admin"), { codes: ["CON.1.01", "CON.1.02", "CON.1.01"], effectiveDay: "2026-09-01", ownerTeam: "Platform" })).toEqual({ codes: ["CON.1.01", "CON.1.02"], leftOut: [] });
     const page = await readControl(world.as("control_owner"), { code: "CON.1.01" });
     expect(page.version).toMatchObject({ ownerTeam: "Platform", version: 1, effectiveFrom: new Date("2026-08-31T22:00:00Z"), recordedAt: world.clock.now() });
     expect(page.requests.map((one) => one.status)).toEqual(["never_collected", "never_collected"]);

@@ -3,15 +3,18 @@ import { dayInput, defineVerb, lineInput } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { addDays, dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
+import { systemAnswers } from "#lib/systems/index.ts";
 import { allControls } from "./controls.repository.ts";
 import type { LibraryControl } from "./library-input.ts";
 import { MAX_CONTROLS, MAX_DAYS_BACK } from "./limits.ts";
 import { shippedLibrary } from "./shipped-library.ts";
+import { tailorControl, type LeftOutRequest } from "./tailor-control.ts";
 import { writeAdoption } from "./write-adoption.ts";
 
 /**
  * Takes controls from the shipped library by their codes, all of them or none. They hold from the beginning of a day in
  * the organization's time zone, today unless said otherwise; `ownerTeam` stands in for the teams that the library names.
+ * Evidence is asked as it suits what the organization runs: what only absent systems could answer is left out and named.
  *
  * @throws AppError validation, with the codes that the library lacks or the organization has already; limit_exceeded
  */
@@ -25,17 +28,20 @@ export const adoptControls = defineVerb({
     ownerTeam: lineInput(200).optional(),
   }),
   prepare: () => shippedLibrary(),
-  async run(args): Promise<{ codes: string[] }> {
+  async run(args): Promise<{ codes: string[]; leftOut: LeftOutRequest[] }> {
     const { tx, context, scope, now, input, audit } = args;
     const adopted = new Set((await allControls(tx, scope)).map((one) => one.code));
-    const chosen = choose(args.prepared, [...new Set(input.codes)], adopted);
+    const answers = await systemAnswers(tx);
+    const tailored = choose(args.prepared, [...new Set(input.codes)], adopted).map((one) => tailorControl(one, answers));
+    const chosen = tailored.map((one) => one.control);
+    const leftOut = tailored.flatMap((one) => one.leftOut);
     const { timeZone } = await readOrganization.definition.run({ ...args, input: {} });
     const effectiveFrom = input.effectiveDay === undefined ? now : startOf(input.effectiveDay, timeZone, now);
     const controls = input.ownerTeam === undefined ? chosen : chosen.map((one) => ({ ...one, ownerTeam: input.ownerTeam ?? one.ownerTeam }));
     const done = await writeAdoption({ tx, context, scope, now, controls, effectiveFrom });
     const codes = controls.map((one) => one.code);
-    await audit({ action: "controls.adopted", subjectKind: "organization", subjectId: context.organizationId, changes: { codes, ...done, effectiveFrom: effectiveFrom.toISOString() } });
-    return { codes };
+    await audit({ action: "controls.adopted", subjectKind: "organization", subjectId: context.organizationId, changes: { codes, ...done, left_out: leftOut.map(({ code, key }) => `${code} ${key}`), effectiveFrom: effectiveFrom.toISOString() } });
+    return { codes, leftOut };
   },
 });
 

@@ -2,6 +2,7 @@ import { freshUntil } from "#lib/evidence/client.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { retireRequest, updateRequest, type AskedRequest, type NewRequest, type StoredRequest } from "./adoption.repository.ts";
 import type { AdoptArguments, LibraryControl } from "./library-input.ts";
+import { OWN_REQUEST } from "./limits.ts";
 
 /** New requests of one control, still to be written, and how many others were reworded or retired. */
 export type ChangedRequests = { asked: NewRequest[]; reworded: number; retired: number };
@@ -27,7 +28,7 @@ export async function changeRequests(args: AdoptArguments, controlId: string, co
     }
   }
   const keys = new Set(control.evidenceRequests.map((one) => one.key));
-  for (const one of stored.filter((each) => each.retiredAt === null && !keys.has(each.key))) {
+  for (const one of stored.filter((each) => each.retiredAt === null && !keys.has(each.key) && !each.key.startsWith(OWN_REQUEST))) {
     await retireRequest(tx, organizationId, one.id, now);
     changed.retired += 1;
   }

@@ -47,6 +47,8 @@ export interface EvidenceRequest {
   /** After this many days without new evidence the request is stale. */
   freshnessDays: number;
   accepts: SourceKind[];
+  /** Records of systems that answer it (`cloud.trail`), and `people`, where it is asked without any. Empty: people alone. */
+  answeredBy: string[];
   at: Position;
 }
 

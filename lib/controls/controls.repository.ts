@@ -49,6 +49,7 @@ export type EvidenceRequestRow = {
   freshnessDays: number;
   sourceKinds: SourceKind[];
   ownerMemberId: string | null;
+  ownerPlaceholderId: string | null;
   createdAt: Date;
   retiredAt: Date | null;
   facts: RequestFacts;
@@ -135,6 +136,18 @@ export async function requestsOf(tx: TenantTransaction, organizationId: string, 
 export async function memberNames(tx: TenantTransaction, organizationId: string, memberIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.member.findMany({ where: { organizationId, id: { in: [...memberIds] } }, select: { id: true, name: true } });
   return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** Names of who owns requests, by request: of members, also those who have left, and of people who are no members yet. */
+export async function requestOwnerNames(tx: TenantTransaction, organizationId: string, requests: readonly Pick<EvidenceRequestRow, "id" | "ownerMemberId" | "ownerPlaceholderId">[]): Promise<Map<string, string>> {
+  const members = await memberNames(tx, organizationId, [...new Set(requests.flatMap((one) => one.ownerMemberId ?? []))]);
+  const ids = [...new Set(requests.flatMap((one) => one.ownerPlaceholderId ?? []))];
+  const rows = ids.length === 0 ? [] : await tx.placeholderOwner.findMany({ where: { organizationId, id: { in: ids } }, select: { id: true, name: true } });
+  const expected = new Map(rows.map((row) => [row.id, `${row.name} (not a member yet)`]));
+  return new Map(requests.flatMap((one) => {
+    const name = members.get(one.ownerMemberId ?? "") ?? expected.get(one.ownerPlaceholderId ?? "");
+    return name === undefined ? [] : [[one.id, name] as const];
+  }));
 }
 
 export type ControlName = { id: string; code: string; title: string };

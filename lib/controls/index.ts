@@ -16,7 +16,7 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, findControl, memberNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export { allControls, findControl, headersInForce, memberNames, requestOwnerNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
@@ -26,7 +26,12 @@ export { listLibrary, type LibraryList, type LibraryRow } from "./list-library.t
 export { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
 export type { GlossaryWord } from "./parse-glossary.ts";
 export { readControl, type ControlPage } from "./read-control.ts";
+export { readTailoring } from "./read-tailoring.ts";
 export { readLibraryControl, type LibraryControlPage } from "./read-library-control.ts";
 export { requestFactsAt } from "./request-facts.repository.ts";
 export { requestStandings, type RequestStanding } from "./request-standings.ts";
 export { requireControls } from "./require-controls.ts";
+export { shippedLibrary } from "./shipped-library.ts";
+export type { LeftOutRequest } from "./tailor-control.ts";
+export { tailorRequests } from "./tailor-requests.ts";
+export { tailoredControls, type RequestChange, type Tailoring } from "./tailoring.ts";

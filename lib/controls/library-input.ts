@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { lineInput, textInput, type VerbArguments } from "#lib/access/index.ts";
+import { ANSWERERS } from "#lib/systems/client.ts";
 import { CONTROL_FREQUENCIES, CONTROL_KINDS, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlContent } from "./control.ts";
 import { MAX_CONTROLS, MAX_MAPPINGS_PER_CONTROL, MAX_REQUESTS_PER_CONTROL, MAX_TEXT } from "./limits.ts";
 
@@ -20,6 +21,7 @@ const request = z.strictObject({
   asks: text,
   freshnessDays: z.number().int().min(1).max(3_660),
   accepts: z.array(z.enum(SOURCE_KINDS)).min(1).max(SOURCE_KINDS.length),
+  answeredBy: z.array(z.string().max(40)).max(ANSWERERS.length).default([]),
 });
 
 const control = z.strictObject({
@@ -63,7 +65,7 @@ export function libraryOf(controls: readonly { value: ControlContent }[], codes?
     ownerTeam: value.ownerTeam,
     processOwners: [...value.processOwners],
     mappings: value.mappings.map(({ framework, requirement, relation, origin, rationale }) => ({ framework, requirement, relation, origin, rationale })),
-    evidenceRequests: value.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts }) => ({ key, title, asks, freshnessDays, accepts: [...accepts] })),
+    evidenceRequests: value.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts, answeredBy }) => ({ key, title, asks, freshnessDays, accepts: [...accepts], answeredBy: [...answeredBy] })),
     ...value.sections,
   }));
 }

@@ -9,6 +9,9 @@ export const MAX_MAPPINGS_PER_CONTROL = 500;
 
 export const MAX_REQUESTS_PER_CONTROL = 100;
 
+/** Keys of requests that the organization made itself begin so: no library may retire them. */
+export const OWN_REQUEST = "own-";
+
 /** The bound that content files have for one text. */
 export const MAX_TEXT = 20_000;
 

@@ -4,7 +4,7 @@ import { controlStatus, countByStatus, requestStatus, type ControlStatus, type S
 import { mappingsInForce } from "#lib/frameworks/index.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import { STATUSES, type Status } from "#lib/status/index.ts";
-import { allControls, headersInForce, memberNames, requestsOf, type ControlHeader, type EvidenceRequestRow } from "./controls.repository.ts";
+import { allControls, headersInForce, requestOwnerNames, requestsOf, type ControlHeader, type EvidenceRequestRow } from "./controls.repository.ts";
 
 export type ControlListRow = ControlHeader & ControlStatus & {
   /** Earliest instant at which a proven request goes stale; null when nothing is proven. */
@@ -44,7 +44,7 @@ export const listControls = defineVerb({
     const headers = await headersInForce(tx, organizationId, asOf);
     const mappings = Map.groupBy(await mappingsInForce(tx, scope, asOf), (one) => one.controlId);
     const requests = Map.groupBy(await requestsOf(tx, organizationId, controls.map((one) => one.id), now), (one) => one.controlId);
-    const names = await memberNames(tx, organizationId, ownersOf(requests));
+    const names = await requestOwnerNames(tx, organizationId, [...requests.values()].flat());
     const dueSoonDays = await settingAt(tx, "due_soon_days", now);
     const every = controls.flatMap(({ id }) => {
       const header = headers.get(id);
@@ -65,15 +65,10 @@ export const listControls = defineVerb({
   },
 });
 
-function ownersOf(requests: ReadonlyMap<string, EvidenceRequestRow[]>): string[] {
-  const owners = [...requests.values()].flat().flatMap((request) => (request.ownerMemberId === null ? [] : [request.ownerMemberId]));
-  return [...new Set(owners)];
-}
-
 function standing(requests: readonly EvidenceRequestRow[], dueSoonDays: number, now: Date, names: ReadonlyMap<string, string>): ControlStatus & Pick<ControlListRow, "dueAt" | "awaitingReview" | "waitingOn"> {
   const judged = requests.map((request) => ({ request, ...requestStatus(request.facts, dueSoonDays, now) }));
   const due = judged.flatMap((one) => (one.dueAt === null ? [] : [one.dueAt.getTime()]));
-  const waiting = judged.filter((one) => one.status !== "met").flatMap(({ request }) => names.get(request.ownerMemberId ?? "") ?? []);
+  const waiting = judged.filter((one) => one.status !== "met").flatMap(({ request }) => names.get(request.id) ?? []);
   return {
     ...controlStatus(judged.map((one) => one.status)),
     dueAt: due.length === 0 ? null : new Date(Math.min(...due)),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { duplicates, identifierSchema, keySchema, readFrontMatter, textSchema, wholeNumberSchema } from "#lib/content/index.ts";
 import type { ContentProblem, MarkdownSection, Parsed, ReadFrontMatter } from "#lib/content/index.ts";
+import { ANSWERERS } from "#lib/systems/client.ts";
 import {
   CONTROL_FREQUENCIES,
   CONTROL_KINDS,
@@ -30,6 +31,7 @@ const evidenceRequestSchema = z.strictObject({
   asks: textSchema,
   freshness_days: wholeNumberSchema(1, MAX_FRESHNESS_DAYS),
   accepts: z.array(z.enum(SOURCE_KINDS)).min(1),
+  answered_by: z.array(z.enum(ANSWERERS as [string, ...string[]])).min(1).optional(),
 });
 
 const frontSchema = z.strictObject({
@@ -78,6 +80,9 @@ function problemsInside(file: string, front: Front, positionOf: Read["positionOf
   front.evidence_requests.forEach((request, at) => {
     for (const { entry, index } of duplicates<string>(request.accepts, (each) => each)) {
       report(["evidence_requests", at, "accepts", index], `“${entry}” is accepted twice.`);
+    }
+    for (const { entry, index } of duplicates<string>(request.answered_by ?? [], (each) => each)) {
+      report(["evidence_requests", at, "answered_by", index], `“${entry}” stands twice under answered_by.`);
     }
   });
   for (const { entry, index } of duplicates(front.process_owners, (each) => each)) {
@@ -132,6 +137,7 @@ function toControl(front: Front, positionOf: Read["positionOf"], sections: Contr
       asks: request.asks,
       freshnessDays: request.freshness_days,
       accepts: request.accepts,
+      answeredBy: request.answered_by ?? [],
       at: positionOf(["evidence_requests", index]),
     })),
     sections,

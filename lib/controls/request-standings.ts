@@ -2,7 +2,7 @@ import type { Scope } from "#lib/access/index.ts";
 import { requestStatus, type RequestFacts, type RequestStatus } from "#lib/evidence/client.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { memberNames, requestsOf, type EvidenceRequestRow } from "./controls.repository.ts";
+import { requestOwnerNames, requestsOf, type EvidenceRequestRow } from "./controls.repository.ts";
 import { newestAccepted, type NewestAnswer } from "./history.repository.ts";
 import { requestFactsAt } from "./request-facts.repository.ts";
 
@@ -27,12 +27,12 @@ export async function requestStandings(tx: TenantTransaction, scope: Scope, cont
   const ids = requests.map((one) => one.id);
   const facts = past ? await requestFactsAt(tx, scope.organizationId, ids, at) : new Map(requests.map((one) => [one.id, one.facts]));
   const newest = await newestAccepted(tx, scope, ids, at);
-  const names = await memberNames(tx, scope.organizationId, requests.flatMap((one) => one.ownerMemberId ?? []));
+  const names = await requestOwnerNames(tx, scope.organizationId, requests);
   const dueSoonDays = await settingAt(tx, "due_soon_days", at);
   return requests.map((request, index) => {
     const known = facts.get(request.id) ?? NOTHING;
     const judged = requestStatus(known, dueSoonDays, at);
-    const ownerName = names.get(request.ownerMemberId ?? "") ?? null;
+    const ownerName = names.get(request.id) ?? null;
     return {
       ...request, ...judged, facts: known, number: index + 1, ownerName,
       newest: newest.get(request.id) ?? null,

@@ -1,4 +1,5 @@
 /** The door of `lib/engagements` for servers. */
+export { findAims, type AuditAim } from "./aim.repository.ts";
 export { addAuditor } from "./add-auditor.ts";
 export { removeAuditor } from "./remove-auditor.ts";
 export { createEngagement } from "./create-engagement.ts";
@@ -7,7 +8,9 @@ export { readEngagementFacts, type EngagementFacts } from "./engagement-facts.ts
 export type { PeriodStanding } from "./engagement-period.ts";
 export { engagementNames } from "./engagement.repository.ts";
 export { VISIT_MS } from "./limits.ts";
+export { listAims } from "./list-aims.ts";
 export { listEngagements, type EngagementListRow } from "./list-engagements.ts";
 export { noteVisit } from "./note-visit.ts";
 export { readAuditorHome, type AuditorHome, type News } from "./read-auditor-home.ts";
+export { stateAims } from "./state-aims.ts";
 export { readEngagement, type EngagementView } from "./read-engagement.ts";

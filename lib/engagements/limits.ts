@@ -4,6 +4,8 @@ export const ENGAGEMENT_LIMITS = {
   controls: 500,
   /** Auditors of one engagement: more people than any audit team. */
   auditors: 100,
+  /** Frameworks that an organization works towards: all editions that are shipped, and room. */
+  aims: 20,
   /** Days of a period: three years, the cycle of a certification. */
   periodDays: 1_100,
   /** Things of one kind that the auditor's first page names; the lists have all of them. */

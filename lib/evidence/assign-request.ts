@@ -19,10 +19,10 @@ export const assignRequest = defineVerb({
     if (request === null) throw notFound("evidence request");
     const owner = input.ownerMemberId === null ? null : await findOwnable(tx, organizationId, input.ownerMemberId);
     if (input.ownerMemberId !== null && owner === null) throw notFound("person");
-    if (request.ownerMemberId === input.ownerMemberId) unchanged();
+    if (request.ownerMemberId === input.ownerMemberId && request.ownerPlaceholderId === null) unchanged();
     else {
       await writeOwner(tx, organizationId, request.id, input.ownerMemberId);
-      await audit({ action: "evidence_request.assigned", subjectKind: "evidence_request", subjectId: request.id, changes: { before: request.ownerMemberId, after: input.ownerMemberId } });
+      await audit({ action: "evidence_request.assigned", subjectKind: "evidence_request", subjectId: request.id, changes: { before: request.ownerMemberId ?? request.ownerPlaceholderId, after: input.ownerMemberId } });
     }
     return { ownerName: owner?.name ?? null };
   },

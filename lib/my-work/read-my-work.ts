@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineVerb, roleHolds } from "#lib/access/index.ts";
-import { memberNames } from "#lib/controls/index.ts";
 import { byUrgency, owedOperations, owedRequests, requestsNow, type OwedItem } from "#lib/overview/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { evidenceToReview, newestSegments, type CollectedSegment, type ToReview } from "./my-work.repository.ts";
@@ -28,11 +27,10 @@ export const readMyWork = defineVerb({
     const { actor, organizationId } = context;
     if (actor.kind !== "member") throw new AppError("forbidden", "no_person", "Only a person has work of their own.");
     const requests = (await requestsNow(tx, scope, now)).filter((request) => request.ownerId === actor.memberId);
-    const names = await memberNames(tx, organizationId, [actor.memberId]);
     const operations = roleHolds(actor.role, "alerts.read") ? await owedOperations(tx, organizationId, now, actor.memberId) : [];
     const segments = await newestSegments(tx, SHOWN_SEGMENTS);
     const takesSegments = new Set(requests.filter((request) => request.sourceKinds.includes("log_segment")).map((request) => request.id));
-    const tasks = byUrgency([...owedRequests(requests, names), ...operations], now).map((item) => ({ ...item, collected: takesSegments.has(item.id) ? segments : [] }));
+    const tasks = byUrgency([...owedRequests(requests), ...operations], now).map((item) => ({ ...item, collected: takesSegments.has(item.id) ? segments : [] }));
     const mayReview = roleHolds(actor.role, "evidence.review");
     return { tasks, toReview: mayReview ? await evidenceToReview(tx, actor.memberId, SHOWN_REVIEWS) : { total: 0, items: [] } };
   },

@@ -3,7 +3,7 @@ import { readOrganization } from "#lib/organizations/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
-import { firstScreen } from "./navigation.ts";
+import { readFirstScreen } from "./read-first-screen.ts";
 
 /** One place where a person may begin: the organization, and as what they come. */
 export type MyPlace = { href: string; organization: string; as: string };
@@ -27,5 +27,5 @@ async function placeOf(context: Context): Promise<MyPlace | null> {
     return { href: `/auditor/${actor.engagement.id}`, organization: name, as };
   }
   const { name, slug } = await readOrganization(context, {});
-  return { href: `/${slug}/${firstScreen(actor.role)}`, organization: name, as };
+  return { href: `/${slug}/${(await readFirstScreen(context, {})) ?? ""}`, organization: name, as };
 }

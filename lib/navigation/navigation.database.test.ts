@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { Role } from "#prisma/generated/enums.ts";
-import { firstScreen, listMyPlaces, readNavigation } from "./index.ts";
+import { settleStep } from "#lib/first-week/index.ts";
+import { listMyPlaces, readFirstScreen, readNavigation } from "./index.ts";
 
 let world: World;
 let other: World;
@@ -25,7 +26,16 @@ test("everybody is led to what their role may open, and to nothing else", async 
 });
 
 test("the first screen of every role is one that it may open", async () => {
-  for (const role of Object.values(Role)) if (role !== "auditor") expect(await paths(role)).toContain(firstScreen(role));
+  for (const role of Object.values(Role)) if (role !== "auditor") expect(await paths(role)).toContain(await readFirstScreen(world.as(role), {}));
+});
+
+test("an administrator begins in the first week until it is finished or put aside", async () => {
+  expect([await readFirstScreen(other.as("admin"), {}), await readFirstScreen(other.as("compliance_manager"), {})]).toEqual(["first-week", "overview"]);
+  await settleStep(other.as("admin"), { step: "whole", state: "put_off" });
+  expect(await readFirstScreen(other.as("admin"), {})).toBe("overview");
+  expect((await readNavigation(other.as("admin"), {})).flatMap((group) => group.entries.map((entry) => entry.path))).not.toContain("first-week");
+  await settleStep(other.as("admin"), { step: "whole", state: "open" });
+  expect(await readFirstScreen(other.as("admin"), {})).toBe("first-week");
 });
 
 test("the counts are the organization's own open work", async () => {
@@ -45,7 +55,7 @@ test("one begins in every organization one belongs to, an auditor in an open eng
   const { clock } = world;
   const membership = (of: World, role: Role) => ({ organizationId: of.organizationId, memberId: of.members[role].memberId });
   const placesOf = async (...memberships: ReturnType<typeof membership>[]) => (await listMyPlaces({ memberships, requestId: "req_test", clock })).map((place) => place.href);
-  expect((await placesOf(membership(world, "admin"), membership(other, "employee"))).sort()).toEqual([`/${other.slug}/my-work`, `/${world.slug}/overview`].sort());
+  expect((await placesOf(membership(world, "admin"), membership(other, "employee"))).sort()).toEqual([`/${other.slug}/my-work`, `/${world.slug}/first-week`].sort());
   expect(await placesOf(membership(world, "auditor"))).toEqual([]);
   await world.inTenant(async (tx) => {
     const { organizationId } = world;

@@ -22,6 +22,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
   {
     title: null,
     places: [
+      { path: "first-week", label: "First week", permission: "first_week.manage" },
       { path: "my-work", label: "My work", permission: "my_work.read" },
       { path: "overview", label: "Overview", permission: "overview.read" },
     ],
@@ -60,12 +61,12 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
   },
 ];
 
-/** The entries that a role may open, with their counts. A group without any is left out. */
-export function navigationOf(role: Role, counts: WaitingCounts): NavigationGroup[] {
+/** The entries that a role may open, with their counts. A group without any is left out; the first week is there until it has ended. */
+export function navigationOf(role: Role, counts: WaitingCounts, firstWeek: boolean): NavigationGroup[] {
   return PLACES.map(({ title, places }) => ({
     title,
     entries: places
-      .filter((place) => roleHolds(role, place.permission))
+      .filter((place) => roleHolds(role, place.permission) && (firstWeek || place.path !== "first-week"))
       .map(({ path, label, count, owed }) => ({ path, label, ...(count === undefined ? {} : { count: counts[count], owed: owed ?? false }) })),
   })).filter((group) => group.entries.length > 0);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, roleHolds } from "#lib/access/index.ts";
+import { firstWeekIsOpen } from "#lib/first-week/index.ts";
 import { countWaiting, type WaitingCounts } from "./navigation.repository.ts";
 import { navigationOf, type NavigationGroup } from "./navigation.ts";
 
@@ -15,6 +16,7 @@ export const readNavigation = defineVerb({
     if (context.actor.kind === "system") return [];
     const { role } = context.actor;
     // Employees have no screen that counts anything, and are the many.
-    return navigationOf(role, role === "employee" ? NOTHING : await countWaiting(tx));
+    const firstWeek = roleHolds(role, "first_week.manage") && (await firstWeekIsOpen(tx));
+    return navigationOf(role, role === "employee" ? NOTHING : await countWaiting(tx), firstWeek);
   },
 });

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { alertName } from "#lib/alerts/client.ts";
-import { allControls, memberNames, requestsOf } from "#lib/controls/index.ts";
+import { allControls, memberNames, requestOwnerNames, requestsOf } from "#lib/controls/index.ts";
 import { isProven, requestStatus } from "#lib/evidence/client.ts";
 import { incidentName } from "#lib/incidents/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -13,13 +13,14 @@ import { openAlerts, openIncidents } from "./overview.repository.ts";
 const OWED_LIMIT = 200;
 
 /** One evidence request with its status now. */
-export type RequestNow = { id: string; controlId: string; code: string; number: number; title: string; status: Status; ownerId: string | null; dueAt: Date | null; sourceKinds: readonly string[] };
+export type RequestNow = { id: string; controlId: string; code: string; number: number; title: string; status: Status; ownerId: string | null; ownerName: string | null; dueAt: Date | null; sourceKinds: readonly string[] };
 
 /** Every evidence request of the organization with its status at this instant. */
 export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date): Promise<RequestNow[]> {
   const controls = await allControls(tx, scope);
   const codes = new Map(controls.map((control) => [control.id, control.code]));
   const requests = await requestsOf(tx, scope.organizationId, [...codes.keys()], now);
+  const names = await requestOwnerNames(tx, scope.organizationId, requests);
   const dueSoonDays = await settingAt(tx, "due_soon_days", now);
   const seen = new Map<string, number>();
   return requests.map((request) => {
@@ -34,6 +35,7 @@ export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date
       title: request.title,
       status: judged.status,
       ownerId: request.ownerMemberId,
+      ownerName: names.get(request.id) ?? null,
       dueAt: request.facts.freshUntil,
       sourceKinds: request.sourceKinds,
     };
@@ -41,7 +43,7 @@ export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date
 }
 
 /** Requests that are not proven or soon will not be, as things owed by their owners. */
-export function owedRequests(requests: readonly RequestNow[], names: ReadonlyMap<string, string>): OwedItem[] {
+export function owedRequests(requests: readonly RequestNow[]): OwedItem[] {
   return requests
     .filter((request) => !isProven(request.status) || request.status === "due_soon")
     .map((request) => ({
@@ -51,7 +53,7 @@ export function owedRequests(requests: readonly RequestNow[], names: ReadonlyMap
       title: request.title,
       code: request.code,
       status: request.status,
-      owner: names.get(request.ownerId ?? "") ?? null,
+      owner: request.ownerName,
       ownerId: request.ownerId,
       dueAt: request.dueAt,
     }));

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { memberNames } from "#lib/controls/index.ts";
 import { currentEngagement, type CurrentEngagement } from "#lib/engagements/index.ts";
 import { countByStatus, isProven, provenPerDay, type ProvenDay, type StatusCount } from "#lib/evidence/index.ts";
 import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
@@ -33,8 +32,7 @@ export const readOverview = defineVerb({
     const { organizationId } = context;
     const engagement = await currentEngagement(tx, scope, now);
     const requests = await requestsNow(tx, scope, now);
-    const names = await memberNames(tx, organizationId, requests.flatMap((request) => request.ownerId ?? []));
-    const owed = byUrgency([...owedRequests(requests, names), ...(await owedOperations(tx, organizationId, now))], now);
+    const owed = byUrgency([...owedRequests(requests), ...(await owedOperations(tx, organizationId, now))], now);
     const late = owed.filter((item) => isLate(item, now));
     const waiting = waitingOn(owed, now);
     const broken = await brokenRuns(tx, organizationId, 1000);

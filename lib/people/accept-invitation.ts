@@ -6,6 +6,7 @@ import { AppError, notFound } from "#lib/platform/errors.ts";
 import { resolveInvitation } from "./invitation-link.ts";
 import { requireInvitation, settleInvitation, type InvitationRow } from "./invitation.repository.ts";
 import { findMemberOfUser, insertMember, restoreMember } from "./member.repository.ts";
+import { settleByAddress } from "./placeholder.repository.ts";
 import { invitationContext } from "./read-invitation.ts";
 
 /** Who joins: somebody who makes an account now, or the person who is signed in. */
@@ -75,6 +76,7 @@ async function seat({ tx, context: { organizationId }, now }: Arguments, { email
   if (existing === null) return { memberId: await insertMember(tx, { organizationId, ...person, email, role, createdAt: now }), back: false };
   if (existing.removedAt === null) throw new AppError("precondition_failed", "already_member", "You are a member of this organization already.");
   await restoreMember(tx, organizationId, existing.id, { name: person.name, role });
+  await settleByAddress(tx, organizationId, { id: existing.id, email, role }, now);
   return { memberId: existing.id, back: true };
 }
 

@@ -4,6 +4,7 @@ import { notFound } from "#lib/platform/errors.ts";
 import { Role } from "#prisma/generated/enums.ts";
 import { keepAnAdministrator } from "./last-admin.ts";
 import { findMember, setRole } from "./member.repository.ts";
+import { settleByAddress } from "./placeholder.repository.ts";
 
 /**
  * Gives a member another role. It acts on that person's next request.
@@ -15,7 +16,7 @@ export const changeRole = defineVerb({
   permission: "people.manage",
   effect: "write",
   input: z.strictObject({ memberId: idInput, role: z.enum(Role) }),
-  async run({ tx, context, input, audit, unchanged }): Promise<void> {
+  async run({ tx, context, input, now, audit, unchanged }): Promise<void> {
     const { organizationId } = context;
     let member = await findMember(tx, organizationId, input.memberId);
     if (member?.role === "admin" && input.role !== "admin") {
@@ -26,6 +27,7 @@ export const changeRole = defineVerb({
     if (member === null || member.removedAt !== null) throw notFound("member");
     if (member.role === input.role) return unchanged();
     await setRole(tx, organizationId, member.id, input.role);
+    await settleByAddress(tx, organizationId, { id: member.id, email: member.email, role: input.role }, now);
     await audit({ action: "member.role_changed", subjectKind: "member", subjectId: member.id, changes: { role: { before: member.role, after: input.role } } });
   },
 });

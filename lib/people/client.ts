@@ -1,3 +1,3 @@
 export { readInvitationLines, type InvitationLine } from "./invitation-lines.ts";
 export { PEOPLE_LIMITS } from "./limits.ts";
-export { ROLE_ORDER, ROLE_WORDS } from "./roles.ts";
+export { OWNING_ROLES, ROLE_ORDER, ROLE_WORDS } from "./roles.ts";

@@ -9,6 +9,7 @@ export { listPeople, type PeoplePage } from "./list-people.ts";
 export { mailInvitationsJob } from "./mail-invitations.job.ts";
 export { makeInvitationLink } from "./make-invitation-link.ts";
 export type { PersonRow } from "./member.repository.ts";
+export { findOpenPlaceholder, openPlaceholders, ownerOfAddress, settlePlaceholder, type OwnerRef, type Placeholder } from "./placeholder.repository.ts";
 export { previewInvitations, type InvitationPreview } from "./preview-invitations.ts";
 export { readInvitation, type InvitationOffer } from "./read-invitation.ts";
 export { readMember } from "./read-member.ts";

@@ -2,6 +2,7 @@ import { hasSecondFactor } from "#lib/identity/index.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Role } from "#prisma/generated/enums.ts";
+import { settleByAddress } from "./placeholder.repository.ts";
 
 export type MemberRow = { id: string; userId: string; name: string; email: string; role: Role; createdAt: Date; removedAt: Date | null };
 
@@ -23,11 +24,12 @@ export function findMemberOfUser(tx: TenantTransaction, organizationId: string, 
 
 export type NewMember = { organizationId: string; userId: string; name: string; email: string; role: Role; createdAt: Date };
 
-/** A new member row and its entry in the directory. @returns the member's id */
+/** A new member row and its entry in the directory; what waited for this address is theirs. @returns the member's id */
 export async function insertMember(tx: TenantTransaction, member: NewMember): Promise<string> {
   const id = newId("mem", member.createdAt.getTime());
   await tx.member.create({ data: { ...member, id } });
   await tx.$executeRaw`SELECT directory_add_membership(${member.userId}, ${id})`;
+  await settleByAddress(tx, member.organizationId, { ...member, id }, member.createdAt);
   return id;
 }
 

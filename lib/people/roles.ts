@@ -12,3 +12,6 @@ export const ROLE_WORDS: Readonly<Record<Role, { label: string; does: string }>>
 
 /** In the order in which they are offered. */
 export const ROLE_ORDER: readonly Role[] = ["admin", "compliance_manager", "security_analyst", "control_owner", "employee", "auditor"];
+
+/** Roles that may hand in evidence, and so can own controls and evidence requests. */
+export const OWNING_ROLES: readonly Role[] = ["admin", "compliance_manager", "security_analyst", "control_owner"];

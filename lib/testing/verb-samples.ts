@@ -39,6 +39,7 @@ import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
 import { TESTED_CONTROLS } from "./adopted-library.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
+import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 
@@ -248,7 +249,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

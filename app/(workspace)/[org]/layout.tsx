@@ -24,6 +24,7 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 }
 
 const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
+  "first-week": "requests",
   "my-work": "work",
   overview: "overview",
   controls: "controls",

@@ -21,6 +21,7 @@ import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import { listEvidence, readControlCoverage, shortDayRange, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { readOwner, type ControlOwner } from "#lib/ownership/index.ts";
 import { listPeople } from "#lib/people/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { statusFacts } from "#lib/status/index.ts";
@@ -57,6 +58,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const may = permissionsOf(context);
     const people = view === "owners" && may.assign ? (await listPeople(context, { size: 200 })).rows : [];
     const owners = people.filter((one) => one.role !== "auditor" && one.role !== "employee").map((one) => ({ value: one.id, label: one.name }));
+    const owner = asOf === undefined ? await readOwner(context, { controlId: page.id }) : null;
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
@@ -66,7 +68,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
         {page.version === null ? <NotYet page={page} zone={zone} /> : (
           <>
             <Tabs label={`Parts of ${code}`} items={(Object.keys(VIEWS) as View[]).filter((one) => one !== "owners" || may.assign).map((one) => ({ label: VIEWS[one], href: hrefWith(path, query, { view: one === "summary" ? null : one }), current: one === view }))} />
-            <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next={nextOf(page)} zone={zone} frameworkHref={(key) => `/${org}/frameworks/${key}`} evidenceHref={(id) => `/${org}/evidence/${id}`} />}>
+            <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next={nextOf(page)} {...(owner === null ? {} : { person: personText(owner) })} zone={zone} frameworkHref={(key) => `/${org}/frameworks/${key}`} evidenceHref={(id) => `/${org}/evidence/${id}`} />}>
               {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={asOf !== undefined} />
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
                 : <Summary org={org} page={page} version={page.version} coverage={coverage} evidence={evidence} zone={zone} may={may} past={asOf !== undefined} />}
@@ -76,6 +78,10 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
       </PageFrame>
     );
   });
+}
+
+function personText({ name, placeholderId, left }: ControlOwner): string {
+  return `${name}${left ? " (has left)" : placeholderId === null ? "" : " (not a member yet)"}`;
 }
 
 function factsOf(coverage: ControlCoveragePage, next: string) {

@@ -9,20 +9,23 @@ import { Input } from "#app/_ui/input.tsx";
 import { Select, type Option } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 
+/** What the form begins with. */
+export type Initial = { frameworkKey?: string; type?: string; firstDay?: string; lastDay?: string; timeZone?: string };
+
 type NewEngagementFormProps = {
   action: (previous: FormState, form: FormData) => Promise<FormState>;
   cancelHref: string;
   types: readonly Option[];
   frameworks: readonly Option[];
   controls: readonly { id: string; code: string; title: string }[];
-  timeZone: string;
+  initial: Initial;
 };
 
 /** Two fields side by side, whose own distance from the field before would set them askew. */
 const PAIR = "mt-4 grid items-start gap-4 sm:grid-cols-2 [&_.field]:mt-0";
 
 /** One audit: what, when, who, which controls. */
-export function NewEngagementForm({ action, cancelHref, types, frameworks, controls, timeZone }: NewEngagementFormProps) {
+export function NewEngagementForm({ action, cancelHref, types, frameworks, controls, initial }: NewEngagementFormProps) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   // Held here, because a refused form is reset: a control that was taken out must not come back in.
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(controls.map((one) => one.id)));
@@ -31,7 +34,7 @@ export function NewEngagementForm({ action, cancelHref, types, frameworks, contr
     if (!next.delete(id)) next.add(id);
     setPicked(next);
   };
-  const field = (name: string) => ({ name, defaultValue: enteredOf(state, name), error: problemOf(state, name) });
+  const field = (name: string) => ({ name, defaultValue: enteredOf(state, name) ?? initial[name as keyof Initial], error: problemOf(state, name) });
   return (
     <form action={submit} className="max-w-[560px]">
       {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
@@ -45,7 +48,7 @@ export function NewEngagementForm({ action, cancelHref, types, frameworks, contr
         <Input label="First day" type="date" {...field("firstDay")} required hint="Included" />
         <Input label="Last day" type="date" {...field("lastDay")} required hint="Included; for Type I the same day" />
         <Input label="Auditors have access until" type="date" {...field("accessUntil")} required hint="To the end of this day" />
-        <Input label="Time zone of these days" {...field("timeZone")} defaultValue={enteredOf(state, "timeZone") ?? timeZone} required maxLength={64} hint="As the IANA database names it" />
+        <Input label="Time zone of these days" {...field("timeZone")} required maxLength={64} hint="As the IANA database names it" />
       </div>
       <div className="mt-4">
         <Fieldset legend="Controls" hint="Auditors see these and no other." error={problemOf(state, "controlIds")}>

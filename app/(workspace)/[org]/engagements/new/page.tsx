@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
+import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { listControls } from "#lib/controls/index.ts";
@@ -9,12 +10,13 @@ import { ENGAGEMENT_TYPE_WORDS } from "#lib/engagements/client.ts";
 import { listFrameworks } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { createEngagementAction } from "../actions.ts";
-import { NewEngagementForm } from "./new-engagement-form.tsx";
+import { NewEngagementForm, type Initial } from "./new-engagement-form.tsx";
 
 export const metadata: Metadata = { title: "Open engagement" };
 
-export default async function NewEngagementPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function NewEngagementPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
+  const query = await searchParams;
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const may = context.actor.kind === "member" && roleHolds(context.actor.role, "engagements.manage");
@@ -34,10 +36,16 @@ export default async function NewEngagementPage({ params }: { params: Promise<{ 
             types={Object.entries(ENGAGEMENT_TYPE_WORDS).map(([value, label]) => ({ value, label }))}
             frameworks={frameworks.map((one) => ({ value: one.key, label: `${one.name} ${one.edition}` }))}
             controls={controls.map((one) => ({ id: one.controlId, code: one.code, title: one.title }))}
-            timeZone={organization.timeZone}
+            initial={{ timeZone: organization.timeZone, ...aimedAt(query) }}
           />
         )}
       </PageFrame>
     );
   });
+}
+
+/** What an aim of the first week says already; the verb checks all of it. */
+function aimedAt(query: Query): Initial {
+  const names = { framework: "frameworkKey", type: "type", first: "firstDay", last: "lastDay", zone: "timeZone" } as const;
+  return Object.fromEntries(Object.entries(names).flatMap(([from, to]) => (typeof query[from] === "string" ? [[to, query[from]]] : [])));
 }

@@ -1,0 +1,10 @@
+export { adoptControlsStep } from "./adopt-controls-step.ts";
+export { answerSystemsStep } from "./answer-systems-step.ts";
+export { firstWeekIsOpen } from "./first-week.repository.ts";
+export { nameOwner, type NamedOwner } from "./name-owner.ts";
+export type { NextStep } from "./next-steps.ts";
+export { readFirstWeek, type FirstWeek } from "./read-first-week.ts";
+export { readReadiness, type Readiness } from "./read-readiness.ts";
+export { settleStep } from "./settle-step.ts";
+export { stateAimsStep } from "./state-aims-step.ts";
+export { tailorRequestsStep } from "./tailor-requests-step.ts";
