@@ -7,6 +7,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   detection: ["bench/detection/run.ts"],
   "log-scan": ["bench/log-scan/run.ts"],
   lists: ["bench/lists/run.ts"],
+  search: ["bench/search/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
   "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
 };

@@ -1,5 +1,5 @@
 import {
-  Activity, Bell, BookOpen, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
+  Activity, Bell, BookOpen, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
   Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, Users, type LucideIcon,
 } from "lucide-react";
 
@@ -28,6 +28,13 @@ const ICONS = {
   samples: ListChecks,
   news: Inbox,
   activity: Activity,
+  account: CircleUser,
+  add: Plus,
+  keyboard: Keyboard,
+  leave: LogOut,
+  monitor: Monitor,
+  moon: Moon,
+  sun: Sun,
 } as const satisfies Record<string, LucideIcon>;
 
 export type NavIconName = keyof typeof ICONS;

@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import { Menu, X } from "lucide-react";
 
 /** On a narrow screen the navigation is a disclosure below the bar. Going somewhere closes it; so does Esc. */
-export function PhoneMenu({ brand, children }: { brand: ReactNode; children: ReactNode }) {
+export function PhoneMenu({ brand, tools, children }: { brand: ReactNode; tools: ReactNode; children: ReactNode }) {
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string>();
   const button = useRef<HTMLButtonElement>(null);
@@ -24,7 +24,8 @@ export function PhoneMenu({ brand, children }: { brand: ReactNode; children: Rea
     <header className="phone-bar">
       <div className="phone-head">
         {brand}
-        <button ref={button} type="button" className="btn btn-quiet ml-auto" aria-expanded={open} aria-controls="phone-menu" onClick={() => setOpenAt(open ? undefined : path)}>
+        <span className="ml-auto flex">{tools}</span>
+        <button ref={button} type="button" className="btn btn-quiet" aria-expanded={open} aria-controls="phone-menu" onClick={() => setOpenAt(open ? undefined : path)}>
           <Icon aria-hidden="true" />Menu
         </button>
       </div>

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { ChevronsUpDown } from "lucide-react";
 import { Avatar } from "#app/_ui/avatar.tsx";
 import type { Chrome } from "./read-chrome.ts";
+import type { Command } from "./command.ts";
+import { CommandCenter, PaletteButton } from "./command-center.tsx";
 import { Navigation, type NavGroup, type NavItem } from "./navigation.tsx";
 import { PhoneMenu } from "./phone-menu.tsx";
 import { DemoBadge, Wordmark } from "./product-mark.tsx";
@@ -21,8 +23,13 @@ export type ShellProps = {
   groups: readonly NavGroup[];
   footer?: readonly NavItem[];
   who: { name: string; role: string; href?: string };
-  /** The form that signs out. */
+  /** The form that signs out, and the same as an act of the palette. */
   signOut?: ReactNode;
+  signOutAction?: () => Promise<void>;
+  /** What the palette offers beside the navigation. */
+  commands: readonly Command[];
+  /** Where records lie, and where they are searched. */
+  records: { home: string; searchHref?: string };
   /** What a guest must know: "Read-only except your own facts. Access ends 12 Feb 2027." */
   notice?: ReactNode;
   children: ReactNode;
@@ -38,15 +45,17 @@ export function Shell(props: ShellProps) {
     </>
   );
   return (
-    <div className="shell" data-narrow={chrome.narrow || undefined}>
-      <a href="#content" className="skip-link">Skip to content</a>
-      <PhoneMenu brand={brand}><SideContent {...props} narrow={false} /></PhoneMenu>
-      <header className="side">
-        <div className="side-brand">{brand}</div>
-        <SideContent {...props} narrow={chrome.narrow} />
-      </header>
-      <main id="content" tabIndex={-1}>{children}</main>
-    </div>
+    <CommandCenter commands={props.commands} home={props.records.home} searchHref={props.records.searchHref} singleKeys={chrome.keys} signOut={props.signOutAction}>
+      <div className="shell" data-narrow={chrome.narrow || undefined}>
+        <a href="#content" className="skip-link">Skip to content</a>
+        <PhoneMenu brand={brand} tools={<PaletteButton compact />}><SideContent {...props} narrow={false} /></PhoneMenu>
+        <header className="side">
+          <div className="side-brand">{brand}</div>
+          <SideContent {...props} narrow={chrome.narrow} />
+        </header>
+        <main id="content" tabIndex={-1}>{children}</main>
+      </div>
+    </CommandCenter>
   );
 }
 
@@ -55,6 +64,7 @@ function SideContent({ organization, groups, footer = [], who, signOut, notice, 
   return (
     <>
       <Tenant organization={organization} />
+      <PaletteButton />
       <Navigation groups={groups} footer={footer} />
       {notice === undefined ? null : <p className="side-notice">{notice}</p>}
       <div className="who">

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, type ReactNode, type RefObject } from "react"
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
-import { isShortcut } from "./table-keys.tsx";
+import { useShortcut } from "#app/_keys/use-shortcut.ts";
 
 type PanelProps = {
   title: ReactNode;
@@ -28,17 +28,14 @@ export function Panel({ title, code, closeHref, fullHref, previousHref, nextHref
   useFocusReturn(heading, previousHref, nextHref);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const layerOpen = document.querySelector(".dialog, .menu") !== null;
-      if (event.key === "Escape" && !event.defaultPrevented && !layerOpen) {
-        router.push(closeHref, { scroll: false });
-        return;
-      }
-      const href = event.key === "[" ? previousHref : event.key === "]" ? nextHref : undefined;
-      if (href !== undefined && isShortcut(event)) router.push(href, { scroll: false });
+      const layerOpen = document.querySelector(".dialog, .menu, .palette") !== null;
+      if (event.key === "Escape" && !event.defaultPrevented && !layerOpen) router.push(closeHref, { scroll: false });
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [router, closeHref, previousHref, nextHref]);
+  }, [router, closeHref]);
+  useShortcut("record.previous", () => router.push(previousHref ?? "", { scroll: false }), previousHref !== undefined);
+  useShortcut("record.next", () => router.push(nextHref ?? "", { scroll: false }), nextHref !== undefined);
   return (
     <aside className="panel" aria-labelledby={titleId}>
       <header className="panel-head">

@@ -1,8 +1,8 @@
 "use client";
-import { useEffect, useId, useRef, useState, useTransition } from "react";
+import { useId, useRef, useState, useTransition } from "react";
 import { Search } from "lucide-react";
 import { debounce, parseAsString, useQueryState, useQueryStates } from "nuqs";
-import { isShortcut } from "./table-keys.tsx";
+import { useShortcut } from "#app/_keys/use-shortcut.ts";
 
 const PAUSE_MS = 300;
 const cursors = { after: parseAsString, before: parseAsString };
@@ -16,15 +16,7 @@ export function SearchField({ label, param = "q" }: { label: string; param?: str
   const [inUrl, setInUrl] = useQueryState(param, parseAsString.withDefault("").withOptions(options));
   const [, setCursors] = useQueryStates(cursors, options);
   const [text, setText] = useState(inUrl);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || !isShortcut(event)) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  useShortcut("find", () => field.current?.focus());
   const search = (value: string) => {
     setText(value);
     const limitUrlUpdates = value === "" ? undefined : debounce(PAUSE_MS);

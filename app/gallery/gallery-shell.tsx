@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { COMMON_COMMANDS, type Command } from "#app/_shell/command.ts";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
 
@@ -45,6 +46,8 @@ export async function GalleryShell({ children }: { children: ReactNode }) {
       groups={GROUPS}
       footer={FOOTER}
       who={{ name: "Ines Okafor", role: "Compliance", href: "/gallery" }}
+      commands={[...GROUPS.flatMap(({ items }) => items).map(({ label, href, icon }): Command => ({ id: `go.${href}`, label, href, icon })), ...COMMON_COMMANDS.filter(({ id }) => id !== "sign-out")]}
+      records={{ home: "/gallery" }}
       signOut={<form><button type="submit" className="btn btn-quiet">Sign out</button></form>}
     >
       {children}

@@ -137,6 +137,8 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/packets/[org]/[packet]/progress/route.ts": bySession("GET", "How far the making of a packet is."),
   "app/api/uploads/evidence/route.ts": bySession("PUT", "A file for evidence, as a stream."),
   "app/api/uploads/logs/route.ts": bySession("PUT", "A log file, as a stream."),
+  "app/(workspace)/[org]/search/route.ts": bySession("GET", "Records by code or words, for the palette."),
+  "app/(auditor)/auditor/[engagement]/search/route.ts": bySession("GET", "The same within the engagement."),
   "app/(workspace)/[org]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence."),
   "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence, within the engagement."),
   "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": bySession("GET", "A packet or its report, within the engagement."),

@@ -10,7 +10,7 @@ import {
 } from "#lib/incidents/index.ts";
 import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
-import { readNavigation } from "#lib/navigation/index.ts";
+import { readNavigation, search } from "#lib/navigation/index.ts";
 import { changeOrganization, readOrganization } from "#lib/organizations/index.ts";
 import { readOverview } from "#lib/overview/index.ts";
 import { collectPacketContent } from "#lib/packets/collect-packet-content.ts";
@@ -246,6 +246,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(listEntries)("compliance_manager", (world) => ({ subjectId: world.evidence.inside })),
   sample(readMyWork)("employee", nothing),
   sample(readNavigation)("employee", nothing),
+  sample(search)("auditor", () => ({ text: "sys.2" })),
   sample(readOverview)("control_owner", nothing),
 ];
 

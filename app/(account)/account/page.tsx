@@ -44,8 +44,8 @@ export default async function Page() {
           <p className="mb-1 max-w-[60ch] text-muted">You sign in as {session.email}. A new address counts once you follow the mail to it; the old one is told.</p>
           <AddressForm key={session.email} action={requestEmailChangeAction} />
         </Section>
-        <Section title="Keyboard" flush={false}>
-          <p className="mb-3 max-w-[60ch] text-muted">Single keys such as j, k and 1 to 4 act outside text fields. Switch them off if you use speech input.</p>
+        <Section title="Keyboard" id="keyboard" flush={false}>
+          <p className="mb-3 max-w-[60ch] text-muted">Single keys such as j, k and 1 to 4 act outside text fields; ? shows them all. Switch them off if you use speech input. Ctrl K or ⌘ K always opens the search.</p>
           <form action={setKeys} className="flex gap-2">
             <Button type="submit" name="keys" value="on" aria-pressed={chrome.keys}>Single keys on</Button>
             <Button type="submit" name="keys" value="off" aria-pressed={!chrome.keys}>Single keys off</Button>

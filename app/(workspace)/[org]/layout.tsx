@@ -2,10 +2,13 @@ import type { Metadata } from "next";
 import { cache, type ReactNode } from "react";
 import { pageContext } from "#app/_edge/page-context.ts";
 import { currentSession } from "#app/_edge/session.ts";
+import { signOutAction } from "#app/_edge/sign-out-action.ts";
 import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
+import { goShortcut } from "#app/_keys/shortcut-list.ts";
+import { COMMON_COMMANDS, type Command } from "#app/_shell/command.ts";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
-import { readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
+import { actsOf, type Act, readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
@@ -47,6 +50,15 @@ function itemOf(org: string, { path, label, count, owed }: NavigationEntry): Nav
   return { ...item, count, ...(owed === true && count > 0 ? { mark: "hot" as const } : {}) };
 }
 
+/** What the palette offers: every place of the navigation, and what the role may begin. */
+function commandsOf(org: string, entries: readonly NavigationEntry[], acts: readonly Act[]): Command[] {
+  const places = entries.map(({ path, label }): Command => {
+    const shortcut = goShortcut(path);
+    return { id: `go.${path}`, label, icon: ICONS[path] ?? "activity", href: `/${org}/${path}`, ...(shortcut === undefined ? {} : { shortcut }) };
+  });
+  return [...places, ...acts.map(({ path, label, also }): Command => ({ id: `do.${path}`, label, also, icon: "add", href: `/${org}/${path}` })), ...COMMON_COMMANDS];
+}
+
 /**
  * The workspace's frame: who, where, and what waits. Its reads and the page's share one context.
  * There is no loading.tsx beside it: an answer that begins before its page is known is a 200, also for what does not
@@ -73,6 +85,9 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
       groups={groups.map((group): NavGroup => ({ ...(group.title === null ? {} : { label: group.title }), items: group.entries.map((entry) => itemOf(org, entry)) }))}
       who={{ name: actor.name, role, href: "/account" }}
       signOut={<SignOutForm />}
+      signOutAction={signOutAction}
+      commands={commandsOf(org, groups.flatMap((group) => group.entries), actor.kind === "member" ? actsOf(actor.role) : [])}
+      records={{ home: `/${org}`, searchHref: `/${org}/search` }}
     >
       {children}
     </Shell>

@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
 import { cache, type ReactNode } from "react";
 import { auditorContext } from "#app/_edge/auditor-context.ts";
+import { signOutAction } from "#app/_edge/sign-out-action.ts";
 import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
+import { goShortcut } from "#app/_keys/shortcut-list.ts";
+import { COMMON_COMMANDS, type Command } from "#app/_shell/command.ts";
 import { readChrome } from "#app/_shell/read-chrome.ts";
-import { Shell } from "#app/_shell/shell.tsx";
+import { Shell, type NavItem } from "#app/_shell/shell.tsx";
 import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
 import { engagementLabel } from "#lib/engagements/client.ts";
 import { readEngagement } from "#lib/engagements/index.ts";
@@ -22,6 +25,11 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
   return name === null ? {} : { title: { template: `%s · ${name} · Tickmark`, default: `${name} · Tickmark` } };
 }
 
+function commandOf({ label, href, icon }: NavItem): Command {
+  const shortcut = goShortcut(href.split("/").slice(3).join("/"));
+  return { id: `go.${href}`, label, icon, href, ...(shortcut === undefined ? {} : { shortcut }) };
+}
+
 /** The auditor's frame: the engagement, and what it holds. The same components and queries as the workspace's. */
 export default async function AuditorLayout({ children, params }: LayoutProps) {
   const { engagement: id } = await params;
@@ -30,6 +38,13 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
   const home = `/auditor/${id}`;
   const label = engagementLabel(engagement);
   const until = formatInstant(new Date(engagement.accessUntil.getTime() - 1), engagement.timeZone, "date");
+  const places: NavItem[] = [
+    { label: "New since last visit", href: home, icon: "news", exact: true },
+    { label: "Controls", href: `${home}/controls`, icon: "controls", count: engagement.controls.length },
+    { label: "Evidence", href: `${home}/evidence`, icon: "evidence" },
+    { label: "Incidents", href: `${home}/incidents`, icon: "incidents" },
+    { label: "Packets", href: `${home}/packets`, icon: "packets" },
+  ];
   return (
     <Shell
       chrome={chrome}
@@ -39,17 +54,12 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
         note: <>{engagement.name === label ? label : `${engagement.name}, ${label}`}<br />{formatDays(engagement.firstDay, engagement.lastDay)}<br />{engagement.auditFirm}</>,
       }}
       demo={organization.demo}
-      groups={[{
-        items: [
-          { label: "New since last visit", href: home, icon: "news", exact: true },
-          { label: "Controls", href: `${home}/controls`, icon: "controls", count: engagement.controls.length },
-          { label: "Evidence", href: `${home}/evidence`, icon: "evidence" },
-          { label: "Incidents", href: `${home}/incidents`, icon: "incidents" },
-          { label: "Packets", href: `${home}/packets`, icon: "packets" },
-        ],
-      }]}
+      groups={[{ items: places }]}
       who={{ name: context.actor.name, role: ROLE_WORDS.auditor.label, href: "/account" }}
       signOut={<SignOutForm />}
+      signOutAction={signOutAction}
+      commands={[...places.map(commandOf), ...COMMON_COMMANDS]}
+      records={{ home, searchHref: `${home}/search` }}
       notice={<>Read-only. Views and downloads are logged. Access ends {until}.</>}
     >
       {children}

@@ -3,11 +3,11 @@ import { useActionState, useEffect, useState } from "react";
 import { useRouter } from "next/navigation";
 import type { FormState } from "#app/_edge/form-state.ts";
 import { unsent } from "#app/_edge/form-state.ts";
+import { useShortcut } from "#app/_keys/use-shortcut.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Kbd } from "#app/_ui/kbd.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
-import { isShortcut } from "#app/_ui/table-keys.tsx";
 import { VERDICT_WORDS, VERDICTS, type AlertSeverity, type AlertVerdict } from "#lib/alerts/client.ts";
 import { AssignForm, CommentForm, DeclareForm, JudgeForm } from "./verdict-forms.tsx";
 
@@ -24,29 +24,34 @@ type Props = {
 
 type Choice = AlertVerdict | "assign" | "comment";
 
+/** One key per verdict, in the order of the buttons. */
+function useVerdictKeys(choose: (choice: Choice) => void, active: boolean): void {
+  const pick = (index: number) => (): boolean => {
+    const verdict = VERDICTS[index];
+    if (verdict !== undefined) choose(verdict);
+    return verdict !== undefined;
+  };
+  useShortcut("verdict.1", pick(0), active);
+  useShortcut("verdict.2", pick(1), active);
+  useShortcut("verdict.3", pick(2), active);
+  useShortcut("verdict.4", pick(3), active);
+  useShortcut("assign", () => choose("assign"), active);
+}
+
 /** The verdict at the foot of an alert: one key chooses, a reason is given, and the next alert comes. */
 export function VerdictBar({ alert, assignees, previousHref, nextHref, actions }: Props) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const router = useRouter();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape") return setChoice(null);
-      if (!isShortcut(event)) return;
-      const verdict = VERDICTS[Number(event.key) - 1];
-      if (verdict !== undefined && !alert.judged) {
-        event.preventDefault();
-        setChoice(verdict);
-      }
-      if (event.key === "a" && !alert.judged) {
-        event.preventDefault();
-        setChoice("assign");
-      }
-      if (event.key === "]" && nextHref !== null) router.push(nextHref);
-      if (event.key === "[" && previousHref !== null) router.push(previousHref);
+      if (event.key === "Escape") setChoice(null);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [alert.judged, nextHref, previousHref, router]);
+  }, []);
+  useVerdictKeys(setChoice, !alert.judged);
+  useShortcut("record.previous", () => router.push(previousHref ?? ""), previousHref !== null);
+  useShortcut("record.next", () => router.push(nextHref ?? ""), nextHref !== null);
   const close = () => setChoice(null);
   const done = () => {
     close();

@@ -1,6 +1,5 @@
 "use client";
-import { useEffect } from "react";
-import { isShortcut } from "#app/_ui/table-keys.tsx";
+import { useShortcut } from "#app/_keys/use-shortcut.ts";
 
 const items = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-review-item]")];
 
@@ -21,25 +20,19 @@ function decide(item: HTMLElement | undefined, decision: "accepted" | "rejected"
   item?.querySelector<HTMLButtonElement>(`button[name="decision"][value="${decision}"]`)?.click();
 }
 
+/** Ctrl+Enter rejects in the field of the reason, and there alone. */
+function rejectFrom(target: EventTarget | null): boolean {
+  const item = target instanceof HTMLTextAreaElement ? target.closest<HTMLElement>("[data-review-item]") : null;
+  if (item !== null) decide(item, "rejected");
+  return item !== null;
+}
+
 /** `j` `k` move through the queue, `a` accepts, `r` goes to the reason; Ctrl+Enter there rejects. */
 export function ReviewKeys() {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
-        const item = event.target.closest<HTMLElement>("[data-review-item]");
-        if (item !== null) decide(item, "rejected");
-        return;
-      }
-      if (!isShortcut(event)) return;
-      if (event.key === "j") move(1);
-      else if (event.key === "k") move(-1);
-      else if (event.key === "a") decide(currentItem(), "accepted");
-      else if (event.key === "r") currentItem()?.querySelector("textarea")?.focus();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  useShortcut("next", () => move(1));
+  useShortcut("previous", () => move(-1));
+  useShortcut("accept", () => decide(currentItem(), "accepted"));
+  useShortcut("reject", () => currentItem()?.querySelector("textarea")?.focus());
+  useShortcut("reject.send", (event) => rejectFrom(event.target));
   return null;
 }
