@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Fact } from "#app/_ui/facts-bar.tsx";
-import { TopBar, type Crumb } from "./top-bar.tsx";
+import type { Crumb } from "#app/_ui/breadcrumbs.tsx";
+import { TopBar } from "./top-bar.tsx";
 
 type PageFrameProps = { crumbs: readonly Crumb[]; facts?: readonly Fact[]; flush?: boolean; children: ReactNode };
 

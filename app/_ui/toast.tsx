@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useCallback, type ReactNode } from "react";
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import type { Tone } from "#lib/status/client.ts";
@@ -25,16 +25,16 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
 /** Announces a result. `undo` for edits that can be taken back. */
 export function useToast(): (message: ToastMessage) => void {
-  const manager = Toast.useToastManager<ToastData>();
-  return ({ title, description, tone = "inert", undo }) => {
-    const id = manager.add({
+  const { add, close } = Toast.useToastManager<ToastData>();
+  return useCallback(({ title, description, tone = "inert", undo }) => {
+    const id = add({
       title,
       description,
       data: { tone },
       priority: tone === "critical" || tone === "fault" ? "high" : "low",
-      actionProps: undo === undefined ? undefined : { children: "Undo", onClick: () => { undo(); manager.close(id); } },
+      actionProps: undo === undefined ? undefined : { children: "Undo", onClick: () => { undo(); close(id); } },
     });
-  };
+  }, [add, close]);
 }
 
 const SIGNS = { positive: "pass", caution: "partial", critical: "fail", info: "review", fault: "error", inert: "tick" } as const;

@@ -12,7 +12,9 @@ import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterChips } from "#app/_ui/filter-chips.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { LoadingRows } from "#app/_ui/loading-rows.tsx";
+import { LoadingText } from "#app/_ui/loading-text.tsx";
 import { LogLines } from "#app/_ui/log-lines.tsx";
+import { Progress } from "#app/_ui/progress.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { Stepper } from "#app/_ui/stepper.tsx";
 import { Tabs } from "#app/_ui/tabs.tsx";
@@ -39,6 +41,10 @@ export function TableSpecimens() {
       </Specimen>
       <Specimen name="Table, compact, refetching"><RequestTable caption="Requests, fetched anew" rows={REQUESTS.slice(0, 3)} density="compact" dimmed /></Specimen>
       <Specimen name="Table, loading"><LoadingRows rows={3} columns={[44, undefined, 138, 200, 72, 100, 116]} label="Loading evidence requests" /></Specimen>
+      <Specimen name="Loading and progress">
+        <LoadingText label="Loading the control's text" />
+        <div className="grid max-w-md gap-4"><Progress label="Packet" step="Writing the report" done={31} of={47} /><Progress label="Log import" step="Reading auth.log" done={124_000} /><Progress label="Packet of an empty period" done={0} of={0} /></div>
+      </Specimen>
       <Specimen name="Empty and error">
         <RequestTable caption="Requests that match nothing" rows={[]} />
         <EmptyState kind="first" title="No system is connected yet" action={<LinkButton href="/gallery" kind="primary">Connect a system</LinkButton>}>Evidence is collected from the systems you run. An auditor relies on what was collected, and on knowing what was not.</EmptyState>

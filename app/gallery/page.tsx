@@ -4,6 +4,7 @@ import { ControlSpecimens } from "./control-specimens.tsx";
 import { RecordSpecimens, TableSpecimens } from "./data-specimens.tsx";
 import { GalleryShell } from "./gallery-shell.tsx";
 import { FACTS } from "./sample-data.ts";
+import { PickerSpecimens } from "./picker-specimens.tsx";
 import { StatusSpecimens } from "./status-specimens.tsx";
 
 /** Every component in every state, in the shell. */
@@ -14,6 +15,7 @@ export default function GalleryPage() {
         <PageTitle title="Gallery" note="every component, every state" />
         <StatusSpecimens />
         <ControlSpecimens />
+        <PickerSpecimens />
         <TableSpecimens />
         <RecordSpecimens />
       </PageFrame>

@@ -36,7 +36,7 @@ export const PERMISSIONS = {
   "engagements.read": [...COMPLIANCE, "auditor"],
   "engagements.manage": COMPLIANCE,
   "engagement.visit": ["auditor"],
-  "search.run": [...STAFF, "employee", "auditor"],
+  "search.read": [...STAFF, "employee", "auditor"],
   "organization.read": [...STAFF, "employee", "auditor"],
   "people.read": STAFF,
   "people.manage": ["admin"],

@@ -48,7 +48,7 @@ const PLACES: Readonly<Record<RecordKind, (found: FoundName) => string>> = {
  */
 export const search = defineVerb({
   name: "navigation.search",
-  permission: "search.run",
+  permission: "search.read",
   effect: "read",
   input: z.strictObject({ text: z.string().max(LIMITS.characters) }),
   async run({ tx, context, scope, input }): Promise<SearchResult> {

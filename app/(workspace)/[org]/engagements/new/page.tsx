@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { timeZones } from "#app/_edge/time-zones.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
@@ -9,6 +10,7 @@ import { listControls } from "#lib/controls/index.ts";
 import { ENGAGEMENT_TYPE_WORDS } from "#lib/engagements/client.ts";
 import { listFrameworks } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { dayOf } from "#lib/platform/zoned-time.ts";
 import { createEngagementAction } from "../actions.ts";
 import { NewEngagementForm, type Initial } from "./new-engagement-form.tsx";
 
@@ -37,6 +39,8 @@ export default async function NewEngagementPage({ params, searchParams }: { para
             frameworks={frameworks.map((one) => ({ value: one.key, label: `${one.name} ${one.edition}` }))}
             controls={controls.map((one) => ({ id: one.controlId, code: one.code, title: one.title }))}
             initial={{ timeZone: organization.timeZone, ...aimedAt(query) }}
+            today={dayOf(context.clock.now(), organization.timeZone)}
+            zones={timeZones().map((zone) => ({ value: zone, label: zone }))}
           />
         )}
       </PageFrame>

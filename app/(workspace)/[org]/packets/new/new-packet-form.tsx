@@ -4,7 +4,7 @@ import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-st
 import { LinkButton } from "#app/_ui/button.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { formatDays } from "#app/_ui/format-time.ts";
-import { Input } from "#app/_ui/input.tsx";
+import { PeriodPicker } from "#app/_ui/period-picker.tsx";
 import { RadioGroup, type RadioOption } from "#app/_ui/radio-group.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
@@ -47,9 +47,12 @@ export function NewPacketForm(props: NewPacketFormProps) {
       <input type="hidden" name="lastMonthLast" value={lastMonth.lastDay} />
       <input type="hidden" name="timeZone" value={timeZone} />
       {shownPeriod === "custom" ? (
-        <div className="mt-4 grid items-start gap-4 sm:grid-cols-2 [&_.field]:mt-0">
-          <Input label="First day" name="firstDay" type="date" required max={today} defaultValue={enteredOf(state, "firstDay") ?? engagement?.firstDay} error={problemOf(state, "firstDay")} hint={`In ${engagement?.timeZone ?? timeZone}`} />
-          <Input label="Last day" name="lastDay" type="date" required defaultValue={enteredOf(state, "lastDay") ?? today} error={problemOf(state, "lastDay")} hint="Included" />
+        <div className="mt-4">
+          <PeriodPicker
+            key={engagement?.id} legend="Days of the packet" timeZone={engagement?.timeZone ?? timeZone} today={today} required
+            defaultPeriod={{ firstDay: enteredOf(state, "firstDay") ?? engagement?.firstDay ?? lastMonth.firstDay, lastDay: enteredOf(state, "lastDay") ?? today }}
+            errors={{ firstDay: problemOf(state, "firstDay"), lastDay: problemOf(state, "lastDay") }}
+          />
         </div>
       ) : <PeriodProblems state={state} />}
       <div className="mt-6 flex gap-2">

@@ -47,7 +47,7 @@ function ScheduleTable({ org, rows, path }: { org: string; rows: readonly Schedu
     column.accessor("engagementName", { header: "Made for", enableSorting: false, cell: (cell) => cell.getValue() ?? "ourselves", meta: { width: 128, muted: true, narrow: "left" } }),
     column.accessor("recipients", { header: "Recipients", enableSorting: false, cell: (cell) => recipientsText(cell.getValue()), meta: { wrap: true, narrow: "full", narrowLabel: true } }),
     column.accessor("nextRunAt", { header: "Next run", enableSorting: false, cell: ({ row }) => (row.original.pausedAt === null ? <Timestamp at={row.original.nextRunAt} zone={row.original.timeZone} /> : <StatusInline status="disabled" word="Paused" />), meta: { width: 148, align: "right", narrow: "right" } }),
-    column.display({ id: "act", header: "Act", cell: ({ row }) => <ScheduleSwitch scheduleId={row.original.id} paused={row.original.pausedAt !== null} what={row.original.controlCode} action={(row.original.pausedAt === null ? pauseScheduleAction : resumeScheduleAction).bind(null, org)} />, meta: { width: 108, align: "right", narrow: "right", narrowLabel: false } }),
+    column.display({ id: "act", header: "Act", cell: ({ row }) => <ScheduleSwitch scheduleId={row.original.id} paused={row.original.pausedAt !== null} what={row.original.controlCode} {...switchActions(org, row.original.pausedAt === null)} />, meta: { width: 108, align: "right", narrow: "right", narrowLabel: false } }),
   ]);
   return (
     <DataTable
@@ -55,6 +55,12 @@ function ScheduleTable({ org, rows, path }: { org: string; rows: readonly Schedu
       empty={<EmptyState kind="first" title="Nothing is scheduled" action={<LinkButton kind="primary" href={`${path}/new`}>Schedule packets</LinkButton>}>A schedule makes a packet when a week, month or quarter is over, and mails its recipients a link. An auditor who reads along finds gaps while they can still be closed.</EmptyState>}
     />
   );
+}
+
+/** What the switch does, and what takes that back. */
+function switchActions(org: string, running: boolean) {
+  const [pause, resume] = [pauseScheduleAction.bind(null, org), resumeScheduleAction.bind(null, org)];
+  return running ? { action: pause, opposite: resume } : { action: resume, opposite: pause };
 }
 
 function recipientsText(recipients: ScheduleRow["recipients"]): string {

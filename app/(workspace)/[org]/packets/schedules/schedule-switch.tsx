@@ -2,12 +2,27 @@
 import { useActionState } from "react";
 import { unsent, type FormState } from "#app/_edge/form-state.ts";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { useUndoToast } from "#app/_ui/use-undo-toast.ts";
 
 type Action = (previous: FormState, form: FormData) => Promise<FormState>;
+type Props = { action: Action; /** What takes it back. */ opposite: Action; scheduleId: string; paused: boolean; what: string };
 
-/** Pauses a schedule, or lets it run again. */
-export function ScheduleSwitch({ action, scheduleId, paused, what }: { action: Action; scheduleId: string; paused: boolean; what: string }) {
-  const [state, submit] = useActionState<FormState, FormData>(action, unsent);
+/** Pauses a schedule, or lets it run again; the one takes the other back. */
+export function ScheduleSwitch({ action, opposite, scheduleId, paused, what }: Props) {
+  const announce = useUndoToast();
+  const act = async (previous: FormState, form: FormData): Promise<FormState> => {
+    const outcome = await action(previous, form);
+    if (outcome.ok === true) {
+      announce({
+        title: paused ? "Schedule resumed" : "Schedule paused",
+        description: `Packets of ${what}`,
+        undo: () => opposite(unsent, form),
+        undone: paused ? "The schedule is paused again" : "The schedule runs again",
+      });
+    }
+    return outcome;
+  };
+  const [state, submit] = useActionState<FormState, FormData>(act, unsent);
   const word = paused ? "Resume" : "Pause";
   return (
     <form action={submit}>
