@@ -1,12 +1,15 @@
 import { Download } from "lucide-react";
 import { Button, LinkButton } from "#app/_ui/button.tsx";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
+import { CopyButton } from "#app/_ui/copy-button.tsx";
 import { Fieldset } from "#app/_ui/fieldset.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { Kbd } from "#app/_ui/kbd.tsx";
+import { QrCode } from "#app/_ui/qr-code.tsx";
 import { RadioGroup } from "#app/_ui/radio-group.tsx";
 import { Select } from "#app/_ui/select.tsx";
+import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import { Textarea } from "#app/_ui/textarea.tsx";
 import { UploadDropzone } from "#app/_ui/upload-dropzone.tsx";
 import { LayerSpecimens } from "./layer-specimens.tsx";
@@ -20,7 +23,8 @@ export function ControlSpecimens() {
     <>
       <Specimen name="Buttons">
         <Row><Button kind="primary">Accept evidence</Button><Button>Create packet</Button><Button kind="quiet">Assign</Button><Button kind="danger">Revoke token</Button><Button disabled>Seal packet</Button></Row>
-        <Row><LinkButton href="/gallery" kind="primary" icon={<Download aria-hidden="true" />}>Download, 86.4 MB</LinkButton><Button kbd="1">False positive</Button><Button kind="primary" kbd="4">Declare incident</Button><Button size="lg">Use a passkey</Button><span><Kbd>Ctrl</Kbd> <Kbd>K</Kbd></span></Row>
+        <Row><LinkButton href="/gallery" kind="primary" icon={<Download aria-hidden="true" />}>Download, 86.4 MB</LinkButton><Button kbd="1">False positive</Button><Button kind="primary" kbd="4">Declare incident</Button><Button size="lg">Use a passkey</Button><span><Kbd>Ctrl</Kbd> <Kbd>K</Kbd></span><CopyButton value="pkt-0190f3" label="Copy the packet's id" /></Row>
+        <form action="/gallery"><SubmitButton pendingLabel="Saving…">Set owner</SubmitButton></form>
       </Specimen>
       <Specimen name="Fields">
         <div className="grid gap-8 md:grid-cols-2">
@@ -39,6 +43,7 @@ export function ControlSpecimens() {
         </div>
       </Specimen>
       <Specimen name="Upload"><div className="max-w-lg"><UploadDropzone url="/api/uploads/none" label="Drop evidence here" name="upload" hint="PDF, CSV or pictures." maxBytes={25_000_000} multiple /></div></Specimen>
+      <Specimen name="Code to scan"><QrCode text="otpauth://totp/Tickmark:ines.okafor@fernhall.example?secret=JBSWY3DPEHPK3PXP" label="Code for an authenticator app" /></Specimen>
       <LayerSpecimens />
     </>
   );

@@ -12,6 +12,7 @@ const components = globSync("app/_ui/*.tsx", { cwd: root }).filter((file) => /^e
 /** Parts that are drawn by a component and by nothing else: its specimen is theirs. */
 const PARTS: Readonly<Record<string, string>> = {
   "app/_ui/coverage-lane.tsx": "app/_ui/coverage-bar.tsx",
+  "app/_ui/hatch.tsx": "app/_ui/coverage-bar.tsx",
   "app/_ui/field.tsx": "app/_ui/input.tsx",
   "app/_ui/select-all.tsx": "app/_ui/table-head.tsx",
   "app/_ui/table-body.tsx": "app/_ui/data-table.tsx",
