@@ -1,8 +1,8 @@
-/** A file to hand over: its stored bytes, length and hash, and the name and media type that it goes by. */
-export type FileToSend = { bytes: AsyncGenerator<Uint8Array>; byteLength: number; sha256: string; fileName: string; mediaType: string };
+/** A file to hand over: its bytes, and the name and media type that it goes by; length and hash where it is stored, not made on the way. */
+export type FileToSend = { bytes: AsyncGenerator<Uint8Array>; byteLength?: number; sha256?: string; fileName: string; mediaType: string };
 
 /**
- * The answer of a download route: always an attachment that no browser interprets or keeps, with its hash.
+ * The answer of a download route: always an attachment that no browser interprets or keeps, with its hash where that is known.
  *
  * @throws what reading the first bytes fails with: missing or altered bytes are an error and not a short file
  */
@@ -11,13 +11,13 @@ export async function fileResponse(file: FileToSend): Promise<Response> {
   return new Response(streamOf(first, file.bytes), {
     headers: {
       "content-type": file.mediaType,
-      "content-length": String(file.byteLength),
+      ...(file.byteLength === undefined ? {} : { "content-length": String(file.byteLength) }),
       "content-disposition": attachment(file.fileName),
       "x-content-type-options": "nosniff",
       "content-security-policy": "sandbox; default-src 'none'",
       "cache-control": "private, no-store",
       "referrer-policy": "no-referrer",
-      digest: `sha-256=${Buffer.from(file.sha256, "hex").toString("base64")}`,
+      ...(file.sha256 === undefined ? {} : { digest: `sha-256=${Buffer.from(file.sha256, "hex").toString("base64")}` }),
     },
   });
 }

@@ -1,37 +1,41 @@
 import type { ReactNode } from "react";
-import { columnsOf, DataTable, type DataTableProps } from "#app/_ui/data-table.tsx";
+import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { evidenceReference, localDate, shortDay, shortDayRange, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidenceRow } from "#lib/evidence/index.ts";
-import type { Status } from "#lib/status/client.ts";
+import { statusFacts, type Status } from "#lib/status/client.ts";
 
 /** The word of the one status vocabulary for each state of review. */
 export const REVIEW_STATUS: Readonly<Record<EvidenceRow["reviewState"], Status>> = { awaiting: "needs_review", accepted: "accepted", rejected: "rejected" };
 
-type Props = {
-  rows: readonly EvidenceRow[];
-  zone: string;
-  hrefOf: (row: EvidenceRow) => string;
-  page?: DataTableProps<EvidenceRow>["page"];
-  /** False where the control is known already. */
-  withControls?: boolean;
-  empty: ReactNode;
-};
+const column = columnsOf<EvidenceRow>();
 
-/** Evidence, newest collected first: what it is, the time it speaks for, and what was judged of it. */
-export function EvidenceTable({ rows, zone, hrefOf, page, withControls = true, empty }: Props) {
-  const column = columnsOf<EvidenceRow>();
-  const columns = column.columns([
-    column.accessor("number", { header: "Evidence", enableSorting: false, cell: (cell) => evidenceReference(cell.getValue()), meta: { width: 84, mono: true, muted: true, narrow: "left" } }),
+/** Evidence: what it is, the time it speaks for, and what was judged of it. */
+export function evidenceColumns(zone: string) {
+  return column.columns([
+    column.accessor((row) => evidenceReference(row.number), { id: "number", header: "Evidence", enableSorting: false, meta: { width: 84, mono: true, muted: true, narrow: "left" } }),
     column.accessor("title", { header: "Title", enableSorting: false, meta: { rowHeader: true } }),
-    column.accessor("sourceKind", { header: "Source", enableSorting: false, cell: (cell) => SOURCE_KIND_WORDS[cell.getValue()], meta: { width: 104, muted: true, narrow: "left" } }),
-    ...(withControls ? [column.accessor("answers", { header: "Controls", enableSorting: false, cell: (cell) => [...new Set(cell.getValue().map((one) => one.controlCode))].join(", "), meta: { width: 160, mono: true, narrow: "right" } })] : []),
-    column.accessor("effectiveFrom", { header: "Speaks for", enableSorting: false, cell: (cell) => periodText(cell.row.original, zone), meta: { width: 200, narrow: "full", narrowLabel: true } }),
+    column.accessor((row) => SOURCE_KIND_WORDS[row.sourceKind], { id: "sourceKind", header: "Source", enableSorting: false, meta: { width: 104, muted: true, narrow: "left" } }),
+    column.accessor((row) => [...new Set(row.answers.map((one) => one.controlCode))].join(", "), { id: CONTROLS, header: "Controls", enableSorting: false, meta: { width: 160, mono: true, narrow: "right" } }),
+    column.accessor((row) => periodText(row, zone), { id: "effectiveFrom", header: "Speaks for", enableSorting: false, meta: { width: 200, narrow: "full", narrowLabel: true } }),
     column.accessor("collectedAt", { header: "Collected", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: 104, align: "right", narrow: "right" } }),
-    column.accessor("reviewState", { header: "Review", enableSorting: false, cell: (cell) => <StatusInline status={REVIEW_STATUS[cell.getValue()]} />, meta: { width: 128, narrow: "left" } }),
+    column.accessor((row) => reviewWord(row.reviewState), { id: "reviewState", header: "Review", enableSorting: false, cell: ({ row }) => <StatusInline status={REVIEW_STATUS[row.original.reviewState]} />, meta: { width: 128, narrow: "left" } }),
   ]);
-  return <DataTable caption="Evidence" columns={columns} rows={rows} rowId={(row) => row.id} rowHref={hrefOf} {...(page === undefined ? {} : { page })} empty={empty} />;
+}
+
+const CONTROLS = "controls";
+
+/** A state of review in words. */
+export function reviewWord(state: EvidenceRow["reviewState"]): string {
+  return statusFacts(REVIEW_STATUS[state]).word;
+}
+
+type Props = { rows: readonly EvidenceRow[]; zone: string; hrefOf: (row: EvidenceRow) => string; empty: ReactNode };
+
+/** Evidence of one control, newest collected first. */
+export function EvidenceTable({ rows, zone, hrefOf, empty }: Props) {
+  return <DataTable caption="Evidence" columns={evidenceColumns(zone)} hidden={[CONTROLS]} rows={rows} rowId={(row) => row.id} rowHref={hrefOf} empty={empty} />;
 }
 
 /** The days that an evidence touches, in a time zone; each with its year when they differ. */

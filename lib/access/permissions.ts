@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   "organization.read": [...STAFF, "employee", "auditor"],
   "people.read": STAFF,
   "people.manage": ["admin"],
+  "lists.export": [...STAFF, "auditor"],
   "settings.read": COMPLIANCE,
   "settings.manage": ["admin"],
   "audit_trail.read": COMPLIANCE,

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonInput } from "./canonical-json.ts";
-import { csvRow } from "./csv.ts";
+import { csvRow } from "#lib/spreadsheets/index.ts";
 import { Measurer, type Measure } from "./measure.ts";
 import type { OpenBytes, OpenRows, PacketAlert, PacketIncident, PacketPopulation, PopulationName, PopulationRecord } from "./packet-content.ts";
 import { reconcilePopulation, type Reconciliation } from "./reconcile-population.ts";

@@ -140,6 +140,8 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/(workspace)/[org]/search/route.ts": bySession("GET", "Records by code or words, for the palette."),
   "app/(auditor)/auditor/[engagement]/search/route.ts": bySession("GET", "The same within the engagement."),
   "app/(workspace)/[org]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence."),
+  "app/(workspace)/[org]/lists/[list]/file/route.ts": bySession("GET", "A list as a file, by the list's own verb."),
+  "app/(auditor)/auditor/[engagement]/lists/[list]/file/route.ts": bySession("GET", "A list of the portal as a file, within the engagement."),
   "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence, within the engagement."),
   "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": bySession("GET", "A packet or its report, within the engagement."),
   "app/d/[token]/report/route.ts": { methods: ["POST"], guard: "token", by: "openDelivery", why: "A personal link: whoever holds it has no account." },

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Banner } from "#app/_ui/banner.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
@@ -28,10 +28,11 @@ type Props = {
   counts: AlertCounts;
   health: LogHealth;
   chosenId: string | undefined;
+  tools: ReactNode;
 };
 
 /** The left side of triage: what is to judge by deadline, and what was judged last. */
-export function AlertList({ place, list, page, below, counts, health, chosenId }: Props) {
+export function AlertList({ place, list, page, below, counts, health, chosenId, tools }: Props) {
   const { path, query } = place;
   const judging = list.view === "to_judge";
   return (
@@ -55,6 +56,7 @@ export function AlertList({ place, list, page, below, counts, health, chosenId }
             ]}
           />
           <FilterChips chips={chipsOf(place, list)} clearHref={path} />
+          <FilterEnd>{tools}</FilterEnd>
         </FilterBar>
       </header>
       <PopulationNote health={health} org={place.org} />

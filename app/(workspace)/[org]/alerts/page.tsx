@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { roleHolds } from "#lib/access/index.ts";
@@ -10,6 +12,7 @@ import { AlertDetail } from "./alert-detail.tsx";
 import { AlertList } from "./alert-list.tsx";
 import { alertQuery } from "./alert-query.ts";
 import { NoAlertChosen } from "./no-alert.tsx";
+import { alertList } from "./triage-list.ts";
 
 export const metadata: Metadata = { title: "Alerts" };
 
@@ -23,7 +26,8 @@ export default async function AlertsPage({ params, searchParams }: { params: Pro
     const asked = alertQuery(query);
     const organization = await readOrganization(context, {});
     const counts = await countAlerts(context, {});
-    const page = await listAlerts(context, asked.list);
+    const listing = await openListing(alertList, context, { org, query, zone: organization.timeZone });
+    const { page } = listing;
     const below = asked.list.view === "to_judge" && asked.list.cursor === undefined ? await listAlerts(context, { ...asked.list, status: undefined, view: "judged", pageSize: JUDGED_BELOW }) : null;
     const health = await readLogHealth(context, {});
     const chosenId = asked.alertId ?? page.rows[0]?.id;
@@ -44,7 +48,7 @@ export default async function AlertsPage({ params, searchParams }: { params: Pro
         ]}
       >
         <div className="triage" data-chosen={asked.alertId === undefined ? undefined : true}>
-          <AlertList place={place} list={asked.list} page={page} below={below} counts={counts} health={health} chosenId={chosenId} />
+          <AlertList place={place} list={asked.list} page={page} below={below} counts={counts} health={health} chosenId={chosenId} tools={<ListTools listing={listing} />} />
           {alert === null || lines === null ? (
             <NoAlertChosen org={org} />
           ) : (

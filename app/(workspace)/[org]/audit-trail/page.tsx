@@ -1,20 +1,22 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
-import { listEntries, type EntryRow } from "#lib/audit-trail/index.ts";
+import type { EntryRow } from "#lib/audit-trail/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { listPeople } from "#lib/people/index.ts";
 import { actionWords, subjectWords } from "./entry-words.ts";
 import { TrailFilterForm } from "./trail-filter-form.tsx";
-import { trailFilter, trailInstants, type TrailFilter } from "./trail-filter.ts";
-import { TrailTable } from "./trail-table.tsx";
+import { trailFilter, type TrailFilter } from "./trail-filter.ts";
+import { trailList } from "./trail-list.ts";
 
 export const metadata: Metadata = { title: "Audit trail" };
 
@@ -23,16 +25,14 @@ const PEOPLE_OFFERED = 200;
 
 export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
-  const filter = trailFilter(await searchParams);
+  const query = await searchParams;
+  const filter = trailFilter(query);
   const path = `/${org}/audit-trail`;
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const { kind, subject, actor, action, after } = filter;
-    const [page, people] = await Promise.all([
-      listEntries(context, { subjectKind: kind, subjectId: subject, actorId: actor, action, cursor: after, ...trailInstants(filter, organization.timeZone) }),
-      listPeople(context, { size: PEOPLE_OFFERED }),
-    ]);
-    const chips = chipsOf(path, filter, page.rows);
+    const listing = await openListing(trailList, context, { org, query, zone: organization.timeZone });
+    const people = await listPeople(context, { size: PEOPLE_OFFERED });
+    const chips = chipsOf(path, filter, listing.page.rows);
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Audit trail" }]}
@@ -40,13 +40,9 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       >
         <PageTitle title="Audit trail" note="who did what in Tickmark, newest first; nothing in it can be changed" />
         <TrailFilterForm path={path} filter={filter} people={people.rows.map(({ id, name }) => ({ value: id, label: name }))} />
-        {chips.length === 0 ? null : <FilterBar><FilterChips chips={chips} clearHref={path} /></FilterBar>}
-        <TrailTable
-          entries={page.rows}
-          zone={organization.timeZone}
-          org={org}
-          hrefOf={(changes) => hrefWith(path, filter, changes)}
-          page={pagerOf(path, filter, page.nextCursor)}
+        <FilterBar><FilterChips chips={chips} clearHref={path} /><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
+        <ListTable
+          listing={listing}
           empty={
             <EmptyState kind="no_result" title="No entry matches" action={<LinkButton href={path}>Show everything</LinkButton>}>
               Nothing was done that fits all of: {chips.map((chip) => `${chip.field.toLowerCase()} ${chip.operator} ${chip.value}`).join("; ") || "this address"}.
@@ -56,12 +52,6 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       </PageFrame>
     );
   });
-}
-
-function pagerOf(path: string, filter: TrailFilter, next: string | null) {
-  if (filter.after === undefined && next === null) return undefined;
-  const newest = <Link className="link" href={hrefWith(path, filter, { after: null })}>Back to the newest</Link>;
-  return { nextHref: next === null ? undefined : hrefWith(path, filter, { after: next }), note: filter.after === undefined ? undefined : newest };
 }
 
 function chipsOf(path: string, filter: TrailFilter, rows: readonly EntryRow[]): FilterChip[] {

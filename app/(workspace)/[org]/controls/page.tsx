@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { ControlTable } from "#app/_control/control-table.tsx";
+import { controlFilter, controlList } from "#app/_control/control-list.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { segmentOf } from "#app/_ui/count-strip.tsx";
@@ -14,31 +16,26 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { listControls, type ControlList } from "#lib/controls/index.ts";
+import type { ControlList, ControlListRow } from "#lib/controls/index.ts";
 import { listFrameworks } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { isStatus, statusFacts } from "#lib/status/index.ts";
+import { statusFacts } from "#lib/status/index.ts";
 import { permissionsOf } from "./[control]/control-permissions.ts";
 
 export const metadata: Metadata = { title: "Controls" };
 
 type Place = { path: string; query: Query };
-type Filter = ReturnType<typeof filterOf>;
-
-function filterOf(query: Query) {
-  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  const status = one("status");
-  return { framework: one("framework"), ownerTeam: one("owner"), status: status !== undefined && isStatus(status) ? status : undefined, text: one("q"), cursor: one("after") };
-}
+type Filter = ReturnType<typeof controlFilter>;
 
 export default async function ControlsPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   const query = await searchParams;
-  const filter = filterOf(query);
+  const filter = controlFilter(query);
   const place = { path: `/${org}/controls`, query };
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const list = await listControls(context, filter);
+    const listing = await openListing(controlList, context, { org, query, zone: organization.timeZone });
+    const list = listing.page;
     const names = new Map((await listFrameworks(context, {})).map((one) => [one.key, `${one.name} ${one.edition}`]));
     const may = permissionsOf(context);
     const waiting = list.rows.filter((row) => row.awaitingReview > 0).length;
@@ -54,15 +51,11 @@ export default async function ControlsPage({ params, searchParams }: { params: P
       >
         <PageTitle title="Controls" note={`${list.total} ${filtered ? "match" : "in force"}`} actions={may.manage && (filtered || list.total > 0) ? <LinkButton href={`${place.path}/library`}>Library</LinkButton> : undefined} />
         <StatusCounts label="Controls by status" segments={list.counts.map(({ status, count }) => segmentOf(status, count))} noun="control" />
-        <Filters place={place} filter={filter} list={list} names={names} />
-        <ControlTable
-          rows={list.rows}
-          zone={organization.timeZone}
-          hrefOf={(row) => `${place.path}/${row.code}`}
-          page={{
-            nextHref: list.nextCursor === null ? undefined : hrefWith(place.path, query, { after: list.nextCursor }),
-            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the first</Link>,
-          }}
+        <Filters place={place} filter={filter} listing={listing} names={names} />
+        <ListTable
+          listing={listing}
+          start="first"
+          rowHref={(row) => `${place.path}/${row.code}`}
           empty={
             filtered ? (
               <EmptyState kind="no_result" title="No control matches" action={<LinkButton href={place.path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other controls exist.</EmptyState>
@@ -76,7 +69,8 @@ export default async function ControlsPage({ params, searchParams }: { params: P
   });
 }
 
-function Filters({ place: { path, query }, filter, list, names }: { place: Place; filter: Filter; list: ControlList; names: ReadonlyMap<string, string> }) {
+function Filters({ place: { path, query }, filter, listing, names }: { place: Place; filter: Filter; listing: Listing<ControlListRow, ControlList>; names: ReadonlyMap<string, string> }) {
+  const list = listing.page;
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   return (
     <FilterBar>
@@ -84,7 +78,7 @@ function Filters({ place: { path, query }, filter, list, names }: { place: Place
       <FilterMenu label="Framework" options={[any("Any framework", "framework", filter.framework === undefined), ...list.frameworkKeys.map((key) => ({ label: names.get(key) ?? key, href: hrefWith(path, query, { framework: key }), current: filter.framework === key }))]} />
       <FilterMenu label="Owner" options={[any("Any owner", "owner", filter.ownerTeam === undefined), ...list.ownerTeams.map((team) => ({ label: team, href: hrefWith(path, query, { owner: team }), current: filter.ownerTeam === team }))]} />
       <FilterMenu label="Status" options={[any("Any status", "status", filter.status === undefined), ...list.counts.map(({ status, count }) => ({ label: statusFacts(status).word, href: hrefWith(path, query, { status }), current: filter.status === status, count }))]} />
-      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, names)} clearHref={path} /></FilterEnd>
+      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, names)} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
   );
 }

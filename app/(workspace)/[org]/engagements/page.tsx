@@ -1,24 +1,28 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { formatDays } from "#app/_ui/format-time.ts";
+import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { listEngagements } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { EngagementTable } from "./engagement-table.tsx";
+import { engagementList } from "./engagement-list.ts";
 
 export const metadata: Metadata = { title: "Engagements" };
 
-export default async function EngagementsPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function EngagementsPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const rows = await listEngagements(context, {});
+    const listing = await openListing(engagementList, context, { org, query: await searchParams, zone: organization.timeZone });
     const path = `/${org}/engagements`;
-    const running = rows.find((row) => row.standing.phase === "running");
+    const running = listing.page.rows.find((row) => row.standing.phase === "running");
     const may = context.actor.kind === "member" && roleHolds(context.actor.role, "engagements.manage");
     const create = may ? <LinkButton kind="primary" href={`${path}/new`}>Open engagement</LinkButton> : undefined;
     return (
@@ -31,9 +35,10 @@ export default async function EngagementsPage({ params }: { params: Promise<{ or
         ]}
       >
         <PageTitle title="Engagements" note="one audit each" actions={create} />
-        <EngagementTable
-          rows={rows}
-          hrefOf={(row) => `${path}/${row.id}`}
+        <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
+        <ListTable
+          listing={listing}
+          rowHref={(row) => `${path}/${row.id}`}
           empty={<EmptyState kind="first" title="No engagement yet" action={create}>An engagement is one audit: its controls, its period and its auditors. They see accepted evidence of those controls and days, and nothing else.</EmptyState>}
         />
       </PageFrame>

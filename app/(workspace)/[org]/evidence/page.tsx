@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
-import { EvidenceTable, REVIEW_STATUS } from "#app/_evidence/evidence-table.tsx";
+import { evidenceFilter, evidenceList } from "#app/_evidence/evidence-list.ts";
+import { reviewWord } from "#app/_evidence/evidence-table.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -13,42 +16,28 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { listControls } from "#lib/controls/index.ts";
-import { REVIEW_STATES, SOURCE_KIND_WORDS, type ReviewState } from "#lib/evidence/client.ts";
-import { listEvidence } from "#lib/evidence/index.ts";
+import { REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import type { EvidenceList, EvidenceRow } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { statusFacts } from "#lib/status/index.ts";
 import { SourceKind } from "#prisma/generated/enums.ts";
 
 export const metadata: Metadata = { title: "Evidence" };
 
 type Place = { path: string; query: Query };
-type Filter = ReturnType<typeof filterOf>;
-
-function filterOf(query: Query) {
-  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  return {
-    controlCode: one("control"),
-    requestId: one("request"),
-    sourceKind: Object.values(SourceKind).find((kind) => kind === one("source")),
-    reviewState: REVIEW_STATES.find((state) => state === one("review")),
-    cursor: one("after"),
-  };
-}
-
-const reviewWord = (state: ReviewState): string => statusFacts(REVIEW_STATUS[state]).word;
+type Filter = ReturnType<typeof evidenceFilter>;
 
 export default async function EvidencePage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   const query = await searchParams;
-  const filter = filterOf(query);
+  const filter = evidenceFilter(query);
   const place = { path: `/${org}/evidence`, query };
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const list = await listEvidence(context, filter);
+    const listing = await openListing(evidenceList, context, { org, query, zone: organization.timeZone });
     const controls = (await listControls(context, { size: 200 })).rows;
     const role = context.actor.kind === "member" ? context.actor.role : null;
     const chips = chipsOf(place, filter);
-    const waiting = list.awaitingReview ?? 0;
+    const waiting = listing.page.awaitingReview ?? 0;
     const mayReview = role !== null && roleHolds(role, "evidence.review");
     return (
       <PageFrame
@@ -69,15 +58,10 @@ export default async function EvidencePage({ params, searchParams }: { params: P
             </>
           }
         />
-        <Filters place={place} filter={filter} codes={controls.map((one) => one.code)} chips={chips} />
-        <EvidenceTable
-          rows={list.rows}
-          zone={organization.timeZone}
-          hrefOf={(row) => `${place.path}/EV-${row.number}`}
-          page={{
-            nextHref: list.nextCursor === null ? undefined : hrefWith(place.path, query, { after: list.nextCursor }),
-            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the newest</Link>,
-          }}
+        <Filters place={place} filter={filter} codes={controls.map((one) => one.code)} chips={chips} listing={listing} />
+        <ListTable
+          listing={listing}
+          rowHref={(row) => `${place.path}/EV-${row.number}`}
           empty={
             chips.length > 0 ? (
               <EmptyState kind="no_result" title="No evidence matches" action={<LinkButton href={place.path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other evidence may exist.</EmptyState>
@@ -91,14 +75,14 @@ export default async function EvidencePage({ params, searchParams }: { params: P
   });
 }
 
-function Filters({ place: { path, query }, filter, codes, chips }: { place: Place; filter: Filter; codes: readonly string[]; chips: readonly FilterChip[] }) {
+function Filters({ place: { path, query }, filter, codes, chips, listing }: { place: Place; filter: Filter; codes: readonly string[]; chips: readonly FilterChip[]; listing: Listing<EvidenceRow, EvidenceList> }) {
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   return (
     <FilterBar>
       <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => ({ label: SOURCE_KIND_WORDS[kind], href: hrefWith(path, query, { source: kind }), current: filter.sourceKind === kind }))]} />
       <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...REVIEW_STATES.map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
-      <FilterEnd><FilterChips chips={chips} clearHref={path} /></FilterEnd>
+      <FilterEnd><FilterChips chips={chips} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
   );
 }

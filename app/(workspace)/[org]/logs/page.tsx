@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
@@ -12,29 +14,24 @@ import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { SCAN_STATUSES } from "#lib/logs/client.ts";
-import { listSegments, listSources, LOG_HEALTH_DAYS, readLogHealth, type LogHealth, type SourceRow } from "#lib/logs/index.ts";
+import { listSources, LOG_HEALTH_DAYS, readLogHealth, type LogHealth, type SegmentRow, type SourceRow } from "#lib/logs/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { counted, SEGMENT_STATE_WORDS, shown } from "./segment-state.tsx";
-import { SegmentTable } from "./segment-table.tsx";
+import { segmentFilter, segmentList } from "./segment-list.ts";
 
 export const metadata: Metadata = { title: "Logs" };
 
 type Place = { path: string; query: Query };
-type Filter = ReturnType<typeof filterOf>;
-
-function filterOf(query: Query) {
-  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  return { sourceId: one("source"), status: SCAN_STATUSES.find((value) => value === one("state")), cursor: one("after") };
-}
+type Filter = ReturnType<typeof segmentFilter>;
 
 export default async function LogsPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   const query = await searchParams;
-  const filter = filterOf(query);
+  const filter = segmentFilter(query);
   const place = { path: `/${org}/logs`, query };
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const list = await listSegments(context, filter);
+    const listing = await openListing(segmentList, context, { org, query, zone: organization.timeZone });
     const sources = await listSources(context, { pageSize: 200 });
     const health = await readLogHealth(context, {});
     const mayImport = context.actor.kind === "member" && roleHolds(context.actor.role, "logs.import");
@@ -58,15 +55,10 @@ export default async function LogsPage({ params, searchParams }: { params: Promi
             What they hold beyond that point has not been watched.
           </Banner>
         )}
-        <Filters place={place} filter={filter} sources={sources.rows} chips={chips} />
-        <SegmentTable
-          rows={list.rows}
-          zone={organization.timeZone}
-          hrefOf={(row) => `${place.path}/${row.id}`}
-          page={{
-            nextHref: list.nextCursor === null ? undefined : hrefWith(place.path, query, { after: list.nextCursor }),
-            note: filter.cursor === undefined ? undefined : <Link className="link" href={hrefWith(place.path, query, { after: null })}>Back to the newest</Link>,
-          }}
+        <Filters place={place} filter={filter} sources={sources.rows} chips={chips} listing={listing} />
+        <ListTable
+          listing={listing}
+          rowHref={(row) => `${place.path}/${row.id}`}
           empty={<Empty path={place.path} filtered={chips.length > 0} mayImport={mayImport} />}
         />
       </PageFrame>
@@ -93,13 +85,13 @@ function Empty({ path, filtered, mayImport }: { path: string; filtered: boolean;
   );
 }
 
-function Filters({ place: { path, query }, filter, sources, chips }: { place: Place; filter: Filter; sources: readonly SourceRow[]; chips: readonly FilterChip[] }) {
+function Filters({ place: { path, query }, filter, sources, chips, listing }: { place: Place; filter: Filter; sources: readonly SourceRow[]; chips: readonly FilterChip[]; listing: Listing<SegmentRow, object> }) {
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   return (
     <FilterBar>
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceId === undefined), ...sources.map(({ id, name, segments }) => ({ label: name, count: segments, href: hrefWith(path, query, { source: id }), current: filter.sourceId === id }))]} />
       <FilterMenu label="State" options={[any("Any state", "state", filter.status === undefined), ...SCAN_STATUSES.map((status) => ({ label: SEGMENT_STATE_WORDS[status], href: hrefWith(path, query, { state: status }), current: filter.status === status }))]} />
-      <FilterEnd><FilterChips chips={chips} clearHref={path} /></FilterEnd>
+      <FilterEnd><FilterChips chips={chips} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
   );
 }

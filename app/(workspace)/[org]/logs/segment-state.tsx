@@ -24,10 +24,16 @@ export const percentOf = (share: number): number => Math.floor(share * 100);
 
 /** How far a segment has been read. Only a whole reading counts as good. */
 export function SegmentState({ segment }: { segment: SegmentRow }) {
-  if (segment.status === "queued") return <StatusInline status="not_yet_known" word="Waiting to be read" />;
-  if (segment.status === "running") return <StatusInline status="not_yet_known" word={`Reading, ${percentOf(segment.share)} %`} />;
-  if (segment.status === "failed") return <StatusInline status="could_not_run" word={`Failed at ${percentOf(segment.share)} %`} />;
-  return isPartial(segment) ? <StatusInline status="partial" word="Read in part" /> : <StatusInline status="pass" word="Read" />;
+  const status = segment.status === "failed" ? "could_not_run" : segment.status !== "finished" ? "not_yet_known" : isPartial(segment) ? "partial" : "pass";
+  return <StatusInline status={status} word={stateWord(segment)} />;
+}
+
+/** The same in words alone. */
+export function stateWord(segment: Pick<SegmentRow, "status" | "share" | "notes">): string {
+  if (segment.status === "queued") return "Waiting to be read";
+  if (segment.status === "running") return `Reading, ${percentOf(segment.share)} %`;
+  if (segment.status === "failed") return `Failed at ${percentOf(segment.share)} %`;
+  return isPartial(segment) ? "Read in part" : "Read";
 }
 
 /** Lines understood of lines read: `1,998 of 2,000`. Nothing read yet is a dash, never a zero that looks clean. */

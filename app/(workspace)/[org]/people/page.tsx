@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
@@ -12,28 +14,25 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { ROLE_ORDER, ROLE_WORDS } from "#lib/people/client.ts";
-import { listPeople, type PeoplePage } from "#lib/people/index.ts";
+import type { PeoplePage } from "#lib/people/index.ts";
 import { PeopleTabs } from "./people-tabs.tsx";
-import { PeopleTable } from "./people-table.tsx";
+import { peopleFilter, peopleList } from "./people-list.ts";
 import { mayManagePeople } from "./may-manage.ts";
 
 export const metadata: Metadata = { title: "People" };
 
 type Place = { path: string; query: Query };
 
-function filterOf(query: Query) {
-  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  return { role: ROLE_ORDER.find((role) => role === one("role")), text: one("q"), removed: one("show") === "removed", cursor: one("after") };
-}
-
 export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   const query = await searchParams;
-  const filter = filterOf(query);
+  const filter = peopleFilter(query);
   const place = { path: `/${org}/people`, query };
   return runPage(org, async (context) => {
-    const [organization, page] = [await readOrganization(context, {}), await listPeople(context, filter)];
-    const total = Object.values(page.counts).reduce((sum, count) => sum + count, 0);
+    const organization = await readOrganization(context, {});
+    const listing = await openListing(peopleList, context, { org, query, zone: organization.timeZone });
+    const { counts } = listing.page;
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "People" }]}
@@ -47,7 +46,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         {mayManagePeople(context) ? <PeopleTabs path={place.path} current="people" /> : null}
         <FilterBar>
           <SearchField label="Find name or e-mail" />
-          <RoleMenu place={place} counts={page.counts} current={filter.role} />
+          <RoleMenu place={place} counts={counts} current={filter.role} />
           <FilterMenu
             label="Show"
             options={[
@@ -55,13 +54,12 @@ export default async function Page({ params, searchParams }: { params: Promise<{
               { label: "Removed people", href: hrefWith(place.path, query, { show: "removed" }), current: filter.removed },
             ]}
           />
-          <FilterChips chips={chipsOf(place, filter)} clearHref={place.path} />
+          <FilterEnd><FilterChips chips={chipsOf(place, filter)} clearHref={place.path} /><ListTools listing={listing} /></FilterEnd>
         </FilterBar>
-        <PeopleTable
-          people={page.rows}
-          zone={organization.timeZone}
-          path={place.path}
-          page={pagerOf(place, filter.cursor, page.nextCursor)}
+        <ListTable
+          listing={listing}
+          start="first"
+          rowHref={(row) => `${place.path}/${row.id}`}
           empty={
             <EmptyState kind="no_result" title={filter.removed ? "Nobody was removed" : "Nobody matches"} action={<LinkButton href={place.path}>Show everybody present</LinkButton>}>
               {filter.removed ? "People who were removed stay here with what they did." : "No person has this role, name or e-mail."}
@@ -71,12 +69,6 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       </PageFrame>
     );
   });
-}
-
-function pagerOf({ path, query }: Place, cursor: string | undefined, next: string | null) {
-  if (cursor === undefined && next === null) return undefined;
-  const first = <Link className="link" href={hrefWith(path, query, { after: null })}>Back to the first</Link>;
-  return { nextHref: next === null ? undefined : hrefWith(path, query, { after: next }), note: cursor === undefined ? undefined : first };
 }
 
 function RoleMenu({ place: { path, query }, counts, current }: { place: Place; counts: PeoplePage["counts"]; current: string | undefined }) {
@@ -89,7 +81,7 @@ function RoleMenu({ place: { path, query }, counts, current }: { place: Place; c
   return <FilterMenu label="Role" options={[{ label: "Any role", href: hrefWith(path, query, { role: null }), current: current === undefined }, ...ROLE_ORDER.map(option)]} />;
 }
 
-function chipsOf({ path, query }: Place, filter: ReturnType<typeof filterOf>): FilterChip[] {
+function chipsOf({ path, query }: Place, filter: ReturnType<typeof peopleFilter>): FilterChip[] {
   const chips: FilterChip[] = [];
   if (filter.role !== undefined) chips.push({ field: "Role", operator: "is", value: ROLE_WORDS[filter.role].label, removeHref: hrefWith(path, query, { role: null }) });
   if (filter.text !== undefined) chips.push({ field: "Name or e-mail", operator: "contains", value: filter.text, removeHref: hrefWith(path, query, { q: null }) });

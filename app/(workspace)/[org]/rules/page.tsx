@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -12,39 +15,27 @@ import { SearchField } from "#app/_ui/search-field.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { SEVERITIES, SEVERITY_WORDS } from "#lib/alerts/client.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { listRules, type RuleRow } from "#lib/rules/index.ts";
+import type { RuleRow } from "#lib/rules/index.ts";
 import { RULE_STATE_WORDS } from "./rule-state.tsx";
-import { RuleTable } from "./rule-table.tsx";
+import { ruleFilter, ruleList, RULE_STATES } from "./rule-list.ts";
 
 export const metadata: Metadata = { title: "Rules" };
 
-const STATES = Object.keys(RULE_STATE_WORDS) as RuleRow["state"][];
-
-type Filter = ReturnType<typeof filterOf>;
-
-function filterOf(query: Query) {
-  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name].trim() !== "" ? query[name].trim() : undefined);
-  return { text: one("q")?.toLowerCase(), severity: SEVERITIES.find((level) => level === one("severity")), state: STATES.find((state) => state === one("state")) };
-}
-
-function matches(rule: RuleRow, { text, severity, state }: Filter): boolean {
-  if (severity !== undefined && rule.severity !== severity) return false;
-  if (state !== undefined && rule.state !== state) return false;
-  return text === undefined || [rule.title, rule.ruleKey, ...rule.controlCodes, ...rule.tags].some((part) => part.toLowerCase().includes(text));
-}
+type Filter = ReturnType<typeof ruleFilter>;
+type Rules = Listing<RuleRow, { all: RuleRow[] }>;
 
 export default async function RulesPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   const query = await searchParams;
-  const filter = filterOf(query);
+  const filter = ruleFilter(query);
   const path = `/${org}/rules`;
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const all = await listRules(context);
-    const rows = all.filter((rule) => matches(rule, filter));
+    const listing = await openListing(ruleList, context, { org, query, zone: organization.timeZone });
+    const { all, rows } = listing.page;
     const alerting = rows.filter((rule) => rule.raisesAlerts);
     const serving = rows.filter((rule) => !rule.raisesAlerts);
-    const table = { zone: organization.timeZone, hrefOf: (rule: RuleRow) => `${path}/${encodeURIComponent(rule.ruleKey)}` };
+    const table = { listing, rowHref: (rule: RuleRow) => `${path}/${encodeURIComponent(rule.ruleKey)}` };
     const inForce = all.filter((rule) => rule.raisesAlerts && rule.state === "in_force").length;
     const current = all.filter((rule) => rule.raisesAlerts && rule.state !== "retired").length;
     return (
@@ -57,11 +48,11 @@ export default async function RulesPage({ params, searchParams }: { params: Prom
         ]}
       >
         <PageTitle title="Rules" note="What every log line is compared with, as Sigma documents" />
-        <Filters path={path} query={query} filter={filter} />
-        <RuleTable caption="Rules that raise alerts" rows={alerting} {...table} empty={<Nothing path={path} any={serving.length > 0} />} />
+        <Filters path={path} query={query} filter={filter} listing={listing} />
+        <ListTable part={{ caption: "Rules that raise alerts", rows: alerting }} {...table} empty={<Nothing path={path} any={serving.length > 0} />} />
         {serving.length === 0 ? null : (
           <Section title="Building blocks" count={`${serving.length}, counted by the rules above; they raise no alerts themselves`}>
-            <RuleTable caption="Building blocks" rows={serving} {...table} empty={null} />
+            <ListTable part={{ caption: "Building blocks", rows: serving }} {...table} empty={null} />
           </Section>
         )}
       </PageFrame>
@@ -73,7 +64,7 @@ function Nothing({ path, any }: { path: string; any: boolean }) {
   return <EmptyState kind="no_result" title={any ? "Only building blocks match" : "No rule matches"} action={<LinkButton href={path}>Clear the filters</LinkButton>}>The filters above leave no rule that raises alerts. Other rules exist.</EmptyState>;
 }
 
-function Filters({ path, query, filter }: { path: string; query: Query; filter: Filter }) {
+function Filters({ path, query, filter, listing }: { path: string; query: Query; filter: Filter; listing: Rules }) {
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   const chip = (field: string, value: string, name: string): FilterChip => ({ field, operator: "is", value, removeHref: hrefWith(path, query, { [name]: null }) });
   const chips = [
@@ -84,8 +75,8 @@ function Filters({ path, query, filter }: { path: string; query: Query; filter: 
     <FilterBar>
       <SearchField label="Find in title, control, ATT&CK" />
       <FilterMenu label="Severity" options={[any("Any severity", "severity", filter.severity === undefined), ...SEVERITIES.map((level) => ({ label: SEVERITY_WORDS[level], href: hrefWith(path, query, { severity: level }), current: filter.severity === level }))]} />
-      <FilterMenu label="State" options={[any("Any state", "state", filter.state === undefined), ...STATES.map((state) => ({ label: RULE_STATE_WORDS[state], href: hrefWith(path, query, { state }), current: filter.state === state }))]} />
-      <FilterEnd><FilterChips chips={chips} clearHref={path} /></FilterEnd>
+      <FilterMenu label="State" options={[any("Any state", "state", filter.state === undefined), ...RULE_STATES.map((state) => ({ label: RULE_STATE_WORDS[state], href: hrefWith(path, query, { state }), current: filter.state === state }))]} />
+      <FilterEnd><FilterChips chips={chips} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
   );
 }

@@ -1,18 +1,19 @@
 import type { Metadata } from "next";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
-import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
-import { newestPager } from "#app/_portal/newest-pager.tsx";
+import { evidenceFilter, evidenceList } from "#app/_evidence/evidence-list.ts";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing } from "#app/_list/open-listing.ts";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
 import { SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
-import { listEvidence } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { SourceKind } from "#prisma/generated/enums.ts";
 
@@ -21,12 +22,11 @@ export const metadata: Metadata = { title: "Evidence" };
 export default async function AuditorEvidencePage({ params, searchParams }: { params: Promise<{ engagement: string }>; searchParams: Promise<Query> }) {
   const { engagement: id } = await params;
   const query = await searchParams;
-  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  const filter = { controlCode: one("control"), sourceKind: Object.values(SourceKind).find((kind) => kind === one("source")), cursor: one("after") };
+  const filter = evidenceFilter(query);
   return runAuditorPage(id, async (context) => {
     const organization = await readOrganization(context, {});
     const engagement = await readEngagement(context, { engagementId: id });
-    const list = await listEvidence(context, filter);
+    const listing = await openListing(evidenceList, context, { org: id, query, zone: engagement.timeZone, portal: true });
     await noteVisit(context, { viewed: "evidence_list" });
     const path = `/auditor/${id}/evidence`;
     const filtered = filter.controlCode !== undefined || filter.sourceKind !== undefined;
@@ -37,12 +37,11 @@ export default async function AuditorEvidencePage({ params, searchParams }: { pa
         <FilterBar>
           <FilterMenu label="Control" options={[option("Any control", "control", null, filter.controlCode === undefined), ...engagement.controls.map((control) => option(control.code, "control", control.code, filter.controlCode === control.code))]} />
           <FilterMenu label="Source" options={[option("Any source", "source", null, filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => option(SOURCE_KIND_WORDS[kind], "source", kind, filter.sourceKind === kind))]} />
+          <FilterEnd><ListTools listing={listing} /></FilterEnd>
         </FilterBar>
-        <EvidenceTable
-          rows={list.rows}
-          zone={engagement.timeZone}
-          hrefOf={(row) => `${path}/EV-${row.number}`}
-          page={newestPager(path, query, filter.cursor, list.nextCursor)}
+        <ListTable
+          listing={listing}
+          rowHref={(row) => `${path}/EV-${row.number}`}
           empty={filtered
             ? <EmptyState kind="no_result" title="No evidence matches" action={<LinkButton href={path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other evidence may exist.</EmptyState>
             : <EmptyState kind="first" title="Nothing was accepted for the period yet">Evidence appears here once the organization has accepted it.</EmptyState>}

@@ -132,7 +132,7 @@ function Summary({ org, page, version, coverage, evidence, zone, may, past }: Su
       </Section>
       {past ? null : (
         <Section title="Newest evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`/${org}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
-          <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `/${org}/evidence/EV-${row.number}`} withControls={false} empty={<EmptyState kind="first" title="Nothing has been collected">Evidence answers one or more of the requests above. An auditor relies on nothing else.</EmptyState>} />
+          <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `/${org}/evidence/EV-${row.number}`} empty={<EmptyState kind="first" title="Nothing has been collected">Evidence answers one or more of the requests above. An auditor relies on nothing else.</EmptyState>} />
         </Section>
       )}
     </>

@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ListTable } from "#app/_list/list-table.tsx";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -9,41 +12,33 @@ import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
-import { DOMAINS, listLibrary, readLibraryControl, type Domain, type LibraryList } from "#lib/controls/index.ts";
-import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
+import { DOMAINS, readLibraryControl, type LibraryList, type LibraryRow } from "#lib/controls/index.ts";
+import type { FrameworkListRow } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { permissionsOf } from "../[control]/control-permissions.ts";
 import { adoptControlsAction } from "../actions.ts";
 import { AdoptForm } from "./adopt-form.tsx";
 import { LibraryPanel } from "./library-panel.tsx";
-import { LibraryTable } from "./library-table.tsx";
+import { libraryFilter, libraryList, SHOWN } from "./library-list.ts";
 
 export const metadata: Metadata = { title: "Control library" };
 
 const FORM = "library";
-const SHOWN = { open: "Not adopted", adopted: "Adopted" } as const;
 
 type Place = { path: string; query: Query };
-type Filter = ReturnType<typeof filterOf>;
-
-function filterOf(query: Query) {
-  const one = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  const domain = (Object.keys(DOMAINS) as Domain[]).find((each) => each === one("domain"));
-  const show = one("show") === "open" ? "open" as const : one("show") === "adopted" ? "adopted" as const : undefined;
-  return { framework: one("framework"), domain, show, text: one("q") };
-}
+type Filter = ReturnType<typeof libraryFilter>;
+type Library = Listing<LibraryRow, LibraryList & { frameworks: FrameworkListRow[] }>;
 
 export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   const query = await searchParams;
-  const filter = filterOf(query);
+  const filter = libraryFilter(query);
   const place = { path: `/${org}/controls/library`, query };
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const { show, ...rest } = filter;
-    const list = await listLibrary(context, { ...rest, ...(show === undefined ? {} : { adopted: show === "adopted" }) });
-    const frameworks = (await listFrameworks(context, {})).filter((one) => list.frameworkKeys.includes(one.key));
+    const listing = await openListing(libraryList, context, { org, query, zone: organization.timeZone });
+    const list = listing.page;
     const may = permissionsOf(context);
     const shown = list.rows.find((row) => row.code === query["panel"]);
     return (
@@ -53,9 +48,15 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       >
         <PageTitle title="Control library" note={`${list.total} controls, ${list.adopted} adopted`} />
         <p className="max-w-[70ch] text-muted text-pretty">Controls that are written already: what to do, how it is tested, what an auditor asks for. What you adopt becomes your own and starts with nothing collected.</p>
-        <Filters place={place} filter={filter} frameworks={frameworks} />
+        <Filters place={place} filter={filter} listing={listing} />
         <Adoption org={org} zone={organization.timeZone} today={dayOf(context.clock.now(), organization.timeZone)} may={may.adopt}>
-          <LibraryTable list={list} frameworks={frameworks.filter((one) => !one.retired)} place={place} currentId={shown?.code} form={may.adopt ? FORM : undefined} empty={<NoMatch path={place.path} all={list.adopted === list.total && filter.show === "open"} />} />
+          <ListTable
+            listing={listing}
+            rowHref={(row) => hrefWith(place.path, query, { panel: row.code })}
+            currentId={shown?.code}
+            select={may.adopt ? { form: FORM, label: (row) => `Choose ${row.code}`, can: (row) => !row.adopted } : undefined}
+            empty={<NoMatch path={place.path} all={list.adopted === list.total && filter.show === "open"} />}
+          />
         </Adoption>
         {shown === undefined ? null : <LibraryPanel page={await readLibraryControl(context, { code: shown.code })} org={org} {...neighbours(list, shown.code, place)} />}
       </PageFrame>
@@ -80,7 +81,8 @@ function neighbours(list: LibraryList, code: string, { path, query }: Place) {
   return { closeHref: hrefWith(path, query, { panel: null }), previousHref: panelOf(at - 1), nextHref: panelOf(at + 1) };
 }
 
-function Filters({ place: { path, query }, filter, frameworks }: { place: Place; filter: Filter; frameworks: readonly FrameworkListRow[] }) {
+function Filters({ place: { path, query }, filter, listing }: { place: Place; filter: Filter; listing: Library }) {
+  const { frameworks } = listing.page;
   const option = (label: string, name: string, value: string | null, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: value, panel: null }), current });
   return (
     <FilterBar>
@@ -88,7 +90,7 @@ function Filters({ place: { path, query }, filter, frameworks }: { place: Place;
       <FilterMenu label="Framework" options={[option("Any framework", "framework", null, filter.framework === undefined), ...frameworks.map((one) => option(nameOf(one), "framework", one.key, filter.framework === one.key))]} />
       <FilterMenu label="Domain" options={[option("Any domain", "domain", null, filter.domain === undefined), ...Object.entries(DOMAINS).map(([key, label]) => option(label, "domain", key, filter.domain === key))]} />
       <FilterMenu label="Show" options={[option("All controls", "show", null, filter.show === undefined), ...Object.entries(SHOWN).map(([key, label]) => option(label, "show", key, filter.show === key))]} />
-      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, frameworks)} clearHref={path} /></FilterEnd>
+      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, frameworks)} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
   );
 }

@@ -18,7 +18,7 @@ import { readEngagement, type EngagementView } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { listPackets } from "#lib/packets/index.ts";
 import { addAuditorAction, removeAuditorAction } from "../actions.ts";
-import { lastInstant } from "../engagement-table.tsx";
+import { lastInstant } from "../engagement-columns.tsx";
 import { standingWords } from "../standing-words.ts";
 import { AddAuditorForm } from "./add-auditor-form.tsx";
 import { RemoveAuditor, type RemoveAuditorAction } from "./remove-auditor.tsx";
@@ -58,7 +58,7 @@ export default async function EngagementPage({ params }: PageProps) {
             {may ? <AddAuditorForm action={addAuditorAction.bind(null, org)} engagementId={engagement.id} people={engagement.canBeAdded.map((one) => ({ value: one.id, label: `${one.name}, ${one.email}` }))} peopleHref={`/${org}/people/invite`} /> : null}
           </Section>
           <Section title="Packets" count={packets.length === 0 ? "none" : `the newest ${packets.length}`} aside={<Link className="link" href={`/${org}/packets`}>All packets</Link>}>
-            <PacketTable rows={packets} zone={organization.timeZone} hrefOf={(row) => `/${org}/packets/${row.id}`} forAuditor empty={<EmptyState kind="first" title="No packet was made for it yet">A packet made for the engagement appears in its auditors’ portal once it is sealed.</EmptyState>} />
+            <PacketTable rows={packets} zone={organization.timeZone} hrefOf={(row) => `/${org}/packets/${row.id}`} empty={<EmptyState kind="first" title="No packet was made for it yet">A packet made for the engagement appears in its auditors’ portal once it is sealed.</EmptyState>} />
           </Section>
         </WithRail>
       </PageFrame>

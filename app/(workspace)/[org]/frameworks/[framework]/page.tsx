@@ -3,17 +3,20 @@ import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { countSegments } from "#app/_framework/count-segments.ts";
 import { Matrix, MatrixKey } from "#app/_framework/matrix.tsx";
+import { requirementList, SHOWN, shownOf, type Shown } from "#app/_framework/requirement-list.ts";
+import { ListTools } from "#app/_list/list-tools.tsx";
+import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { FilterBar } from "#app/_ui/filter-bar.tsx";
+import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { readFramework, type FrameworkPage, type RequirementGroup } from "#lib/frameworks/index.ts";
+import type { FrameworkPage } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 
 type PageProps = { params: Promise<{ org: string; framework: string }>; searchParams: Promise<Query> };
@@ -23,19 +26,16 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: framework };
 }
 
-const SHOWN = { all: "All requirements", mapped: "With a control", gaps: "Gaps", unproven: "Satisfied, not proven" } as const;
-type Shown = keyof typeof SHOWN;
-
 export default async function FrameworkRecordPage({ params, searchParams }: PageProps) {
   const { org, framework: key } = await params;
   const query = await searchParams;
-  const shown = (Object.keys(SHOWN) as Shown[]).find((one) => one === query["show"]) ?? "all";
+  const shown = shownOf(query);
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const page = await readFramework(context, { key });
+    const listing = await openListing(requirementList, context, { org, query: { ...query, framework: key }, zone: organization.timeZone });
+    const { matrix: page, shown: groups } = listing.page;
     const { framework, counts } = page;
     const path = `/${org}/frameworks/${key}`;
-    const groups = groupsShown(page.groups, shown);
     const gaps = counts.onlyContributed + counts.unmapped;
     return (
       <PageFrame
@@ -49,7 +49,7 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
         <PageTitle title={framework.name} note={framework.edition} />
         <FrameworkBanners page={page} />
         <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
-        <FilterBar><FilterMenu label={SHOWN[shown]} options={(Object.keys(SHOWN) as Shown[]).map((one) => ({ label: SHOWN[one], href: hrefWith(path, query, { show: one === "all" ? null : one }), current: one === shown }))} /></FilterBar>
+        <FilterBar><FilterMenu label={SHOWN[shown]} options={(Object.keys(SHOWN) as Shown[]).map((one) => ({ label: SHOWN[one], href: hrefWith(path, query, { show: one === "all" ? null : one }), current: one === shown }))} /><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         {groups.length === 0 ? (
           <EmptyState kind="no_result" title={`Nothing under “${SHOWN[shown]}”`} action={<LinkButton href={path}>Show all requirements</LinkButton>}>No requirement of this framework is in this state now.</EmptyState>
         ) : (
@@ -69,13 +69,6 @@ function FrameworkBanners({ page }: { page: FrameworkPage }) {
       {page.limitedToEngagement ? <Banner tone="info" title="Only the controls of the engagement are looked at.">A gap here may be closed by a control outside it.</Banner> : null}
     </div>
   );
-}
-
-function groupsShown(groups: readonly RequirementGroup[], shown: Shown): RequirementGroup[] {
-  if (shown === "all") return [...groups];
-  const keep = (line: RequirementGroup["requirements"][number]): boolean =>
-    shown === "mapped" ? line.controls.length > 0 : shown === "gaps" ? line.gap !== null : line.gap === null && line.missing !== "";
-  return groups.map((group) => ({ ...group, requirements: group.requirements.filter(keep) })).filter((group) => group.requirements.length > 0);
 }
 
 function NotCovered({ page: { framework } }: { page: FrameworkPage }) {

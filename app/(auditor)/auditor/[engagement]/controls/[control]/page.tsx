@@ -69,7 +69,7 @@ function Summary({ home, page, version, coverage, evidence, zone }: SummaryProps
         <RequestTable requests={page.requests} zone={zone} at={page.asOf.knownAt} places={{ evidenceHref: (id) => `${home}/evidence/${id}` }} />
       </Section>
       <Section title="Newest accepted evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`${home}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
-        <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `${home}/evidence/EV-${row.number}`} withControls={false} empty={<EmptyState kind="first" title="Nothing was accepted for the period yet">What the organization accepts appears here.</EmptyState>} />
+        <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `${home}/evidence/EV-${row.number}`} empty={<EmptyState kind="first" title="Nothing was accepted for the period yet">What the organization accepts appears here.</EmptyState>} />
       </Section>
     </>
   );

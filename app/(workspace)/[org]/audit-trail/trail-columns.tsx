@@ -1,32 +1,31 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
-import { columnsOf, DataTable, type DataTableProps } from "#app/_ui/data-table.tsx";
+import { columnsOf } from "#app/_ui/data-table.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { EntryRow } from "#lib/audit-trail/index.ts";
 import { actionWords, changesOf, subjectHref, subjectWords } from "./entry-words.ts";
 
 type HrefOf = (changes: Record<string, string | null>) => string;
-type TrailTableProps = { entries: readonly EntryRow[]; zone: string; org: string; hrefOf: HrefOf; page: DataTableProps<EntryRow>["page"]; empty: ReactNode };
 
 const column = columnsOf<EntryRow>();
 
-function columns(zone: string, org: string, hrefOf: HrefOf) {
+/** Entries: who did what to which record, and what changed. Who, act and subject are links that filter by themselves. */
+export function trailColumns(zone: string, org: string, hrefOf: HrefOf) {
   return column.columns([
     column.accessor("at", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: 168, narrow: "full" } }),
-    column.accessor("actorName", { header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, narrow: "full" } }),
-    column.accessor("action", {
-      header: "Did",
-      cell: (cell) => <Link href={hrefOf({ action: cell.getValue() })} title="Only this act">{actionWords(cell.getValue())}</Link>,
-      meta: { rowHeader: true, wrap: true },
+    column.accessor((row) => (row.actorKind === "system" ? `Tickmark ${subjectWords(row.actorName)}` : row.actorName), { id: "actorName", header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, narrow: "full" } }),
+    column.accessor((row) => actionWords(row.action), {
+      id: "action", header: "Did", meta: { rowHeader: true, wrap: true },
+      cell: (cell) => <Link href={hrefOf({ action: cell.row.original.action })} title="Only this act">{cell.getValue()}</Link>,
     }),
-    column.accessor("subjectId", { header: "Subject", cell: (cell) => <Subject entry={cell.row.original} org={org} hrefOf={hrefOf} />, meta: { width: 216, wrap: true, narrow: "full" } }),
-    column.accessor("changes", { header: "Details", enableSorting: false, cell: (cell) => <Details entry={cell.row.original} />, meta: { wrap: true, narrow: "full" } }),
+    column.accessor((row) => `${subjectWords(row.subjectKind)} ${row.subjectId}`, { id: "subjectId", header: "Subject", cell: (cell) => <Subject entry={cell.row.original} org={org} hrefOf={hrefOf} />, meta: { width: 216, wrap: true, narrow: "full" } }),
+    column.accessor(detailsText, { id: "changes", header: "Details", enableSorting: false, cell: (cell) => <Details entry={cell.row.original} />, meta: { wrap: true, narrow: "full" } }),
   ]);
 }
 
-/** Entries, newest first. Who, act and subject are links that filter by themselves. */
-export function TrailTable({ entries, zone, org, hrefOf, page, empty }: TrailTableProps) {
-  return <DataTable caption="Audit trail" columns={columns(zone, org, hrefOf)} rows={entries} rowId={(row) => row.id} page={page} empty={empty} />;
+/** All that the details show, in one line. */
+function detailsText(entry: EntryRow): string {
+  const changes = changesOf(entry.changes).map(({ field, before, after }) => `${field}: ${before === undefined ? "" : `${before} became `}${after}`);
+  return [...changes, `request: ${entry.requestId}`].join("; ");
 }
 
 function Actor({ entry, hrefOf }: { entry: EntryRow; hrefOf: HrefOf }) {

@@ -1,25 +1,23 @@
-import type { ReactNode } from "react";
-import { columnsOf, DataTable, type DataTableProps } from "#app/_ui/data-table.tsx";
+import { columnsOf } from "#app/_ui/data-table.tsx";
 import { CountStrip, segmentOf } from "#app/_ui/count-strip.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { ControlListRow } from "#lib/controls/index.ts";
+import { statusFacts } from "#lib/status/client.ts";
 
-type Props = { rows: readonly ControlListRow[]; zone: string; hrefOf: (row: ControlListRow) => string; page?: DataTableProps<ControlListRow>["page"]; empty: ReactNode };
+const column = columnsOf<ControlListRow>();
 
 /** Controls by code: status, how many requests are proven, and whom the rest waits for. */
-export function ControlTable({ rows, zone, hrefOf, page, empty }: Props) {
-  const column = columnsOf<ControlListRow>();
-  const columns = column.columns([
+export function controlColumns(zone: string) {
+  return column.columns([
     column.accessor("code", { header: "Code", enableSorting: false, meta: { width: 88, mono: true, muted: true, narrow: "left" } }),
     column.accessor("title", { header: "Control", enableSorting: false, meta: { rowHeader: true } }),
-    column.accessor("status", { header: "Status", enableSorting: false, cell: (cell) => <StatusInline status={cell.getValue()} />, meta: { width: 144, narrow: "right" } }),
-    column.accessor("proven", { header: "Requests proven", enableSorting: false, cell: (cell) => <Proven row={cell.row.original} />, meta: { width: 176, narrow: "full" } }),
+    column.accessor((row) => statusFacts(row.status).word, { id: "status", header: "Status", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} />, meta: { width: 144, narrow: "right" } }),
+    column.accessor((row) => `${row.proven} of ${row.total}`, { id: "proven", header: "Requests proven", enableSorting: false, cell: ({ row }) => <Proven row={row.original} />, meta: { width: 176, narrow: "full" } }),
     column.accessor("ownerTeam", { header: "Owner", enableSorting: false, meta: { width: 160, muted: true, narrow: "left" } }),
-    column.accessor("waitingOn", { header: "Waiting on", enableSorting: false, cell: (cell) => <Waiting row={cell.row.original} />, meta: { width: 148, narrow: "right" } }),
+    column.accessor(waitingText, { id: "waitingOn", header: "Waiting on", enableSorting: false, cell: ({ row }) => <Waiting row={row.original} />, meta: { width: 148, narrow: "right" } }),
     column.accessor("dueAt", { header: "Next due", enableSorting: false, cell: (cell) => <Due at={cell.getValue()} zone={zone} />, meta: { width: 104, align: "right", narrow: "hide" } }),
   ]);
-  return <DataTable caption="Controls" columns={columns} rows={rows} rowId={(row) => row.controlId} rowHref={hrefOf} {...(page === undefined ? {} : { page })} empty={empty} />;
 }
 
 function Proven({ row }: { row: ControlListRow }) {
@@ -31,9 +29,17 @@ function Proven({ row }: { row: ControlListRow }) {
   );
 }
 
+const isDone = (row: ControlListRow): boolean => row.proven === row.total && row.status === "met";
+
+function waitingText(row: ControlListRow): string {
+  if (row.awaitingReview > 0) return `Reviewer, for ${row.awaitingReview}`;
+  if (isDone(row)) return "";
+  return row.waitingOn.join(", ") || "Nobody yet";
+}
+
 function Waiting({ row }: { row: ControlListRow }) {
   if (row.awaitingReview > 0) return <>Reviewer <span className="num text-muted">{row.awaitingReview}</span></>;
-  if (row.proven === row.total && row.status === "met") return <span className="text-muted">–</span>;
+  if (isDone(row)) return <span className="text-muted">–</span>;
   const [first, ...others] = row.waitingOn;
   if (first === undefined) return <span className="text-muted">Nobody yet</span>;
   return <>{first}{others.length === 0 ? null : <span className="num text-muted"> +{others.length}</span>}</>;

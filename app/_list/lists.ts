@@ -1,0 +1,25 @@
+import { alertList } from "#app/(workspace)/[org]/alerts/triage-list.ts";
+import { trailList } from "#app/(workspace)/[org]/audit-trail/trail-list.ts";
+import { libraryList } from "#app/(workspace)/[org]/controls/library/library-list.ts";
+import { engagementList } from "#app/(workspace)/[org]/engagements/engagement-list.ts";
+import { segmentList } from "#app/(workspace)/[org]/logs/segment-list.ts";
+import { scheduleList } from "#app/(workspace)/[org]/packets/schedules/schedule-list.ts";
+import { invitationList } from "#app/(workspace)/[org]/people/invitations/invitation-list.ts";
+import { peopleList } from "#app/(workspace)/[org]/people/people-list.ts";
+import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
+import { controlList } from "#app/_control/control-list.ts";
+import { evidenceList } from "#app/_evidence/evidence-list.ts";
+import { frameworkList } from "#app/_framework/framework-list.ts";
+import { requirementList } from "#app/_framework/requirement-list.ts";
+import { incidentList } from "#app/_incident/incident-list.ts";
+import { packetList } from "#app/_packet/packet-list.ts";
+import type { AnyList } from "./define-list.ts";
+
+/** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
+export const WORKSPACE_LISTS: readonly AnyList[] = [
+  controlList, libraryList, frameworkList, requirementList, evidenceList, segmentList, ruleList, alertList, incidentList,
+  engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
+];
+
+/** The lists of the auditor portal: the same ones, under the engagement's scope. */
+export const PORTAL_LISTS: readonly AnyList[] = [controlList, evidenceList, incidentList, packetList];

@@ -1,0 +1,4 @@
+export { csvFile } from "./csv-file.ts";
+export { csvRow } from "./csv-row.ts";
+export type { Cell, Sheet, Written } from "./sheet.ts";
+export { XLSX_ROWS, xlsxFile } from "./xlsx-file.ts";

@@ -1,0 +1,2 @@
+export { beginExport, EXPORT_FORMATS, type ExportFormat } from "./begin-export.ts";
+export { endExport } from "./end-export.ts";
