@@ -3,6 +3,7 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Verb } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
+import { auditorContext } from "./auditor-context.ts";
 import { enteredValues } from "./form-fields.ts";
 import type { FormState } from "./form-state.ts";
 import { pageContext } from "./page-context.ts";
@@ -33,6 +34,16 @@ export function formAction<Schema extends z.ZodType, Output, Answer = undefined>
 ): FormAction<Answer> {
   return async (place, _previous, form) => {
     const context = await pageContext(String(place));
+    return act(options, context, String(place), form);
+  };
+}
+
+/** The same for the auditor portal: the place is the engagement's id. */
+export function auditorFormAction<Schema extends z.ZodType, Output, Answer = undefined>(
+  options: FormActionOptions<Schema, Output, Answer>,
+): FormAction<Answer> {
+  return async (place, _previous, form) => {
+    const context = await auditorContext(String(place));
     return act(options, context, String(place), form);
   };
 }

@@ -40,6 +40,7 @@ export const requirementList = defineList<Row, Extra>({
   key: "requirements",
   page: "frameworks",
   title: "Requirements",
+  screen: "matrix",
   filters: { framework: { label: "Framework" }, show: { label: "Show", word: wordIn(SHOWN) } },
   rowId: (row) => row.code,
   async read(context, query) {

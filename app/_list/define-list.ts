@@ -3,7 +3,7 @@ import type { Query } from "#app/_ui/list-state.ts";
 import type { Page } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Cell } from "#lib/spreadsheets/index.ts";
-import { cellOf, columnId, valueOf } from "./list-columns.ts";
+import { cellOf, columnId, hasValue, valueOf } from "./list-columns.ts";
 
 /** Where a list is looked at. */
 export type ListPlace = {
@@ -34,6 +34,8 @@ type ListDefinition<Row extends object, Extra extends object> = {
   page: string;
   title: string;
   filters: Readonly<Record<string, ListFilter>>;
+  /** `own`: the screen draws its rows in a way of its own, so nobody chooses columns. `matrix`: nor are there views. */
+  screen?: "own" | "matrix";
   rowId(row: Row): string;
   /** The list's verb with what the address filters by: the one way in which screen and export read rows. */
   read(context: Context, query: Query, stretch: Stretch): Promise<Page<Row> & Extra>;
@@ -53,7 +55,7 @@ export type List<Row extends object = never, Extra extends object = object> = Li
 };
 
 /** What is known of any list, whatever its rows are. */
-export type AnyList = Pick<List, "key" | "page" | "title" | "filters" | "everyRow">;
+export type AnyList = Pick<List, "key" | "page" | "title" | "filters" | "screen" | "everyRow">;
 
 /** Rows read at once for a file: the most that verbs give. */
 const EXPORT_STRETCH = 200;
@@ -81,7 +83,7 @@ export function defineList<Row extends object, Extra extends object = object>(de
 
 /** The columns with values, in the order asked for. One that is not there (any more) is left out. */
 function asked<Row extends object>(columns: Columns<Row>, wanted: readonly string[] | undefined): Columns<Row> {
-  const valued = columns.filter((column) => "accessorFn" in column || "accessorKey" in column);
+  const valued = columns.filter(hasValue);
   if (wanted === undefined) return valued;
   return wanted.flatMap((id) => valued.find((column) => columnId(column) === id) ?? []);
 }

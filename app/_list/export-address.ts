@@ -1,7 +1,7 @@
 import type { Query } from "#app/_ui/list-state.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "#lib/views/index.ts";
-import type { AnyList, ListFilter } from "./define-list.ts";
-import { listPath, shownColumns, type Listing } from "./open-listing.ts";
+import type { AnyList, ListFilter, ListPlace } from "./define-list.ts";
+import { listPath } from "./list-path.ts";
 
 /** The filters of an address that the list knows, in the list's own order. */
 export function filtersIn(filters: Readonly<Record<string, ListFilter>>, query: Query): { name: string; value: string }[] {
@@ -11,10 +11,9 @@ export function filtersIn(filters: Readonly<Record<string, ListFilter>>, query: 
   });
 }
 
-/** Where a listing as it stands can be had as a file. The columns are named, so that the file is what was on screen. */
-export function exportHref<Row extends object, Extra extends object>(listing: Listing<Row, Extra>, format: ExportFormat): string {
-  const { list, place } = listing;
-  const query = new URLSearchParams({ format, columns: shownColumns(listing).join(",") });
+/** Where a list as it stands can be had as a file. The columns are named, so that the file is what was on screen. */
+export function exportHref(list: AnyList, place: ListPlace, columns: readonly string[], format: ExportFormat): string {
+  const query = new URLSearchParams({ format, columns: columns.join(",") });
   for (const { name, value } of filtersIn(list.filters, place.query)) query.set(name, value);
   return `${listPath(`lists/${list.key}/file`, place.org, place.portal)}?${query.toString()}`;
 }

@@ -10,7 +10,7 @@ import { csvFile, XLSX_ROWS, xlsxFile, type Sheet, type Written } from "#lib/spr
 import { beginExport, endExport, type ExportFormat } from "#lib/views/index.ts";
 import type { AnyList, ListRows } from "./define-list.ts";
 import { exportRequest, filtersIn } from "./export-address.ts";
-import { listPath } from "./open-listing.ts";
+import { listPath } from "./list-path.ts";
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8; header=present",

@@ -10,6 +10,11 @@ export function columnId<Row extends object>(column: Column<Row>): string {
   throw new TypeError(`a column has neither id nor accessor key: ${String(column.header)}`);
 }
 
+/** Whether a column says something; what only holds buttons does not. */
+export function hasValue<Row extends object>(column: Column<Row>): boolean {
+  return "accessorFn" in column || "accessorKey" in column;
+}
+
 /** The value of a row in a column. */
 export function valueOf<Row extends object>(column: Column<Row>, row: Row): unknown {
   if ("accessorFn" in column && column.accessorFn !== undefined) return column.accessorFn(row, 0);

@@ -23,3 +23,8 @@ export const WORKSPACE_LISTS: readonly AnyList[] = [
 
 /** The lists of the auditor portal: the same ones, under the engagement's scope. */
 export const PORTAL_LISTS: readonly AnyList[] = [controlList, evidenceList, incidentList, packetList];
+
+/** Where a list of the workspace is shown, below the organization. */
+export function pageOf(key: string): string {
+  return WORKSPACE_LISTS.find((list) => list.key === key)?.page ?? "";
+}

@@ -3,6 +3,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "#lib/platform/context.ts";
+import { arrangeList, chooseStartView, saveView } from "#lib/views/index.ts";
 import { EXPORTS_PER_HOUR } from "#lib/views/limits.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
@@ -205,6 +206,49 @@ describe("an export", () => {
     await expect(exported(analyst, controls, addressOf(controls, {}))).rejects.toMatchObject({ code: "limit_exceeded" });
     world.clock.advance(3_700_000);
     await expect(exported(analyst, controls, addressOf(controls, {}))).resolves.toBeDefined();
+  });
+});
+
+describe("a list as somebody arranged it", () => {
+  const controls = WORKSPACE_LISTS.find((list) => list.key === "controls") as unknown as List<Row>;
+  const open = (query: Record<string, string>) => openListing(controls, world.as("control_owner"), { org: world.slug, query, zone: ZONE });
+  const drawn = (listing: Listing<Row, object>): string => renderToStaticMarkup(createElement(ListTable, { listing, empty: null }));
+  const save = (name: string, filters: { name: string; value: string }[], columns: string[] | null = null) => saveView(world.as("control_owner"), { list: "controls", name, filters, columns });
+
+  test("shows the person's columns in their order, and those of the address before them", async () => {
+    await arrangeList(world.as("control_owner"), { list: "controls", columns: ["status", "title"], density: "compact" });
+    const own = await open({});
+    expect(shownColumns(own)).toEqual(["status", "title"]);
+    expect(drawn(own)).toContain("table-compact");
+    expect(shownColumns(await open({ columns: "code,title,dueAt" }))).toEqual(["code", "title", "dueAt"]);
+    await arrangeList(world.as("control_owner"), { list: "controls", columns: null, density: "normal" });
+  });
+
+  test("opens with the view that they chose, and at its address without being led on again", async () => {
+    const { id } = await save("Mine", [{ name: "q", value: "SYS.2" }], ["title"]);
+    await chooseStartView(world.as("control_owner"), { list: "controls", viewId: id });
+    const address = `/${world.slug}/controls?columns=title&q=SYS.2&view=${id}`;
+    await expect(open({})).rejects.toMatchObject({ digest: expect.stringContaining(address) });
+    await expect(open({ view: id })).rejects.toMatchObject({ digest: expect.stringContaining(address) });
+    const listing = await open({ view: id, q: "SYS.2", columns: "title" });
+    expect(listing.open).toMatchObject({ changed: false, broken: [] });
+    expect(listing.page.rows.length).toBe(1);
+    expect((await open({ view: "all" })).page.rows.length).toBe(2);
+    await chooseStartView(world.as("control_owner"), { list: "controls", viewId: null });
+  });
+
+  test("shows nothing, and says why, where its view filters by what no longer exists", async () => {
+    const { id } = await save("Broken", [{ name: "status", value: "was_a_status" }]);
+    const html = drawn(await open({ view: id, status: "was_a_status" }));
+    expect(textOf(html)).toContain("It filters by what no longer exists: Status was_a_status.");
+    expect(html).not.toContain("<table");
+  });
+
+  test("says that a view is gone, and still filters as its address does", async () => {
+    const listing = await open({ view: "viw_gone", q: "SYS.2" });
+    expect(listing.open).toBe("gone");
+    expect(textOf(drawn(listing))).toContain("This view no longer exists.");
+    expect(listing.page.rows.length).toBe(1);
   });
 });
 

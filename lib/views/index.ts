@@ -1,2 +1,10 @@
+export { arrangeList } from "./arrange-list.ts";
 export { beginExport, EXPORT_FORMATS, type ExportFormat } from "./begin-export.ts";
+export { changeView } from "./change-view.ts";
+export { chooseStartView } from "./choose-start-view.ts";
+export { deleteView } from "./delete-view.ts";
 export { endExport } from "./end-export.ts";
+export { readArrangement, type ListArrangement } from "./read-arrangement.ts";
+export { saveView } from "./save-view.ts";
+export { shareView } from "./share-view.ts";
+export type { Arrangement, Density, View, ViewFilter } from "./view.ts";

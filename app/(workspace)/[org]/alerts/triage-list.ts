@@ -14,6 +14,7 @@ export const alertList = defineList<AlertRow>({
   key: "alerts",
   page: "alerts",
   title: "Alerts",
+  screen: "own",
   filters: {
     view: { label: "State", word: wordIn({ to_judge: "To judge", judged: "Judged" }) },
     severity: { label: "Severity", word: wordIn(SEVERITY_WORDS) },

@@ -32,7 +32,7 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
   const shown = shownOf(query);
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const listing = await openListing(requirementList, context, { org, query: { ...query, framework: key }, zone: organization.timeZone });
+    const listing = await openListing(requirementList, context, { org, query: { ...query, framework: key }, zone: organization.timeZone, path: `/${org}/frameworks/${key}` });
     const { matrix: page, shown: groups } = listing.page;
     const { framework, counts } = page;
     const path = `/${org}/frameworks/${key}`;

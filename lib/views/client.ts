@@ -1,0 +1,2 @@
+// Words and shapes of views that browser code may use.
+export * from "./view.ts";
