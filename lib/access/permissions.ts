@@ -40,6 +40,8 @@ export const PERMISSIONS = {
   "organization.read": [...STAFF, "employee", "auditor"],
   "people.read": STAFF,
   "people.manage": ["admin"],
+  "comments.read": [...STAFF, "auditor"],
+  "comments.write": [...STAFF, "auditor"],
   "lists.arrange": [...STAFF, "auditor"],
   "lists.export": [...STAFF, "auditor"],
   "views.save": STAFF,

@@ -3,9 +3,10 @@ import { evidenceReference } from "#lib/evidence/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { ControlVersionRow } from "./controls.repository.ts";
 import { mappingChanges, newestReviews, type ReviewEvent } from "./history.repository.ts";
+import { versionChanges, type VersionChange } from "./version-changes.ts";
 
 /** One line of a control's history: what happened, and who or when else. */
-export type HistoryEntry = { at: Date; kind: "version" | "mapping" | "review"; text: string; detail: string; evidenceId: string | null; effectiveFrom: Date | null };
+export type HistoryEntry = { at: Date; kind: "version" | "mapping" | "review"; text: string; detail: string; evidenceId: string | null; effectiveFrom: Date | null; /** Of a version: what it says otherwise than the one before. */ changes: VersionChange[] };
 
 const LIMIT = 12;
 /** Reviews looked at: many of one day become one line. */
@@ -16,11 +17,11 @@ export async function controlHistory(tx: TenantTransaction, scope: Scope, contro
   const changes = await mappingChanges(tx, scope.organizationId, controlId);
   const reviews = await newestReviews(tx, scope, controlId, knownAt, REVIEWS);
   const entries: HistoryEntry[] = [
-    ...versions.map((one): HistoryEntry => ({
-      at: one.recordedAt, kind: "version", text: `Version ${one.version} recorded`, detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom,
+    ...versions.map((one, index): HistoryEntry => ({
+      at: one.recordedAt, kind: "version", text: `Version ${one.version} recorded`, detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom, changes: versionChanges(versions[index - 1], one),
     })),
     ...changes.map((one): HistoryEntry => ({
-      at: one.recordedAt, kind: "mapping", text: mappingWords(one.added, one.retracted), detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom,
+      at: one.recordedAt, kind: "mapping", text: mappingWords(one.added, one.retracted), detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom, changes: [],
     })),
     ...reviewEntries(reviews),
   ];
@@ -33,7 +34,7 @@ function reviewEntries(reviews: readonly ReviewEvent[]): HistoryEntry[] {
   return [...together.values()].flatMap(([newest, ...others]): HistoryEntry[] => {
     if (newest === undefined) return [];
     const more = others.length === 0 ? "" : ` and ${others.length} more`;
-    return [{ at: newest.at, kind: "review", text: `${evidenceReference(newest.number)}${more} ${newest.decision}`, detail: newest.reviewer, evidenceId: newest.evidenceId, effectiveFrom: null }];
+    return [{ at: newest.at, kind: "review", text: `${evidenceReference(newest.number)}${more} ${newest.decision}`, detail: newest.reviewer, evidenceId: newest.evidenceId, effectiveFrom: null, changes: [] }];
   });
 }
 

@@ -6,7 +6,7 @@ export { createEngagement } from "./create-engagement.ts";
 export { currentEngagement, type CurrentEngagement } from "./current-engagement.ts";
 export { readEngagementFacts, type EngagementFacts } from "./engagement-facts.ts";
 export type { PeriodStanding } from "./engagement-period.ts";
-export { engagementNames } from "./engagement.repository.ts";
+export { engagementNames, requireEngagement } from "./engagement.repository.ts";
 export { VISIT_MS } from "./limits.ts";
 export { listAims } from "./list-aims.ts";
 export { listEngagements, type EngagementListRow } from "./list-engagements.ts";

@@ -13,6 +13,7 @@ import { exportList } from "#app/_list/export-list.ts";
 import { cellOf, columnId, valueOf } from "#app/_list/list-columns.ts";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { PORTAL_LISTS, WORKSPACE_LISTS } from "#app/_list/lists.ts";
+import { ToastProvider } from "#app/_ui/toast.tsx";
 import { openListing, shownColumns, type Listing } from "#app/_list/open-listing.ts";
 
 type Row = object;
@@ -84,6 +85,9 @@ async function screens(context: Context, list: List<Row>, query: Record<string, 
 
 const cases = [...WORKSPACE_LISTS.map((list) => ({ name: list.key, list, portal: false })), ...PORTAL_LISTS.map((list) => ({ name: `${list.key} in the portal`, list, portal: true }))];
 
+/** A list as its page draws it; buttons in its rows announce what they did. */
+const markupOf = (listing: Listing<Row, object>): string => renderToStaticMarkup(createElement(ToastProvider, null, createElement(ListTable, { listing, empty: null })));
+
 const textOf = (html: string): string => html.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
 
 describe.each(cases)("the list $name", ({ list: any, portal }) => {
@@ -118,7 +122,7 @@ describe.each(cases)("the list $name", ({ list: any, portal }) => {
   if (!OWN_SCREENS.includes(list.key)) test("draws on screen what the file says", async () => {
     const context = await viewer();
     const [first] = await screens(context, list, query, portal);
-    const html = renderToStaticMarkup(createElement(ListTable, { listing: first!, empty: null }));
+    const html = markupOf(first!);
     const file = await exported(context, any, addressOf(list, query, shownColumns(first!)), portal);
     const heads = [...html.matchAll(/<th[^>]*scope="col"[^>]*>(.*?)<\/th>/g)].map((match) => textOf(match[1]!));
     expect(heads.filter((head) => file.headers.includes(head))).toEqual(file.headers);
@@ -212,14 +216,13 @@ describe("an export", () => {
 describe("a list as somebody arranged it", () => {
   const controls = WORKSPACE_LISTS.find((list) => list.key === "controls") as unknown as List<Row>;
   const open = (query: Record<string, string>) => openListing(controls, world.as("control_owner"), { org: world.slug, query, zone: ZONE });
-  const drawn = (listing: Listing<Row, object>): string => renderToStaticMarkup(createElement(ListTable, { listing, empty: null }));
   const save = (name: string, filters: { name: string; value: string }[], columns: string[] | null = null) => saveView(world.as("control_owner"), { list: "controls", name, filters, columns });
 
   test("shows the person's columns in their order, and those of the address before them", async () => {
     await arrangeList(world.as("control_owner"), { list: "controls", columns: ["status", "title"], density: "compact" });
     const own = await open({});
     expect(shownColumns(own)).toEqual(["status", "title"]);
-    expect(drawn(own)).toContain("table-compact");
+    expect(markupOf(own)).toContain("table-compact");
     expect(shownColumns(await open({ columns: "code,title,dueAt" }))).toEqual(["code", "title", "dueAt"]);
     await arrangeList(world.as("control_owner"), { list: "controls", columns: null, density: "normal" });
   });
@@ -239,7 +242,7 @@ describe("a list as somebody arranged it", () => {
 
   test("shows nothing, and says why, where its view filters by what no longer exists", async () => {
     const { id } = await save("Broken", [{ name: "status", value: "was_a_status" }]);
-    const html = drawn(await open({ view: id, status: "was_a_status" }));
+    const html = markupOf(await open({ view: id, status: "was_a_status" }));
     expect(textOf(html)).toContain("It filters by what no longer exists: Status was_a_status.");
     expect(html).not.toContain("<table");
   });
@@ -247,7 +250,7 @@ describe("a list as somebody arranged it", () => {
   test("says that a view is gone, and still filters as its address does", async () => {
     const listing = await open({ view: "viw_gone", q: "SYS.2" });
     expect(listing.open).toBe("gone");
-    expect(textOf(drawn(listing))).toContain("This view no longer exists.");
+    expect(textOf(markupOf(listing))).toContain("This view no longer exists.");
     expect(listing.page.rows.length).toBe(1);
   });
 });

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -30,6 +32,7 @@ export default async function AuditorHomePage({ params }: { params: Promise<{ en
     const engagement = await readEngagement(context, { engagementId: id });
     const news = await readAuditorHome(context, {});
     const packets = await listPackets(context, { size: PACKETS_SHOWN, ...(news.since === null ? {} : { sealedAfter: news.since }) });
+    const talk = await readTalk(context, [{ subjectKind: "engagement", subjectId: id, label: "the engagement" }]);
     const controls = (await listControls(context, { size: 200 })).rows;
     const path = `/auditor/${id}`;
     const { timeZone: zone, standing } = engagement;
@@ -51,6 +54,7 @@ export default async function AuditorHomePage({ params }: { params: Promise<{ en
             ))}
           </ul>
         </Section>
+        <CommentSection talk={talk} place={id} zone={zone} />
       </PageFrame>
     );
   });

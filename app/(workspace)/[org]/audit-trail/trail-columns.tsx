@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { columnsOf } from "#app/_ui/data-table.tsx";
+import { DiffText } from "#app/_ui/diff-text.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { EntryRow } from "#lib/audit-trail/index.ts";
 import { actionWords, changesOf, subjectHref, subjectWords } from "./entry-words.ts";
@@ -62,7 +63,7 @@ function Details({ entry }: { entry: EntryRow }) {
         {changes.map((change) => (
           <div key={change.field}>
             <dt className="inline text-muted">{change.field} </dt>
-            <dd className="inline break-words">{change.before === undefined ? null : <><s className="text-muted">{change.before}</s> <span className="sr-only">became </span></>}{change.after}</dd>
+            <dd className={change.before === undefined ? "inline break-words" : "break-words"}>{change.before === undefined ? change.after : <DiffText before={change.before} after={change.after} />}</dd>
           </div>
         ))}
         <div><dt className="inline text-muted">request </dt><dd className="mono inline break-all">{entry.requestId}</dd></div>

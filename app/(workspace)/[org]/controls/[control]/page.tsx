@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { AsOfForm } from "#app/_control/as-of-form.tsx";
 import { instantOfDay } from "#app/_control/as-of.ts";
 import { ControlGuidance, ControlLinks } from "#app/_control/control-guidance.tsx";
+import { talkSubjects } from "#app/_control/talk-subjects.ts";
 import { ControlRail } from "#app/_control/control-rail.tsx";
 import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
 import { PastBanner } from "#app/_control/past-banner.tsx";
@@ -58,6 +61,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const may = permissionsOf(context);
     const people = view === "owners" && may.assign ? (await listPeople(context, { size: 200 })).rows : [];
     const owners = people.filter((one) => one.role !== "auditor" && one.role !== "employee").map((one) => ({ value: one.id, label: one.name }));
+    const talk = asOf === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
     const owner = asOf === undefined ? await readOwner(context, { controlId: page.id }) : null;
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
@@ -72,6 +76,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
               {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={asOf !== undefined} />
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
                 : <Summary org={org} page={page} version={page.version} coverage={coverage} evidence={evidence} zone={zone} may={may} past={asOf !== undefined} />}
+              {talk === null ? null : <CommentSection talk={talk} place={org} zone={zone} />}
             </WithRail>
           </>
         )}

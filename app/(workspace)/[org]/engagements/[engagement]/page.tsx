@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PacketTable } from "#app/_packet/packet-table.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -35,6 +37,7 @@ export default async function EngagementPage({ params }: PageProps) {
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const engagement = await readEngagement(context, { engagementId });
+    const talk = await readTalk(context, [{ subjectKind: "engagement", subjectId: engagement.id, label: "the engagement" }]);
     const packets = (await listPackets(context, { engagementId, size: PACKETS_SHOWN })).rows;
     const may = context.actor.kind === "member" && roleHolds(context.actor.role, "engagements.manage");
     return (
@@ -60,6 +63,7 @@ export default async function EngagementPage({ params }: PageProps) {
           <Section title="Packets" count={packets.length === 0 ? "none" : `the newest ${packets.length}`} aside={<Link className="link" href={`/${org}/packets`}>All packets</Link>}>
             <PacketTable rows={packets} zone={organization.timeZone} hrefOf={(row) => `/${org}/packets/${row.id}`} empty={<EmptyState kind="first" title="No packet was made for it yet">A packet made for the engagement appears in its auditors’ portal once it is sealed.</EmptyState>} />
           </Section>
+          <CommentSection talk={talk} place={org} zone={organization.timeZone} />
         </WithRail>
       </PageFrame>
     );

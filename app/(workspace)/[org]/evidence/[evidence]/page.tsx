@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { EvidenceRail, EvidenceRecord, type EvidencePlaces } from "#app/_evidence/evidence-record.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -25,6 +27,7 @@ export default async function EvidenceRecordPage({ params }: PageProps) {
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const page = await readEvidence(context, { reference });
+    const talk = await readTalk(context, [{ subjectKind: "evidence", subjectId: page.id, label: "the evidence" }]);
     const role = context.actor.kind === "member" ? context.actor.role : null;
     const name = evidenceReference(page.number);
     const codes = [...new Set(page.answers.map((one) => one.controlCode))];
@@ -41,6 +44,7 @@ export default async function EvidenceRecordPage({ params }: PageProps) {
         <WithRail rail={<EvidenceRail page={page} zone={organization.timeZone} />}>
           <EvidenceRecord page={page} zone={organization.timeZone} places={placesOf(org, page)} />
           {role !== null && roleHolds(role, "evidence.review") ? <Judge org={org} page={page} /> : null}
+          <CommentSection talk={talk} place={org} zone={organization.timeZone} />
         </WithRail>
       </PageFrame>
     );

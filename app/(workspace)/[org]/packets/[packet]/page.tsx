@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { Download } from "lucide-react";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PacketProgress } from "#app/_packet/packet-progress.tsx";
 import { PacketRecord } from "#app/_packet/packet-record.tsx";
@@ -29,6 +31,7 @@ export default async function PacketPage({ params }: PageProps) {
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const packet = await readPacket(context, { packetId });
+    const talk = await readTalk(context, [{ subjectKind: "packet", subjectId: packet.id, label: "the packet" }]);
     const { actor } = context;
     const maySend = actor.kind === "member" && roleHolds(actor.role, "packets.create");
     return (
@@ -54,6 +57,7 @@ export default async function PacketPage({ params }: PageProps) {
             <AccessLog accesses={packet.accesses ?? []} zone={organization.timeZone} />
           </>
         )}
+        <CommentSection talk={talk} place={org} zone={organization.timeZone} />
       </PageFrame>
     );
   });

@@ -1,6 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { ControlGuidance } from "#app/_control/control-guidance.tsx";
+import { talkSubjects } from "#app/_control/talk-subjects.ts";
 import { ControlRail } from "#app/_control/control-rail.tsx";
 import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
@@ -41,6 +44,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
     const home = `/auditor/${id}`;
     const path = `${home}/controls/${code}`;
     const guidance = query["view"] === "guidance";
+    const talk = page.version === null || guidance ? null : await readTalk(context, talkSubjects(page));
     const zone = engagement.timeZone;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: home }, { label: "Controls", href: `${home}/controls` }, { label: code }]} facts={portalFacts(engagement)}>
@@ -50,6 +54,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
             <Tabs label={`Parts of ${code}`} items={[{ label: "Summary", href: hrefWith(path, query, { view: null }), current: !guidance }, { label: "Guidance and testing", href: hrefWith(path, query, { view: "guidance" }), current: guidance }]} />
             <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next="The organization" zone={zone} evidenceHref={(evidenceId) => `${home}/evidence/${evidenceId}`} />}>
               {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} evidence={evidence} zone={zone} />}
+              {talk === null ? null : <CommentSection talk={talk} place={id} zone={zone} />}
             </WithRail>
           </>
         )}

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { EvidenceRail, EvidenceRecord } from "#app/_evidence/evidence-record.tsx";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
@@ -20,6 +22,7 @@ export default async function AuditorEvidenceRecordPage({ params }: PageProps) {
     const organization = await readOrganization(context, {});
     const engagement = await readEngagement(context, { engagementId: id });
     const page = await readEvidence(context, { reference });
+    const talk = await readTalk(context, [{ subjectKind: "evidence", subjectId: page.id, label: "the evidence" }]);
     await noteVisit(context, { viewed: "evidence", subjectId: page.id });
     const home = `/auditor/${id}`;
     const name = evidenceReference(page.number);
@@ -37,6 +40,7 @@ export default async function AuditorEvidenceRecordPage({ params }: PageProps) {
               fileHref: page.blobSha256 === null ? undefined : `${home}/evidence/${page.id}/file`,
             }}
           />
+          <CommentSection talk={talk} place={id} zone={engagement.timeZone} />
         </WithRail>
       </PageFrame>
     );

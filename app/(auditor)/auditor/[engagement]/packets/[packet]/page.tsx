@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { Download } from "lucide-react";
+import { CommentSection } from "#app/_comment/comment-section.tsx";
+import { readTalk } from "#app/_comment/read-talk.ts";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { PacketRecord } from "#app/_packet/packet-record.tsx";
 import { packetStatus, requestsMet } from "#app/_packet/packet-status.ts";
@@ -25,6 +27,7 @@ export default async function AuditorPacketPage({ params }: { params: Promise<{ 
     const packet = await readPacket(context, { packetId });
     // The scope gives sealed packets only; without its seal there would be nothing to show.
     if (packet.sealed === null) throw notFound("packet");
+    const talk = await readTalk(context, [{ subjectKind: "packet", subjectId: packet.id, label: "the packet" }]);
     await noteVisit(context, { viewed: "packet", subjectId: packet.id });
     const home = `/auditor/${id}`;
     const path = `${home}/packets/${packet.id}`;
@@ -43,6 +46,7 @@ export default async function AuditorPacketPage({ params }: { params: Promise<{ 
         />
         <p className="mb-6"><StatusBadge {...packetStatus({ ...packet, requests: requestsMet(packet.sealed.manifest.requests) })} /></p>
         <PacketRecord packet={packet} sealed={packet.sealed} />
+        <CommentSection talk={talk} place={id} zone={engagement.timeZone} />
       </PageFrame>
     );
   });
