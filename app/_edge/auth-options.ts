@@ -12,8 +12,13 @@ export function sessionCookieName(secure: boolean): string {
   return `${secure ? "__Host-" : ""}tickmark.session`;
 }
 
+/** How the session's cookie is kept: read by no script, and sent along when another site leads here. */
+export function cookieOptions(secure: boolean) {
+  return { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
+}
+
 function cookies(secure: boolean): NonNullable<AuthOptions["cookies"]> {
-  const options = { httpOnly: true, sameSite: "lax" as const, path: "/", secure };
+  const options = cookieOptions(secure);
   const prefix = secure ? "__Host-" : "";
   return {
     sessionToken: { name: sessionCookieName(secure), options },

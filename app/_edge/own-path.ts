@@ -30,3 +30,10 @@ export function signInPath(path: string): string {
 export function factorSetUpPath(path: string): string {
   return `/account/second-factor?next=${encodeURIComponent(ownPath(path))}`;
 }
+
+/** Where a person signs in through their organization's own provider, to come back to `path` afterwards. */
+export function companySignInPath(organization: string | null, path: string): string {
+  const next = ownPath(path);
+  const query = new URLSearchParams({ ...(organization === null ? {} : { organization }), ...(next === "/" ? {} : { next }) });
+  return `/sign-in/company${query.size === 0 ? "" : `?${query.toString()}`}`;
+}

@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { enterOrganization } from "#lib/identity/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { factorSetUpPath, signInPath } from "./own-path.ts";
+import { companySignInPath, factorSetUpPath, signInPath } from "./own-path.ts";
 import { currentSession, requestId } from "./session.ts";
 
 /** Set by proxy.ts: the path and query that the browser asked for. A server component cannot know them otherwise. */
@@ -25,6 +25,7 @@ export const pageContext = cache(async (orgSlug: string): Promise<Context> => {
   if (session === null) redirect(signInPath(await requestedPath(`/${orgSlug}`)));
   const context = await enterOrganization(orgSlug, { memberships: session.memberships, requestId: requestId(), clock: runtime().clock });
   if (context === null) notFound();
+  if (owes(context, "provider")) redirect(companySignInPath(orgSlug, await requestedPath(`/${orgSlug}`)));
   if (owesSecondFactor(context)) redirect(factorSetUpPath(await requestedPath(`/${orgSlug}`)));
   if (context.actor.kind === "member" && context.actor.role === "auditor") {
     const { engagement } = context.actor;
@@ -34,6 +35,10 @@ export const pageContext = cache(async (orgSlug: string): Promise<Context> => {
 });
 
 /** Whether everything of the organization would be refused to this person until they have a second factor. */
-export function owesSecondFactor({ actor }: Context): boolean {
-  return actor.kind === "member" && actor.owes === "second_factor";
+export function owesSecondFactor(context: Context): boolean {
+  return owes(context, "second_factor");
+}
+
+function owes({ actor }: Context, what: "second_factor" | "provider"): boolean {
+  return actor.kind === "member" && actor.owes === what;
 }

@@ -3,7 +3,7 @@ import { globalContext } from "./session.ts";
 import { shortCookie } from "./short-cookie.ts";
 
 /** The token of a sign-in whose second step is due. */
-export const pendingCookie = shortCookie("pending");
+export const pendingCookie = shortCookie("pending", "lax");
 
 /** The sign-in that this browser is in the middle of; null when there is none, or it has ended. */
 export async function pendingSignIn(): Promise<PendingSignIn | null> {

@@ -21,6 +21,16 @@ export const currentSession = cache(async (): Promise<ResolvedSession | null> =>
   return checked.outcome === "signed_in" ? checked.session : null;
 });
 
+/**
+ * Refuses what concerns other organizations in a session that one organization's provider began.
+ *
+ * @throws AppError precondition_failed (session_of_provider)
+ */
+export function refuseBoundSession(session: ResolvedSession): void {
+  if (session.organizationId === null) return;
+  throw new AppError("precondition_failed", "session_of_provider", "You are signed in through your company, which opens that organization alone. Sign in with a password of your own, then come back. If you have none, choose one by mail under “Forgot your password?”.");
+}
+
 /** The context for global verbs: the caller without an organization. */
 export async function globalContext(): Promise<GlobalContext> {
   const session = await currentSession();

@@ -71,7 +71,8 @@ const passkey = CredentialsProvider({
   authorize: (given, { headers }) =>
     outcomeOf(headers as Headers | undefined, async (sender) => {
       const sealed = (await challengeCookie.read()) ?? "";
-      const { sessionId } = await signInWithPasskey(await globalContext(), { sealed, response: given?.response ?? "", ...sender });
+      const pendingToken = (await pendingCookie.read()) ?? undefined;
+      const { sessionId } = await signInWithPasskey(await globalContext(), { sealed, response: given?.response ?? "", pendingToken, ...sender });
       await Promise.all([challengeCookie.drop(), pendingCookie.drop()]);
       return sessionId;
     }),

@@ -18,6 +18,9 @@ export function authorize(context: Context, permission: Permission): Scope {
   if (actor.kind === "system") return { organizationId: context.organizationId, engagement: null };
   // The one place where it is enforced: pages, actions, routes and jobs all come here. What an organization is called may be
   // read, so that a person learns where the factor is demanded.
+  if (actor.owes === "provider" && permission !== "organization.read") {
+    throw new AppError("forbidden", "provider_required", "This organization is entered through its own sign-in. Sign in there, then come back.");
+  }
   if (actor.owes === "second_factor" && permission !== "organization.read") {
     throw new AppError("forbidden", "second_factor_required", "This organization demands a second factor. Set one up under your account, then come back.");
   }

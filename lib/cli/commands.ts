@@ -44,6 +44,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/end-sessions.ts"),
   },
   {
+    name: "confirm-domain",
+    usage: "ORGANIZATION DOMAIN",
+    summary: "Count a mail domain as an organization's where no public name server can prove it",
+    load: () => import("./commands/confirm-domain.ts"),
+  },
+  {
     name: "migrate",
     usage: "[--reset-role-passwords]",
     summary: "Bring the database to this version",

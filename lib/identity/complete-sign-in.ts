@@ -5,7 +5,7 @@ import { runtime } from "#lib/platform/runtime.ts";
 import { checkCode } from "./check-code.ts";
 import { defineGlobalVerb } from "./define-global-verb.ts";
 import { countPendingAttempt, findPending, removePending } from "./pending-sign-in.repository.ts";
-import { passwordMark, PENDING_ATTEMPTS_MAX, pendingTokenHash, pendingTokenInput } from "./pending-sign-in.ts";
+import { passwordMark, PENDING_ATTEMPTS_MAX, pendingTokenHash, providerOf, pendingTokenInput } from "./pending-sign-in.ts";
 import { recordForPerson } from "./person-trail.ts";
 import { refuseTooMany } from "./refuse-too-many.ts";
 import { addressInput, codeInput, userAgentInput } from "./sign-in-inputs.ts";
@@ -44,12 +44,12 @@ export const completeSignIn = defineGlobalVerb({
     if (!(await removePending(database, tokenHash))) throw ended();
     await forgiveAttempt(database, addressKnown ? subjects.pair : subjects.account, subjects.address);
     const sessionId = newId("ses", now.getTime());
-    await startSession(database, { id: sessionId, userId, userAgent: input.userAgent, now }, trailHash, context.caller);
+    await startSession(database, { id: sessionId, userId, userAgent: input.userAgent, now, provider: providerOf(pending) }, trailHash, context.caller);
     if (kind === "recovery_code") await recordForPerson(database, { context, userId, sessionId, change: "recovery_code_used" });
     return { sessionId, userId };
   },
 });
 
 function ended(): AppError {
-  return new AppError("unauthorized", "pending_ended", "This sign-in has ended. Begin again with your password.");
+  return new AppError("unauthorized", "pending_ended", "This sign-in has ended. Begin again.");
 }

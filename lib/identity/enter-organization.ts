@@ -1,10 +1,10 @@
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { organizationOfSlug, type MembershipRow } from "./identity.repository.ts";
-import { memberContext } from "./member-context.ts";
+import { organizationOfSlug } from "./identity.repository.ts";
+import { memberContext, type Entrance } from "./member-context.ts";
 
-type Visitor = { memberships: readonly MembershipRow[]; requestId: string; clock: Clock };
+type Visitor = { memberships: readonly Entrance[]; requestId: string; clock: Clock };
 
 /**
  * The context of a signed-in person in the organization that an address names.

@@ -17,18 +17,31 @@ export async function touchSession(database: Database, sessionId: string, now: D
   await database.session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { lastSeenAt: now } });
 }
 
-export type NewSession = { id: string; userId: string; userAgent: string; now: Date };
+export type NewSession = {
+  id: string;
+  userId: string;
+  userAgent: string;
+  now: Date;
+  /** The organization whose provider began it, and whether a second factor was shown; absent for people's own means. */
+  provider?: { organizationId: string; secondFactor: boolean } | undefined;
+};
 
 export async function insertSession(database: Pick<Database, "session">, session: NewSession): Promise<void> {
-  const { id, userId, userAgent, now } = session;
+  const { id, userId, userAgent, now, provider } = session;
   const expiresAt = new Date(now.getTime() + SESSION_LIFE.absoluteMs);
-  await database.session.create({ data: { id, userId, userAgent, createdAt: now, lastSeenAt: now, expiresAt } });
+  await database.session.create({ data: { id, userId, userAgent, createdAt: now, lastSeenAt: now, expiresAt, ...provider } });
 }
 
 /** Ends a session of one person. @returns false when it is not theirs or had ended already */
 export async function endSession(database: Pick<Database, "session">, userId: string, sessionId: string, now: Date): Promise<boolean> {
   const changed = await database.session.updateMany({ where: { id: sessionId, userId, revokedAt: null }, data: { revokedAt: now } });
   return changed.count === 1;
+}
+
+/** Ends the sessions that an organization's provider began: all of them, or one person's. @returns how many ended */
+export async function endProviderSessions(database: Pick<Database, "session">, of: { organizationId: string; userId?: string }, now: Date): Promise<number> {
+  const { count } = await database.session.updateMany({ where: { ...of, revokedAt: null }, data: { revokedAt: now } });
+  return count;
 }
 
 /** Ends every session of a person but one. @returns how many ended */

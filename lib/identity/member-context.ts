@@ -4,9 +4,24 @@ import type { Context, EngagementScope, MemberActor } from "#lib/platform/contex
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
+import type { Role } from "#prisma/generated/enums.ts";
 import { hasSecondFactor } from "./factor.repository.ts";
 
-type Who = { organizationId: string; memberId: string; engagementId?: string; requestId: string; clock: Clock };
+/** By what a person signed in: their own password or passkey, or the organization's provider. */
+type SignedInBy = "own" | "provider" | "provider_with_second_factor";
+
+/** A membership that a session may try to enter. */
+export type Entrance = { organizationId: string; memberId: string; signedInBy: SignedInBy };
+
+type Who = {
+  organizationId: string;
+  memberId: string;
+  /** Absent for work that goes on without its person: what they signed in by was asked when they began it. */
+  signedInBy?: SignedInBy;
+  engagementId?: string;
+  requestId: string;
+  clock: Clock;
+};
 
 /**
  * The context of a member as the database knows them now: role, and for an auditor the engagement.
@@ -28,20 +43,40 @@ async function readContext(tx: TenantTransaction, who: Who): Promise<Context | n
   const engagement = member.role === "auditor" ? await openEngagement(tx, who) : null;
   return {
     organizationId,
-    actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement, owes: await owedBy(tx, organizationId, member.userId, clock.now()) },
+    actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement, owes: await owedBy(tx, who, member) },
     requestId,
     clock,
   };
 }
 
-/** What the organization demands of everybody by now and this person has not. */
-async function owedBy(tx: TenantTransaction, organizationId: string, userId: string, now: Date): Promise<MemberActor["owes"]> {
+/** What the organization demands by now and this person has not. */
+async function owedBy(tx: TenantTransaction, who: Who, { role, userId }: { role: Role; userId: string }): Promise<MemberActor["owes"]> {
+  // Auditors come from outside: the organization's provider does not know them.
+  const exempt = who.signedInBy === "own" && role !== "auditor" ? await enforcedProvider(tx) : null;
+  if (exempt !== null && !(role === "admin" && exempt.includes(who.memberId))) return "provider";
+  // Whoever comes past the provider, breaking the glass, shows a second factor of their own, whatever is demanded of others.
+  if (exempt === null && !(await secondFactorDue(tx, who.organizationId, who.clock.now()))) return null;
+  return (await secondFactorShown(tx, who, userId)) ? null : "second_factor";
+}
+
+/** The administrators who may come past the provider that everybody else must come by; null when nobody must. */
+async function enforcedProvider(tx: TenantTransaction): Promise<readonly string[] | null> {
+  const provider = await tx.identityProvider.findFirst({ where: { enforced: true }, select: { exemptMemberIds: true } });
+  return provider?.exemptMemberIds ?? null;
+}
+
+async function secondFactorShown(tx: TenantTransaction, who: Who, userId: string): Promise<boolean> {
+  if (who.signedInBy === "provider_with_second_factor" || (await hasSecondFactor(tx, userId))) return true;
+  if (who.signedInBy !== undefined) return false;
+  return (await tx.identityLink.count({ where: { memberId: who.memberId, secondFactorAt: { not: null } } })) > 0;
+}
+
+async function secondFactorDue(tx: TenantTransaction, organizationId: string, now: Date): Promise<boolean> {
   const from = await settingAt(tx, "second_factor_required_from", now);
-  if (from === "never") return null;
+  if (from === "never") return false;
   const { timeZone } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { timeZone: true } });
   // Days as YYYY-MM-DD sort as they follow one another.
-  if (dayOf(now, timeZone) < from) return null;
-  return (await hasSecondFactor(tx, userId)) ? null : "second_factor";
+  return dayOf(now, timeZone) >= from;
 }
 
 /** The auditor's engagement: the one asked for, else the newest that is still open to them. */

@@ -21,5 +21,8 @@ export function randomPassword(): string {
   return randomBytes(15).toString("hex").match(/.{5}/g)?.join("-") ?? "";
 }
 
-/** A hash of nothing, with today's parameters: verifying against it takes as long as against a real account's. */
+/**
+ * A hash of nothing, with today's parameters: verifying against it takes as long as against a real account's. Who signs in
+ * through their organization alone has it too: no password opens the account, until one is chosen by mail.
+ */
 export const NOBODYS_HASH = "scrypt$131072$8$1$+snp5eK8qOuPPWQg2AK4Hw==$gYxXKuzvB52/3MFRMI/mp3P5KUChgnGjtTBcp4BYdiU=";

@@ -1,8 +1,8 @@
 import type { Database } from "#lib/platform/db.ts";
 
-// A sign-in between its two steps. No session exists: whoever holds the token has shown a password and nothing else.
+// A sign-in between its two steps. No session exists: whoever holds the token has shown a password, or come by a provider, and nothing else.
 
-export type PendingRow = { userId: string; passwordMark: string; expiresAt: Date; failures: number };
+export type PendingRow = { userId: string; passwordMark: string; expiresAt: Date; failures: number; organizationId: string | null };
 
 export async function insertPending(database: Pick<Database, "pendingSignIn">, row: PendingRow & { tokenHash: string }): Promise<void> {
   await database.pendingSignIn.create({ data: row });

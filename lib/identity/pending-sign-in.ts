@@ -21,6 +21,11 @@ export function pendingTokenHash(token: string): string {
   return keyedHash(runtime().secret, "pending-sign-in", token);
 }
 
+/** What a session that completes it opens: the first step was an organization's provider, or the person's own password. */
+export function providerOf({ organizationId }: { organizationId: string | null }): { organizationId: string; secondFactor: true } | undefined {
+  return organizationId === null ? undefined : { organizationId, secondFactor: true };
+}
+
 /** Stands for the password that was shown: another one ends the pending sign-in. */
 export function passwordMark(passwordHash: string): string {
   return sha256Hex(passwordHash);

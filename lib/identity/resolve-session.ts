@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { idInput } from "#lib/access/index.ts";
+import type { Database } from "#lib/platform/db.ts";
 import { defineGlobalVerb } from "./define-global-verb.ts";
-import { findSession, membershipsOf, touchSession, type MembershipRow } from "./identity.repository.ts";
+import { findSession, membershipsOf, touchSession } from "./identity.repository.ts";
+import type { Entrance } from "./member-context.ts";
 import { SESSION_LIFE, sessionLives } from "./session-life.ts";
 
 /** Who a living session belongs to, and the organizations they may try to enter. */
@@ -10,7 +12,9 @@ export type ResolvedSession = {
   userId: string;
   name: string;
   email: string;
-  memberships: MembershipRow[];
+  memberships: Entrance[];
+  /** Set when an organization's provider began it: it opens that organization and no other. */
+  organizationId: string | null;
 };
 
 /**
@@ -31,7 +35,19 @@ export const resolveSession = defineGlobalVerb({
       userId: session.user.id,
       name: session.user.name,
       email: session.user.email,
-      memberships: await membershipsOf(database, session.user.id),
+      memberships: await entrancesOf(database, session),
+      organizationId: session.organizationId,
     };
   },
 });
+
+/**
+ * The organizations that a session opens. Who controls one organization's provider can sign in there as any of its
+ * people; what these people do elsewhere must not follow from it.
+ */
+async function entrancesOf(database: Database, { userId, organizationId, secondFactor }: { userId: string; organizationId: string | null; secondFactor: boolean }): Promise<Entrance[]> {
+  const memberships = await membershipsOf(database, userId);
+  if (organizationId === null) return memberships.map((row) => ({ ...row, signedInBy: "own" }));
+  const signedInBy = secondFactor ? "provider_with_second_factor" : "provider";
+  return memberships.filter((row) => row.organizationId === organizationId).map((row) => ({ ...row, signedInBy }));
+}

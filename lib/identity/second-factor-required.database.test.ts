@@ -70,7 +70,7 @@ describe("an organization that demands a second factor", () => {
   test("still stands among a person's places, so that they learn where to set one up, and opens when they have", async () => {
     await demand("2026-01-01");
     const { memberId, userId } = world.members.control_owner;
-    const visitor = { memberships: [{ organizationId: world.organizationId, memberId }], requestId: "r", clock: world.clock };
+    const visitor = { memberships: [{ organizationId: world.organizationId, memberId, signedInBy: "own" as const }], requestId: "r", clock: world.clock };
     expect(await listMyPlaces(visitor)).toHaveLength(1);
     expect((await readOrganization(await world.enter("control_owner"), {})).id).toBe(world.organizationId);
     await expect(readNavigation(await world.enter("control_owner"), {})).rejects.toMatchObject({ code: "forbidden" });

@@ -49,7 +49,7 @@ async function pending(email: string): Promise<string> {
   const { database } = world.runtime;
   const { id: userId, passwordHash } = await database.userAccount.findUniqueOrThrow({ where: { email } });
   const { token, tokenHash } = newPendingToken();
-  await insertPending(database, { tokenHash, userId, passwordMark: passwordMark(passwordHash), failures: 0, expiresAt: new Date(world.clock.now().getTime() + PENDING_SIGN_IN_MS) });
+  await insertPending(database, { tokenHash, userId, passwordMark: passwordMark(passwordHash), failures: 0, expiresAt: new Date(world.clock.now().getTime() + PENDING_SIGN_IN_MS), organizationId: null });
   return token;
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
 import { endSession, endSessionsBut, insertSession, type NewSession } from "./identity.repository.ts";
 import { KNOWN_ADDRESS_DAYS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";
 
@@ -24,6 +25,10 @@ export async function insertSignInEvent(database: Pick<Database, "signInEvent">,
 
 export function findAccount(database: Database, email: string) {
   return database.userAccount.findUnique({ where: { email }, select: { id: true, passwordHash: true, disabledAt: true } });
+}
+
+export function findAccountById(tx: Prisma.TransactionClient, id: string) {
+  return tx.userAccount.findUniqueOrThrow({ where: { id }, select: { email: true, passwordHash: true, disabledAt: true } });
 }
 
 /** Whether the account has signed in from this address lately. Asked for unknown accounts too, so that both cost the same. */
@@ -71,14 +76,17 @@ export async function startSession(
   subjectHash: string,
   replaced: { userId: string; sessionId: string } | null,
 ): Promise<void> {
+  await database.$transaction((tx) => startSessionIn(tx, session, subjectHash, replaced));
+}
+
+/** As {@link startSession}, in a transaction that is under way. */
+export async function startSessionIn(tx: Prisma.TransactionClient, session: NewSession, subjectHash: string, replaced: { userId: string; sessionId: string } | null): Promise<void> {
   const { now, userId, id } = session;
-  await database.$transaction(async (tx) => {
-    await insertSession(tx, session);
-    await insertSignInEvent(tx, { at: now, userId, subjectHash, outcome: "signed_in", sessionId: id });
-    if (replaced === null) return;
-    if (!(await endSession(tx, replaced.userId, replaced.sessionId, now))) return;
-    await insertSignInEvent(tx, { at: now, userId: replaced.userId, subjectHash, outcome: "replaced", sessionId: replaced.sessionId });
-  });
+  await insertSession(tx, session);
+  await insertSignInEvent(tx, { at: now, userId, subjectHash, outcome: "signed_in", sessionId: id });
+  if (replaced === null) return;
+  if (!(await endSession(tx, replaced.userId, replaced.sessionId, now))) return;
+  await insertSignInEvent(tx, { at: now, userId: replaced.userId, subjectHash, outcome: "replaced", sessionId: replaced.sessionId });
 }
 
 /** Ends one session of a person, with its trail. @returns false when it is not theirs or had ended already */

@@ -74,7 +74,7 @@ async function awaitSecondStep(database: Database, account: Account, subjectHash
   const expiresAt = new Date(now.getTime() + PENDING_SIGN_IN_MS);
   await database.$transaction(async (tx) => {
     await removeExpiredPending(tx, now);
-    await insertPending(tx, { tokenHash, userId: account.id, passwordMark: passwordMark(account.passwordHash), failures: 0, expiresAt });
+    await insertPending(tx, { tokenHash, userId: account.id, passwordMark: passwordMark(account.passwordHash), failures: 0, expiresAt, organizationId: null });
     await insertSignInEvent(tx, { at: now, userId: account.id, subjectHash, outcome: "second_step_due", sessionId: null });
   });
   return { outcome: "second_step_due", pendingToken: token, expiresAt };

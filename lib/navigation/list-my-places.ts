@@ -1,4 +1,4 @@
-import { memberContext } from "#lib/identity/index.ts";
+import { memberContext, type Entrance } from "#lib/identity/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
@@ -8,7 +8,7 @@ import { readFirstScreen } from "./read-first-screen.ts";
 /** One place where a person may begin: the organization, and as what they come. */
 export type MyPlace = { href: string; organization: string; as: string };
 
-type Visitor = { memberships: readonly { organizationId: string; memberId: string }[]; requestId: string; clock: Clock };
+type Visitor = { memberships: readonly Entrance[]; requestId: string; clock: Clock };
 
 /** Where a signed-in person may begin, by name. An auditor begins in the newest engagement that is open to them. */
 export async function listMyPlaces({ memberships, requestId, clock }: Visitor): Promise<MyPlace[]> {

@@ -53,7 +53,7 @@ test("the counts are the organization's own open work", async () => {
 
 test("one begins in every organization one belongs to, an auditor in an open engagement, and nobody in one they left", async () => {
   const { clock } = world;
-  const membership = (of: World, role: Role) => ({ organizationId: of.organizationId, memberId: of.members[role].memberId });
+  const membership = (of: World, role: Role) => ({ organizationId: of.organizationId, memberId: of.members[role].memberId, signedInBy: "own" as const });
   const placesOf = async (...memberships: ReturnType<typeof membership>[]) => (await listMyPlaces({ memberships, requestId: "req_test", clock })).map((place) => place.href);
   expect((await placesOf(membership(world, "admin"), membership(other, "employee"))).sort()).toEqual([`/${other.slug}/my-work`, `/${world.slug}/first-week`].sort());
   expect(await placesOf(membership(world, "auditor"))).toEqual([]);

@@ -68,6 +68,12 @@ export async function lockAdministrators(tx: TenantTransaction): Promise<string[
   return rows.map((row) => row.id);
 }
 
+/** Who may come past the organization's provider; null while nobody must come by it. */
+export async function exemptAdministrators(tx: TenantTransaction): Promise<readonly string[] | null> {
+  const provider = await tx.identityProvider.findFirst({ where: { enforced: true }, select: { exemptMemberIds: true } });
+  return provider?.exemptMemberIds ?? null;
+}
+
 export type PeopleFilter = { role?: Role | undefined; text?: string | undefined; removed: boolean };
 
 /** Members by name, after the one with the id given. `text` is looked for in name and address. */

@@ -17,8 +17,11 @@ export type MemberActor = {
   role: Role;
   /** Only for auditors, and always for them. */
   engagement: EngagementScope | null;
-  /** What the organization demands and this person has not; until they have, they may do nothing in it. */
-  owes: "second_factor" | null;
+  /**
+   * What the organization demands and this person has not; until they have, they may do nothing in it. `provider`: that
+   * they come by the organization's own provider.
+   */
+  owes: "second_factor" | "provider" | null;
 };
 
 /** Tickmark itself, at work without a person: named after the job. */

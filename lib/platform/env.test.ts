@@ -31,6 +31,7 @@ describe("settings", () => {
       logLevel: "info",
       metricsToken: undefined,
       workerPort: undefined,
+      outboundAllowed: [],
       gallery: false,
     });
   });

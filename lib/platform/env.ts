@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { S3Place } from "./blob-store/s3-client.ts";
 import type { LogLevel } from "./log.ts";
+import { isNetwork, networksOf } from "./outbound-address.ts";
 import { SetupProblem } from "./setup-problem.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
@@ -37,6 +38,8 @@ export type Environment = {
   metricsToken: string | undefined;
   /** Where a worker answers health and metrics; undefined: nowhere. */
   workerPort: number | undefined;
+  /** Private networks that outbound requests may lead to. */
+  outboundAllowed: readonly string[];
   /** Whether the gallery of interface components is served. */
   gallery: boolean;
 };
@@ -60,6 +63,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_LOG_LEVEL: "debug, info, warn or error (default info)",
   TICKMARK_METRICS_TOKEN: "opens /metrics to who sends it as a bearer token, 32 characters or more; unset: to this machine alone",
   TICKMARK_WORKER_PORT: "port on which a worker answers /live and /metrics; unset: it listens nowhere",
+  TICKMARK_OUTBOUND_ALLOW: "private networks that Tickmark may connect to, like 10.20.0.0/16,192.168.1.5; unset: none",
   TICKMARK_GALLERY: "on or off: serve the gallery of interface components (default off)",
 };
 
@@ -146,6 +150,9 @@ const schema = z.object({
     .refine(isPort, "TICKMARK_WORKER_PORT must be a whole number from 1 to 65535.")
     .transform(Number)
     .optional(),
+  TICKMARK_OUTBOUND_ALLOW: z.string().default("")
+    .transform(networksOf)
+    .refine((networks) => networks.every(isNetwork), "TICKMARK_OUTBOUND_ALLOW must be addresses or networks, like 10.20.0.0/16,192.168.1.5."),
   TICKMARK_GALLERY: z.enum(["on", "off"], "TICKMARK_GALLERY must be on or off.").default("off"),
 });
 
@@ -231,6 +238,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
     logLevel: variables.TICKMARK_LOG_LEVEL,
     metricsToken: variables.TICKMARK_METRICS_TOKEN,
     workerPort: variables.TICKMARK_WORKER_PORT,
+    outboundAllowed: variables.TICKMARK_OUTBOUND_ALLOW,
     gallery: variables.TICKMARK_GALLERY === "on",
   };
 }

@@ -6,6 +6,7 @@ import { openDatabase } from "./db.ts";
 import { env } from "./env.ts";
 import { setLogLevel } from "./log.ts";
 import { openMailer } from "./mailer.ts";
+import { openOutbound } from "./outbound-http.ts";
 import { openQueue } from "./queue.ts";
 import { configureRuntime } from "./runtime.ts";
 import type { Runtime } from "./runtime.ts";
@@ -18,7 +19,7 @@ import { readSecrets } from "./secrets.ts";
  */
 export function openRuntime(): Runtime {
   const environment = env();
-  const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed } = environment;
+  const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed, outboundAllowed } = environment;
   setLogLevel(logLevel);
   const secrets = readSecrets(dataDirectory);
   const { app } = databaseUrls();
@@ -29,6 +30,7 @@ export function openRuntime(): Runtime {
     blobs: openBlobs(database, openBlobStore(environment), masterKey),
     queue: openQueue(),
     mailer: openMailer(mail, baseUrl),
+    outbound: openOutbound({ allowed: outboundAllowed }),
     clock: systemClock,
     secret: secret ?? secrets.sessionSecret,
     masterKey,

@@ -2,6 +2,7 @@ import type { Blobs } from "./blob-store/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
 import type { Mailer } from "./mailer.ts";
+import type { Outbound } from "./outbound-http.ts";
 import type { Queue } from "./queue.ts";
 
 /** What a process holds open: made once at its start, the same for every request and job in it. */
@@ -10,6 +11,7 @@ export type Runtime = {
   blobs: Blobs;
   queue: Queue;
   mailer: Mailer;
+  outbound: Outbound;
   clock: Clock;
   /** Secret for keyed hashes and session tokens. */
   secret: string;

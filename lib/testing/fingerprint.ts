@@ -21,7 +21,7 @@ async function tablesOf(client: pg.Client): Promise<Table[]> {
 export async function fingerprint(client: pg.Client): Promise<Fingerprint> {
   const selects = (await tablesOf(client)).map(
     ({ table, column, relation }) =>
-      `SELECT '${table} ' || ${column === null ? "''" : `t."${column}"`} AS place, count(*) || ':' || sum(hashtextextended(t::text, 0)::numeric) AS value FROM ${relation} t GROUP BY 1`,
+      `SELECT '${table} ' || ${column === null ? "''" : `coalesce(t."${column}", '')`} AS place, count(*) || ':' || sum(hashtextextended(t::text, 0)::numeric) AS value FROM ${relation} t GROUP BY 1`,
   );
   const { rows } = await client.query<{ place: string; value: string }>(selects.join(" UNION ALL "));
   return new Map(rows.map(({ place, value }) => [place, value]));

@@ -41,6 +41,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(auth)/sign-in/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in" }, why: "Nobody is signed in yet." },
   "app/(account)/account/page.tsx": { guard: "session", reads: null, example: { at: "/account" }, why: "A person's own sessions, by global verbs." },
   "app/(account)/account/second-factor/page.tsx": { guard: "session", reads: null, example: { at: "/account/second-factor" }, why: "A person's own factors, by global verbs." },
+  "app/(auth)/sign-in/company/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/company" }, why: "Nobody is signed in yet; the answer tells which domains have a provider, and nothing of people." },
   "app/(auth)/sign-in/second-step/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/second-step" }, why: "Shows what the browser's own pending sign-in is, or leads to sign-in." },
   "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: ["readDelivery", "lib/packets/index.ts"], why: "A personal link: whoever holds it has no account." },
   "app/(auth)/join/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/join/a-link-that-never-was" }, by: ["readInvitation", "lib/people/index.ts"], why: "An invitation: its link opens it, signed in or not." },
@@ -95,6 +96,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/people/[member]/page.tsx": workItem("people.read", "people", "mem_[^/?]+"),
   "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),
   "app/(workspace)/[org]/settings/data/page.tsx": work("data.export", "settings/data"),
+  "app/(workspace)/[org]/settings/sign-in/page.tsx": work("settings.read", "settings/sign-in"),
   "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),
 
   "app/(auditor)/auditor/[engagement]/page.tsx": portal("engagement.visit", ""),
@@ -120,14 +122,15 @@ export function rolesOf({ guard, reads }: PageEntry): Role[] {
 /**
  * What stands before a route handler. `session`: handleRoute, so a session, a membership, the origin of changing requests
  * and the verb's permission. `token`: a secret in the address, hashed and looked up by the function that `by` names.
- * `auth`: next-auth with our own check of the origin. `health`: nothing to protect. `metrics`: a token, or this machine.
+ * `auth`: next-auth with our own check of the origin. `provider`: an answer that a provider signed, for a state that this browser carries. `health`: nothing to protect. `metrics`: a token, or this machine.
  */
-export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "auth" | "health" | "metrics"; by: string; why: string };
+export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "auth" | "provider" | "health" | "metrics"; by: string; why: string };
 
 const bySession = (method: string, why: string): RouteEntry => ({ methods: [method], guard: "session", by: "handleRoute", why });
 
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/auth/[...nextauth]/route.ts": { methods: ["GET", "POST"], guard: "auth", by: "checkOrigin", why: "Signing in: throttled per account and address by its verb." },
+  "app/api/sign-in/callback/[organization]/route.ts": { methods: ["GET"], guard: "provider", by: "completeProviderSignIn", why: "Where a provider leads people back to; throttled per address." },
   "app/api/health/route.ts": { methods: ["GET"], guard: "health", by: "askDatabase", why: "For supervisors and balancers; says up or down." },
   "app/api/health/live/route.ts": { methods: ["GET"], guard: "health", by: "Response.json", why: "For whoever restarts processes; says that it answers." },
   "app/api/health/ready/route.ts": { methods: ["GET"], guard: "health", by: "askInstallation", why: "For balancers; says whether it can serve, and how many workers live." },

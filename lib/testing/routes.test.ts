@@ -10,7 +10,7 @@ const methods = routes.flatMap((route) => route.methods);
 const isCode = (file: string): boolean => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file);
 
 describe(`${routes.length} route handlers with ${methods.length} methods`, () => {
-  const homes = { session: "app/_edge/route-context.ts", auth: "app/_edge/request-origin.ts", token: "lib/packets/index.ts", health: null, metrics: "lib/platform/telemetry/metrics-access.ts" } as const;
+  const homes = { session: "app/_edge/route-context.ts", auth: "app/_edge/request-origin.ts", token: "lib/packets/index.ts", provider: "lib/providers/index.ts", health: null, metrics: "lib/platform/telemetry/metrics-access.ts" } as const;
 
   test("stand in the list, and the list names no other", () => {
     expect(routes.map(({ file }) => file).sort()).toEqual(Object.keys(ROUTES).sort());
@@ -96,6 +96,8 @@ describe("one way in", () => {
       "lib/organizations/create-organization.ts",
       // The data key of an organization, made when its first file comes.
       "lib/platform/blob-store/index.ts",
+      // Which provider is to say who somebody is.
+      "lib/providers/begin-provider-sign-in.ts",
     ]);
   });
 });

@@ -12,6 +12,7 @@ import { newId } from "#lib/platform/ids.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { setLogLevel } from "#lib/platform/log.ts";
 import type { Mail } from "#lib/platform/mailer.ts";
+import { openOutbound } from "#lib/platform/outbound-http.ts";
 import { openQueue } from "#lib/platform/queue.ts";
 import { configureRuntime, type Runtime } from "#lib/platform/runtime.ts";
 import { readSecrets } from "#lib/platform/secrets.ts";
@@ -34,6 +35,8 @@ export type World = {
   clock: TestClock;
   /** Everything that was mailed in this test file, oldest first. */
   mails: Mail[];
+  /** What name servers answer in this test file: TXT records by name. */
+  records: Map<string, string[]>;
   /** A context of the member with this role. An auditor sees nothing without the engagement given. */
   as(role: Role, engagement?: EngagementScope): Context;
   /** The same as the database knows it: for an auditor, the newest open engagement, or the one asked for. */
@@ -60,7 +63,7 @@ const WORLD_PASSWORD_HASH = "scrypt$16$8$1$0Oon2RzZ3Bs1wjIcItqkzA==$RakWIV2MxDQw
 /** Where every world's clock starts. */
 const WORLD_START = "2026-09-14T09:00:00.000Z";
 
-type Shared = { runtime: Runtime; clock: TestClock; mails: Mail[]; open: number };
+type Shared = { runtime: Runtime; clock: TestClock; mails: Mail[]; records: Map<string, string[]>; open: number };
 let shared: Promise<Shared> | undefined;
 
 /**
@@ -71,7 +74,7 @@ export async function testWorld(options: WorldOptions = {}): Promise<World> {
   shared ??= openShared();
   const base = await shared;
   base.open += 1;
-  const { runtime, clock, mails } = base;
+  const { runtime, clock, mails, records } = base;
   const slug = options.slug ?? `org-${randomBytes(5).toString("hex")}`;
   const admin = await makeUser(runtime, "admin", slug, clock.now());
   const { organizationId, adminMemberId } = await createOrganization(
@@ -90,6 +93,7 @@ export async function testWorld(options: WorldOptions = {}): Promise<World> {
     members,
     clock,
     mails,
+    records,
     as: (role, engagement) => contextOf(organizationId, role, members[role], clock, engagement ?? null),
     enter: async (role, engagementId) => enter(organizationId, members[role].memberId, clock, engagementId),
     asSystem: (name = "test") => ({ organizationId, actor: { kind: "system", name }, requestId: requestId(clock), clock }),
@@ -110,12 +114,14 @@ async function openShared(): Promise<Shared> {
   const { app, dataDirectory } = await testDatabase();
   const clock = testClock(WORLD_START);
   const mails: Mail[] = [];
+  const records = new Map<string, string[]>();
   const masterKey = Buffer.from(readSecrets(dataDirectory).masterKey, "base64url");
   const database = openDatabase(app);
   const runtime: Runtime = {
     database,
     blobs: openBlobs(database, openFileBlobStore(path.join(dataDirectory, "blobs")), masterKey),
     queue: openQueue(),
+    outbound: { ...openOutbound({ allowed: ["127.0.0.0/8"] }), txtRecords: (name) => Promise.resolve(records.get(name) ?? []) },
     mailer: {
       send: async (mail) => {
         mails.push(mail);
@@ -130,7 +136,7 @@ async function openShared(): Promise<Shared> {
   // Thousands of tests try what is refused; each refusal is a warning.
   setLogLevel("error");
   configureRuntime(runtime);
-  return { runtime, clock, mails, open: 0 };
+  return { runtime, clock, mails, records, open: 0 };
 }
 
 function testClock(start: string): TestClock {

@@ -4,7 +4,7 @@ import { formOutcome } from "#app/_edge/form-action.ts";
 import { textField } from "#app/_edge/form-fields.ts";
 import type { FormState } from "#app/_edge/form-state.ts";
 import { requestAddress } from "#app/_edge/request-address.ts";
-import { currentSession, globalContext } from "#app/_edge/session.ts";
+import { currentSession, globalContext, refuseBoundSession } from "#app/_edge/session.ts";
 import { requestSignUp } from "#lib/identity/index.ts";
 import { foundAsMember, foundByLink } from "#lib/organizations/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -32,6 +32,7 @@ export async function foundAsMemberAction(_previous: FormState<{ slug: string }>
   return formOutcome(form, async () => {
     const session = await currentSession();
     if (session === null) throw new AppError("unauthorized", "signed_out", "You are signed out. Sign in again.");
+    refuseBoundSession(session);
     const { slug } = await foundAsMember(session.userId, factsOf(form));
     redirect(`/${slug}`);
   });

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentSession } from "#app/_edge/session.ts";
-import { ownPath } from "#app/_edge/own-path.ts";
+import { companySignInPath, ownPath } from "#app/_edge/own-path.ts";
 import { passkeyOrigin } from "#app/_edge/passkey-challenge.ts";
+import { LinkButton } from "#app/_ui/button.tsx";
 import { runtime } from "#lib/platform/runtime.ts";
 import { beginPasskeySignInAction } from "./actions.ts";
 import { demoLoginsFile } from "./demo-logins-file.ts";
 import { PasskeySignIn } from "./passkey-sign-in.tsx";
+import { RefusedNotice } from "./refused-notice.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -26,8 +28,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       <h1 className="text-2xl tracking-[-0.02em]">Sign in</h1>
       <p className="mt-0.5 text-muted">to {new URL(runtime().baseUrl).host}</p>
       {query["password"] === "changed" ? <p role="status" className="mt-3">Your password was changed. Sign in with the new one.</p> : null}
+      <RefusedNotice word={query["refused"]} />
       <SignInForm next={next} secondStep={`/sign-in/second-step${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`} />
       {origin === null ? null : <PasskeySignIn begin={beginPasskeySignInAction} origin={origin} next={next} />}
+      <LinkButton size="lg" prefetch={false} href={companySignInPath(null, next)} className="mt-3 min-h-[40px] w-full max-sm:min-h-[44px]">Use your company's sign-in</LinkButton>
       <p className="mt-4"><Link className="link" href="/forgot-password">Forgot your password?</Link></p>
       <p className="mt-6 text-xs text-muted">
         Auditors sign in here too. New people are invited by an administrator of their organization.

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { formOutcome } from "#app/_edge/form-action.ts";
 import { textField } from "#app/_edge/form-fields.ts";
 import type { FormState } from "#app/_edge/form-state.ts";
-import { currentSession, requestId } from "#app/_edge/session.ts";
+import { currentSession, refuseBoundSession, requestId } from "#app/_edge/session.ts";
 import { acceptInvitation, readInvitation } from "#lib/people/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 
@@ -20,6 +20,7 @@ export async function joinAsSignedInAction(token: string, _previous: FormState, 
   return formOutcome(form, async () => {
     const session = await currentSession();
     if (session === null) throw new AppError("unauthorized", "signed_out", "You are signed out. Sign in again.");
+    refuseBoundSession(session);
     const offer = await readInvitation(String(token), requestId());
     await acceptInvitation(String(token), { kind: "known", userId: session.userId }, requestId());
     redirect(offer === null || offer.role === "auditor" ? "/" : `/${offer.slug}`);

@@ -1,0 +1,12 @@
+export { addDomain } from "./add-domain.ts";
+export { admitPerson, type Admission } from "./admit-person.ts";
+export { beginProviderSignIn, type ProviderDeparture, type SignInPlace } from "./begin-provider-sign-in.ts";
+export { checkProvider } from "./check-provider.ts";
+export { completeProviderSignIn, type ProviderSignIn } from "./complete-provider-sign-in.ts";
+export { connectProvider } from "./connect-provider.ts";
+export { disconnectProvider } from "./disconnect-provider.ts";
+export { enforceProvider } from "./enforce-provider.ts";
+export { confirmDomain, proveDomain } from "./prove-domain.ts";
+export { readProvider, type DomainView, type ProviderPage, type ProviderView } from "./read-provider.ts";
+export { removeDomain } from "./remove-domain.ts";
+export { setProviderRules } from "./set-provider-rules.ts";
