@@ -24,7 +24,7 @@ export function CommentForm({ action, subjects, names, portal }: Props) {
     <form action={send} className="comment-form">
       {state.ok === false && state.problems.length === 0 ? <FormError message={state.message} requestId={state.requestId} /> : null}
       {subjects.length < 2 ? <input type="hidden" name="about" value={subjects[0]?.value} /> : <Select label="About" name="about" options={subjects} defaultValue={enteredOf(state, "about")} />}
-      <Textarea ref={text} label="Comment" name="text" required maxLength={COMMENT_MAX} defaultValue={enteredOf(state, "text")} error={problemOf(state, "text")} hint={names.length === 0 ? undefined : "@ and a whole name tells that person."} />
+      <Textarea ref={text} label="Comment" name="text" required maxLength={COMMENT_MAX} defaultValue={enteredOf(state, "text")} error={problemOf(state, "text")} hint={names.length === 0 ? undefined : "@ and a whole name marks who is meant."} />
       {names.length === 0 ? null : <Mention names={names} text={text} />}
       {portal ? <input type="hidden" name="visibility" value="shared_with_auditor" /> : <div className="mt-4"><RadioGroup label="Who reads it" name="visibility" options={READERS} defaultValue={enteredOf(state, "visibility") ?? "internal"} error={problemOf(state, "visibility")} /></div>}
       {portal ? <p className="mt-2 text-muted">Read by the organization and by the auditors of this engagement.</p> : null}
