@@ -4,8 +4,8 @@
 const PURE = ["content", "status", "detection", "sampling", "connector", "spreadsheets"];
 /** The domains from the ground up: each may use those before it, by their doors. A new domain takes its place here. */
 const DOMAINS = [
-  "ledger", "settings", "identity", "organizations", "people", "views", "providers", "frameworks", "systems", "controls", "evidence", "ownership", "rules", "logs",
-  "connections", "alerts", "incidents", "populations", "engagements", "packets", "comments", "leaving", "overview", "my-work", "first-week", "navigation",
+  "ledger", "settings", "identity", "notifications", "organizations", "people", "views", "frameworks", "systems", "controls", "evidence", "ownership", "rules", "logs",
+  "connections", "alerts", "incidents", "populations", "engagements", "packets", "comments", "leaving", "reminders", "overview", "my-work", "first-week", "navigation",
 ];
 /** Below every domain, and above all of them. */
 const GROUND = ["platform", "access", "audit-trail"];

@@ -1,6 +1,6 @@
 import {
-  Activity, Bell, BookOpen, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
-  Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, Users, type LucideIcon,
+  Activity, BookOpen, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
+  Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, TriangleAlert, Users, type LucideIcon,
 } from "lucide-react";
 
 /** Places by what they hold. Data, so that navigation can come from the server. */
@@ -11,7 +11,7 @@ const ICONS = {
   frameworks: Layers,
   evidence: FileCheck,
   findings: Flag,
-  alerts: Bell,
+  alerts: TriangleAlert,
   incidents: Siren,
   logs: ScrollText,
   rules: Radar,

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { ChevronsUpDown } from "lucide-react";
 import { Avatar } from "#app/_ui/avatar.tsx";
+import { Bell, type BellProps } from "./bell.tsx";
 import type { Chrome } from "./read-chrome.ts";
 import type { Command } from "./command.ts";
 import { CommandCenter, PaletteButton } from "./command-center.tsx";
@@ -23,6 +24,8 @@ export type ShellProps = {
   groups: readonly NavGroup[];
   footer?: readonly NavItem[];
   who: { name: string; role: string; href?: string };
+  /** What the person was told and has not read. */
+  bell?: BellProps;
   /** The form that signs out, and the same as an act of the palette. */
   signOut?: ReactNode;
   signOutAction?: () => Promise<void>;
@@ -42,6 +45,7 @@ export function Shell(props: ShellProps) {
     <>
       <Link prefetch={false} href={props.homeHref} className="brand" aria-label="Tickmark, start"><Wordmark /></Link>
       {demo ? <DemoBadge /> : null}
+      {props.bell === undefined ? null : <Bell {...props.bell} />}
     </>
   );
   return (

@@ -37,6 +37,7 @@ export const PERMISSIONS = {
   "engagements.manage": COMPLIANCE,
   "engagement.visit": ["auditor"],
   "search.read": [...STAFF, "employee", "auditor"],
+  "notifications.read": [...STAFF, "employee", "auditor"],
   "organization.read": [...STAFF, "employee", "auditor"],
   "people.read": STAFF,
   "people.manage": ["admin"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { settleNotifications } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { addAction, changeState, requireAlert } from "./alert.repository.ts";
@@ -36,5 +37,6 @@ export const judgeAlert = defineVerb({
     await addAction(tx, organizationId, now, { alertId, kind: "judged", memberId: me, verdict, text: reason });
     await appendPendingEntry(tx, context, { kind: "alert.judged", subjectId: alertId, record: { verdict, by: me, reason_sha256: sha256Hex(reason) } });
     await audit({ action: "alert.judged", subjectKind: "alert", subjectId: alertId, changes: { verdict } });
+    await settleNotifications({ tx, context, now }, { kinds: ["alert_raised"], subjectIds: [alertId] });
   },
 });

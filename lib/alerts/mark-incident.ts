@@ -1,4 +1,5 @@
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { settleNotifications } from "#lib/notifications/index.ts";
 import { actorId, type Context } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -24,4 +25,5 @@ export async function markIncident(tx: TenantTransaction, context: Context, mark
   const me = actorId(context.actor);
   await addAction(tx, organizationId, now, { alertId, kind: "judged", memberId: me, verdict: "incident", text: reason });
   await appendPendingEntry(tx, context, { kind: "alert.judged", subjectId: alertId, record: { verdict: "incident", by: me, incident: incidentId, reason_sha256: sha256Hex(reason) } });
+  await settleNotifications({ tx, context, now }, { kinds: ["alert_raised"], subjectIds: [alertId] });
 }

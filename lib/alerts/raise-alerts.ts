@@ -1,13 +1,17 @@
 import type { VerbArguments } from "#lib/access/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { membersHolding, notify } from "#lib/notifications/index.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import type { AlertDraft } from "./alert-draft.ts";
+import { alertName, SEVERITY_WORDS } from "./client.ts";
 import { findByHitKeys, insertAlerts, takeNumbers, updateFigures, type NewAlert } from "./raise.repository.ts";
 
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
 
 const MINUTE_MS = 60_000;
+/** More grave alerts than this in one stretch of a log are told as one: a person reads the list then, not each. */
+const TOLD_ONE_BY_ONE = 5;
 
 /**
  * Raises an alert for every hit whose key is new, and brings the figures of the others up to date, inside the transaction
@@ -45,4 +49,17 @@ export async function raiseAlerts(act: Act, segmentId: string, drafts: readonly 
     });
   }
   await audit({ action: "alerts.raised", subjectKind: "log_segment", subjectId: segmentId, changes: { count: fresh.length, first_number: first, last_number: first + fresh.length - 1 } });
+  await tellOfGrave(act, alerts.filter(({ draft }) => draft.severity === "critical" || draft.severity === "high"));
+}
+
+/** Tells who judges alerts of those that must not wait for the next look at the list. */
+async function tellOfGrave(act: Act, alerts: readonly NewAlert[]): Promise<void> {
+  const [first] = alerts;
+  if (first === undefined) return;
+  const told = alerts.length > TOLD_ONE_BY_ONE ? [first] : alerts;
+  const to = await membersHolding(act.tx, act.context.organizationId, "alerts.judge");
+  await notify(act, ...told.map(({ id, number, draft }) => ({
+    kind: "alert_raised" as const, to, cause: `alert_raised:${id}`, subject: { kind: "alert" as const, id },
+    facts: { code: alertName(number), title: draft.title, reason: SEVERITY_WORDS[draft.severity].toLowerCase(), count: told.length === alerts.length ? 1 : alerts.length },
+  })));
 }

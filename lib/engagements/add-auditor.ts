@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { notify } from "#lib/notifications/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { insertAuditor, requireEngagement, requireMember } from "./engagement.repository.ts";
 import { ENGAGEMENT_LIMITS } from "./limits.ts";
@@ -14,7 +15,8 @@ export const addAuditor = defineVerb({
   permission: "engagements.manage",
   effect: "write",
   input: z.strictObject({ engagementId: idInput, memberId: idInput }),
-  async run({ tx, scope, context, input, audit, unchanged }) {
+  async run(args) {
+    const { tx, scope, context, input, audit, unchanged } = args;
     const engagement = await requireEngagement(tx, scope, input.engagementId);
     const member = await requireMember(tx, context.organizationId, input.memberId);
     if (member.role !== "auditor") {
@@ -25,5 +27,9 @@ export const addAuditor = defineVerb({
     }
     if (!(await insertAuditor(tx, context.organizationId, engagement.id, member.id))) return unchanged();
     await audit({ action: "engagement.auditor_added", subjectKind: "engagement", subjectId: engagement.id, changes: { auditor: member.id } });
+    await notify(args, {
+      kind: "engagement_opened", to: [member.id], cause: `engagement_opened:${engagement.id}`, subject: { kind: "engagement", id: engagement.id },
+      facts: { title: engagement.name, by: context.actor.name }, engagementId: engagement.id,
+    });
   },
 });

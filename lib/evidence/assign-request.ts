@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { notify, settleNotifications } from "#lib/notifications/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { findOwnable, findRequest, writeOwner } from "./request-owner.repository.ts";
 
@@ -13,7 +14,8 @@ export const assignRequest = defineVerb({
   permission: "evidence_requests.assign",
   effect: "write",
   input: z.strictObject({ requestId: idInput, ownerMemberId: idInput.nullable() }),
-  async run({ tx, context, input, audit, unchanged }): Promise<{ ownerName: string | null }> {
+  async run(args): Promise<{ ownerName: string | null }> {
+    const { tx, context, input, now, audit, unchanged } = args;
     const { organizationId } = context;
     const request = await findRequest(tx, organizationId, input.requestId);
     if (request === null) throw notFound("evidence request");
@@ -23,6 +25,13 @@ export const assignRequest = defineVerb({
     else {
       await writeOwner(tx, organizationId, request.id, input.ownerMemberId);
       await audit({ action: "evidence_request.assigned", subjectKind: "evidence_request", subjectId: request.id, changes: { before: request.ownerMemberId ?? request.ownerPlaceholderId, after: input.ownerMemberId } });
+      if (request.ownerMemberId !== null) await settleNotifications(args, { kinds: ["evidence_assigned", "evidence_due", "evidence_overdue"], subjectIds: [request.id], memberId: request.ownerMemberId });
+      if (owner !== null) {
+        await notify(args, {
+          kind: "evidence_assigned", to: [owner.id], cause: `evidence_assigned:${request.id}:${now.toISOString()}`, subject: { kind: "evidence_request", id: request.id },
+          facts: { code: request.control.code, title: request.title, by: context.actor.name },
+        });
+      }
     }
     return { ownerName: owner?.name ?? null };
   },

@@ -13,6 +13,7 @@ import { blobLength, insertEvidence, lockRequests, newestOfSource, timeZoneOf, u
 import { afterSubmission } from "./request-facts.ts";
 import { reviewByRule } from "./record-review.ts";
 import { findSource } from "./sources.repository.ts";
+import { tellReviewers } from "./tell-people.ts";
 
 export type RecordedEvidence = { id: string; number: number; acceptedByRule: boolean };
 
@@ -54,6 +55,7 @@ export async function recordEvidence(args: VerbArguments<unknown>, input: Parsed
   await account(args, evidence, requestIds);
   const acceptedByRule = selfEvident && context.actor.kind === "system";
   if (acceptedByRule) await reviewByRule(args, { ...evidence, reviewState: "awaiting", requestIds });
+  else await tellReviewers(args, evidence);
   return { id: evidence.id, number: evidence.number, acceptedByRule };
 }
 

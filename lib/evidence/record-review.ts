@@ -8,6 +8,7 @@ import { findEvidence, insertReview, lastReviewedAt, lockRequests, writeFacts, t
 import type { RequestFacts } from "./freshness.ts";
 import { ACCEPTED_AT_SUBMISSION } from "./review-state.ts";
 import { afterAcceptance, afterRejection } from "./request-facts.ts";
+import { tellOfProof, tellOfReview } from "./tell-people.ts";
 
 export type Judgement = { decision: ReviewDecision; reason: string; reviewedBy: string };
 
@@ -32,12 +33,17 @@ export async function recordReview(args: VerbArguments<unknown>, evidence: Store
   // Two reviews of one evidence never bear the same time, so that "the newest" is one.
   const recordedAt = last !== null && last >= now ? new Date(last.getTime() + 1) : now;
   await insertReview(tx, organizationId, { id: newId("rev", now.getTime()), evidenceId: evidence.id, ...judgement, recordedAt }, evidence.reviewState);
-  for (const request of requests) await writeFacts(tx, organizationId, request.id, await factsAfter(args, request, evidence, judgement, recordedAt));
+  for (const request of requests) {
+    const facts = await factsAfter(args, request, evidence, judgement, recordedAt);
+    await writeFacts(tx, organizationId, request.id, facts);
+    await tellOfProof(args, request, facts);
+  }
   const { decision, reason, reviewedBy } = judgement;
   await appendPendingEntry(tx, context, {
     kind: "evidence_review", subjectId: evidence.id, record: { decision, reviewed_by: reviewedBy, reason_sha256: sha256Hex(reason), source_sha256: evidence.sourceHash },
   });
   await args.audit({ action: `evidence.${decision}`, subjectKind: "evidence", subjectId: evidence.id, changes: { before: evidence.reviewState, after: decision, reason, reviewed_by: reviewedBy } });
+  await tellOfReview(args, evidence, judgement);
 }
 
 async function factsAfter({ tx, context }: VerbArguments<unknown>, request: LockedRequest, evidence: StoredEvidence, judgement: Judgement, at: Date): Promise<RequestFacts> {

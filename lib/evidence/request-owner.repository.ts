@@ -1,8 +1,8 @@
 import { OWNING_ROLES } from "#lib/people/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
-export function findRequest(tx: TenantTransaction, organizationId: string, id: string): Promise<{ id: string; ownerMemberId: string | null; ownerPlaceholderId: string | null } | null> {
-  return tx.evidenceRequest.findFirst({ where: { organizationId, id, retiredAt: null }, select: { id: true, ownerMemberId: true, ownerPlaceholderId: true } });
+export function findRequest(tx: TenantTransaction, organizationId: string, id: string): Promise<{ id: string; title: string; ownerMemberId: string | null; ownerPlaceholderId: string | null; control: { code: string } } | null> {
+  return tx.evidenceRequest.findFirst({ where: { organizationId, id, retiredAt: null }, select: { id: true, title: true, ownerMemberId: true, ownerPlaceholderId: true, control: { select: { code: true } } } });
 }
 
 export async function writeOwner(tx: TenantTransaction, organizationId: string, id: string, ownerMemberId: string | null): Promise<void> {

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { settleNotifications } from "#lib/notifications/index.ts";
 import { requireMember } from "./incident.repository.ts";
+import { incidentName } from "./numbers.ts";
 import { incidentIn, recordStep } from "./record-step.ts";
+import { tellAssignee } from "./tell-assignee.ts";
+import { watchTimeLimit } from "./time-limit.ts";
 
 /** Gives an unfinished incident to one person. */
 export const assignIncident = defineVerb({
@@ -19,5 +23,8 @@ export const assignIncident = defineVerb({
       state: { assigneeMemberId: member.id },
       changes: { before: incident.state.assigneeMemberId, after: member.id },
     });
+    if (incident.state.assigneeMemberId !== null) await settleNotifications(args, { kinds: ["incident_assigned", "incident_time_limit"], subjectIds: [incident.id], memberId: incident.state.assigneeMemberId });
+    await tellAssignee(args, { id: incident.id, name: incidentName(incident), title: incident.title }, member.id);
+    await watchTimeLimit(args, { ...incident, severity: incident.state.severity });
   },
 });

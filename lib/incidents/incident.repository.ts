@@ -113,6 +113,17 @@ export async function createIncident(tx: TenantTransaction, organizationId: stri
   return { id, number };
 }
 
+/** The kind of due work that time limits are found by. */
+export const TIME_LIMIT_DUE = "incident_time_limit";
+
+export async function putTimeLimit(tx: TenantTransaction, incidentId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`SELECT directory_put_due_work(${TIME_LIMIT_DUE}, ${incidentId}, ${at}::timestamptz)`;
+}
+
+export async function endTimeLimit(tx: TenantTransaction, incidentId: string): Promise<void> {
+  await tx.$executeRaw`SELECT directory_remove_due_work(${TIME_LIMIT_DUE}, ${incidentId})`;
+}
+
 /** Adds alerts that the incident does not have yet. */
 export async function addAlerts(tx: TenantTransaction, organizationId: string, incidentId: string, alertIds: readonly string[], now: Date): Promise<number> {
   const { count } = await tx.incidentAlert.createMany({

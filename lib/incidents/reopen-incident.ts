@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
 import { incidentIn, recordStep } from "./record-step.ts";
+import { watchTimeLimit } from "./time-limit.ts";
 
 /** Opens a finished incident again, with the reason. The earlier cause and times stay in the timeline. */
 export const reopenIncident = defineVerb({
@@ -15,5 +16,6 @@ export const reopenIncident = defineVerb({
       state: { status: "open", cause: null, containedAt: null, resolvedAt: null, resolvedBy: null, closedAt: null, closedBy: null },
       changes: { before: incident.state.status, cause_before: incident.state.cause },
     });
+    await watchTimeLimit(args, { ...incident, severity: incident.state.severity });
   },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { incidentIn, recordStep } from "./record-step.ts";
+import { forgetTimeLimit } from "./time-limit.ts";
 
 /** Resolves an incident with its cause. An incident without a cause cannot be resolved. */
 export const resolveIncident = defineVerb({
@@ -21,5 +22,6 @@ export const resolveIncident = defineVerb({
       state: { status: "resolved", cause: input.cause, resolvedAt: now, resolvedBy: actorId(context.actor) },
       changes: { status: "resolved", cause: input.cause },
     });
+    await forgetTimeLimit(args, incident.id);
   },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
 import { Severity } from "#prisma/generated/enums.ts";
 import { incidentIn, recordStep } from "./record-step.ts";
+import { watchTimeLimit } from "./time-limit.ts";
 
 /** Judges the severity anew, with a reason; the earlier judgement stays in the timeline. */
 export const setSeverity = defineVerb({
@@ -18,5 +19,6 @@ export const setSeverity = defineVerb({
       state: { severity: input.severity },
       changes: { before: incident.state.severity, after: input.severity },
     });
+    await watchTimeLimit(args, { ...incident, severity: input.severity });
   },
 });

@@ -1,22 +1,33 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
+import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { endExport, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
+import { gatherMail, MAIL_DUE, mailNews, sendMailAgain, sendNotificationMailJob } from "#lib/notifications/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
 import { runDueQuietDays } from "#lib/populations/index.ts";
 import { followAddress, mailInvitationsJob } from "#lib/people/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
+import { runDueReminders } from "#lib/reminders/index.ts";
+import { REMINDERS_DUE } from "#lib/settings/index.ts";
 
 // The composition root of background work: nobody imports it but the worker. Jobs stand beside their verbs.
 
 /** Every kind of job, by name. */
-export const JOBS: readonly Job[] = [scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob];
+export const JOBS: readonly Job[] = [
+  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, sendNotificationMailJob,
+];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
   export_expiry: (context, exportId) => endExport(context, exportId),
+  [MAIL_DUE.news]: (context, notificationId) => mailNews(context, notificationId),
+  [MAIL_DUE.person]: async (context, memberId) => void (await gatherMail(context, { memberId })),
+  [MAIL_DUE.again]: async (context, mailId) => sendMailAgain(context, { mailId }),
+  [REMINDERS_DUE]: (context) => runDueReminders(context),
+  [TIME_LIMIT_DUE]: async (context, incidentId) => warnOfTimeLimit(context, { incidentId }),
   member_address: async (context, memberId) => followAddress(context, { memberId }),
   packet_schedule: async (context, scheduleId) => void (await runDueSchedule(context, { scheduleId })),
 };

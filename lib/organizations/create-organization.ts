@@ -8,6 +8,7 @@ import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
+import { lookAgainAt } from "#lib/settings/index.ts";
 import { addFirstMember, insertOrganization, takeSlug } from "./organization.repository.ts";
 import { slugInput } from "./slug.ts";
 
@@ -56,6 +57,7 @@ export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransac
   return withTenant(database, organizationId, async (tx) => {
     if (!(await takeSlug(tx, slug))) throw slugTaken(slug);
     await insertOrganization(tx, { id: organizationId, slug, name, timeZone, demo, createdAt: now });
+    await lookAgainAt(tx, now);
     await createOrganizationKey(tx, organizationId, masterKey, now);
     const adminMemberId = await addFirstMember(tx, organizationId, await adminOf(tx), now);
     await recordEntry(tx, context, {

@@ -18,3 +18,9 @@ export async function findAccesses(tx: TenantTransaction, organizationId: string
     return { at: row.at, actorName: row.actorName, part, deliveryId: delivery ?? null };
   });
 }
+
+/** Members who are the auditors of an engagement. */
+export async function auditorsOf(tx: TenantTransaction, organizationId: string, engagementId: string): Promise<string[]> {
+  const rows = await tx.engagementAuditor.findMany({ where: { organizationId, engagementId }, select: { memberId: true }, orderBy: { memberId: "asc" } });
+  return rows.map(({ memberId }) => memberId);
+}

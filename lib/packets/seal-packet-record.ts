@@ -7,6 +7,7 @@ import { manifestSchema, omissionsSchema, readRecipients, storedInput } from "./
 import { changeUnsealed, requirePacket, type PacketRow } from "./packet.repository.ts";
 import { putDeliveries } from "./put-deliveries.ts";
 import { requireSchedule } from "./schedule.repository.ts";
+import { tellOfSeal } from "./tell-people.ts";
 
 const sealInput = z.strictObject({ packetId: idInput, zip: storedInput, report: storedInput, manifest: manifestSchema, omissions: omissionsSchema });
 
@@ -41,6 +42,7 @@ export const sealPacketRecord = defineVerb({
     const record = { number: packet.number, zip_sha256: zip.sha256, report_sha256: report.sha256, tag_manifest_sha256: manifest.tagManifestSha256, bytes: zip.byteLength, omissions: omissions.length };
     await appendPendingEntry(tx, context, { kind: "packet.sealed", subjectId: packetId, record });
     await audit({ action: "packet.sealed", subjectKind: "packet", subjectId: packetId, changes: record });
+    await tellOfSeal(args, packet);
     await sendToSchedule(args, packet);
   },
 });

@@ -4,7 +4,15 @@ import { createTransport } from "nodemailer";
 import type { MailSetting } from "./env.ts";
 
 /** One message to one person. `id` makes it idempotent at the receiving end: the same id gives the same Message-ID. */
-export type Mail = { id: string; to: { name: string; address: string }; subject: string; text: string; html: string };
+export type Mail = {
+  id: string;
+  to: { name: string; address: string };
+  subject: string;
+  text: string;
+  html: string;
+  /** Takes a POST that stops mails of this kind without signing in (RFC 8058); left out where they cannot be stopped. */
+  unsubscribeUrl?: string;
+};
 
 export type Mailer = {
   /** Hands the message over. @throws when the server refuses it or cannot be reached: the caller's job tries again */
@@ -30,7 +38,10 @@ export function openMailer(setting: MailSetting, baseUrl: string): Mailer {
         text: mail.text,
         html: mail.html,
         messageId: `<${mail.id}@${domain}>`,
-        headers: { "Auto-Submitted": "auto-generated" },
+        headers: {
+          "Auto-Submitted": "auto-generated",
+          ...(mail.unsubscribeUrl === undefined ? {} : { "List-Unsubscribe": `<${mail.unsubscribeUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }),
+        },
       });
       if (setting.kind === "outbox") await writeToOutbox(setting.directory, mail.id, sent);
     },

@@ -27,6 +27,17 @@ export function dayOf(instant: Date, timeZone: string): string {
   return `${zoned.getFullYear()}-${two(zoned.getMonth() + 1)}-${two(zoned.getDate())}`;
 }
 
+/** The hour of an instant in a time zone, 0 to 23. */
+export function hourOf(instant: Date, timeZone: string): number {
+  return new TZDate(instant.getTime(), timeZone).getHours();
+}
+
+/** The instant of a full hour of a day. An hour that clocks skip is the first instant after the gap. */
+export function atHour(day: string, hour: number, timeZone: string): Date {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(new TZDate(year, month - 1, date, hour, 0, 0, timeZone).getTime());
+}
+
 /** The day that lies `count` days after `day` (calendar arithmetic, so the zone does not matter). */
 export function addDays(day: string, count: number): string {
   const at = new Date(`${day}T00:00:00Z`);

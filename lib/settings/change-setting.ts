@@ -3,7 +3,7 @@ import { defineVerb } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName } from "./definitions.ts";
-import { settingAt } from "./settings.repository.ts";
+import { lookAgainAt, settingAt } from "./settings.repository.ts";
 
 const change = (name: SettingName) => z.strictObject({ name: z.literal(name), value: SETTINGS[name].schema });
 const [first, ...others] = SETTING_NAMES;
@@ -29,6 +29,8 @@ export const changeSetting = defineVerb({
         recordedBy: actorId(context.actor),
       },
     });
+    // What was promised to people changed with it: they hear of it now, not with tomorrow's look.
+    await lookAgainAt(tx, now);
     await audit({ action: "setting.changed", subjectKind: "setting", subjectId: name, changes: { before, after: value } });
   },
 });

@@ -9,3 +9,11 @@ export async function settingAt<Name extends SettingName>(tx: TenantTransaction,
   });
   return SETTINGS[name].schema.parse(row?.value ?? SETTINGS[name].initial) as SettingValue<Name>;
 }
+
+/** The kind of due work in which an organization is looked at for what its people are to be reminded of (lib/reminders). */
+export const REMINDERS_DUE = "reminders";
+
+/** Has the organization looked at from an instant on; the look itself puts the next one in line. */
+export async function lookAgainAt(tx: TenantTransaction, at: Date): Promise<void> {
+  await tx.$executeRaw`SELECT directory_put_due_work(${REMINDERS_DUE}, 'daily', ${at}::timestamptz)`;
+}

@@ -41,7 +41,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(auth)/sign-in/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in" }, why: "Nobody is signed in yet." },
   "app/(account)/account/page.tsx": { guard: "session", reads: null, example: { at: "/account" }, why: "A person's own sessions, by global verbs." },
   "app/(account)/account/second-factor/page.tsx": { guard: "session", reads: null, example: { at: "/account/second-factor" }, why: "A person's own factors, by global verbs." },
-  "app/(auth)/sign-in/company/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/company" }, why: "Nobody is signed in yet; the answer tells which domains have a provider, and nothing of people." },
+  "app/(account)/account/notifications/page.tsx": { guard: "session", reads: null, example: { at: "/account/notifications" }, why: "A person's own mail settings, in each organization by its verb." },
+  "app/(auth)/unsubscribe/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/unsubscribe/a-link-that-never-was" }, by: ["readUnsubscription", "lib/notifications/index.ts"], why: "A link in a mail: it must work for whoever is signed out." },
   "app/(auth)/sign-in/second-step/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/second-step" }, why: "Shows what the browser's own pending sign-in is, or leads to sign-in." },
   "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: ["readDelivery", "lib/packets/index.ts"], why: "A personal link: whoever holds it has no account." },
   "app/(auth)/join/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/join/a-link-that-never-was" }, by: ["readInvitation", "lib/people/index.ts"], why: "An invitation: its link opens it, signed in or not." },
@@ -93,7 +94,9 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/people/page.tsx": work("people.read", "people"),
   "app/(workspace)/[org]/people/invite/page.tsx": work("people.manage", "people/invite"),
   "app/(workspace)/[org]/people/invitations/page.tsx": work("people.manage", "people/invitations"),
+  "app/(workspace)/[org]/people/mail/page.tsx": work("people.manage", "people/mail"),
   "app/(workspace)/[org]/people/[member]/page.tsx": workItem("people.read", "people", "mem_[^/?]+"),
+  "app/(workspace)/[org]/notifications/page.tsx": work("notifications.read", "notifications"),
   "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),
   "app/(workspace)/[org]/settings/data/page.tsx": work("data.export", "settings/data"),
   "app/(workspace)/[org]/settings/sign-in/page.tsx": work("settings.read", "settings/sign-in"),
@@ -106,6 +109,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(auditor)/auditor/[engagement]/evidence/[evidence]/page.tsx": portalItem("evidence.read", "/evidence", "[^/?]+"),
   "app/(auditor)/auditor/[engagement]/incidents/page.tsx": portal("incidents.read", "/incidents"),
   "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": portalItem("incidents.read", "/incidents", "[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/notifications/page.tsx": portal("notifications.read", "/notifications"),
   "app/(auditor)/auditor/[engagement]/packets/page.tsx": portal("packets.read", "/packets"),
   "app/(auditor)/auditor/[engagement]/packets/[packet]/page.tsx": portalItem("packets.read", "/packets", "[^/?]+"),
 };
@@ -122,9 +126,9 @@ export function rolesOf({ guard, reads }: PageEntry): Role[] {
 /**
  * What stands before a route handler. `session`: handleRoute, so a session, a membership, the origin of changing requests
  * and the verb's permission. `token`: a secret in the address, hashed and looked up by the function that `by` names.
- * `auth`: next-auth with our own check of the origin. `provider`: an answer that a provider signed, for a state that this browser carries. `health`: nothing to protect. `metrics`: a token, or this machine.
+ * `signed`: an address that we signed. `auth`: next-auth with our own check of the origin. `health`: nothing to protect. `metrics`: a token, or this machine.
  */
-export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "auth" | "provider" | "health" | "metrics"; by: string; why: string };
+export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "signed" | "auth" | "health" | "metrics"; by: string; why: string };
 
 const bySession = (method: string, why: string): RouteEntry => ({ methods: [method], guard: "session", by: "handleRoute", why });
 
@@ -142,11 +146,16 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/uploads/logs/route.ts": bySession("PUT", "A log file, as a stream."),
   "app/(workspace)/[org]/search/route.ts": bySession("GET", "Records by code or words, for the palette."),
   "app/(auditor)/auditor/[engagement]/search/route.ts": bySession("GET", "The same within the engagement."),
+  "app/(workspace)/[org]/notifications/unread/route.ts": bySession("GET", "How many notifications are unread."),
+  "app/(workspace)/[org]/notifications/[notification]/route.ts": bySession("GET", "Leads to what a notification is about."),
+  "app/(auditor)/auditor/[engagement]/notifications/unread/route.ts": bySession("GET", "How many notifications are unread, within the engagement."),
+  "app/(auditor)/auditor/[engagement]/notifications/[notification]/route.ts": bySession("GET", "Leads to what a notification is about, within the engagement."),
   "app/(workspace)/[org]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence."),
   "app/(workspace)/[org]/lists/[list]/file/route.ts": bySession("GET", "A list as a file, by the list's own verb."),
   "app/(auditor)/auditor/[engagement]/lists/[list]/file/route.ts": bySession("GET", "A list of the portal as a file, within the engagement."),
   "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence, within the engagement."),
   "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": bySession("GET", "A packet or its report, within the engagement."),
+  "app/api/unsubscribe/[token]/route.ts": { methods: ["GET", "POST"], guard: "signed", by: "readerOfToken", why: "One click in a mail program (RFC 8058), which has no session; the address is signed." },
   "app/d/[token]/report/route.ts": { methods: ["POST"], guard: "token", by: "openDelivery", why: "A personal link: whoever holds it has no account." },
 };
 

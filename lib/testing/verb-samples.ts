@@ -41,7 +41,7 @@ import { TESTED_CONTROLS } from "./adopted-library.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
-import { OF_PROVIDERS } from "./provider-samples.ts";
+import { OF_NOTIFICATIONS } from "./notification-samples.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 import { OF_COMMENTS } from "./comment-samples.ts";
 import { OF_VIEWS } from "./view-samples.ts";
@@ -253,7 +253,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_VIEWS, OF_COMMENTS, OF_PROVIDERS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

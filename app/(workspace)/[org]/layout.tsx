@@ -9,6 +9,7 @@ import { COMMON_COMMANDS, type Command } from "#app/_shell/command.ts";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
 import { actsOf, type Act, readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
+import { countUnread } from "#lib/notifications/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
@@ -67,9 +68,10 @@ function commandsOf(org: string, entries: readonly NavigationEntry[], acts: read
 export default async function WorkspaceLayout({ children, params }: LayoutProps) {
   const { org } = await params;
   const context = await pageContext(org);
-  const [organization, groups, session, chrome] = await Promise.all([
+  const [organization, groups, unread, session, chrome] = await Promise.all([
     organizationOf(org),
     readNavigation(context, {}),
+    countUnread(context, {}),
     currentSession(),
     readChrome(),
   ]);
@@ -84,6 +86,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
       demo={organization.demo}
       groups={groups.map((group): NavGroup => ({ ...(group.title === null ? {} : { label: group.title }), items: group.entries.map((entry) => itemOf(org, entry)) }))}
       who={{ name: actor.name, role, href: "/account" }}
+      bell={{ href: `/${org}/notifications`, countUrl: `/${org}/notifications/unread`, unread }}
       signOut={<SignOutForm />}
       signOutAction={signOutAction}
       commands={commandsOf(org, groups.flatMap((group) => group.entries), actor.kind === "member" ? actsOf(actor.role) : [])}

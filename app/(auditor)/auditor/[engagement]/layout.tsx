@@ -10,6 +10,7 @@ import { Shell, type NavItem } from "#app/_shell/shell.tsx";
 import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
 import { engagementLabel } from "#lib/engagements/client.ts";
 import { readEngagement } from "#lib/engagements/index.ts";
+import { countUnread } from "#lib/notifications/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
 
@@ -34,7 +35,7 @@ function commandOf({ label, href, icon }: NavItem): Command {
 export default async function AuditorLayout({ children, params }: LayoutProps) {
   const { engagement: id } = await params;
   const context = await auditorContext(id);
-  const [engagement, organization, chrome] = await Promise.all([engagementOf(id), readOrganization(context, {}), readChrome()]);
+  const [engagement, organization, unread, chrome] = await Promise.all([engagementOf(id), readOrganization(context, {}), countUnread(context, {}), readChrome()]);
   const home = `/auditor/${id}`;
   const label = engagementLabel(engagement);
   const until = formatInstant(new Date(engagement.accessUntil.getTime() - 1), engagement.timeZone, "date");
@@ -56,6 +57,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
       demo={organization.demo}
       groups={[{ items: places }]}
       who={{ name: context.actor.name, role: ROLE_WORDS.auditor.label, href: "/account" }}
+      bell={{ href: `${home}/notifications`, countUrl: `${home}/notifications/unread`, unread }}
       signOut={<SignOutForm />}
       signOutAction={signOutAction}
       commands={[...places.map(commandOf), ...COMMON_COMMANDS]}

@@ -1,0 +1,62 @@
+import type { Permission } from "#lib/access/index.ts";
+
+/** How a person hears of a kind by mail: at once (grouped with what comes in the same minute), once a day, or not. */
+export const MAIL_MODES = ["at_once", "daily", "none"] as const;
+export type MailMode = (typeof MAIL_MODES)[number];
+
+type Kind = {
+  /** What the kind is called in filters and preferences. */
+  label: string;
+  /** Without it the person may no longer see what it is about, and the notification is gone. */
+  permission: Permission;
+  mail: MailMode;
+  /** Of a person's own safety, or of the organization's end: mailed at once, also in quiet hours, whatever was chosen. */
+  security?: true;
+};
+
+/** What a person is told of, in the order in which preferences list it. */
+export const NOTIFICATION_KINDS = {
+  evidence_assigned: { label: "Evidence request given to you", permission: "controls.read", mail: "daily" },
+  evidence_due: { label: "Evidence due in 14, 7 and 1 days", permission: "controls.read", mail: "daily" },
+  evidence_overdue: { label: "Evidence overdue", permission: "controls.read", mail: "daily" },
+  evidence_returned: { label: "Your evidence was returned", permission: "evidence.read", mail: "at_once" },
+  review_waiting: { label: "Evidence waits for your review", permission: "evidence.review", mail: "daily" },
+  alert_raised: { label: "Alert of high or critical severity", permission: "alerts.judge", mail: "at_once" },
+  incident_assigned: { label: "Incident given to you", permission: "incidents.manage", mail: "at_once" },
+  incident_time_limit: { label: "Time to resolve an incident ends", permission: "incidents.read", mail: "at_once" },
+  mentioned: { label: "Somebody mentioned you", permission: "notifications.read", mail: "at_once" },
+  packet_ready: { label: "Packet is ready", permission: "packets.read", mail: "at_once" },
+  packet_failed: { label: "Packet could not be made", permission: "packets.read", mail: "at_once" },
+  engagement_opened: { label: "Engagement opened to you", permission: "engagement.visit", mail: "at_once" },
+  placeholder_joined: { label: "An expected person joined", permission: "people.read", mail: "daily" },
+  second_factor_due: { label: "Second factor demanded", permission: "notifications.read", mail: "at_once", security: true },
+  deletion_asked: { label: "Deletion of the organization asked for", permission: "people.manage", mail: "at_once", security: true },
+} as const satisfies Record<string, Kind>;
+
+export type NotificationKind = keyof typeof NOTIFICATION_KINDS;
+export const NOTIFICATION_KIND_NAMES = Object.keys(NOTIFICATION_KINDS) as [NotificationKind, ...NotificationKind[]];
+
+/** Whether a kind is mailed whatever the person chose. */
+export function isSecurity(kind: NotificationKind): boolean {
+  return "security" in NOTIFICATION_KINDS[kind];
+}
+
+/** What a notification is about; decides where it leads. */
+export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "alert", "incident", "packet", "engagement", "member", "account", "organization"] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/** The words that a notification is told in, as they were then. */
+export type NotificationFacts = {
+  /** Name of the record or of its control: SYS.2.07, EV-12, INC-2026-003. */
+  code?: string;
+  title: string;
+  /** Who did it. */
+  by?: string;
+  /** A day of the organization's zone, YYYY-MM-DD. */
+  day?: string;
+  /** An instant, ISO 8601. */
+  at?: string;
+  reason?: string;
+  /** How many, where one notification stands for several. */
+  count?: number;
+};

@@ -1,0 +1,75 @@
+import type { NotificationFacts, NotificationKind, SubjectKind } from "./kinds.ts";
+
+export type NotificationWords = { sentence: string; detail: string };
+
+/** A notification in words: one sentence, and what it is about. The same in the inbox and in mails. */
+export function notificationWords(kind: NotificationKind, facts: NotificationFacts, timeZone: string): NotificationWords {
+  const { code = "", title, by = "Somebody", reason = "", count = 1 } = facts;
+  const named = code === "" ? title : `${code} ${title}`;
+  switch (kind) {
+    case "evidence_assigned":
+      return { sentence: `${by} gave you an evidence request`, detail: named };
+    case "evidence_due":
+      return { sentence: `Fresh evidence is due by ${dayText(facts.day)}`, detail: named };
+    case "evidence_overdue":
+      return { sentence: `Evidence is overdue since ${dayText(facts.day)}`, detail: named };
+    case "evidence_returned":
+      return { sentence: `${by} returned your evidence`, detail: reason === "" ? named : `${named}: ${reason}` };
+    case "review_waiting":
+      return { sentence: `${by} submitted evidence that waits for review`, detail: named };
+    case "alert_raised":
+      return { sentence: count === 1 ? `An alert of ${reason} severity was raised` : `${count} alerts of high or critical severity were raised`, detail: count === 1 ? named : `the first is ${named}` };
+    case "incident_assigned":
+      return { sentence: `${by} gave you an incident`, detail: named };
+    case "incident_time_limit":
+      return { sentence: `The time to resolve an incident ends on ${instantText(facts.at, timeZone)}`, detail: named };
+    case "mentioned":
+      return { sentence: `${by} mentioned you`, detail: named };
+    case "packet_ready":
+      return { sentence: "A packet is ready", detail: named };
+    case "packet_failed":
+      return { sentence: "A packet could not be made", detail: reason === "" ? named : `${named}: ${reason}` };
+    case "engagement_opened":
+      return { sentence: `${by} let you into an engagement`, detail: named };
+    case "placeholder_joined":
+      return { sentence: `${title} joined, and owns what was kept for them`, detail: code };
+    case "second_factor_due":
+      return { sentence: `From ${dayText(facts.day)} on, a second factor is demanded of you`, detail: `Set one up under your account, or ${title} stays closed to you` };
+    case "deletion_asked":
+      return { sentence: `${by} asked for the organization to be deleted`, detail: facts.day === undefined ? title : `${title}, on ${dayText(facts.day)}` };
+  }
+}
+
+/** Where a notification leads, below the address of the organization or of the engagement; from "/" where it is neither. */
+export function notificationPlace(subject: SubjectKind, subjectId: string, facts: NotificationFacts): string {
+  switch (subject) {
+    case "evidence_request":
+    case "control":
+      return `controls/${facts.code ?? ""}`;
+    case "evidence":
+      return `evidence/${subjectId}`;
+    case "alert":
+      return `alerts?alert=${subjectId}`;
+    case "incident":
+      return `incidents/${subjectId}`;
+    case "packet":
+      return `packets/${subjectId}`;
+    case "engagement":
+      return "";
+    case "member":
+      return `people/${subjectId}`;
+    case "account":
+      return "/account/second-factor";
+    case "organization":
+      return "settings";
+  }
+}
+
+function dayText(day: string | undefined): string {
+  return day === undefined ? "a day that is not known" : new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+}
+
+function instantText(at: string | undefined, timeZone: string): string {
+  if (at === undefined) return "a day that is not known";
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone, timeZoneName: "short" }).format(new Date(at));
+}

@@ -1,0 +1,1 @@
+export { runDueReminders } from "./run-due-reminders.ts";
