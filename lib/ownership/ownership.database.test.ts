@@ -3,6 +3,7 @@ import { readControl } from "#lib/controls/index.ts";
 import { assignRequest } from "#lib/evidence/index.ts";
 import { createUser } from "#lib/identity/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
+import { listNotifications } from "#lib/notifications/index.ts";
 import { acceptInvitation, changeRole, invitePeople, mailInvitationsJob, removeMember, revokeInvitation } from "#lib/people/index.ts";
 import { adoptedLibrary, type AdoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
@@ -80,6 +81,8 @@ test("who accepts the invitation is the owner from then on, of everything that w
   expect(await ownerOf("SYS.2.07")).toMatchObject({ memberId, placeholderId: null });
   expect(await ownerOf("SYS.1.01")).toMatchObject({ memberId });
   expect(await workOf(memberId)).toBe(14);
+  const { rows: told } = await listNotifications(world.as("compliance_manager"), { kind: "placeholder_joined" });
+  expect(told.filter(({ subjectId }) => subjectId === memberId), "who manages controls hears of it once").toHaveLength(1);
   expect(await placeholderOf(owner.email)).toBeUndefined();
   expect(await name(owner), "the address is that member now").toMatchObject({ controls: 0, owner: { memberId } });
 });

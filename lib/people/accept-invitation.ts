@@ -8,6 +8,7 @@ import { requireInvitation, settleInvitation, type InvitationRow } from "./invit
 import { findMemberOfUser, insertMember, restoreMember } from "./member.repository.ts";
 import { settleByAddress } from "./placeholder.repository.ts";
 import { invitationContext } from "./read-invitation.ts";
+import { tellOfJoining } from "./tell-of-joining.ts";
 
 /** Who joins: somebody who makes an account now, or the person who is signed in. */
 const joiner = z.discriminatedUnion("kind", [
@@ -53,6 +54,7 @@ export const recordAcceptance = defineVerb({
       subjectId: memberId,
       changes: { email: invitation.email, name: person.name, role: invitation.role, new_account: asked.kind === "new", invited_by: invitation.invitedByName },
     });
+    await tellOfJoining(args, { id: memberId, name: person.name });
     return { memberId, newAccount: asked.kind === "new" };
   },
 });

@@ -55,6 +55,11 @@ export async function settleByAddress(tx: TenantTransaction, organizationId: str
   if (open !== null) await settlePlaceholder(tx, organizationId, open.id, member.id, now);
 }
 
+/** Whether a member was a placeholder until this instant. */
+export async function wasExpected(tx: TenantTransaction, organizationId: string, memberId: string, settledAt: Date): Promise<boolean> {
+  return (await tx.placeholderOwner.count({ where: { organizationId, memberId, settledAt } })) > 0;
+}
+
 /** Everybody who is expected to own things and is no member yet, by name. */
 export async function openPlaceholders(tx: TenantTransaction, now: Date): Promise<Placeholder[]> {
   const rows = await tx.placeholderOwner.findMany({ where: { memberId: null }, orderBy: [{ name: "asc" }, { id: "asc" }] });
