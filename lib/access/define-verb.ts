@@ -11,6 +11,7 @@ import { authorize, type Scope } from "./authorize.ts";
 import { enqueueJob } from "./enqueue-job.ts";
 import { parseInput } from "./parse-input.ts";
 import type { Permission } from "./permissions.ts";
+import { refuseWhileLeaving } from "./refuse-while-leaving.ts";
 
 export type VerbArguments<Input, Prepared = unknown> = {
   context: Context;
@@ -35,6 +36,8 @@ export type VerbDefinition<Schema extends z.ZodType, Output, Prepared = unknown>
   permission: Permission;
   /** `read` runs in a read-only transaction; `write` must leave an audit-trail row. */
   effect: "read" | "write";
+  /** Also done by people while the deletion of their organization is pending: cancelling it, taking data away, being recorded as a reader. */
+  whileLeaving?: true;
   input: Schema;
   /** Slow work that needs no row of the organization, such as hashing a password: done before the transaction begins. */
   prepare?(input: z.output<Schema>, context: Context): Promise<Prepared>;
@@ -87,6 +90,7 @@ async function execute<Schema extends z.ZodType, Output, Prepared>(
   tx: TenantTransaction,
   given: { input: z.output<Schema>; prepared: Prepared },
 ): Promise<Output> {
+  if (definition.effect === "write" && definition.whileLeaving !== true && context.actor.kind !== "system") await refuseWhileLeaving(tx);
   const now = context.clock.now();
   let accounted = definition.effect === "read";
   const output = await definition.run({

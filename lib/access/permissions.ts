@@ -50,7 +50,10 @@ export const PERMISSIONS = {
   "settings.read": COMPLIANCE,
   "settings.manage": ["admin"],
   "audit_trail.read": COMPLIANCE,
+  "data.read": COMPLIANCE,
   "data.export": ["admin"],
+  "data.hold": ["admin"],
+  "data.delete": ["admin"],
   "system.maintain": [],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -66,7 +66,7 @@ describe("the command line", () => {
   });
 
   test("says of a packet that cannot be read that it is unreadable, with 2", () => {
-    expect(tickmark(["verify"])).toMatchObject({ code: 2, err: "Usage: tickmark verify PACKET\n" });
+    expect(tickmark(["verify"])).toMatchObject({ code: 2, err: "Usage: tickmark verify FILE\n" });
     const answer = tickmark(["verify", path.join(ROOT, "package.json")]);
     expect(answer).toMatchObject({ code: 2, err: "" });
     expect(answer.out).toMatch(/^UNREADABLE/);

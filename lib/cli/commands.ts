@@ -27,8 +27,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "verify",
-    usage: "PACKET",
-    summary: "Check an evidence packet; needs no database",
+    usage: "FILE",
+    summary: "Check an evidence packet, an export, or the receipt of a deletion; needs no database",
     load: () => import("./commands/verify.ts"),
   },
   {
@@ -63,7 +63,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "restore",
-    usage: "FILE [--passphrase-file FILE]",
+    usage: "FILE [--passphrase-file FILE] [--receipt FILE]...",
     summary: "Put a backup into an empty data folder and database",
     load: () => import("./commands/restore.ts"),
   },

@@ -1,7 +1,7 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
-import { endExport, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
+import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
 import { gatherMail, MAIL_DUE, mailNews, sendMailAgain, sendNotificationMailJob } from "#lib/notifications/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
@@ -16,12 +16,13 @@ import { REMINDERS_DUE } from "#lib/settings/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, sendNotificationMailJob,
+  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
+  deletion: (context, requestId) => destroyWhenDue(context, requestId),
   export_expiry: (context, exportId) => endExport(context, exportId),
   [MAIL_DUE.news]: (context, notificationId) => mailNews(context, notificationId),
   [MAIL_DUE.person]: async (context, memberId) => void (await gatherMail(context, { memberId })),

@@ -11,6 +11,7 @@ export const removeExport = defineVerb({
   name: "leaving.remove_export",
   permission: "data.export",
   effect: "write",
+  whileLeaving: true,
   input: z.strictObject({ exportId: idInput }),
   async run({ tx, context, input, now, audit, unchanged }): Promise<void> {
     const { id } = await requireExport(tx, context.organizationId, input.exportId);

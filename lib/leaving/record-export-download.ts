@@ -14,6 +14,7 @@ export const recordExportDownload = defineVerb({
   name: "leaving.record_export_download",
   permission: "data.export",
   effect: "write",
+  whileLeaving: true,
   input: z.strictObject({ exportId: idInput }),
   async run({ tx, context, input, now, audit }): Promise<ExportDownload> {
     const row = await requireExport(tx, context.organizationId, input.exportId);

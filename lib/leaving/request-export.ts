@@ -19,6 +19,7 @@ export const requestExport = defineVerb({
   name: "leaving.request_export",
   permission: "data.export",
   effect: "write",
+  whileLeaving: true,
   input: z.strictObject({ proof: proofInput }),
   prepare: ({ proof }, context) => requirePresence(context, proof),
   async run({ tx, context, now, audit, unchanged, enqueue }): Promise<{ id: string }> {

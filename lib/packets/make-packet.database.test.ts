@@ -194,6 +194,7 @@ async function cutOff(step: "collect" | "zip" | "report" | "verify" | "record", 
         yield* whole.blobs.read(...args);
       },
       discard: whole.blobs.discard,
+      removeAll: whole.blobs.removeAll,
     },
     database: step !== "record" ? whole.database : new Proxy(whole.database, {
       get(target, name, receiver) {

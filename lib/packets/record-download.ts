@@ -15,6 +15,7 @@ export const recordDownload = defineVerb({
   name: "packets.record_download",
   permission: "packets.read",
   effect: "write",
+  whileLeaving: true,
   input: z.strictObject({ packetId: idInput, part: z.enum(PACKET_PARTS) }),
   async run({ tx, scope, context, input, audit }): Promise<PacketDownload> {
     const packet = await requirePacket(tx, scope, input.packetId);

@@ -25,6 +25,7 @@ describe("settings", () => {
       isPublic: false,
       demoAllowed: true,
       signUpAllowed: true,
+      deletionGraceDays: 30,
       secret: undefined,
       mail: { kind: "outbox", directory: "/project/.tickmark/outbox" },
       s3: undefined,

@@ -28,6 +28,8 @@ export type Environment = {
   demoAllowed: boolean;
   /** Whether a stranger may create an organization. */
   signUpAllowed: boolean;
+  /** How long an organization that asked to be deleted can still cancel. */
+  deletionGraceDays: number;
   /** Signs sessions; undefined: the data folder's own secret is used (secrets.ts). Never log it. */
   secret: string | undefined;
   mail: MailSetting;
@@ -53,6 +55,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_BASE_URL: "address that browsers use, like https://tickmark.example.com",
   TICKMARK_DEMO: "on, off or auto: whether an empty database is filled with the demo organization (default auto)",
   TICKMARK_SIGN_UP: "open, closed or auto: whether a stranger may create an organization (default auto: on this machine's own address)",
+  TICKMARK_DELETION_GRACE_DAYS: "days in which the deletion of an organization can be cancelled, 0 to 99 (default 30)",
   TICKMARK_SECRET: "signs sessions, 32 characters or more; unset: one is made and kept in the data folder",
   SMTP_URL: "mail server, like smtps://user:password@mail.example.com; unset: mail is written to the outbox folder",
   MAIL_FROM: "sender of mail, like Tickmark <tickmark@example.com>",
@@ -115,6 +118,7 @@ const schema = z.object({
     .optional(),
   TICKMARK_DEMO: z.enum(["on", "off", "auto"], "TICKMARK_DEMO must be on, off or auto.").default("auto"),
   TICKMARK_SIGN_UP: z.enum(["open", "closed", "auto"], "TICKMARK_SIGN_UP must be open, closed or auto.").default("auto"),
+  TICKMARK_DELETION_GRACE_DAYS: z.string().regex(/^\d{1,2}$/, "TICKMARK_DELETION_GRACE_DAYS must be a whole number from 0 to 99.").default("30").transform(Number),
   TICKMARK_SECRET: z
     .string()
     .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_SECRET must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
@@ -229,6 +233,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
     isPublic,
     demoAllowed: demo === "on" || (demo === "auto" && onlyHere),
     signUpAllowed: variables.TICKMARK_SIGN_UP === "open" || (variables.TICKMARK_SIGN_UP === "auto" && onlyHere),
+    deletionGraceDays: variables.TICKMARK_DELETION_GRACE_DAYS,
     secret: variables.TICKMARK_SECRET,
     mail:
       smtpUrl !== undefined && from !== undefined

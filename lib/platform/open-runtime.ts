@@ -19,7 +19,7 @@ import { readSecrets } from "./secrets.ts";
  */
 export function openRuntime(): Runtime {
   const environment = env();
-  const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed, outboundAllowed } = environment;
+  const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed, outboundAllowed, deletionGraceDays } = environment;
   setLogLevel(logLevel);
   const secrets = readSecrets(dataDirectory);
   const { app } = databaseUrls();
@@ -35,6 +35,7 @@ export function openRuntime(): Runtime {
     secret: secret ?? secrets.sessionSecret,
     masterKey,
     signUpAllowed,
+    deletionGraceDays,
     baseUrl,
   };
   configureRuntime(runtime);

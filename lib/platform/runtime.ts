@@ -19,6 +19,8 @@ export type Runtime = {
   masterKey: Uint8Array;
   /** Whether a stranger may create an organization here. */
   signUpAllowed: boolean;
+  /** How long an organization that asked to be deleted can still cancel. */
+  deletionGraceDays: number;
   /** Where links in mails lead, without a final slash. */
   baseUrl: string;
 };

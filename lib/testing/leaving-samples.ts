@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { expireExport, forgetExportFiles } from "#lib/leaving/end-export.ts";
 import type { ExportStatus } from "#lib/leaving/export-steps.ts";
 import { failExport } from "#lib/leaving/fail-export.ts";
-import { listExports, recordExportDownload, removeExport, requestExport } from "#lib/leaving/index.ts";
+import { cancelDeletion, listExports, placeLegalHold, readDeletionDay, readLeaving, recordExportDownload, releaseLegalHold, removeExport, requestDeletion, requestExport } from "#lib/leaving/index.ts";
 import { keepExportContent } from "#lib/leaving/keep-export-content.ts";
+import { prepareDeletionMails } from "#lib/leaving/mail-deletion.job.ts";
 import { prepareExportMail } from "#lib/leaving/mail-export.job.ts";
 import { readExportFacts } from "#lib/leaving/make-export.job.ts";
 import { noteExportProgress } from "#lib/leaving/note-export-progress.ts";
@@ -36,6 +37,38 @@ async function freshProof(world: FurnishedWorld): Promise<{ proof: string }> {
   return { proof: WORLD_PASSWORD };
 }
 
+const reason = "Litigation with a former supplier.";
+
+/** A hold that somebody else has placed. */
+async function standingHold(world: FurnishedWorld): Promise<string> {
+  const { organizationId, clock } = world;
+  const id = newId("hold", clock.now().getTime());
+  await world.inTenant((tx) => tx.legalHold.create({ data: { organizationId, id, reason, placedBy: world.members.compliance_manager.memberId, placedByName: "Cleo Compliance", placedAt: clock.now() } }));
+  return id;
+}
+
+async function pendingDeletion(world: FurnishedWorld): Promise<string> {
+  const { organizationId, clock } = world;
+  const now = clock.now();
+  const id = newId("del", now.getTime());
+  await nothingPending(world);
+  await world.inTenant((tx) => tx.deletionRequest.create({ data: { organizationId, id, status: "pending", requestedBy: world.members.admin.memberId, requestedByName: "Ada Admin", requestedAt: now, dueAt: new Date(now.getTime() + 86_400_000) } }));
+  return id;
+}
+
+/** No deletion is pending and no hold stands, so that people can change something again. */
+async function nothingPending(world: FurnishedWorld): Promise<void> {
+  const { organizationId, clock } = world;
+  await world.inTenant(async (tx) => {
+    await tx.deletionRequest.updateMany({ where: { status: "pending" }, data: { status: "cancelled" } });
+    for (const { id: holdId } of await tx.legalHold.findMany({ where: { release: { is: null } } })) {
+      await tx.legalHoldRelease.create({ data: { organizationId, holdId, reason, releasedBy: "system:test", releasedByName: "test", releasedAt: clock.now() } });
+    }
+  });
+}
+
+const undone = { after: nothingPending };
+
 export const OF_LEAVING: readonly VerbSample[] = [
   sample(requestExport)("admin", async (world) => {
     await exportIn(world, "failed");
@@ -60,4 +93,15 @@ export const OF_LEAVING: readonly VerbSample[] = [
   sample(forgetExportFiles)("system", async (world) => ({ exportId: await exportIn(world, "expired") }), {
     quiet: { why: "Only says when the dispatcher comes again.", tables: ["due_work"] },
   }),
+  sample(placeLegalHold)("admin", () => ({ reason }), undone),
+  sample(releaseLegalHold)("admin", async (world) => ({ holdId: await standingHold(world), reason: "Settled." }), undone),
+  sample(requestDeletion)("admin", async (world) => {
+    await nothingPending(world);
+    const { name } = await world.inTenant((tx) => tx.organization.findUniqueOrThrow({ where: { id: world.organizationId } }));
+    return { name, ...(await freshProof(world)) };
+  }, undone),
+  sample(cancelDeletion)("admin", async (world) => ({ deletionId: await pendingDeletion(world) }), undone),
+  sample(prepareDeletionMails)("system", async (world) => ({ deletionId: await pendingDeletion(world), change: "asked" }), undone),
+  sample(readLeaving)("compliance_manager", nothing),
+  sample(readDeletionDay)("employee", nothing),
 ];

@@ -45,6 +45,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(auth)/unsubscribe/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/unsubscribe/a-link-that-never-was" }, by: ["readUnsubscription", "lib/notifications/index.ts"], why: "A link in a mail: it must work for whoever is signed out." },
   "app/(auth)/sign-in/second-step/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/second-step" }, why: "Shows what the browser's own pending sign-in is, or leads to sign-in." },
   "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: ["readDelivery", "lib/packets/index.ts"], why: "A personal link: whoever holds it has no account." },
+  "app/receipt/[id]/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/receipt/del_never/a-link-that-never-was" }, by: ["readReceipt", "lib/leaving/index.ts"], why: "The receipt of a deletion: whoever holds its address has no account any more." },
   "app/(auth)/join/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/join/a-link-that-never-was" }, by: ["readInvitation", "lib/people/index.ts"], why: "An invitation: its link opens it, signed in or not." },
   "app/(auth)/forgot-password/page.tsx": { guard: "public", reads: null, example: { at: "/forgot-password" }, why: "Who forgot a password cannot sign in; the answer is the same for every address." },
   "app/(auth)/reset-password/[token]/page.tsx": accountLink("/reset-password"),
@@ -98,7 +99,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/people/[member]/page.tsx": workItem("people.read", "people", "mem_[^/?]+"),
   "app/(workspace)/[org]/notifications/page.tsx": work("notifications.read", "notifications"),
   "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),
-  "app/(workspace)/[org]/settings/data/page.tsx": work("data.export", "settings/data"),
+  "app/(workspace)/[org]/settings/data/page.tsx": work("data.read", "settings/data"),
   "app/(workspace)/[org]/settings/sign-in/page.tsx": work("settings.read", "settings/sign-in"),
   "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),
 
@@ -128,7 +129,7 @@ export function rolesOf({ guard, reads }: PageEntry): Role[] {
  * and the verb's permission. `token`: a secret in the address, hashed and looked up by the function that `by` names.
  * `signed`: an address that we signed. `auth`: next-auth with our own check of the origin. `health`: nothing to protect. `metrics`: a token, or this machine.
  */
-export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "signed" | "auth" | "health" | "metrics"; by: string; why: string };
+export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "signed" | "auth" | "provider" | "health" | "metrics"; by: string; why: string; /** The door of the function, where a token is not one of a packet's. */ door?: string };
 
 const bySession = (method: string, why: string): RouteEntry => ({ methods: [method], guard: "session", by: "handleRoute", why });
 
@@ -156,6 +157,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence, within the engagement."),
   "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": bySession("GET", "A packet or its report, within the engagement."),
   "app/api/unsubscribe/[token]/route.ts": { methods: ["GET", "POST"], guard: "signed", by: "readerOfToken", why: "One click in a mail program (RFC 8058), which has no session; the address is signed." },
+  "app/receipt/[id]/[token]/[file]/route.ts": { methods: ["GET"], guard: "token", by: "readReceipt", door: "lib/leaving/index.ts", why: "The receipt of a deletion as a file; its address is the secret." },
   "app/d/[token]/report/route.ts": { methods: ["POST"], guard: "token", by: "openDelivery", why: "A personal link: whoever holds it has no account." },
 };
 

@@ -12,12 +12,14 @@ export type VerbSample = {
   input(world: FurnishedWorld): Promise<unknown>;
   /** For a write that leaves no row in the audit trail: why, and the tables that it may change. Facts are never among them. */
   quiet?: { why: string; tables: readonly string[] };
+  /** Undoes, in either organization, what would stand in the way of every other verb. */
+  after?(world: FurnishedWorld): Promise<void>;
 };
 
 /** A verb's sample. In two steps, so that each input is checked against its own verb's schema. */
 export const sample =
   <Schema extends z.ZodType, Output>(verb: Verb<Schema, Output>) =>
-  (as: Role | "system", input: (world: FurnishedWorld) => z.input<Schema> | Promise<z.input<Schema>>, exception: Pick<VerbSample, "quiet"> = {}): VerbSample => ({
+  (as: Role | "system", input: (world: FurnishedWorld) => z.input<Schema> | Promise<z.input<Schema>>, exception: Pick<VerbSample, "quiet" | "after"> = {}): VerbSample => ({
     verb: verb as unknown as Verb,
     as,
     input: async (world) => input(world),

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineVerb, PERMISSIONS, roleHolds, type Verb } from "#lib/access/index.ts";
 import { actorId, type Context } from "#lib/platform/context.ts";
@@ -107,6 +107,10 @@ describe(`${verbs.length} verbs for ${roles.length} roles and ${permissions} per
 describe.each(verbs)("$name", ({ name, verb }) => {
   const { permission, effect, input: schema } = verb.definition;
   const holders = roles.filter((role) => roleHolds(role, permission));
+
+  afterEach(async () => {
+    for (const world of [mine, theirs]) await VERB_SAMPLES.get(name)?.after?.(world);
+  });
 
   test(`is refused to ${roles.length - holders.length} of ${roles.length} roles, before its input is looked at`, async () => {
     for (const role of roles) {

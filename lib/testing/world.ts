@@ -131,6 +131,7 @@ async function openShared(): Promise<Shared> {
     secret: "secret-of-an-installation-that-only-tests-use",
     masterKey,
     signUpAllowed: true,
+    deletionGraceDays: 30,
     baseUrl: "http://tickmark.test",
   };
   // Thousands of tests try what is refused; each refusal is a warning.

@@ -6,8 +6,10 @@ import { signOutAction } from "#app/_edge/sign-out-action.ts";
 import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
 import { goShortcut } from "#app/_keys/shortcut-list.ts";
 import { COMMON_COMMANDS, type Command } from "#app/_shell/command.ts";
+import { DeletionBanner } from "#app/_shell/deletion-banner.tsx";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
+import { readDeletionDay } from "#lib/leaving/index.ts";
 import { actsOf, type Act, readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
 import { countUnread } from "#lib/notifications/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -68,8 +70,9 @@ function commandsOf(org: string, entries: readonly NavigationEntry[], acts: read
 export default async function WorkspaceLayout({ children, params }: LayoutProps) {
   const { org } = await params;
   const context = await pageContext(org);
-  const [organization, groups, unread, session, chrome] = await Promise.all([
+  const [organization, deletionDay, groups, unread, session, chrome] = await Promise.all([
     organizationOf(org),
+    readDeletionDay(context, {}),
     readNavigation(context, {}),
     countUnread(context, {}),
     currentSession(),
@@ -92,6 +95,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
       commands={commandsOf(org, groups.flatMap((group) => group.entries), actor.kind === "member" ? actsOf(actor.role) : [])}
       records={{ home: `/${org}`, searchHref: `/${org}/search` }}
     >
+      {deletionDay === null ? null : <DeletionBanner dueAt={deletionDay} zone={organization.timeZone} href={`/${org}/settings/data`} />}
       {children}
     </Shell>
   );

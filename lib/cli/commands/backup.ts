@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { keepReceiptsBeside, RECEIPTS_FILE } from "#lib/leaving/index.ts";
 import { verifyBackup } from "#lib/platform/backup/verify-backup.ts";
 import { writeBackup } from "#lib/platform/backup/write-backup.ts";
 import { openBlobStore } from "#lib/platform/blob-store/open-blob-store.ts";
@@ -46,10 +47,13 @@ async function write(file: string, passphrase: string | undefined): Promise<numb
   const signal = onEndRequest(() => process.exit(1));
   const onStep = (step: keyof typeof WRITING): void => void process.stderr.write(`${WRITING[step]}\n`);
   try {
-    const manifest = await withDatabase(environment, secrets, ({ urls }) =>
-      writeBackup({ file, passphrase, ownerUrl: urls.owner, dataDirectory: environment.dataDirectory, store: openBlobStore(environment), clock: systemClock, onStep, signal }),
-    );
+    const { manifest, receipts } = await withDatabase(environment, secrets, async ({ urls }) => ({
+      manifest: await writeBackup({ file, passphrase, ownerUrl: urls.owner, dataDirectory: environment.dataDirectory, store: openBlobStore(environment), clock: systemClock, onStep, signal }),
+      // Older backups in the same folder hold organizations that are gone: a restore of them reads here which.
+      receipts: await keepReceiptsBeside(file, urls, Buffer.from(secrets.masterKey, "base64url")),
+    }));
     process.stdout.write(`${file}: ${shownContents(manifest)}; ${shownBytes((await stat(file)).size)}${passphrase === undefined ? ", as secret as the installation itself" : ", sealed"}.\n`);
+    if (receipts > 0) process.stdout.write(`${path.join(path.dirname(file), RECEIPTS_FILE)}: ${receipts} ${receipts === 1 ? "receipt" : "receipts"} of deleted organizations. Keep it with your backups: restoring an older one destroys them again.\n`);
     const missing = missingSentence(manifest);
     if (missing !== undefined) process.stderr.write(`${missing}\n`);
     return 0;

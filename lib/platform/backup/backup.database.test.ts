@@ -82,7 +82,7 @@ test("every organization's rows and blobs come back as they were, with all locks
   const restored = path.join(folder, "restored");
   await mkdir(restored);
   const store = openFileBlobStore(path.join(restored, "blobs"));
-  await restoreBackup({ file, passphrase: undefined, backup, adminUrl, urls: roleUrls(adminUrl, TEST_PASSWORDS), dataDirectory: restored, store, onStep: () => undefined });
+  await restoreBackup({ file, passphrase: undefined, backup, adminUrl, urls: roleUrls(adminUrl, TEST_PASSWORDS), dataDirectory: restored, store, withoutBlobsOf: new Set(), onStep: () => undefined });
   expect(await rowsByTable(adminUrl)).toEqual(await rowsByTable(urls.admin));
   expect(JSON.stringify((await rowsByTable(adminUrl))["member"])).toContain("雪");
   expect(await locks(adminUrl)).toEqual(await locks(urls.admin));

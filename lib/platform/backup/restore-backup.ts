@@ -25,6 +25,8 @@ export type RestoreTask = {
   urls: RoleUrls;
   dataDirectory: string;
   store: BlobStore;
+  /** Organizations that were deleted after the backup was made: their files are not written. */
+  withoutBlobsOf: ReadonlySet<string>;
   onStep(step: "database" | "blobs"): void;
 };
 
@@ -71,7 +73,7 @@ export async function restoreBackup(task: RestoreTask): Promise<void> {
   const keys = await readKeys(urls.owner, Buffer.from(backup.secrets.masterKey, "base64url"));
   for await (const entry of readBackupFile(task.file, task.passphrase)) {
     const what = entryKind(entry.name);
-    if (what?.kind === "blob") await restoreBlob(task.store, keys, what, entry);
+    if (what?.kind === "blob" && !task.withoutBlobsOf.has(what.organizationId)) await restoreBlob(task.store, keys, what, entry);
     else await passOver(entry);
   }
   // Migrations of this version that the backup had not seen, and the queue.

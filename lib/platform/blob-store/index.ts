@@ -16,19 +16,25 @@ export type Blobs = {
   read(organizationId: string, sha256: string, from?: number): AsyncGenerator<Buffer>;
   /** Takes away bytes that no `blob` row names: what was made to be handed over and has had its time. */
   discard(organizationId: string, sha256: string): Promise<void>;
+  /** Takes away everything that lies in the store for an organization, whether a row names it or not. */
+  removeAll(organizationId: string): Promise<void>;
 };
+
+/** For how long a process keeps a data key at hand: one that was destroyed is forgotten by then everywhere. */
+const KEY_AT_HAND_MS = 60_000;
 
 const keyLabel = (organizationId: string): string => `organization-key:${organizationId}`;
 
 export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8Array): Blobs {
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, { key: Buffer; since: number }>();
   const keyOf = async (organizationId: string): Promise<Buffer> => {
     const known = keys.get(organizationId);
-    if (known !== undefined) return known;
+    if (known !== undefined && performance.now() - known.since < KEY_AT_HAND_MS) return known.key;
+    keys.delete(organizationId);
     const row = await withTenant(database, organizationId, (tx) => tx.organizationKey.findFirst({ orderBy: { id: "desc" } }));
     if (row === null) throw new AppError("internal", "organization_key_missing", "The organization has no data key.");
     const key = organizationKey(masterKey, organizationId, row.wrappedKey);
-    keys.set(organizationId, key);
+    keys.set(organizationId, { key, since: performance.now() });
     return key;
   };
   return {
@@ -39,6 +45,10 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
     async discard(organizationId, sha256) {
       const recorded = await withTenant(database, organizationId, (tx) => tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } } }), { readOnly: true });
       if (recorded === null) await store.remove(organizationId, sha256);
+    },
+    async removeAll(organizationId) {
+      keys.delete(organizationId);
+      for await (const { sha256 } of store.list(organizationId)) await store.remove(organizationId, sha256);
     },
   };
 }

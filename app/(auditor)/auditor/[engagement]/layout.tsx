@@ -5,11 +5,13 @@ import { signOutAction } from "#app/_edge/sign-out-action.ts";
 import { SignOutForm } from "#app/_edge/sign-out-form.tsx";
 import { goShortcut } from "#app/_keys/shortcut-list.ts";
 import { COMMON_COMMANDS, type Command } from "#app/_shell/command.ts";
+import { DeletionBanner } from "#app/_shell/deletion-banner.tsx";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavItem } from "#app/_shell/shell.tsx";
 import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
 import { engagementLabel } from "#lib/engagements/client.ts";
 import { readEngagement } from "#lib/engagements/index.ts";
+import { readDeletionDay } from "#lib/leaving/index.ts";
 import { countUnread } from "#lib/notifications/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
@@ -35,7 +37,7 @@ function commandOf({ label, href, icon }: NavItem): Command {
 export default async function AuditorLayout({ children, params }: LayoutProps) {
   const { engagement: id } = await params;
   const context = await auditorContext(id);
-  const [engagement, organization, unread, chrome] = await Promise.all([engagementOf(id), readOrganization(context, {}), countUnread(context, {}), readChrome()]);
+  const [engagement, organization, unread, deletionDay, chrome] = await Promise.all([engagementOf(id), readOrganization(context, {}), countUnread(context, {}), readDeletionDay(context, {}), readChrome()]);
   const home = `/auditor/${id}`;
   const label = engagementLabel(engagement);
   const until = formatInstant(new Date(engagement.accessUntil.getTime() - 1), engagement.timeZone, "date");
@@ -64,6 +66,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
       records={{ home, searchHref: `${home}/search` }}
       notice={<>Read-only. Views and downloads are logged. Access ends {until}.</>}
     >
+      {deletionDay === null ? null : <DeletionBanner dueAt={deletionDay} zone={organization.timeZone} />}
       {children}
     </Shell>
   );
