@@ -1,5 +1,6 @@
 export { adoptControls } from "./adopt-controls.ts";
 export { adoptLibrary } from "./adopt-library.ts";
+export { lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export type { LoadedControls } from "./content.ts";
@@ -16,10 +17,13 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, findControl, headersInForce, memberNames, requestOwnerNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export { allControls, findControl, headersInForce, lastRecordedVersions, memberNames, requestOwnerNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
+export { OWN_REQUEST } from "./limits.ts";
+export { operatesText } from "./operates.ts";
+export { writeAdoption } from "./write-adoption.ts";
 export { libraryOf, type LibraryControl } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
 export { listLibrary, type LibraryList, type LibraryRow } from "./list-library.ts";

@@ -2,7 +2,7 @@ export { loadFrameworkContent } from "./content.ts";
 export type { FrameworkContent, LoadedFile } from "./content.ts";
 export type { Crosswalk, CrosswalkConfidence, CrosswalkEdge, CrosswalkRelation, CrosswalkRow, CrosswalkSource } from "./crosswalk.ts";
 export type { Framework, FrameworkGroup, FrameworkRequirement } from "./framework.ts";
-export { frameworkLabels, requirementTitles, type FrameworkLabel } from "./frameworks.repository.ts";
+export { allFrameworks, frameworkLabels, requirementsOf, requirementTitles, type FrameworkLabel } from "./frameworks.repository.ts";
 export type { InFile, LintedContent, LintedMapping } from "./lint-content.ts";
 export { listFrameworks, type FrameworkListRow } from "./list-frameworks.ts";
 export { loadFrameworks, type LoadedFrameworks } from "./load-frameworks.ts";

@@ -11,6 +11,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
   { table: "packet_state", column: "blob_sha256", id: "packet_id", name: "manifest->>'fileName'" },
   { table: "packet_state", column: "report_sha256", id: "packet_id", name: "manifest->>'reportFileName'" },
   { table: "packet_state", column: "content_sha256", id: "packet_id", name: "'packet-content.json'" },
+  { table: "control_import", column: "sha256", id: "id", name: "file_name" },
 ];
 
 /** Hashes of what is no stored file: of a row's own text, of a file that is none of the organization's, of a file's manifest. */

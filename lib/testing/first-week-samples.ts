@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { listLibrary, readTailoring, tailorRequests } from "#lib/controls/index.ts";
+import { importControls, openFile, previewImport } from "#lib/control-import/index.ts";
 import { listAims, stateAims } from "#lib/engagements/index.ts";
+import { keepUpload } from "#lib/evidence/index.ts";
 import { adoptControlsStep, answerSystemsStep, nameOwner, readFirstWeek, readReadiness, settleStep, stateAimsStep, tailorRequestsStep } from "#lib/first-week/index.ts";
 import { readFirstScreen } from "#lib/navigation/index.ts";
 import { assignOwner, listOwners, readOwner, settleOwner } from "#lib/ownership/index.ts";
@@ -13,6 +16,9 @@ const nothing = () => ({});
 const answersOf = (world: FurnishedWorld) => ({ answers: [{ kind: "tracker" as const, names: ["jira", `Tracker ${world.next()}`] }, { kind: "scanner" as const, names: [] }] });
 const aimsOf = (world: FurnishedWorld) => ({ aims: [{ frameworkKey: "soc2-tsc-2017", type: "type_2" as const }], firstDay: "2027-01-01", lastDay: `2027-06-${String((world.next() % 20) + 10)}`, timeZone: "Europe/Berlin" });
 const newOwner = (world: FurnishedWorld) => ({ kind: "person" as const, name: "Petra Placeholder", email: `petra-${world.next()}@${world.slug}.example` });
+
+const rowOf = (world: FurnishedWorld) => ({ row: 2, code: `OWN.${world.next()}`, title: "A control of our own", statement: "", owner: "", frequency: "Quarterly", kind: "Manual", mappings: "CC6.1", request: "The list and its date" });
+const sentFile = async (world: FurnishedWorld) => (await keepUpload(world.as("admin"), { sha256: randomBytes(32).toString("hex"), byteLength: 12 })).sha256;
 
 export const OF_FIRST_WEEK: readonly VerbSample[] = [
   sample(answerSystems)("compliance_manager", answersOf),
@@ -46,5 +52,10 @@ export const OF_FIRST_WEEK: readonly VerbSample[] = [
     return {};
   }),
   sample(nameOwner)("admin", (world) => ({ controlIds: [world.control.inside], owner: newOwner(world), invite: true })),
+  sample(openFile)("admin", async (world) => ({ sha256: await sentFile(world) })),
+  sample(previewImport)("admin", (world) => ({ rows: [rowOf(world)] })),
+  sample(importControls)("admin", async (world) => ({
+    source: { sha256: await sentFile(world), fileName: "controls.xlsx", sheetName: "Controls", headers: { code: "Code" } }, rows: [rowOf(world)], takeOver: ["SYS.2.07"], relation: "contributes",
+  })),
   sample(readFirstScreen)("employee", nothing),
 ];

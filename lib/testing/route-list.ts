@@ -67,6 +67,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/my-work/page.tsx": work("my_work.read", "my-work"),
   "app/(workspace)/[org]/overview/page.tsx": work("overview.read", "overview"),
   "app/(workspace)/[org]/controls/page.tsx": work("controls.read", "controls"),
+  "app/(workspace)/[org]/controls/import/page.tsx": work("controls.adopt", "controls/import"),
   "app/(workspace)/[org]/controls/library/page.tsx": work("controls.manage", "controls/library"),
   "app/(workspace)/[org]/controls/[control]/page.tsx": workItem("controls.read", "controls", "[A-Z]+\\.[^/?]+"),
   "app/(workspace)/[org]/frameworks/page.tsx": work("frameworks.read", "frameworks"),

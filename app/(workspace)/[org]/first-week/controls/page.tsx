@@ -38,6 +38,9 @@ export default async function Page({ params }: { params: Promise<{ org: string }
             </div>
           </Section>
         )}
+        <Section title="Your own" flush={false}>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-3"><LinkButton href={`/${org}/controls/import`}>Import a spreadsheet</LinkButton><span className="text-muted">.xlsx or .csv; its columns are matched, and you see everything before it is done.</span></div>
+        </Section>
         <Section title="From the library" count={`${library.length} not adopted`} flush={false}>
           <ChooseForm action={adoptControlsStepAction.bind(null, org)} domains={domainsOf(library, aims, names)} libraryHref={`/${org}/controls/library`} />
         </Section>

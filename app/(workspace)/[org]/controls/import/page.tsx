@@ -1,0 +1,91 @@
+import type { Metadata } from "next";
+import { runPage } from "#app/_edge/page-error.tsx";
+import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { Banner } from "#app/_ui/banner.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import type { Query } from "#app/_ui/list-state.ts";
+import { PageTitle } from "#app/_ui/page-title.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { roleHolds } from "#lib/access/index.ts";
+import { IMPORT_FIELD_NAMES, IMPORT_FIELDS, type ColumnChoice } from "#lib/control-import/client.ts";
+import { previewSpreadsheet, type ImportPreview, type ReadImport } from "#lib/control-import/index.ts";
+import { readOrganization } from "#lib/organizations/index.ts";
+import type { Context } from "#lib/platform/context.ts";
+import { isAppError } from "#lib/platform/errors.ts";
+import { importControlsAction } from "./actions.ts";
+import { ColumnsForm } from "./columns-form.tsx";
+import { ImportForm } from "./import-form.tsx";
+import { ProblemList } from "./problem-list.tsx";
+import { SpreadsheetUpload } from "./spreadsheet-upload.tsx";
+
+export const metadata: Metadata = { title: "Import controls" };
+
+type Chosen = { sha256: string; fileName: string; sheet?: string; columns?: ColumnChoice };
+
+export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
+  const { org } = await params;
+  const chosen = chosenOf(await searchParams);
+  return runPage(org, async (context) => {
+    const organization = await readOrganization(context, {});
+    const may = context.actor.kind === "member" && roleHolds(context.actor.role, "controls.adopt");
+    const path = `/${org}/controls/import`;
+    const outcome = chosen === null || !may ? null : await look(context, chosen);
+    return (
+      <PageFrame
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: "Import" }]}
+        facts={[{ kind: "next", label: "Next to act", value: may ? "You" : "An administrator" }, { kind: "sees", label: "Visible to", value: "Administrators" }]}
+      >
+        <PageTitle title="Import controls" {...(chosen === null ? {} : { note: chosen.fileName })} actions={chosen === null ? undefined : <LinkButton kind="quiet" href={path}>Another file</LinkButton>} />
+        <p className="mt-1 max-w-[70ch] text-muted text-pretty">Your own controls from a spreadsheet. You see what would be created and changed before anything is. The same file a second time changes nothing.</p>
+        {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="Only administrators import controls">Ask one of them: the list of people shows who they are.</EmptyState></div> : null}
+        {may && (chosen === null || outcome === null) ? <SpreadsheetUpload url={`/api/uploads/evidence?org=${org}`} path={path} /> : null}
+        {chosen === null || outcome === null ? null : "refusal" in outcome ? (
+          <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><SpreadsheetUpload url={`/api/uploads/evidence?org=${org}`} path={path} /></div>
+        ) : <Look org={org} chosen={chosen} read={outcome.read} preview={outcome.preview} />}
+      </PageFrame>
+    );
+  });
+}
+
+/** A file that cannot be read is no error of the page: its sentence stands where the rows would. */
+async function look(context: Context, chosen: Chosen): Promise<{ read: ReadImport; preview: ImportPreview | null } | { refusal: string }> {
+  try {
+    return await previewSpreadsheet(context, chosen);
+  } catch (error) {
+    if (isAppError(error) && error.reason.startsWith("spreadsheet_")) return { refusal: error.message };
+    throw error;
+  }
+}
+
+function chosenOf(query: Query): Chosen | null {
+  const text = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
+  const sha256 = text("file");
+  if (sha256 === undefined) return null;
+  const sheet = text("sheet");
+  const columns = Object.fromEntries(IMPORT_FIELD_NAMES.flatMap((field) => (/^\d{1,3}$/.test(text(`c.${field}`) ?? "") ? [[field, Number(text(`c.${field}`))]] : [])));
+  // Columns belong to the sheet that they were chosen for.
+  const ofThisSheet = query["of"] !== undefined && query["of"] === (sheet ?? query["of"]);
+  return { sha256, fileName: (text("name") ?? "spreadsheet").slice(0, 255), ...(sheet === undefined ? {} : { sheet }), ...(ofThisSheet ? { columns } : {}) };
+}
+
+function Look({ org, chosen, read, preview }: { org: string; chosen: Chosen; read: ReadImport; preview: ImportPreview | null }) {
+  return (
+    <>
+      <Section title="Columns" count={`headers in row ${read.header.number}`} flush={false}>
+        <ColumnsForm
+          file={chosen.sha256} fileName={chosen.fileName} sheetName={read.sheetName} sheetNames={read.sheetNames}
+          offered={read.offered.map((one) => ({ value: String(one.index), label: one.label }))}
+          fields={IMPORT_FIELD_NAMES.map((field) => ({ name: field, label: IMPORT_FIELDS[field].label, required: IMPORT_FIELDS[field].required, column: read.columns[field] }))}
+        />
+      </Section>
+      {read.notes.map((note) => <div key={note} className="mt-4 max-w-[760px]"><Banner tone="info" title={note} /></div>)}
+      {preview === null ? <div className="mt-6"><EmptyState kind="first" title="Which columns hold the code and the title?">No row of the sheet has headers that say so. Choose them above, then look it over.</EmptyState></div> : (
+        <>
+          {preview.problemCount === 0 ? null : <ProblemList preview={preview} headerOf={(field) => read.header.cells[read.columns[field] ?? -1] ?? IMPORT_FIELDS[field].label} />}
+          <ImportForm action={importControlsAction.bind(null, org)} source={{ file: chosen.sha256, name: chosen.fileName, sheet: read.sheetName, columns: Object.entries(read.columns).map(([field, column]) => `${field}:${column}`) }} preview={preview} controlsHref={`/${org}/controls`} weekHref={`/${org}/first-week/controls`} />
+        </>
+      )}
+    </>
+  );
+}

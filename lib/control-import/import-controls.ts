@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
+import { allControls, writeAdoption } from "#lib/controls/index.ts";
+import { assignOwner } from "#lib/ownership/index.ts";
+import { actorId } from "#lib/platform/context.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { notFound } from "#lib/platform/errors.ts";
+import { holdsFile, insertImport } from "./control-import.repository.ts";
+import { rowsInput, sourceInput, takeOverInput } from "./import-input.ts";
+import { planImport, type PlannedControl } from "./plan.ts";
+import { toLibraryControl } from "./to-library-control.ts";
+
+const input = z.strictObject({ source: sourceInput, rows: rowsInput, takeOver: takeOverInput, relation: z.enum(["satisfies", "contributes"]) });
+
+export type ImportedControls = { created: number; changed: number; left: number; leftOut: number };
+
+/**
+ * Takes controls from a spreadsheet: new ones, and of those that the organization has the ones named in `takeOver`. Rows with
+ * a problem are left out. The same file a second time changes nothing.
+ *
+ * @throws AppError not_found for a file that was not sent; limit_exceeded
+ */
+export const importControls = defineVerb({
+  name: "control_import.import",
+  permission: "controls.adopt",
+  effect: "write",
+  input,
+  async run(args): Promise<ImportedControls> {
+    const { tx, context, scope, now, input: { source, rows, takeOver, relation }, audit, unchanged } = args;
+    const { organizationId } = context;
+    if (!(await holdsFile(tx, organizationId, source.sha256))) throw notFound("file");
+    const plan = await planImport(args, rows);
+    const changed = plan.differ.filter((one) => takeOver.includes(one.code));
+    const taken = [...plan.create, ...changed];
+    const done = { created: plan.create.length, changed: changed.length, left: plan.differ.length - changed.length + plan.same.length, leftOut: new Set(plan.problems.map((one) => one.row)).size };
+    if (taken.length === 0) {
+      unchanged();
+      return done;
+    }
+    const controls = taken.map((one) => toLibraryControl(one, relation, source.fileName));
+    const written = await writeAdoption({ tx, context, scope, now, controls, effectiveFrom: now });
+    await assignOwners(args, taken);
+    const id = newId("imp", now.getTime());
+    await insertImport(tx, organizationId, { id, ...source, created: done.created, changed: done.changed, importedAt: now, importedBy: actorId(context.actor) });
+    await audit({ action: "controls.imported", subjectKind: "control_import", subjectId: id, changes: { file: source.fileName, sha256: source.sha256, sheet: source.sheetName, ...done, ...written, codes: taken.map((one) => one.code) } });
+    return done;
+  },
+});
+
+/** Names the owners that the sheet names, one act for each person. */
+async function assignOwners(args: VerbArguments<z.output<typeof input>>, taken: readonly PlannedControl[]): Promise<void> {
+  const ids = new Map((await allControls(args.tx, args.scope)).map((one) => [one.code, one.id]));
+  const owned = taken.flatMap(({ code, owner }) => (owner === null ? [] : [{ id: ids.get(code) ?? code, owner }]));
+  for (const [, group] of Map.groupBy(owned, ({ owner }) => (owner.kind === "member" ? owner.memberId : owner.email))) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const owner = first.owner.kind === "member" ? { kind: "member" as const, memberId: first.owner.memberId } : first.owner;
+    for (let at = 0; at < group.length; at += 500) await assignOwner.definition.run({ ...args, input: { controlIds: group.slice(at, at + 500).map((one) => one.id), owner } });
+  }
+}

@@ -1,0 +1,60 @@
+import { OWN_REQUEST, type LibraryControl } from "#lib/controls/index.ts";
+import type { PlannedControl } from "./plan.ts";
+
+/** Days after which an answer is stale, by how often the control operates; a year where the sheet does not say. */
+const FRESHNESS: Readonly<Record<string, number>> = { continuous: 7, daily: 7, weekly: 14, monthly: 31, quarterly: 92, semiannual: 183, annual: 365 };
+
+/**
+ * An imported control in the form in which libraries are adopted. Of a control that the organization has, everything that
+ * the sheet does not name stays as it is: other texts, mappings, requests.
+ */
+export function toLibraryControl(planned: PlannedControl, relation: "satisfies" | "contributes", fileName: string): LibraryControl {
+  const { existing, owner } = planned;
+  const { version } = existing ?? {};
+  const operates = planned.frequency === null && planned.trigger === null ? version?.operates ?? "Not stated" : null;
+  return {
+    code: planned.code,
+    title: planned.title,
+    kind: planned.kind ?? (version?.kind === "automated" ? "automated" : "manual"),
+    frequency: planned.frequency,
+    trigger: operates ?? planned.trigger,
+    ownerTeam: version?.ownerTeam ?? owner?.name ?? "Not stated",
+    processOwners: version?.processOwners ?? [],
+    mappings: mappingsOf(planned, relation, fileName),
+    evidenceRequests: requestsOf(planned),
+    statement: planned.statement ?? version?.statement ?? planned.title,
+    context: version?.context ?? "",
+    scope: version?.scope ?? "",
+    guidance: version?.guidance ?? "",
+    howTested: version?.howTested ?? "",
+    whySufficient: version?.whySufficient ?? "",
+    auditorValidates: version?.auditorValidates ?? "",
+    privateLinks: version?.linkNote ?? "",
+  };
+}
+
+function mappingsOf({ existing, mappings }: PlannedControl, relation: "satisfies" | "contributes", fileName: string): LibraryControl["mappings"] {
+  const held = (existing?.mappings ?? []).filter((one) => !one.retracted);
+  const fresh = mappings.filter((one) => !held.some((each) => each.frameworkKey === one.framework && each.requirementCode === one.requirement));
+  return [
+    ...held.map((one) => ({ framework: one.frameworkKey, requirement: one.requirementCode, relation: one.strength, origin: one.origin, rationale: one.rationale })),
+    ...fresh.map((one) => ({ ...one, relation, origin: "customer" as const, rationale: `Stated in the organization’s own list, ${fileName}.` })),
+  ];
+}
+
+function requestsOf({ existing, requests, frequency }: PlannedControl): LibraryControl["evidenceRequests"] {
+  const live = [...(existing?.requests ?? [])].filter((one) => one.retiredAt === null).sort((a, b) => a.position - b.position);
+  const asked = new Set(live.map((one) => one.guidance));
+  const taken = new Set((existing?.requests ?? []).map((one) => one.key));
+  let number = 0;
+  const freshKey = (): string => {
+    do number += 1; while (taken.has(`${OWN_REQUEST}${number}`));
+    return `${OWN_REQUEST}${number}`;
+  };
+  return [
+    ...live.map(({ key, title, guidance, freshnessDays, sourceKinds }) => ({ key, title, asks: guidance, freshnessDays, accepts: sourceKinds, answeredBy: [] })),
+    ...[...new Set(requests)].filter((text) => !asked.has(text)).map((text) => ({
+      key: freshKey(), title: text.length > 120 ? `${text.slice(0, 119)}…` : text, asks: text, freshnessDays: FRESHNESS[frequency ?? "annual"] ?? 365, accepts: ["upload" as const, "note" as const], answeredBy: [],
+    })),
+  ];
+}
