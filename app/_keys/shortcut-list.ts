@@ -33,6 +33,7 @@ export const SHORTCUTS = {
   "go.packets": { keys: "g p", what: "Packets", group: "Go to" },
   "go.people": { keys: "g u", what: "People", group: "Go to" },
   "go.settings": { keys: "g s", what: "Settings", group: "Go to" },
+  "go.help": { keys: "g h", what: "Help", group: "Go to" },
   "go.audit-trail": { keys: "g t", what: "Audit trail", group: "Go to" },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 

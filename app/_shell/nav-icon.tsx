@@ -1,5 +1,5 @@
 import {
-  Activity, BookOpen, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
+  Activity, Bell, BookOpen, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
   Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, TriangleAlert, Users, type LucideIcon,
 } from "lucide-react";
 
@@ -30,6 +30,7 @@ const ICONS = {
   activity: Activity,
   account: CircleUser,
   add: Plus,
+  help: CircleQuestionMark,
   keyboard: Keyboard,
   leave: LogOut,
   monitor: Monitor,

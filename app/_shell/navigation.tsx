@@ -9,6 +9,8 @@ export type NavItem = {
   count?: number;
   /** `hot`: waits for somebody. `fault`: could not look. Said in words to screen readers. */
   mark?: "hot" | "fault";
+  /** Something there was not seen yet: a dot, said in words to screen readers. */
+  fresh?: boolean;
   /** Current only at exactly this address (the overview, below which everything lies). */
   exact?: boolean;
 };
@@ -37,6 +39,7 @@ function Place({ item }: { item: NavItem }) {
     <NavLink href={item.href} exact={item.exact ?? false} title={item.label}>
       <NavIcon name={item.icon} />
       <span className="nav-name">{item.label}</span>
+      {item.fresh === true ? <span className="nav-fresh"><span className="sr-only">, new</span></span> : null}
       {item.count === undefined ? null : (
         <span className="nav-count num" data-mark={item.mark}>
           {item.mark === "fault" ? <Glyph name="error" tone="fault" size={12} /> : null}

@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   "engagements.read": [...COMPLIANCE, "auditor"],
   "engagements.manage": COMPLIANCE,
   "engagement.visit": ["auditor"],
+  "help.read": [...STAFF, "employee", "auditor"],
   "search.read": [...STAFF, "employee", "auditor"],
   "notifications.read": [...STAFF, "employee", "auditor"],
   "organization.read": [...STAFF, "employee", "auditor"],

@@ -34,6 +34,7 @@ export { readTailoring } from "./read-tailoring.ts";
 export { readLibraryControl, type LibraryControlPage } from "./read-library-control.ts";
 export { requestFactsAt } from "./request-facts.repository.ts";
 export { requestStandings, type RequestStanding } from "./request-standings.ts";
+export { shippedGlossary } from "./shipped-glossary.ts";
 export { requireControls } from "./require-controls.ts";
 export { shippedLibrary } from "./shipped-library.ts";
 export type { LeftOutRequest } from "./tailor-control.ts";

@@ -15,3 +15,10 @@ export async function countWaiting(tx: TenantTransaction): Promise<WaitingCounts
       (SELECT count(*) FROM packet)::int AS packets`;
   return rows[0] ?? { alertsToJudge: 0, openIncidents: 0, awaitingReview: 0, packets: 0 };
 }
+
+export type Administrator = { name: string; email: string };
+
+/** Whom to ask in the organization, by name. */
+export function findAdministrators(tx: TenantTransaction, limit: number): Promise<Administrator[]> {
+  return tx.member.findMany({ where: { role: "admin", removedAt: null }, select: { name: true, email: true }, orderBy: [{ name: "asc" }, { id: "asc" }], take: limit });
+}

@@ -102,6 +102,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),
   "app/(workspace)/[org]/settings/data/page.tsx": work("data.read", "settings/data"),
   "app/(workspace)/[org]/settings/sign-in/page.tsx": work("settings.read", "settings/sign-in"),
+  "app/(workspace)/[org]/help/page.tsx": work("help.read", "help"),
   "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),
 
   "app/(auditor)/auditor/[engagement]/page.tsx": portal("engagement.visit", ""),
@@ -112,6 +113,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(auditor)/auditor/[engagement]/incidents/page.tsx": portal("incidents.read", "/incidents"),
   "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": portalItem("incidents.read", "/incidents", "[^/?]+"),
   "app/(auditor)/auditor/[engagement]/notifications/page.tsx": portal("notifications.read", "/notifications"),
+  "app/(auditor)/auditor/[engagement]/help/page.tsx": portal("help.read", "/help"),
   "app/(auditor)/auditor/[engagement]/packets/page.tsx": portal("packets.read", "/packets"),
   "app/(auditor)/auditor/[engagement]/packets/[packet]/page.tsx": portalItem("packets.read", "/packets", "[^/?]+"),
 };
@@ -168,5 +170,6 @@ export const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   "app/(auth)/sign-in/actions.ts#beginPasskeySignInAction": "A fresh challenge for this browser, in a cookie of its own; takes no input, reads nothing of anybody.",
   "app/_shell/set-chrome.ts#setTheme": "A cookie with one of three words; no data of anybody.",
   "app/_shell/set-chrome.ts#setSidebar": "A cookie with one of two words; no data of anybody.",
+  "app/_shell/set-chrome.ts#setNews": "A cookie with the news that was seen; no data of anybody.",
   "app/_shell/set-chrome.ts#setKeys": "A cookie with one of two words; no data of anybody.",
 };

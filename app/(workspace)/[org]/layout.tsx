@@ -10,7 +10,7 @@ import { DeletionBanner } from "#app/_shell/deletion-banner.tsx";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
 import { readDeletionDay } from "#lib/leaving/index.ts";
-import { actsOf, type Act, readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
+import { actsOf, newsKey, shippedChangelog, type Act, readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
 import { countUnread } from "#lib/notifications/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { runtime } from "#lib/platform/runtime.ts";
@@ -59,7 +59,8 @@ function commandsOf(org: string, entries: readonly NavigationEntry[], acts: read
     const shortcut = goShortcut(path);
     return { id: `go.${path}`, label, icon: ICONS[path] ?? "activity", href: `/${org}/${path}`, ...(shortcut === undefined ? {} : { shortcut }) };
   });
-  return [...places, ...acts.map(({ path, label, also }): Command => ({ id: `do.${path}`, label, also, icon: "add", href: `/${org}/${path}` })), ...COMMON_COMMANDS];
+  const help: Command = { id: "go.help", label: "Help", also: "glossary words what is new keyboard", icon: "help", href: `/${org}/help`, shortcut: "go.help" };
+  return [...places, help, ...acts.map(({ path, label, also }): Command => ({ id: `do.${path}`, label, also, icon: "add", href: `/${org}/${path}` })), ...COMMON_COMMANDS];
 }
 
 /**
@@ -70,13 +71,14 @@ function commandsOf(org: string, entries: readonly NavigationEntry[], acts: read
 export default async function WorkspaceLayout({ children, params }: LayoutProps) {
   const { org } = await params;
   const context = await pageContext(org);
-  const [organization, deletionDay, groups, unread, session, chrome] = await Promise.all([
+  const [organization, deletionDay, groups, unread, session, chrome, news] = await Promise.all([
     organizationOf(org),
     readDeletionDay(context, {}),
     readNavigation(context, {}),
     countUnread(context, {}),
     currentSession(),
     readChrome(),
+    shippedChangelog().then(newsKey),
   ]);
   const { actor } = context;
   const role = actor.kind === "member" ? ROLE_WORDS[actor.role].label : "";
@@ -88,6 +90,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
       organization={{ name: organization.name, ...(several ? { switchHref: "/?choose" } : {}) }}
       demo={organization.demo}
       groups={groups.map((group): NavGroup => ({ ...(group.title === null ? {} : { label: group.title }), items: group.entries.map((entry) => itemOf(org, entry)) }))}
+      footer={[{ label: "Help", href: `/${org}/help`, icon: "help", fresh: news !== chrome.news }]}
       who={{ name: actor.name, role, href: "/account" }}
       bell={{ href: `/${org}/notifications`, countUrl: `/${org}/notifications/unread`, unread }}
       signOut={<SignOutForm />}

@@ -12,6 +12,7 @@ import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
 import { engagementLabel } from "#lib/engagements/client.ts";
 import { readEngagement } from "#lib/engagements/index.ts";
 import { readDeletionDay } from "#lib/leaving/index.ts";
+import { newsKey, shippedChangelog } from "#lib/navigation/index.ts";
 import { countUnread } from "#lib/notifications/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { ROLE_WORDS } from "#lib/people/client.ts";
@@ -37,7 +38,7 @@ function commandOf({ label, href, icon }: NavItem): Command {
 export default async function AuditorLayout({ children, params }: LayoutProps) {
   const { engagement: id } = await params;
   const context = await auditorContext(id);
-  const [engagement, organization, unread, deletionDay, chrome] = await Promise.all([engagementOf(id), readOrganization(context, {}), countUnread(context, {}), readDeletionDay(context, {}), readChrome()]);
+  const [engagement, organization, unread, deletionDay, chrome, news] = await Promise.all([engagementOf(id), readOrganization(context, {}), countUnread(context, {}), readDeletionDay(context, {}), readChrome(), shippedChangelog().then(newsKey)]);
   const home = `/auditor/${id}`;
   const label = engagementLabel(engagement);
   const until = formatInstant(new Date(engagement.accessUntil.getTime() - 1), engagement.timeZone, "date");
@@ -48,6 +49,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
     { label: "Incidents", href: `${home}/incidents`, icon: "incidents" },
     { label: "Packets", href: `${home}/packets`, icon: "packets" },
   ];
+  const help: NavItem = { label: "Help", href: `${home}/help`, icon: "help", fresh: news !== chrome.news };
   return (
     <Shell
       chrome={chrome}
@@ -58,11 +60,12 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
       }}
       demo={organization.demo}
       groups={[{ items: places }]}
+      footer={[help]}
       who={{ name: context.actor.name, role: ROLE_WORDS.auditor.label, href: "/account" }}
       bell={{ href: `${home}/notifications`, countUrl: `${home}/notifications/unread`, unread }}
       signOut={<SignOutForm />}
       signOutAction={signOutAction}
-      commands={[...places.map(commandOf), ...COMMON_COMMANDS]}
+      commands={[...[...places, help].map(commandOf), ...COMMON_COMMANDS]}
       records={{ home, searchHref: `${home}/search` }}
       notice={<>Read-only. Views and downloads are logged. Access ends {until}.</>}
     >

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
@@ -38,7 +39,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Audit trail" }]}
         facts={[{ kind: "next", label: "Next to act", value: "Nobody: it is a record" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
       >
-        <PageTitle title="Audit trail" note="who did what in Tickmark, newest first; nothing in it can be changed" />
+        <PageTitle title="Audit trail" term={<Term word="audit trail" helpHref={`/${org}/help`} />} note="who did what in Tickmark, newest first; nothing in it can be changed" />
         <TrailFilterForm path={path} filter={filter} people={people.rows.map(({ id, name }) => ({ value: id, label: name }))} />
         <FilterBar><FilterChips chips={chips} clearHref={path} /><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable

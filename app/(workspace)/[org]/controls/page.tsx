@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { controlFilter, controlList } from "#app/_control/control-list.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
@@ -49,7 +50,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
           { kind: "sees", label: "Auditor sees", value: "the controls of the engagement" },
         ]}
       >
-        <PageTitle title="Controls" note={`${list.total} ${filtered ? "match" : "in force"}`} actions={may.manage && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
+        <PageTitle title="Controls" term={<Term word="control" helpHref={`/${org}/help`} />} note={`${list.total} ${filtered ? "match" : "in force"}`} actions={may.manage && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
         <StatusCounts label="Controls by status" segments={list.counts.map(({ status, count }) => segmentOf(status, count))} noun="control" />
         <Filters place={place} filter={filter} listing={listing} names={names} />
         <ListTable

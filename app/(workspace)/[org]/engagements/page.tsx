@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
@@ -34,7 +35,7 @@ export default async function EngagementsPage({ params, searchParams }: { params
           { kind: "sees", label: "Auditor sees", value: "the engagement that they are in" },
         ]}
       >
-        <PageTitle title="Engagements" note="one audit each" actions={create} />
+        <PageTitle title="Engagements" term={<Term word="None" helpHref={`/${org}/help`} />} note="one audit each" actions={create} />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing}

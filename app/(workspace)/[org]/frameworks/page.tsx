@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { frameworkList } from "#app/_framework/framework-list.ts";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
@@ -29,7 +30,7 @@ export default async function FrameworksPage({ params, searchParams }: { params:
           { kind: "sees", label: "Auditor sees", value: "frameworks by the engagement’s controls" },
         ]}
       >
-        <PageTitle title="Frameworks" note="each in one edition; a mapping never moves between editions by its number" />
+        <PageTitle title="Frameworks" term={<Term word="None" helpHref={`/${org}/help`} />} note="each in one edition; a mapping never moves between editions by its number" />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing}

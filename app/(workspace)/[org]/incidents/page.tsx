@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { incidentFilter, incidentList } from "#app/_incident/incident-list.ts";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
@@ -39,7 +40,7 @@ export default async function IncidentsPage({ params, searchParams }: { params: 
           { kind: "sees", label: "Auditor sees", value: "entries shared with auditors" },
         ]}
       >
-        <PageTitle title="Incidents" note="Security events that the policy calls incidents, followed until they are closed" />
+        <PageTitle title="Incidents" term={<Term word="incident" helpHref={`/${org}/help`} />} note="Security events that the policy calls incidents, followed until they are closed" />
         <FilterBar>
           <SearchField label="Find in titles" />
           <FilterMenu
