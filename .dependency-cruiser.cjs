@@ -113,9 +113,10 @@ module.exports = {
     },
     {
       name: "ui-has-no-domain-words",
+      comment: "Components bind keys by name; what the names stand for is said in app/_keys.",
       severity: "error",
       from: { path: "^app/_ui/", pathNot: TEST },
-      to: { path: "^(lib/(?!status/)|app/(?!_ui/))" },
+      to: { path: "^(lib/(?!status/)|app/(?!_ui/|_keys/use-shortcut))" },
     },
     {
       name: "integrations-know-only-the-contract",
