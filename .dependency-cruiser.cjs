@@ -1,11 +1,11 @@
 // One-way imports (ARCHITECTURE.md). lib/testing/architecture.test.ts plants a violation of each rule.
 
 /** Folders that judge and never read: no database, clock, randomness or file behind them. Anybody may use them. */
-const PURE = ["content", "status", "detection", "sampling", "connector", "spreadsheets"];
+const PURE = ["content", "status", "detection", "sampling", "connector"];
 /** The domains from the ground up: each may use those before it, by their doors. A new domain takes its place here. */
 const DOMAINS = [
-  "ledger", "settings", "identity", "notifications", "organizations", "people", "views", "frameworks", "systems", "controls", "evidence", "ownership", "rules", "logs",
-  "connections", "alerts", "incidents", "populations", "engagements", "packets", "comments", "leaving", "reminders", "overview", "my-work", "first-week", "navigation",
+  "spreadsheets", "ledger", "settings", "identity", "notifications", "organizations", "people", "providers", "views", "frameworks", "systems", "controls", "evidence", "ownership", "rules", "logs",
+  "connections", "alerts", "incidents", "populations", "engagements", "control-import", "packets", "comments", "leaving", "reminders", "overview", "my-work", "first-week", "navigation",
 ];
 /** Below every domain, and above all of them. */
 const GROUND = ["platform", "access", "audit-trail"];

@@ -4,7 +4,7 @@ import { FilterBar } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
-import { newestPager } from "#app/_portal/newest-pager.tsx";
+import { newestPager } from "./newest-pager.tsx";
 import type { FormState } from "#app/_edge/form-state.ts";
 import { NOTIFICATION_KIND_NAMES, NOTIFICATION_KINDS } from "#lib/notifications/client.ts";
 import type { NotificationList } from "#lib/notifications/index.ts";

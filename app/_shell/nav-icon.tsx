@@ -1,5 +1,5 @@
 import {
-  Activity, Bell, BookOpen, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
+  Activity, BookOpen, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
   Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, TriangleAlert, Users, type LucideIcon,
 } from "lucide-react";
 

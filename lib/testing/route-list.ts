@@ -43,6 +43,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(account)/account/second-factor/page.tsx": { guard: "session", reads: null, example: { at: "/account/second-factor" }, why: "A person's own factors, by global verbs." },
   "app/(account)/account/notifications/page.tsx": { guard: "session", reads: null, example: { at: "/account/notifications" }, why: "A person's own mail settings, in each organization by its verb." },
   "app/(auth)/unsubscribe/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/unsubscribe/a-link-that-never-was" }, by: ["readUnsubscription", "lib/notifications/index.ts"], why: "A link in a mail: it must work for whoever is signed out." },
+  "app/(auth)/sign-in/company/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/company" }, why: "Nobody is signed in yet; the answer tells which domains have a provider, and nothing of people." },
   "app/(auth)/sign-in/second-step/page.tsx": { guard: "public", reads: null, example: { at: "/sign-in/second-step" }, why: "Shows what the browser's own pending sign-in is, or leads to sign-in." },
   "app/d/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/d/a-link-that-never-was" }, by: ["readDelivery", "lib/packets/index.ts"], why: "A personal link: whoever holds it has no account." },
   "app/receipt/[id]/[token]/page.tsx": { guard: "public", reads: null, example: { at: "/receipt/del_never/a-link-that-never-was" }, by: ["readReceipt", "lib/leaving/index.ts"], why: "The receipt of a deletion: whoever holds its address has no account any more." },
@@ -130,7 +131,8 @@ export function rolesOf({ guard, reads }: PageEntry): Role[] {
 /**
  * What stands before a route handler. `session`: handleRoute, so a session, a membership, the origin of changing requests
  * and the verb's permission. `token`: a secret in the address, hashed and looked up by the function that `by` names.
- * `signed`: an address that we signed. `auth`: next-auth with our own check of the origin. `health`: nothing to protect. `metrics`: a token, or this machine.
+ * `signed`: an address that we signed. `auth`: next-auth with our own check of the origin. `provider`: an answer that a provider signed, for a state that this browser carries.
+ * `health`: nothing to protect. `metrics`: a token, or this machine.
  */
 export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "signed" | "auth" | "provider" | "health" | "metrics"; by: string; why: string; /** The door of the function, where a token is not one of a packet's. */ door?: string };
 

@@ -10,7 +10,7 @@ import {
 } from "#lib/incidents/index.ts";
 import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
-import { readNavigation, search } from "#lib/navigation/index.ts";
+import { readHelp, readNavigation, search } from "#lib/navigation/index.ts";
 import { changeOrganization, readOrganization } from "#lib/organizations/index.ts";
 import { readOverview } from "#lib/overview/index.ts";
 import { collectPacketContent } from "#lib/packets/collect-packet-content.ts";
@@ -42,6 +42,7 @@ import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
 import { OF_NOTIFICATIONS } from "./notification-samples.ts";
+import { OF_PROVIDERS } from "./provider-samples.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 import { OF_COMMENTS } from "./comment-samples.ts";
 import { OF_VIEWS } from "./view-samples.ts";
@@ -249,11 +250,12 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(listEntries)("compliance_manager", (world) => ({ subjectId: world.evidence.inside })),
   sample(readMyWork)("employee", nothing),
   sample(readNavigation)("employee", nothing),
+  sample(readHelp)("auditor", nothing),
   sample(search)("auditor", () => ({ text: "sys.2" })),
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_PROVIDERS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

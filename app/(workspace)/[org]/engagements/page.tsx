@@ -35,7 +35,7 @@ export default async function EngagementsPage({ params, searchParams }: { params
           { kind: "sees", label: "Auditor sees", value: "the engagement that they are in" },
         ]}
       >
-        <PageTitle title="Engagements" term={<Term word="None" helpHref={`/${org}/help`} />} note="one audit each" actions={create} />
+        <PageTitle title="Engagements" term={<Term word="engagement" helpHref={`/${org}/help`} />} note="one audit each" actions={create} />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing}

@@ -30,7 +30,7 @@ export default async function FrameworksPage({ params, searchParams }: { params:
           { kind: "sees", label: "Auditor sees", value: "frameworks by the engagement’s controls" },
         ]}
       >
-        <PageTitle title="Frameworks" term={<Term word="None" helpHref={`/${org}/help`} />} note="each in one edition; a mapping never moves between editions by its number" />
+        <PageTitle title="Frameworks" term={<Term word="framework" helpHref={`/${org}/help`} />} note="each in one edition; a mapping never moves between editions by its number" />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing}

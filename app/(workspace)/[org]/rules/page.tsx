@@ -48,7 +48,7 @@ export default async function RulesPage({ params, searchParams }: { params: Prom
           { kind: "sees", label: "Auditor sees", value: "rules named by accepted evidence" },
         ]}
       >
-        <PageTitle title="Rules" term={<Term word="None" helpHref={`/${org}/help`} />} note="What every log line is compared with, as Sigma documents" />
+        <PageTitle title="Rules" term={<Term word="rule" helpHref={`/${org}/help`} />} note="What every log line is compared with, as Sigma documents" />
         <Filters path={path} query={query} filter={filter} listing={listing} />
         <ListTable part={{ caption: "Rules that raise alerts", rows: alerting }} {...table} empty={<Nothing path={path} any={serving.length > 0} />} />
         {serving.length === 0 ? null : (

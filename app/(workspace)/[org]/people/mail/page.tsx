@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
-import { newestPager } from "#app/_portal/newest-pager.tsx";
+import { newestPager } from "#app/_notifications/newest-pager.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar } from "#app/_ui/filter-bar.tsx";
