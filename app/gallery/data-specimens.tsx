@@ -4,6 +4,7 @@ import { Chain } from "#app/_ui/chain.tsx";
 import { CommandLines } from "#app/_ui/command-lines.tsx";
 import { ConditionTree } from "#app/_ui/condition-tree.tsx";
 import { CoverageBar } from "#app/_ui/coverage-bar.tsx";
+import { DiffText } from "#app/_ui/diff-text.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { ErrorState } from "#app/_ui/error-state.tsx";
 import { FactsBar } from "#app/_ui/facts-bar.tsx";
@@ -77,6 +78,7 @@ export function RecordSpecimens() {
           { label: "First readiness", state: "open" },
         ]} />
       </Specimen>
+      <Specimen name="Text, changed"><DiffText before="Alert receivers are the on-call rota; reviewed yearly." after="Alert receivers are the on-call rota; the rota is reviewed quarterly." /></Specimen>
       <Specimen name="Banners">
         <Banner tone="fault" title="Population partial.">Prometheus not read since 03:00; 5 of 6 sources complete.</Banner>
         <Banner tone="info" title="As of 9 Oct 2026, 12:00." action={<LinkButton href="/gallery">Back to today</LinkButton>}>What was known then; later corrections are left out.</Banner>
