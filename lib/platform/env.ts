@@ -123,13 +123,7 @@ const schema = z.object({
     .string()
     .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_SECRET must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
     .optional(),
-  SMTP_URL: z
-    .string()
-    .refine(
-      (value) => isUrl(value, ["smtp:", "smtps:"]),
-      "SMTP_URL must look like smtps://user:password@mail.example.com.",
-    )
-    .optional(),
+  SMTP_URL: z.string().refine((value) => isUrl(value, ["smtp:", "smtps:"]), "SMTP_URL must look like smtps://user:password@mail.example.com.").optional(),
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, "MAIL_FROM must be a mail address, like Tickmark <tickmark@example.com>.")
