@@ -47,7 +47,7 @@ describe("an organization that demands a second factor", () => {
     expect(await owes("employee")).toBeNull();
   });
 
-  test("refuses every verb to who has none, before the input is looked at, but what it is called", async () => {
+  test("refuses every verb to who has none, before the input is looked at, but what it is called, where one begins, and that it ends", async () => {
     await demand("2026-01-01");
     const untouchable = new Proxy({}, { get: (_target, name) => { throw new Error(`the input was looked at: ${String(name)}`); } });
     const open: string[] = [];
@@ -64,7 +64,7 @@ describe("an organization that demands a second factor", () => {
         }
       }
     }
-    expect([...new Set(open)]).toEqual(["organizations.read"]);
+    expect([...new Set(open)]).toEqual(["leaving.read_deletion_day", "navigation.read_first_screen", "organizations.read"]);
   });
 
   test("still stands among a person's places, so that they learn where to set one up, and opens when they have", async () => {

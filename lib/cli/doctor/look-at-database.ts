@@ -51,12 +51,13 @@ async function lookAtMigrations(client: Queried): Promise<Finding> {
 }
 
 async function lookAtIsolation(client: Queried): Promise<Finding> {
-  // What the app role may read and says whose it is, must be locked. The directory's tables it cannot read at all.
+  // What the app role may read and whose key says whose it is, must be locked. A session or a receipt names an organization
+  // and is nobody's; the directory's tables it cannot read at all.
   const { rows } = await client.query<{ name: string; locked: boolean }>(
     `SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenant') AS locked
        FROM pg_class c
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_table_privilege($1, c.oid, 'SELECT')
-        AND (c.relname = 'organization' OR EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped))`,
+        AND (c.relname = 'organization' OR EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = c.oid AND i.indisprimary AND a.attname = 'organization_id'))`,
     [ROLES.app],
   );
   const open = rows.filter(({ locked }) => !locked);
