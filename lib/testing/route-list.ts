@@ -98,6 +98,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/people/invite/page.tsx": work("people.manage", "people/invite"),
   "app/(workspace)/[org]/people/invitations/page.tsx": work("people.manage", "people/invitations"),
   "app/(workspace)/[org]/people/mail/page.tsx": work("people.manage", "people/mail"),
+  "app/(workspace)/[org]/people/roles/page.tsx": work("people.read", "people/roles"),
   "app/(workspace)/[org]/people/[member]/page.tsx": workItem("people.read", "people", "mem_[^/?]+"),
   "app/(workspace)/[org]/notifications/page.tsx": work("notifications.read", "notifications"),
   "app/(workspace)/[org]/settings/page.tsx": work("settings.read", "settings"),

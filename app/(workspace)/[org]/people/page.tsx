@@ -43,7 +43,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
           note={`${total.toLocaleString("en-GB")} in ${organization.name}`}
           actions={mayManagePeople(context) ? <LinkButton kind="primary" href={`${place.path}/invite`}>Invite people</LinkButton> : undefined}
         />
-        {mayManagePeople(context) ? <PeopleTabs path={place.path} current="people" /> : null}
+        <PeopleTabs path={place.path} current="people" manages={mayManagePeople(context)} />
         <FilterBar>
           <SearchField label="Find name or e-mail" />
           <RoleMenu place={place} counts={counts} current={filter.role} />

@@ -31,7 +31,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         facts={[{ kind: "next", label: "Next to act", value: pending === 0 ? "Nobody" : "Those invited" }, { kind: "sees", label: "Visible to", value: "Administrators" }]}
       >
         <PageTitle title="Invitations" actions={<LinkButton kind="primary" href={`/${org}/people/invite`}>Invite people</LinkButton>} />
-        <PeopleTabs path={`/${org}/people`} current="invitations" open={pending} />
+        <PeopleTabs path={`/${org}/people`} current="invitations" open={pending} manages />
         <FilterBar>
           <FilterMenu label={`Show: ${INVITATION_STATE_WORDS[status]}`} options={INVITATION_STATES.map((one) => ({ label: INVITATION_STATE_WORDS[one], href: hrefWith(path, query, { show: one === "open" ? null : one }), current: one === status }))} />
           <FilterEnd><ListTools listing={listing} /></FilterEnd>

@@ -28,7 +28,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         facts={[{ kind: "next", label: "Next to act", value: show === "trouble" && list.rows.length > 0 ? "Administrators" : "Nobody" }, { kind: "sees", label: "Visible to", value: "Administrators" }]}
       >
         <PageTitle title="Mail" note="notifications that were mailed, of the last 90 days" />
-        <PeopleTabs path={`/${org}/people`} current="mail" />
+        <PeopleTabs path={`/${org}/people`} current="mail" manages />
         <FilterBar>
           <FilterMenu label={show === "all" ? "Show: all" : "Show: not taken"} options={[
             { label: "Not taken by the mail server", href: hrefWith(path, query, { show: null }), current: show === "trouble" },
