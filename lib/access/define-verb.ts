@@ -36,7 +36,7 @@ export type VerbDefinition<Schema extends z.ZodType, Output, Prepared = unknown>
   permission: Permission;
   /** `read` runs in a read-only transaction; `write` must leave an audit-trail row. */
   effect: "read" | "write";
-  /** Also done by people while the deletion of their organization is pending: cancelling it, taking data away, being recorded as a reader. */
+  /** Also done by people while the deletion of their organization is pending: cancelling it, taking data away, being recorded as a reader, reading one's own inbox. */
   whileLeaving?: true;
   input: Schema;
   /** Slow work that needs no row of the organization, such as hashing a password: done before the transaction begins. */

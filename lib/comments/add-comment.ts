@@ -7,6 +7,7 @@ import { COMMENT_MAX, DOUBLE_SEND_MS } from "./limits.ts";
 import { subjectInput } from "./list-comments.ts";
 import { namedPeople } from "./named-people.ts";
 import { requireSubject } from "./subjects.ts";
+import { tellMentioned } from "./tell-mentioned.ts";
 
 /**
  * Says something about a record. `internal` is never shown to an auditor nor put into a packet; an auditor's own is
@@ -17,11 +18,12 @@ export const addComment = defineVerb({
   permission: "comments.write",
   effect: "write",
   input: z.strictObject({ subject: subjectInput, text: textInput(COMMENT_MAX).min(1, "Write the comment."), visibility: z.enum(COMMENT_VISIBILITIES) }),
-  async run({ tx, context, scope, input, now, audit, unchanged }): Promise<{ id: string }> {
+  async run(args): Promise<{ id: string }> {
+    const { tx, context, scope, input, now, audit, unchanged } = args;
     const { actor, organizationId } = context;
     if (actor.kind !== "member") throw new AppError("forbidden", "no_member", "Only people comment.");
     const { subject, text, visibility } = input;
-    await requireSubject(tx, context, scope, subject);
+    const name = await requireSubject(tx, context, scope, subject);
     if (scope.engagement !== null && visibility === "internal") {
       throw new AppError("validation", "auditors_share", "What an auditor writes is read by the organization.", [{ path: "visibility", message: "What an auditor writes is read by the organization." }]);
     }
@@ -34,6 +36,7 @@ export const addComment = defineVerb({
     const id = await createComment(tx, organizationId, now, { subject, authorMemberId: actor.memberId, visibility, engagementId: scope.engagement?.id ?? null, text });
     await addMentions(tx, organizationId, id, now, people);
     await audit({ action: "comment.added", ...subject, changes: { comment: id, visibility, mentions: people.map((person) => person.id) } });
+    await tellMentioned(args, id, { ...subject, name }, people);
     return { id };
   },
 });

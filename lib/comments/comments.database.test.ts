@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { furnishedWorld, type FurnishedWorld } from "#lib/testing/furnished-world.ts";
 import { runPacketJobs } from "#lib/testing/packet-story.ts";
 import { readPacket, requestPacket } from "#lib/packets/index.ts";
+import { listNotifications, openNotification } from "#lib/notifications/index.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { addComment, editComment, listComments, withdrawComment, type CommentSubject } from "./index.ts";
 import { EDIT_MS } from "./limits.ts";
@@ -71,6 +72,38 @@ describe("an auditor", () => {
   test("names nobody: who works here is not theirs to try", async () => {
     const { id } = await addComment(await world.auditor(), { subject: on(), text: `Is @${world.members.admin.name} there?`, visibility: "shared_with_auditor" });
     expect(await world.inTenant((tx) => tx.commentMention.count({ where: { commentId: id } }))).toBe(0);
+  });
+});
+
+describe("who is named", () => {
+  const told = async (context: Parameters<typeof listNotifications>[0]) => (await listNotifications(context, { show: "unread", kind: "mentioned" })).rows;
+
+  test("is told once, with the way to the comment and not its text, until it is withdrawn", async () => {
+    const analyst = world.as("security_analyst");
+    const { id } = await say("Is the retention set, @Sami Security?", "internal");
+    await editComment(world.as("control_owner"), { comment: id, text: "Is the retention set everywhere, @Sami Security and @Olga Owner?" });
+    const [mention, ...others] = await told(analyst);
+    expect(others).toEqual([]);
+    expect(mention).toMatchObject({ subjectKind: "control", facts: { code: "SYS.2.07", by: "Olga Owner", comment: id } });
+    expect(JSON.stringify(mention)).not.toContain("retention");
+    expect(await told(world.as("control_owner"))).toEqual([]);
+    expect(await openNotification(analyst, { id: mention!.id })).toEqual({ place: `controls/SYS.2.07#${id}` });
+    await say("One more, @Sami Security", "internal").then(({ id: comment }) => withdrawComment(world.as("control_owner"), { comment, reason: "Solved" }));
+    expect(await told(analyst)).toEqual([]);
+  });
+
+  test("is led to every kind of record, and not told of one that their role does not read", async () => {
+    const subjects: (readonly [CommentSubject, RegExp])[] = [
+      [{ subjectKind: "evidence", subjectId: world.evidence.inside }, /^evidence\//], [{ subjectKind: "evidence_request", subjectId: world.request("SYS.2.07 monitoring-description") }, /^controls\/SYS\.2\.07#/],
+      [{ subjectKind: "engagement", subjectId: world.engagement.inside }, /^engagements\/eng_/], [{ subjectKind: "packet", subjectId: world.packet.inside }, /^packets\//],
+    ];
+    const manager = world.as("compliance_manager");
+    for (const [subject, place] of subjects) {
+      await addComment(world.as("admin"), { subject, text: `@${world.members.compliance_manager.name} and @${world.members.security_analyst.name}, see the ${subject.subjectKind}`, visibility: "internal" });
+      const [mention] = await told(manager);
+      expect((await openNotification(manager, { id: mention!.id })).place).toMatch(place);
+    }
+    expect((await told(world.as("security_analyst"))).map(({ subjectKind }) => subjectKind).sort()).toEqual(["evidence", "evidence_request"]);
   });
 });
 

@@ -5,6 +5,7 @@ import { addMentions, addText } from "./comment.repository.ts";
 import { COMMENT_MAX, EDIT_MS } from "./limits.ts";
 import { namedPeople } from "./named-people.ts";
 import { requireOwnComment } from "./require-own-comment.ts";
+import { tellMentioned } from "./tell-mentioned.ts";
 
 /** Mends one's own comment while it is fresh. The text before stays in its history. */
 export const editComment = defineVerb({
@@ -12,9 +13,10 @@ export const editComment = defineVerb({
   permission: "comments.write",
   effect: "write",
   input: z.strictObject({ comment: idInput, text: textInput(COMMENT_MAX).min(1, "Write the comment.") }),
-  async run({ tx, context, scope, input, now, audit, unchanged }): Promise<void> {
+  async run(args): Promise<void> {
+    const { tx, context, scope, input, now, audit, unchanged } = args;
     const { organizationId } = context;
-    const { id, texts, createdAt, subjectKind, subjectId } = await requireOwnComment(tx, context, scope, input.comment);
+    const { id, texts, createdAt, subjectKind, subjectId, name } = await requireOwnComment(tx, context, scope, input.comment);
     if (texts[0]?.text === input.text) return unchanged();
     if (now.getTime() - createdAt.getTime() >= EDIT_MS) {
       throw new AppError("precondition_failed", "comment_too_old", "A comment can be changed for 15 minutes. Withdraw it, or write another.");
@@ -23,5 +25,6 @@ export const editComment = defineVerb({
     await addText(tx, organizationId, id, now, input.text);
     await addMentions(tx, organizationId, id, now, people);
     await audit({ action: "comment.edited", subjectKind, subjectId, changes: { comment: id } });
+    await tellMentioned(args, id, { subjectKind, subjectId, name }, people);
   },
 });

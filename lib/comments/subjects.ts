@@ -1,17 +1,20 @@
 import { authorize, type Permission, type Scope } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { requireEngagement } from "#lib/engagements/index.ts";
-import { findEvidenceDetail, requestIdsInScope } from "#lib/evidence/index.ts";
-import { requirePacket } from "#lib/packets/index.ts";
+import { evidenceReference, findEvidenceDetail, findRequestName } from "#lib/evidence/index.ts";
+import { packetName, requirePacket } from "#lib/packets/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { CommentSubjectKind } from "./comment.ts";
 
+/** What a subject is called: code or name of the record, and its title. */
+export type SubjectName = { code?: string; title: string };
+
 export type CommentSubject = { subjectKind: CommentSubjectKind; subjectId: string };
 
 /** Who may read a record may read and write comments on it. */
-const READS: Readonly<Record<CommentSubjectKind, Permission>> = {
+export const READS: Readonly<Record<CommentSubjectKind, Permission>> = {
   control: "controls.read",
   evidence: "evidence.read",
   evidence_request: "controls.read",
@@ -20,25 +23,32 @@ const READS: Readonly<Record<CommentSubjectKind, Permission>> = {
 };
 
 /**
- * Refuses a subject that this person does not see: another tenant's, one outside of the engagement, one that is not.
+ * What a subject is called. Refuses one that this person does not see: another tenant's, one outside of the engagement, one that is not.
  * @throws AppError not_found, forbidden
  */
-export async function requireSubject(tx: TenantTransaction, context: Context, scope: Scope, { subjectKind, subjectId: id }: CommentSubject): Promise<void> {
+export async function requireSubject(tx: TenantTransaction, context: Context, scope: Scope, { subjectKind, subjectId: id }: CommentSubject): Promise<SubjectName> {
   authorize(context, READS[subjectKind]);
   switch (subjectKind) {
-    case "control":
-      await requireControls(tx, scope, [id]);
-      return;
-    case "evidence":
-      if ((await findEvidenceDetail(tx, scope, { id })) === null) throw notFound("evidence");
-      return;
+    case "control": {
+      const [control] = await requireControls(tx, scope, [id]);
+      return found("control", control ?? null);
+    }
+    case "evidence": {
+      const { number, title } = found("evidence", await findEvidenceDetail(tx, scope, { id }));
+      return { code: evidenceReference(number), title };
+    }
     case "evidence_request":
-      if ((await requestIdsInScope(tx, scope, { requestId: id })).length === 0) throw notFound("evidence request");
-      return;
+      return found("evidence request", await findRequestName(tx, scope, id));
     case "engagement":
-      await requireEngagement(tx, scope, id);
-      return;
-    case "packet":
-      await requirePacket(tx, scope, id);
+      return { title: (await requireEngagement(tx, scope, id)).name };
+    case "packet": {
+      const { number, firstDay, lastDay } = await requirePacket(tx, scope, id);
+      return { code: packetName(number), title: `for ${firstDay} to ${lastDay}` };
+    }
   }
+}
+
+function found<Row>(what: string, row: Row | null): Row {
+  if (row === null) throw notFound(what);
+  return row;
 }

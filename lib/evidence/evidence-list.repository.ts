@@ -113,6 +113,15 @@ export async function requestIdsInScope(tx: TenantTransaction, scope: Scope, by:
   return rows.map((row) => row.id);
 }
 
+/** Title of a request and code of its control, as far as the scope reaches; null beyond. */
+export async function findRequestName(tx: TenantTransaction, { organizationId, engagement }: Scope, id: string): Promise<{ code: string; title: string } | null> {
+  const row = await tx.evidenceRequest.findFirst({
+    where: { organizationId, id, ...(engagement === null ? {} : { controlId: { in: [...engagement.controlIds] } }) },
+    select: { title: true, control: { select: { code: true } } },
+  });
+  return row === null ? null : { code: row.control.code, title: row.title };
+}
+
 /** How many evidence wait for review; the queue is short, and its index counts it. */
 export function countAwaiting(tx: TenantTransaction, organizationId: string): Promise<number> {
   return tx.evidenceState.count({ where: { organizationId, reviewState: "awaiting" } });

@@ -3,7 +3,7 @@ export { assignRequest } from "./assign-request.ts";
 export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
 export type { ControlCoverage } from "./control-coverage.ts";
 export { findEvidenceDetail } from "./evidence-detail.repository.ts";
-export { requestIdsInScope } from "./evidence-list.repository.ts";
+export { findRequestName } from "./evidence-list.repository.ts";
 export { evidenceAcceptedSince, type AcceptedEvidence } from "./evidence-news.repository.ts";
 export type { EvidenceInput } from "./evidence-input.ts";
 export { listChoices, type EvidenceChoices } from "./list-choices.ts";

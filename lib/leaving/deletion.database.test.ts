@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { noteVisit } from "#lib/engagements/index.ts";
 import { membershipsOf, resolveSession, THROTTLE_WINDOW_MS } from "#lib/identity/index.ts";
+import { gatherMail, listNotifications, markNotifications, openNotification } from "#lib/notifications/index.ts";
 import { changeOrganization, readOrganization } from "#lib/organizations/index.ts";
 import { databaseUrls } from "#lib/platform/database-urls.ts";
 import { openFileBlobStore } from "#lib/platform/blob-store/file-blob-store.ts";
@@ -99,6 +100,11 @@ async function secondAdminContext() {
   return { ...world.as("admin"), actor: { kind: "member" as const, memberId: member.id, userId, name, role: "admin" as const, engagement: null, owes: null } };
 }
 
+const secondAdminId = async (): Promise<string> => (await secondAdminContext()).actor.memberId;
+
+/** Unread news of a deletion in somebody's inbox. */
+const askedOf = async (context: Parameters<typeof listNotifications>[0]) => (await listNotifications(context, { show: "unread", kind: "deletion_asked" })).rows;
+
 describe("a deletion that is pending", () => {
   test("is asked for by an administrator who types the name and proves to be there", async () => {
     const name = await nameOf();
@@ -123,14 +129,21 @@ describe("a deletion that is pending", () => {
     expect(await reasonOf(noteVisit(await world.auditor(), { viewed: "control", subjectId: world.control.inside }))).toBe("done");
     expect(await readDeletionDay(world.as("employee"), {})).toEqual(dueAt);
     await due(id);
+    expect(await askedOf(world.as("admin"))).toEqual([]);
+    const [news, ...more] = await askedOf(await secondAdminContext());
+    expect([news?.facts.by, more]).toEqual(["Ada Admin", []]);
+    expect(await openNotification(await secondAdminContext(), { id: news!.id })).toEqual({ place: "settings/data" });
+    await markNotifications(await secondAdminContext(), { ids: [news!.id], read: false });
+    expect(await gatherMail(world.asSystem(), { memberId: await secondAdminId() })).toEqual({ mailIds: [] });
     await cancelDeletion(await secondAdminContext(), { deletionId: id });
     await cancelDeletion(world.as("admin"), { deletionId: id });
+    expect(await askedOf(await secondAdminContext())).toEqual([]);
     world.clock.set(dueAt);
     await due(id);
     await world.runJobs([mailDeletionJob]);
     expect(world.mails.filter((mail) => /was cancelled/.test(mail.subject))).toHaveLength(2);
     const after = await countsOf(world.organizationId);
-    const moved = new Set(["audit_trail_entry", "ledger_pending_entry", "job_run", "deletion_request"]);
+    const moved = new Set(["audit_trail_entry", "ledger_pending_entry", "job_run", "deletion_request", "notification"]);
     for (const table of tenantTables.filter((name) => !moved.has(name))) expect([table, after[table]]).toEqual([table, before[table]]);
     expect(await reasonOf(world.freshIncident())).toBe("done");
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, textInput } from "#lib/access/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { settleNotifications } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { closeDeletion, findPendingDeletion, insertHold, lockOrganization } from "./deletion.repository.ts";
@@ -16,7 +17,8 @@ export const placeLegalHold = defineVerb({
   effect: "write",
   whileLeaving: true,
   input: z.strictObject({ reason: reasonInput }),
-  async run({ tx, context, input: { reason }, now, audit, enqueue }): Promise<{ id: string }> {
+  async run(args): Promise<{ id: string }> {
+    const { tx, context, input: { reason }, now, audit, enqueue } = args;
     const { organizationId, actor } = context;
     await lockOrganization(tx, organizationId);
     const id = newId("hold", now.getTime());
@@ -27,6 +29,7 @@ export const placeLegalHold = defineVerb({
     if (pending !== null && (await closeDeletion(tx, organizationId, pending.id, { name: actor.name, at: now }))) {
       await audit({ action: "deletion.cancelled", subjectKind: "deletion", subjectId: pending.id, changes: { legal_hold: id } });
       await enqueue(mailDeletionKind, { deletionId: pending.id, change: "cancelled" }, pending.id);
+      await settleNotifications(args, { kinds: ["deletion_asked"], subjectIds: [organizationId] });
     }
     return { id };
   },

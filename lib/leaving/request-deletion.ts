@@ -2,10 +2,12 @@ import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { proofInput } from "#lib/identity/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { membersHolding, notify, settleNotifications } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { dayOf } from "#lib/platform/zoned-time.ts";
 import { closeDeletion, countStandingHolds, findPendingDeletion, insertDeletion, isBegun, lockOrganization, requireDeletion } from "./deletion.repository.ts";
 import { organizationFacts } from "./leaving.repository.ts";
 import { mailDeletionKind } from "./mail-deletion.kind.ts";
@@ -26,10 +28,11 @@ export const requestDeletion = defineVerb({
   /** `name` is the organization's, typed by the person. */
   input: z.strictObject({ name: z.string().max(200), proof: proofInput }),
   prepare: ({ proof }, context) => requirePresence(context, proof),
-  async run({ tx, context, input, now, audit, unchanged, enqueue }): Promise<{ id: string; dueAt: Date }> {
+  async run(args): Promise<{ id: string; dueAt: Date }> {
+    const { tx, context, input, now, audit, unchanged, enqueue } = args;
     const { organizationId, actor } = context;
     await lockOrganization(tx, organizationId);
-    const { name } = await organizationFacts(tx, organizationId);
+    const { name, timeZone } = await organizationFacts(tx, organizationId);
     if (input.name.trim() !== name) throw new AppError("validation", "name_differs", "Nothing was asked for.", [{ path: "name", message: `Type the organization's name as it is written: ${name}` }]);
     const holds = await countStandingHolds(tx);
     if (holds > 0) throw new AppError("precondition_failed", "legal_hold", `${holds === 1 ? "A legal hold stands" : `${holds} legal holds stand`} on this organization, so it cannot be deleted. Nothing was asked for.`);
@@ -44,6 +47,10 @@ export const requestDeletion = defineVerb({
     await appendPendingEntry(tx, context, { kind: "deletion.requested", subjectId: id, record: { by: actorId(actor), due_at: dueAt.toISOString() } });
     await audit({ action: "deletion.requested", subjectKind: "deletion", subjectId: id, changes: { due_at: dueAt.toISOString() } });
     await enqueue(mailDeletionKind, { deletionId: id, change: "asked" }, id);
+    await notify(args, {
+      kind: "deletion_asked", to: await membersHolding(tx, organizationId, "data.delete"), cause: `deletion_asked:${id}`, subject: { kind: "organization", id: organizationId },
+      facts: { title: name, by: actor.name, day: dayOf(dueAt, timeZone) },
+    });
     return { id, dueAt };
   },
 });
@@ -55,7 +62,8 @@ export const cancelDeletion = defineVerb({
   effect: "write",
   whileLeaving: true,
   input: z.strictObject({ deletionId: idInput }),
-  async run({ tx, context, input, now, audit, unchanged, enqueue }): Promise<void> {
+  async run(args): Promise<void> {
+    const { tx, context, input, now, audit, unchanged, enqueue } = args;
     const { organizationId, actor } = context;
     await lockOrganization(tx, organizationId);
     const { id } = await requireDeletion(tx, organizationId, input.deletionId);
@@ -64,5 +72,6 @@ export const cancelDeletion = defineVerb({
     await appendPendingEntry(tx, context, { kind: "deletion.cancelled", subjectId: id, record: { by: actorId(actor) } });
     await audit({ action: "deletion.cancelled", subjectKind: "deletion", subjectId: id, changes: {} });
     await enqueue(mailDeletionKind, { deletionId: id, change: "cancelled" }, id);
+    await settleNotifications(args, { kinds: ["deletion_asked"], subjectIds: [organizationId] });
   },
 });

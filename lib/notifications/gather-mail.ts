@@ -4,7 +4,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { kindsFor } from "./inbox.ts";
-import { isSecurity } from "./kinds.ts";
+import { isMailedApart, isSecurity } from "./kinds.ts";
 import { MAIL_LIMITS } from "./mail-limits.ts";
 import { endDue, findReader, findUnmailed, insertMail, lockReader, MAIL_DUE, markUnwanted, openEngagements, putDue, readerOf, requireMember, type Reader, type Unmailed } from "./mail.repository.ts";
 import { mailDue } from "./mail-times.ts";
@@ -60,7 +60,7 @@ async function sortByDue({ tx, context, now }: Act, reader: Reader, news: readon
   const unwanted: string[] = [];
   let next: Date | null = null;
   for (const one of news) {
-    const at = mailDue(one.createdAt, modeOf(preferences, one.kind), preferences.rhythm, isSecurity(one.kind));
+    const at = isMailedApart(one.kind) ? null : mailDue(one.createdAt, modeOf(preferences, one.kind), preferences.rhythm, isSecurity(one.kind));
     if (at === null) unwanted.push(one.id);
     else if (at <= now) due.push(one);
     else if (next === null || at < next) next = at;

@@ -12,6 +12,8 @@ type Kind = {
   mail: MailMode;
   /** Of a person's own safety, or of the organization's end: mailed at once, also in quiet hours, whatever was chosen. */
   security?: true;
+  /** Whoever tells it mails it too, in words of its own: it is not mailed a second time. */
+  mailedApart?: true;
 };
 
 /** What a person is told of, in the order in which preferences list it. */
@@ -30,7 +32,7 @@ export const NOTIFICATION_KINDS = {
   engagement_opened: { label: "Engagement opened to you", permission: "engagement.visit", mail: "at_once" },
   placeholder_joined: { label: "An expected person joined", permission: "people.read", mail: "daily" },
   second_factor_due: { label: "Second factor demanded", permission: "notifications.read", mail: "at_once", security: true },
-  deletion_asked: { label: "Deletion of the organization asked for", permission: "people.manage", mail: "at_once", security: true },
+  deletion_asked: { label: "Deletion of the organization asked for", permission: "data.delete", mail: "at_once", security: true, mailedApart: true },
 } as const satisfies Record<string, Kind>;
 
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;
@@ -39,6 +41,10 @@ export const NOTIFICATION_KIND_NAMES = Object.keys(NOTIFICATION_KINDS) as [Notif
 /** Whether a kind is mailed whatever the person chose. */
 export function isSecurity(kind: NotificationKind): boolean {
   return "security" in NOTIFICATION_KINDS[kind];
+}
+
+export function isMailedApart(kind: NotificationKind): boolean {
+  return "mailedApart" in NOTIFICATION_KINDS[kind];
 }
 
 /** What a notification is about; decides where it leads. */
@@ -57,6 +63,8 @@ export type NotificationFacts = {
   /** An instant, ISO 8601. */
   at?: string;
   reason?: string;
+  /** Id of the comment that the record's page is opened at. */
+  comment?: string;
   /** How many, where one notification stands for several. */
   count?: number;
 };

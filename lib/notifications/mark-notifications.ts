@@ -12,6 +12,7 @@ export const markNotifications = defineVerb({
   name: "notifications.mark",
   permission: "notifications.read",
   effect: "write",
+  whileLeaving: true,
   input: z.strictObject({ ids: z.array(idInput).min(1, "Nothing is selected.").max(MOST_AT_ONCE), read: z.boolean() }),
   async run({ tx, scope, context, input, now, unchanged }): Promise<void> {
     const inbox = inboxOf(context, scope);
@@ -27,6 +28,7 @@ export const markAllRead = defineVerb({
   name: "notifications.mark_all_read",
   permission: "notifications.read",
   effect: "write",
+  whileLeaving: true,
   input: z.strictObject({ newest: idInput }),
   async run({ tx, scope, context, input, now, unchanged }): Promise<void> {
     const inbox = inboxOf(context, scope);

@@ -28,12 +28,14 @@ export async function insertNotifications(tx: TenantTransaction, organizationId:
   return added.map(({ id }) => id);
 }
 
-/** Marks what nothing is owed of any more; of one person, or of all. */
-export async function settle(tx: TenantTransaction, organizationId: string, what: { kinds: readonly NotificationKind[]; subjectIds: readonly string[]; memberId?: string }, now: Date): Promise<void> {
-  const { kinds, subjectIds, memberId } = what;
+/** Notifications about records: of one person or of all, of one cause or of any. */
+export type Settled = { kinds: readonly NotificationKind[]; subjectIds: readonly string[]; memberId?: string; cause?: string };
+
+/** Marks what nothing is owed of any more. */
+export async function settle(tx: TenantTransaction, organizationId: string, { kinds, subjectIds, ...of }: Settled, now: Date): Promise<void> {
   if (subjectIds.length === 0) return;
   await tx.notification.updateMany({
-    where: { organizationId, subjectId: { in: [...subjectIds] }, kind: { in: [...kinds] }, settledAt: null, ...(memberId === undefined ? {} : { memberId }) },
+    where: { organizationId, subjectId: { in: [...subjectIds] }, kind: { in: [...kinds] }, settledAt: null, ...of },
     data: { settledAt: now },
   });
 }

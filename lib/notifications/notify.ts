@@ -3,7 +3,7 @@ import { newId } from "#lib/platform/ids.ts";
 import type { NotificationFacts, NotificationKind, SubjectKind } from "./kinds.ts";
 import { putNews } from "./mail.repository.ts";
 import { COLLECT_MS } from "./mail-times.ts";
-import { insertNotifications, settle, type NewNotification } from "./notification.repository.ts";
+import { insertNotifications, settle, type NewNotification, type Settled } from "./notification.repository.ts";
 
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
 
@@ -40,6 +40,6 @@ function shortened(facts: NotificationFacts): NotificationFacts {
 }
 
 /** Says that nothing is owed any more of what was told about a record: it counts as read, and no mail is sent of it. */
-export async function settleNotifications({ tx, context, now }: Act, what: { kinds: readonly NotificationKind[]; subjectIds: readonly string[]; memberId?: string }): Promise<void> {
+export async function settleNotifications({ tx, context, now }: Act, what: Settled): Promise<void> {
   await settle(tx, context.organizationId, what, now);
 }

@@ -15,6 +15,7 @@ export const openNotification = defineVerb({
   name: "notifications.open",
   permission: "notifications.read",
   effect: "write",
+  whileLeaving: true,
   input: z.strictObject({ id: idInput }),
   async run({ tx, scope, context, input, now, unchanged }): Promise<{ place: string }> {
     const inbox = inboxOf(context, scope);
@@ -23,6 +24,6 @@ export const openNotification = defineVerb({
     await writeRead(tx, inbox, [row.id], now);
     // What somebody has read of their own is no act that the organization keeps.
     unchanged();
-    return { place: notificationPlace(row.subjectKind, row.subjectId, row.facts) };
+    return { place: notificationPlace(row.subjectKind, row.subjectId, row.facts, inbox.engagementId) };
   },
 });

@@ -40,8 +40,13 @@ export function notificationWords(kind: NotificationKind, facts: NotificationFac
   }
 }
 
-/** Where a notification leads, below the address of the organization or of the engagement; from "/" where it is neither. */
-export function notificationPlace(subject: SubjectKind, subjectId: string, facts: NotificationFacts): string {
+/** Where a notification leads, below the address of the organization or of the reader's engagement; from "/" where it is neither. */
+export function notificationPlace(subject: SubjectKind, subjectId: string, facts: NotificationFacts, engagementId: string | null): string {
+  const page = recordPage(subject, subjectId, facts, engagementId);
+  return facts.comment === undefined ? page : `${page}#${facts.comment}`;
+}
+
+function recordPage(subject: SubjectKind, subjectId: string, facts: NotificationFacts, engagementId: string | null): string {
   switch (subject) {
     case "evidence_request":
     case "control":
@@ -55,13 +60,13 @@ export function notificationPlace(subject: SubjectKind, subjectId: string, facts
     case "packet":
       return `packets/${subjectId}`;
     case "engagement":
-      return "";
+      return engagementId === null ? `engagements/${subjectId}` : "";
     case "member":
       return `people/${subjectId}`;
     case "account":
       return "/account/second-factor";
     case "organization":
-      return "settings";
+      return "settings/data";
   }
 }
 

@@ -10,6 +10,7 @@ export { openDelivery } from "./open-delivery.ts";
 export type * from "./packet-content.ts";
 export type { PacketDownload, PacketPart } from "./packet-download.ts";
 export type { PacketErrorReason } from "./packet-error.ts";
+export { packetName } from "./packet-record.ts";
 export { requirePacket } from "./packet.repository.ts";
 export type { PacketManifest, Recipient, StoredOmission } from "./packet-record.ts";
 export { Measurer, reread, type Measure } from "./measure.ts";
