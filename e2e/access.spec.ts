@@ -8,7 +8,7 @@ import { expect, test } from "./watched-page.ts";
 
 const org = `/${DEMO_ORGANIZATION.slug}`;
 
-const REFUSED = /You cannot see this|Nothing at this address|Your role does not|Only administrators invite/;
+const REFUSED = /You cannot see this|Nothing at this address|Your role does not|Only administrators (invite|import)/;
 
 /** Whether nobody need be signed in: the address is public, or a secret of its own. */
 const isOpen = ({ guard }: { guard: string }): boolean => guard === "public" || guard === "token";
@@ -140,6 +140,9 @@ test.describe("each role", () => {
 });
 
 test.describe("sessions", () => {
+  // The bell asks on, and is told that nobody is signed in any more.
+  test.use({ foreseen: [/status of 401 .*\/notifications\/unread/] });
+
   test("a session that is ended elsewhere is refused with its next click", async ({ page, browser }) => {
     const userAgent = "A browser that was left open at the office";
     const doomed = await openSession("tomas", userAgent);

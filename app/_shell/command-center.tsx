@@ -68,9 +68,9 @@ function focusFirstField(): boolean {
 export function PaletteButton({ compact = false }: { compact?: boolean }) {
   const open = useContext(OpenPalette);
   return (
-    <button type="button" className={compact ? "icon-btn" : "palette-button"} aria-label="Search or run a command" aria-haspopup="dialog" onClick={open}>
+    <button type="button" className={compact ? "icon-btn" : "palette-button"} aria-label={compact ? "Search or run a command" : undefined} aria-haspopup="dialog" onClick={open}>
       <Search aria-hidden="true" strokeWidth={1.5} />
-      {compact ? null : <><span className="nav-name" aria-hidden="true">Search or run</span><span className="palette-button-keys" aria-hidden="true"><KeyNames keys={SHORTCUTS.palette.keys} /></span></>}
+      {compact ? null : <><span className="nav-name">Search or run</span><span className="palette-button-keys"><KeyNames keys={SHORTCUTS.palette.keys} /></span></>}
     </button>
   );
 }

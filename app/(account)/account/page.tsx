@@ -44,7 +44,7 @@ export default async function Page() {
           <p className="mb-1 max-w-[60ch] text-muted">You sign in as {session.email}. A new address counts once you follow the mail to it; the old one is told.</p>
           <AddressForm key={session.email} action={requestEmailChangeAction} />
         </Section>
-        <Section title="Notifications" flush={false}>
+        <Section title="Mail" flush={false}>
           <p className="max-w-[60ch] text-muted">What is mailed to you, at once or once a day, and when it is quiet. <Link className="link" href="/account/notifications">Mail settings</Link></p>
         </Section>
         <Section title="Keyboard" id="keyboard" flush={false}>
