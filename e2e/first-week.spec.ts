@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { workbook } from "#lib/spreadsheets/workbook.fixtures.ts";
@@ -21,7 +25,7 @@ async function withoutFlaw(page: Page): Promise<void> {
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
-test("a stranger answers, imports forty controls, invites two owners and sees a readiness that says what is not yet known", async ({ page }) => {
+test("a stranger answers, imports forty controls, invites two owners and sees a readiness that says what is not yet known; takes everything out, deletes it, and holds a receipt", async ({ page }) => {
   const email = "wren@wrenfield.example";
   await page.goto("/new-organization");
   await page.getByLabel("E-mail").fill(email);
@@ -69,4 +73,45 @@ test("a stranger answers, imports forty controls, invites two owners and sees a 
   await withoutFlaw(page);
   await page.getByRole("button", { name: "Finish the first week" }).click();
   await page.waitForURL("**/wrenfield/overview");
+
+  await page.goto("/wrenfield/settings/data");
+  await page.getByRole("button", { name: "Export everything" }).click();
+  await proveIn(page, "Export everything");
+  const archive = page.getByRole("link", { name: /^Download the archive/ });
+  await expect(archive).toBeVisible({ timeout: 60_000 });
+  await withoutFlaw(page);
+  expect(await verified(page, () => archive.click())).toMatch(/INTACT/);
+
+  await page.getByRole("button", { name: "Delete this organization" }).click();
+  await page.getByRole("dialog").getByLabel(/^Type the organization’s name/).fill("Wrenfield");
+  await proveIn(page, "Delete this organization");
+  const receipt = (await page.getByRole("link", { name: "Keep its address" }).getAttribute("href")) ?? "";
+  await expect(async () => {
+    await page.goto(receipt);
+    await expect(page.getByRole("heading", { name: "Wrenfield was deleted" })).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 60_000 });
+  await withoutFlaw(page);
+  expect(await verified(page, () => page.getByRole("link", { name: "Signed receipt, JSON" }).click())).toMatch(/INTACT|genuine/i);
+  await page.goto("/wrenfield/overview");
+  await expect(page).toHaveURL(/\/sign-in/);
 });
+
+/** Shows in the open dialog that it is still her, and presses its button. */
+async function proveIn(page: Page, button: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^Password/).fill(PASSWORD);
+  await dialog.getByRole("button", { name: button }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+/** What `tickmark verify` says of what is downloaded, as a program that knows nothing of the installation. */
+async function verified(page: Page, press: () => Promise<void>): Promise<string> {
+  const download = page.waitForEvent("download");
+  await press();
+  const file = await download;
+  const kept = path.join(mkdtempSync(path.join(tmpdir(), "tickmark-")), file.suggestedFilename());
+  await file.saveAs(kept);
+  const { status, stdout } = spawnSync(process.execPath, ["lib/cli/main.ts", "verify", kept], { encoding: "utf8" });
+  expect(status, stdout).toBe(0);
+  return stdout;
+}

@@ -15,7 +15,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const output = openSync(logFile, "w");
   const child = spawn(process.execPath, ["lib/cli/main.ts", "start"], {
     stdio: ["ignore", output, output],
-    env: { ...process.env, TICKMARK_DATA: DATA_DIRECTORY, TICKMARK_PORT: String(PORT), TICKMARK_DEMO: "on", TICKMARK_GALLERY: "on" },
+    env: { ...process.env, TICKMARK_DATA: DATA_DIRECTORY, TICKMARK_PORT: String(PORT), TICKMARK_DEMO: "on", TICKMARK_GALLERY: "on", TICKMARK_DELETION_GRACE_DAYS: "0" },
   });
   const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
   let gone = false;

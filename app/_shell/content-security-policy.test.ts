@@ -12,9 +12,10 @@ describe("the content security policy", () => {
     }
   });
 
-  it("of a built site allows no evaluation, and of inline styles one: the attribute with which React hides what it streams", () => {
+  it("of a built site allows no evaluation, and of inline styles two: those with which React hides what it streams and a combobox its field", () => {
     const hidden = createHash("sha256").update("display:none").digest("base64");
-    expect(built).toContain(`style-src-attr 'unsafe-hashes' 'sha256-${hidden}';`);
+    const field = createHash("sha256").update("clip-path:inset(50%);overflow:hidden;white-space:nowrap;border:0;padding:0;width:1px;height:1px;margin:0;position:fixed;top:0;left:0").digest("base64");
+    expect(built).toContain(`style-src-attr 'unsafe-hashes' 'sha256-${hidden}' 'sha256-${field}';`);
     expect(built).toContain("style-src 'self' 'nonce-bm9uY2U';");
     expect(built.replace("'unsafe-hashes'", "")).not.toContain("unsafe");
     expect(contentSecurityPolicy({ nonce: "n", development: true, secure: false })).toContain("'unsafe-eval'");

@@ -10,6 +10,9 @@ type PolicyOptions = {
 // characters and no other style attribute.
 const HIDDEN_SEGMENT = "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
 
+// Base UI's combobox puts its value into a field that is drawn one pixel large, with these characters as its style.
+const HIDDEN_FIELD = "'sha256-5F9GrKBhqyaNOeYUtJnXqF6zx18El+yIK5QJdjPDOus='";
+
 /**
  * The content security policy of one response. Scripts run by nonce alone; nothing is framed, nothing is embedded,
  * forms go to this site only. Style attributes are refused too: what is drawn to measure is SVG.
@@ -19,7 +22,7 @@ export function contentSecurityPolicy({ nonce, development, secure }: PolicyOpti
     "default-src": "'self'",
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     "style-src": `'self' 'nonce-${nonce}'`,
-    "style-src-attr": `'unsafe-hashes' ${HIDDEN_SEGMENT}`,
+    "style-src-attr": `'unsafe-hashes' ${HIDDEN_SEGMENT} ${HIDDEN_FIELD}`,
     ...(development ? { "style-src-elem": "'self' 'unsafe-inline'" } : {}),
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
