@@ -44,6 +44,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/end-sessions.ts"),
   },
   {
+    name: "remove-second-factor",
+    usage: "EMAIL",
+    summary: "Take a lost second factor off an account, when you are certain who asks",
+    load: () => import("./commands/remove-second-factor.ts"),
+  },
+  {
     name: "confirm-domain",
     usage: "ORGANIZATION DOMAIN",
     summary: "Count a mail domain as an organization's where no public name server can prove it",

@@ -14,7 +14,7 @@ export const LINKS = {
 export const NOTICE_LIFE_MS = 3 * 24 * HOUR;
 
 export type LinkKind = keyof typeof LINKS;
-export type NoticeKind = "password_changed" | "email_changed";
+export type NoticeKind = "password_changed" | "email_changed" | "second_factor_removed";
 
 export const isLinkKind = (kind: LinkKind | NoticeKind): kind is LinkKind => Object.hasOwn(LINKS, kind);
 
@@ -67,6 +67,17 @@ export function accountMail(kind: LinkKind | NoticeKind, facts: AccountMailFacts
         greeting,
         lead: [`Since ${utcText(facts.at)} your account at ${host} has another address: ${masked(facts.email)}. Sign in with that one; mail no longer comes here.`],
         closing: ["If it was not you, tell an administrator of your organization at once."],
+      });
+    case "second_factor_removed":
+      return composeMail({
+        subject: "Your second factor for Tickmark was removed",
+        greeting,
+        lead: [
+          `On ${utcText(facts.at)} the second factors of your account at ${host} were taken off, with their recovery codes, because they were reported lost. Every session has ended.`,
+          "Your password alone signs you in now. Sign in and set up a new factor under your name.",
+        ],
+        link: { label: "If you did not ask for it, choose a new password at once", url: `${facts.baseUrl}/forgot-password` },
+        closing: ["Then tell an administrator of your organization."],
       });
     case "sign_up":
       return composeMail({

@@ -31,6 +31,19 @@ export async function findUserByEmail(tx: Prisma.TransactionClient, email: strin
   return tx.userAccount.findUnique({ where: { email: emailInput.parse(email) }, select: { id: true, name: true } });
 }
 
+/**
+ * The account that an operator names by its address.
+ *
+ * @throws AppError validation when it is no address; not_found
+ */
+export async function findPersonByEmail(tx: Prisma.TransactionClient, email: string): Promise<{ id: string; email: string }> {
+  const address = emailInput.safeParse(email);
+  if (!address.success) throw new AppError("validation", "input_invalid", `"${email}" is not an e-mail address.`);
+  const person = await findUserByEmail(tx, address.data);
+  if (person === null) throw new AppError("not_found", "user_not_found", `Nobody has an account with the address ${address.data}.`);
+  return { id: person.id, email: address.data };
+}
+
 /** A global user by id; null when there is none. */
 export async function findUserById(tx: Prisma.TransactionClient, id: string): Promise<{ id: string; name: string; email: string } | null> {
   return tx.userAccount.findUnique({ where: { id }, select: { id: true, name: true, email: true } });

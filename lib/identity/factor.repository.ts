@@ -49,6 +49,18 @@ export function countRecoveryCodes(database: Reader, userId: string): Promise<nu
   return database.recoveryCode.count({ where: { userId, usedAt: null } });
 }
 
+/** What an account had to show beside its password. */
+export type FactorsTaken = { authenticator_app: boolean; passkeys: number };
+
+/** Deletes app, passkeys and recovery codes of a person. @returns what went; null when there was no factor that counts */
+export async function deleteEveryFactor(tx: Prisma.TransactionClient, userId: string): Promise<FactorsTaken | null> {
+  const app = await deleteTotp(tx, userId);
+  const { count: passkeys } = await tx.passkey.deleteMany({ where: { userId } });
+  if (!app && passkeys === 0) return null;
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  return { authenticator_app: app, passkeys };
+}
+
 /** Whether the person has a second factor that counts. */
 export async function hasSecondFactor(database: Pick<Reader, "totpFactor" | "passkey">, userId: string): Promise<boolean> {
   if ((await database.totpFactor.count({ where: { userId, confirmedAt: { not: null } } })) > 0) return true;

@@ -7,6 +7,8 @@ import { KNOWN_ADDRESS_DAYS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";
 type SignInOutcome =
   | "signed_in" | "failed" | "throttled" | "signed_out" | "revoked" | "replaced" | "password_changed"
   | "reset_requested" | "password_reset" | "email_change_requested" | "email_changed" | "sign_up_requested" | "signed_up" | "others_revoked"
+  // By somebody else: an administrator or the operator.
+  | "second_factor_removed"
   // The password was right and a second step is due; its code was wrong.
   | "second_step_due" | "second_step_failed"
   | FactorChange;

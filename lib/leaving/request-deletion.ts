@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
-import { proofInput } from "#lib/identity/index.ts";
+import { proofInput, requirePresence } from "#lib/identity/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { membersHolding, notify, settleNotifications } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
@@ -11,7 +11,6 @@ import { dayOf } from "#lib/platform/zoned-time.ts";
 import { closeDeletion, countStandingHolds, findPendingDeletion, insertDeletion, isBegun, lockOrganization, requireDeletion } from "./deletion.repository.ts";
 import { organizationFacts } from "./leaving.repository.ts";
 import { mailDeletionKind } from "./mail-deletion.kind.ts";
-import { requirePresence } from "./presence.ts";
 
 const DAY_MS = 86_400_000;
 

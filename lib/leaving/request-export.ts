@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { proofInput } from "#lib/identity/index.ts";
+import { proofInput, requirePresence } from "#lib/identity/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -8,7 +8,6 @@ import { newId } from "#lib/platform/ids.ts";
 import { LEAVING_LIMITS } from "./limits.ts";
 import { makeExportKind } from "./make-export.kind.ts";
 import { countReadyExports, findUnfinishedExport, insertExport } from "./organization-export.repository.ts";
-import { requirePresence } from "./presence.ts";
 
 /**
  * Asks for an export of everything that the organization has. While one is being made, asking again answers that one.

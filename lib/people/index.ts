@@ -15,6 +15,7 @@ export { previewInvitations, type InvitationPreview } from "./preview-invitation
 export { readInvitation, type InvitationOffer } from "./read-invitation.ts";
 export { readMember } from "./read-member.ts";
 export { removeMember } from "./remove-member.ts";
-export { roleMatrix, type MatrixRow } from "./role-matrix.ts";
+export { removeSecondFactor } from "./remove-second-factor.ts";
 export { resendInvitation } from "./resend-invitation.ts";
 export { revokeInvitation } from "./revoke-invitation.ts";
+export { roleMatrix, type MatrixRow } from "./role-matrix.ts";

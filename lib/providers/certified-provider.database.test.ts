@@ -1,45 +1,30 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import Provider from "oidc-provider";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enterOrganization, resolveSession } from "#lib/identity/index.ts";
+import { CERTIFIED_CLIENT, certifiedProvider, type CertifiedProvider } from "#lib/testing/certified-provider.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { addDomain, beginProviderSignIn, checkProvider, completeProviderSignIn, confirmDomain, connectProvider, readProvider, setProviderRules } from "./index.ts";
 
-// The whole of a sign-in with a provider that is certified by the OpenID Foundation (oidc-provider), as a browser walks it.
+// The whole of a sign-in with a certified provider, as a browser walks it.
 
-const CLIENT = { id: "tickmark", secret: "a client secret of sufficient length" };
 const DOMAIN = "fernhall.example";
 
 let world: World;
-let server: Server;
+let provider: CertifiedProvider;
 let issuer: string;
 beforeAll(async () => {
   world = await testWorld();
   // The provider goes by the machine's clock; so does Tickmark here.
   world.clock.set(new Date());
-  server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { callback } = await readProvider(world.as("admin"), {});
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [callback], response_types: ["code"], grant_types: ["authorization_code"] }],
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
-    // Anybody whose login is typed, in the group that the login names.
-    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, email: `${id}@${DOMAIN}`, email_verified: true, name: `Person ${id}`, groups: [id === "grace" ? "grc" : "everyone"] }) }),
-    cookies: { keys: ["a key for the test's cookies"] },
-    pkce: { required: () => true },
-  });
-  const answer = provider.callback();
-  server.on("request", (request, response) => void answer(request, response));
-  await connectProvider(world.as("admin"), { issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret });
+  provider = await certifiedProvider({ callback, domain: DOMAIN });
+  issuer = provider.issuer;
+  await connectProvider(world.as("admin"), { issuer, clientId: CERTIFIED_CLIENT.id, clientSecret: CERTIFIED_CLIENT.secret });
   await addDomain(world.as("admin"), { domain: DOMAIN });
   await confirmDomain(world.asSystem(), { domain: DOMAIN });
   await setProviderRules(world.as("admin"), { roleClaim: "groups", roles: [{ value: "grc", role: "compliance_manager", teamIds: [] }], fallbackRole: "employee", newMembers: true, trustUnstatedMail: false });
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => void server.close(() => { resolve(); }));
+  await provider.close();
   await world.close();
 });
 
@@ -94,6 +79,6 @@ test("a certified provider is found in order, and signs people in with the roles
 });
 
 test("a wrong secret signs nobody in", async () => {
-  await connectProvider(world.as("admin"), { issuer, clientId: CLIENT.id, clientSecret: "another secret" });
+  await connectProvider(world.as("admin"), { issuer, clientId: CERTIFIED_CLIENT.id, clientSecret: "another secret" });
   expect((await signIn("grace")).answer).toMatchObject({ outcome: "refused", reason: "provider_failed" });
 });

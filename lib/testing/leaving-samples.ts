@@ -10,9 +10,9 @@ import { readExportFacts } from "#lib/leaving/make-export.job.ts";
 import { noteExportProgress } from "#lib/leaving/note-export-progress.ts";
 import { sealExportRecord } from "#lib/leaving/seal-export-record.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
-import { WORLD_PASSWORD } from "./world.ts";
 
 const nothing = () => ({});
 const someHash = (): string => randomBytes(32).toString("hex");
@@ -29,12 +29,6 @@ async function exportIn(world: FurnishedWorld, status: ExportStatus): Promise<st
     await tx.organizationExport.create({ data: { organizationId, id, status, requestedBy: world.members.admin.memberId, requestedByName: "Ada Admin", requestedAt: now, updatedAt: now, ...(status === "ready" ? ready : {}) } });
   });
   return id;
-}
-
-/** The password, with none of the earlier attempts counted: the suites ask more often in one instant than a person may. */
-async function freshProof(world: FurnishedWorld): Promise<{ proof: string }> {
-  await world.runtime.database.signInThrottle.deleteMany();
-  return { proof: WORLD_PASSWORD };
 }
 
 const reason = "Litigation with a former supplier.";

@@ -87,7 +87,7 @@ describe("one way in", () => {
       "lib/access/define-verb.ts",
       // Who somebody is must be known before a verb can ask.
       "lib/identity/member-context.ts",
-      // What a person changes about how they sign in is told to each of their organizations.
+      // What is changed about how a person signs in is told to each of their organizations.
       "lib/identity/person-trail.ts",
       // Progress of jobs is no act of anybody.
       "lib/jobs/run-job.ts",

@@ -30,7 +30,7 @@ import {
 import { proveQuietDays } from "#lib/populations/index.ts";
 import { endDueDays, readDueDays } from "#lib/populations/run-due-quiet-days.ts";
 import {
-  changeRole, createTeam, followAddress, invitePeople, listInvitations, listPeople, makeInvitationLink, previewInvitations, readMember, recordAcceptance, removeMember, resendInvitation, revokeInvitation,
+  changeRole, createTeam, followAddress, invitePeople, listInvitations, listPeople, makeInvitationLink, previewInvitations, readMember, recordAcceptance, removeMember, removeSecondFactor, resendInvitation, revokeInvitation,
 } from "#lib/people/index.ts";
 import { prepareInvitationMail } from "#lib/people/prepare-invitation-mail.ts";
 import { readInvitationRecord } from "#lib/people/read-invitation.ts";
@@ -38,6 +38,7 @@ import { recordInvitationMail } from "#lib/people/record-invitation-mail.ts";
 import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
 import { TESTED_CONTROLS } from "./adopted-library.ts";
+import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
@@ -243,6 +244,13 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(listPeople)("control_owner", () => ({ text: "Olga" })),
   sample(readMember)("control_owner", (world) => ({ memberId: world.members.employee.memberId })),
   sample(removeMember)("admin", async (world) => ({ memberId: await world.freshMember() })),
+  sample(removeSecondFactor)("admin", async (world) => {
+    const memberId = await world.freshMember();
+    const { userId } = await world.inTenant((tx) => tx.member.findFirstOrThrow({ where: { id: memberId } }));
+    const now = world.clock.now();
+    await world.runtime.database.totpFactor.create({ data: { userId, wrappedSecret: randomBytes(48), lastStep: 0, confirmedAt: now, createdAt: now } });
+    return { memberId, ...(await freshProof(world)) };
+  }),
   sample(changeOrganization)("admin", (world) => ({ name: `Renamed ${world.next()}`, timeZone: "Europe/Dublin" })),
   sample(readOrganization)("employee", nothing),
   sample(changeSetting)("admin", (world) => ({ name: "due_soon_days", value: 8 + (world.next() % 80) })),

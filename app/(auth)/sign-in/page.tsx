@@ -9,18 +9,18 @@ import { runtime } from "#lib/platform/runtime.ts";
 import { beginPasskeySignInAction } from "./actions.ts";
 import { demoLoginsFile } from "./demo-logins-file.ts";
 import { PasskeySignIn } from "./passkey-sign-in.tsx";
-import { RefusedNotice } from "./refused-notice.tsx";
+import { RefusedNotice, tellsRefusal } from "./refused-notice.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 type Query = { [name: string]: string | string[] | undefined };
 
-/** Sign-in. Who is signed in already goes straight on. */
+/** Sign-in. Who is signed in already goes straight on, but for whom their company's sign-in refused: they are told why. */
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const next = ownPath(query["next"]);
-  if ((await currentSession()) !== null) redirect(next);
+  if (!tellsRefusal(query["refused"]) && (await currentSession()) !== null) redirect(next);
   const origin = passkeyOrigin();
   const demoFile = demoLoginsFile();
   return (

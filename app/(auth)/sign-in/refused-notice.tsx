@@ -6,3 +6,8 @@ export function RefusedNotice({ word }: { word: unknown }) {
   const sentence = refusalSentence(word);
   return sentence === null ? null : <div className="mt-4"><Banner tone="critical" title="Not signed in." alert>{sentence}</Banner></div>;
 }
+
+/** Whether the notice has something to say. */
+export function tellsRefusal(word: unknown): boolean {
+  return refusalSentence(word) !== null;
+}

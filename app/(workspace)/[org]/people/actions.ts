@@ -3,7 +3,7 @@ import { formAction } from "#app/_edge/form-action.ts";
 import { textField } from "#app/_edge/form-fields.ts";
 import { readInvitationLines, ROLE_ORDER } from "#lib/people/client.ts";
 import {
-  changeRole, invitePeople, makeInvitationLink, previewInvitations, removeMember, resendInvitation, revokeInvitation, type InvitationPreview, type InvitedPeople,
+  changeRole, invitePeople, makeInvitationLink, previewInvitations, removeMember, removeSecondFactor, resendInvitation, revokeInvitation, type InvitationPreview, type InvitedPeople,
 } from "#lib/people/index.ts";
 
 /** Looks a pasted list over; invites nobody. */
@@ -51,4 +51,9 @@ export const changeRoleAction = formAction({
 export const removeMemberAction = formAction({
   verb: removeMember,
   input: (form) => ({ memberId: textField(form, "memberId") }),
+});
+
+export const removeSecondFactorAction = formAction({
+  verb: removeSecondFactor,
+  input: (form) => ({ memberId: textField(form, "memberId"), proof: textField(form, "proof_password") }),
 });

@@ -11,9 +11,10 @@ import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { ROLE_ORDER, ROLE_WORDS } from "#lib/people/client.ts";
 import { readMember, type PersonRow } from "#lib/people/index.ts";
-import { changeRoleAction, removeMemberAction } from "../actions.ts";
+import { changeRoleAction, removeMemberAction, removeSecondFactorAction } from "../actions.ts";
 import { mayManagePeople } from "../may-manage.ts";
 import { RemovePerson, RoleForm } from "./person-forms.tsx";
+import { RemoveSecondFactor } from "./remove-second-factor.tsx";
 
 export const metadata: Metadata = { title: "Person" };
 
@@ -69,6 +70,11 @@ function Management({ org, person, self }: { org: string; person: PersonRow; sel
           roles={ROLE_ORDER.map((role) => ({ value: role, label: `${ROLE_WORDS[role].label}: ${ROLE_WORDS[role].does}` }))}
         />
       </Section>
+      {person.secondFactor && !self ? (
+        <Section title="Second factor" flush={false}>
+          <RemoveSecondFactor action={removeSecondFactorAction.bind(null, org)} memberId={person.id} name={person.name} />
+        </Section>
+      ) : null}
       <Section title="Remove" flush={false}>
         <RemovePerson action={removeMemberAction.bind(null, org)} memberId={person.id} name={person.name} self={self} />
       </Section>

@@ -1,10 +1,10 @@
-import { provePresence } from "#lib/identity/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { provePresence } from "./prove-presence.ts";
 
 /**
- * Makes sure that the member themselves asks: what takes everything away, or gives it away, is not done by an open window.
+ * Makes sure that the member themselves asks: what takes something away, or gives it away, is not done by an open window.
  *
  * @throws AppError validation with the field `proof`; limit_exceeded after too many wrong ones; forbidden for whoever is no person
  */
