@@ -4,7 +4,7 @@ import type { Instrumentation } from "next";
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { openRuntime } = await import("#lib/platform/open-runtime.ts");
-  const { baseUrl } = openRuntime();
+  const { baseUrl } = openRuntime({ limitsRates: true });
   const { builtRoutePatterns } = await import("#lib/platform/telemetry/route-pattern.ts");
   const { watchRequests } = await import("#lib/platform/telemetry/watch-requests.ts");
   watchRequests(builtRoutePatterns());

@@ -20,7 +20,7 @@ export function statusOf(refusal: Pick<Refusal, "code" | "reason">): number {
 
 /** An error as the answer of a route handler: status, and JSON with code, reason, message, problems and request id. */
 export function httpError(error: unknown, requestId: string): Response {
-  const refusal = refusalOf(error, requestId);
-  const headers = { "cache-control": "no-store", "x-request-id": requestId };
+  const { retryAfterSeconds, ...refusal } = refusalOf(error, requestId);
+  const headers = { "cache-control": "no-store", "x-request-id": requestId, ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }) };
   return Response.json({ ...refusal, requestId }, { status: statusOf(refusal), headers });
 }

@@ -9,8 +9,10 @@ import { measureVerb } from "#lib/platform/telemetry/metrics.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { authorize, type Scope } from "./authorize.ts";
 import { enqueueJob } from "./enqueue-job.ts";
+import { limitRate } from "./limit-rate.ts";
 import { parseInput } from "./parse-input.ts";
 import type { Permission } from "./permissions.ts";
+import type { RateName } from "./rates.ts";
 import { refuseWhileLeaving } from "./refuse-while-leaving.ts";
 
 export type VerbArguments<Input, Prepared = unknown> = {
@@ -38,6 +40,8 @@ export type VerbDefinition<Schema extends z.ZodType, Output, Prepared = unknown>
   effect: "read" | "write";
   /** Also done by people while the deletion of their organization is pending: cancelling it, taking data away, being recorded as a reader, reading one's own inbox. */
   whileLeaving?: true;
+  /** What it counts as where it is no ordinary write; `none` for what looking at a page does by itself. */
+  rate?: RateName | "none";
   input: Schema;
   /** Slow work that needs no row of the organization, such as hashing a password: done before the transaction begins. */
   prepare?(input: z.output<Schema>, context: Context): Promise<Prepared>;
@@ -53,7 +57,7 @@ export type Verb<Schema extends z.ZodType = z.ZodType, Output = unknown> = {
  * Makes a verb: authorise, parse, one tenant transaction, write, audit-trail row in it, or nothing at all.
  * Authorisation comes before parsing, so a caller without the permission learns nothing about the input.
  *
- * @throws AppError forbidden, validation, and whatever `run` refuses with
+ * @throws AppError forbidden, validation, limit_exceeded, and whatever `run` refuses with
  */
 export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefined>(
   definition: VerbDefinition<Schema, Output, Prepared>,
@@ -61,6 +65,8 @@ export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefine
   const run = async (context: Context, input: z.input<Schema>): Promise<Output> => {
     const scope = authorizeVerb(context, definition);
     const parsed = parseInput(definition.input, input);
+    const rate = definition.rate ?? (definition.effect === "write" ? "write" : "none");
+    if (rate !== "none") await limitRate(context, rate);
     const prepared = (await definition.prepare?.(parsed, context)) as Prepared;
     const { database } = runtime();
     return withTenant(database, context.organizationId, (tx) => execute(definition, context, scope, tx, { input: parsed, prepared }), {

@@ -8,6 +8,7 @@ export const openFile = defineVerb({
   name: "control_import.open_file",
   permission: "controls.adopt",
   effect: "read",
+  rate: "upload",
   input: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/).max(64) }),
   async run({ tx, context: { organizationId }, input }): Promise<{ remembered: Record<string, string> }> {
     if (!(await holdsFile(tx, organizationId, input.sha256))) throw notFound("file");

@@ -23,6 +23,7 @@ export const previewImport = defineVerb({
   name: "control_import.preview",
   permission: "controls.adopt",
   effect: "read",
+  rate: "upload",
   input: z.strictObject({ rows: rowsInput }),
   async run(args): Promise<ImportPreview> {
     const plan = await planImport(args, args.input.rows);

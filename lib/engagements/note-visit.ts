@@ -15,6 +15,7 @@ export const noteVisit = defineVerb({
   name: "engagements.note_visit",
   permission: "engagement.visit",
   effect: "write",
+  rate: "none",
   whileLeaving: true,
   input: z.strictObject({ viewed: z.enum(VIEWED_KINDS), subjectId: idInput.optional() }),
   async run({ tx, scope, context, input, now, audit }): Promise<{ lastVisitAt: Date | null }> {

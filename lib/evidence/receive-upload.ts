@@ -1,4 +1,4 @@
-import { authorize } from "#lib/access/index.ts";
+import { authorize, limitRate } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
@@ -12,13 +12,14 @@ export type UploadBody = { body: AsyncIterable<Uint8Array>; byteLength: number; 
  * Streams a file into the blob store, then records that this person sent it. What is refused leaves nothing behind.
  *
  * @throws AppError forbidden; validation (upload_empty, blob_too_short, blob_too_long, blob_hash_differs);
- *   limit_exceeded (upload_too_large, disk_full)
+ *   limit_exceeded (upload_too_large, too_many_uploads, disk_full)
  */
 export async function receiveUpload(context: Context, sent: UploadBody): Promise<{ sha256: string; byteLength: number }> {
   authorize(context, "evidence.submit");
   if (!Number.isSafeInteger(sent.byteLength) || sent.byteLength < 0) throw new AppError("validation", "length_missing", "The length of the file was not declared; nothing was kept.");
   if (sent.byteLength === 0) throw new AppError("validation", "upload_empty", "The file is empty; nothing was kept.");
   if (sent.byteLength > MAX_UPLOAD_BYTES) throw tooLarge();
+  await limitRate(context, "upload");
   try {
     const { body, byteLength, sha256 } = sent;
     const stored = await runtime().blobs.write(context.organizationId, body, { maxBytes: MAX_UPLOAD_BYTES, byteLength, ...(sha256 === undefined ? {} : { sha256 }) });

@@ -1,4 +1,4 @@
-import { authorize } from "#lib/access/index.ts";
+import { authorize, limitRate } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
@@ -20,12 +20,13 @@ export type ReceivedSegment = { sha256: string; byteLength: number; encoding: Se
  * refused leaves nothing behind; what is never recorded is swept with the unreferenced blobs.
  *
  * @throws AppError forbidden; validation (segment_empty, segment_packed, segment_corrupt, segment_binary, blob_too_short,
- *   blob_too_long, blob_hash_differs); limit_exceeded (segment_too_large, disk_full)
+ *   blob_too_long, blob_hash_differs); limit_exceeded (segment_too_large, too_many_uploads, disk_full)
  */
 export async function receiveSegment(context: Context, sent: SegmentBody): Promise<ReceivedSegment> {
   authorize(context, "logs.import");
   if (sent.byteLength === 0) throw new AppError("validation", "segment_empty", "The file is empty; nothing was kept.");
   if (sent.byteLength !== undefined && sent.byteLength > LOG_LIMITS.segmentBytes) throw tooLarge();
+  await limitRate(context, "upload");
   let encoding: SegmentEncoding = "identity";
   const checked = checkedBody(sent.body, (found) => (encoding = found));
   try {

@@ -50,6 +50,7 @@ export const search = defineVerb({
   name: "navigation.search",
   permission: "search.read",
   effect: "read",
+  rate: "search",
   input: z.strictObject({ text: z.string().max(LIMITS.characters) }),
   async run({ tx, context, scope, input }): Promise<SearchResult> {
     const { actor } = context;

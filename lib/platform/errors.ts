@@ -22,13 +22,16 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly reason: string;
   readonly problems: readonly FieldProblem[];
+  /** When the same act would be let through; undefined where waiting does not help, or nobody knows. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, reason: string, message: string, problems: readonly FieldProblem[] = [], options?: ErrorOptions) {
+  constructor(code: ErrorCode, reason: string, message: string, problems: readonly FieldProblem[] = [], options?: ErrorOptions & { retryAfterSeconds?: number }) {
     super(message, options);
     this.name = "AppError";
     this.code = code;
     this.reason = reason;
     this.problems = problems;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
   }
 }
 

@@ -17,7 +17,7 @@ import { readSecrets } from "./secrets.ts";
  * and commands that run verbs call it once at their start.
  * @throws SetupProblem when the environment is wrong or the data folder was never set up
  */
-export function openRuntime(): Runtime {
+export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } = {}): Runtime {
   const environment = env();
   const { dataDirectory, secret, mail, baseUrl, logLevel, signUpAllowed, outboundAllowed, deletionGraceDays } = environment;
   setLogLevel(logLevel);
@@ -36,6 +36,7 @@ export function openRuntime(): Runtime {
     masterKey,
     signUpAllowed,
     deletionGraceDays,
+    limitsRates,
     baseUrl,
   };
   configureRuntime(runtime);

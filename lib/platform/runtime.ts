@@ -21,6 +21,8 @@ export type Runtime = {
   signUpAllowed: boolean;
   /** How long an organization that asked to be deleted can still cancel. */
   deletionGraceDays: number;
+  /** Whether what people do is counted against RATES: in web servers. */
+  limitsRates: boolean;
   /** Where links in mails lead, without a final slash. */
   baseUrl: string;
 };

@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "#lib/platform/context.ts";
 import { arrangeList, chooseStartView, saveView } from "#lib/views/index.ts";
-import { EXPORTS_PER_HOUR } from "#lib/views/limits.ts";
+import { RATES } from "#lib/access/index.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { PAGES, rolesOf } from "./route-list.ts";
@@ -206,7 +206,7 @@ describe("an export", () => {
   test("is had so often in an hour and no more", async () => {
     world.clock.advance(3_700_000);
     const analyst = world.as("security_analyst");
-    for (let count = 0; count < EXPORTS_PER_HOUR; count += 1) await exported(analyst, controls, addressOf(controls, {}, ["code"]));
+    for (let count = 0; count < RATES.export.most; count += 1) await exported(analyst, controls, addressOf(controls, {}, ["code"]));
     await expect(exported(analyst, controls, addressOf(controls, {}))).rejects.toMatchObject({ code: "limit_exceeded" });
     world.clock.advance(3_700_000);
     await expect(exported(analyst, controls, addressOf(controls, {}))).resolves.toBeDefined();

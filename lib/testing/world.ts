@@ -132,6 +132,7 @@ async function openShared(): Promise<Shared> {
     masterKey,
     signUpAllowed: true,
     deletionGraceDays: 30,
+    limitsRates: false,
     baseUrl: "http://tickmark.test",
   };
   // Thousands of tests try what is refused; each refusal is a warning.

@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, RATES, tooOften } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
-import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { countExports, EXPORTED } from "./export.repository.ts";
+import { EXPORTED, freeAgainAt } from "./export.repository.ts";
 import { columnsInput, filtersInput, listKeyInput } from "./inputs.ts";
-import { EXPORTS_PER_HOUR } from "./limits.ts";
 
-const HOUR_MS = 3_600_000;
 export const EXPORT_FORMATS = ["csv", "xlsx"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -21,10 +18,9 @@ export const beginExport = defineVerb({
   effect: "write",
   input: z.strictObject({ list: listKeyInput, format: z.enum(EXPORT_FORMATS), columns: columnsInput, filters: filtersInput }),
   async run({ tx, context, input, now, audit }): Promise<{ id: string }> {
-    const begun = await countExports(tx, actorId(context.actor), new Date(now.getTime() - HOUR_MS), EXPORTS_PER_HOUR);
-    if (begun >= EXPORTS_PER_HOUR) {
-      throw new AppError("limit_exceeded", "exports_per_hour", `You started ${EXPORTS_PER_HOUR} exports within an hour. Wait a while, then try again.`);
-    }
+    const { most, seconds } = RATES.export;
+    const waitUntil = await freeAgainAt(tx, actorId(context.actor), now, { most, ms: seconds * 1000 });
+    if (waitUntil !== null) throw tooOften("export", Math.max(1, Math.ceil((waitUntil.getTime() - now.getTime()) / 1000)));
     const id = newId("exp", now.getTime());
     const { list, format, columns, filters } = input;
     await audit({ action: EXPORTED, subjectKind: "list_export", subjectId: id, changes: { list, format, columns, filters } });

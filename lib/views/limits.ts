@@ -1,5 +1,3 @@
-/** Exports that one person may start in an hour: more than anybody reads, few enough that a stolen session empties nothing unseen. */
-export const EXPORTS_PER_HOUR = 60;
 /** Columns that an export may name: a framework's matrix has one per control. */
 export const COLUMNS_MAX = 500;
 /** Filters that an address of a list may carry. */
