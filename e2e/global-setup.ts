@@ -6,6 +6,8 @@ import { BASE_URL, DATA_DIRECTORY, PORT } from "./installation.ts";
 import { keepSessions } from "./sign-in.ts";
 
 const READY_WITHIN_MS = 600_000;
+/** Where the sign-in provider of a journey listens. */
+const OWN_PROVIDERS = "127.0.0.1/32";
 
 /** Starts Tickmark as its users do, with an empty data folder, and answers how to stop it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
@@ -15,7 +17,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const output = openSync(logFile, "w");
   const child = spawn(process.execPath, ["lib/cli/main.ts", "start"], {
     stdio: ["ignore", output, output],
-    env: { ...process.env, TICKMARK_DATA: DATA_DIRECTORY, TICKMARK_PORT: String(PORT), TICKMARK_DEMO: "on", TICKMARK_GALLERY: "on", TICKMARK_DELETION_GRACE_DAYS: "0" },
+    env: { ...process.env, TICKMARK_DATA: DATA_DIRECTORY, TICKMARK_PORT: String(PORT), TICKMARK_DEMO: "on", TICKMARK_GALLERY: "on", TICKMARK_DELETION_GRACE_DAYS: "0", TICKMARK_OUTBOUND_ALLOW: OWN_PROVIDERS },
   });
   const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
   let gone = false;

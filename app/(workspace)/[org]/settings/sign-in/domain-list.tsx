@@ -56,8 +56,7 @@ function RecordPart({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex items-start gap-2">
       <dt className="w-12 flex-none text-muted">{label}</dt>
-      <dd className="min-w-0"><code className="break-all">{value}</code></dd>
-      <CopyButton value={value} label={`Copy ${label.toLowerCase()} of the record`} />
+      <dd className="flex min-w-0 items-start gap-2"><code className="min-w-0 break-all">{value}</code><CopyButton value={value} label={`Copy ${label.toLowerCase()} of the record`} /></dd>
     </div>
   );
 }

@@ -30,7 +30,8 @@ export function RulesForm({ action, rules, roles, teams }: RulesFormProps) {
           onChange={(event) => setMapped(event.currentTarget.value.trim() !== "")}
         />
       </div>
-      {mapped ? <RuleLines given={rules.roles} problem={ruleProblem(state)} roles={roles} teams={teams} /> : null}
+      {/* A sent form is reset to what its fields began with, so after saving they begin anew with what was saved. */}
+      {mapped ? <RuleLines key={JSON.stringify(rules.roles)} given={rules.roles} problem={ruleProblem(state)} roles={roles} teams={teams} /> : null}
       <div className="max-w-[320px]">
         <Select
           label={mapped ? "Everybody else" : "Role of new members"} name="fallbackRole" options={[...roles, { value: "refuse", label: mapped ? "Refused" : "None: nobody new" }]}
