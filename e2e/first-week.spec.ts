@@ -91,7 +91,7 @@ test("a stranger answers, imports forty controls, invites two owners and sees a 
     await expect(page.getByRole("heading", { name: "Wrenfield was deleted" })).toBeVisible({ timeout: 2000 });
   }).toPass({ timeout: 60_000 });
   await withoutFlaw(page);
-  expect(await verified(page, () => page.getByRole("link", { name: "Signed receipt, JSON" }).click())).toMatch(/^Wrenfield was deleted on [\s\S]*signed by the key +[0-9a-f]{64}/);
+  expect(await verified(page, () => page.getByRole("link", { name: "Signed receipt, JSON" }).click())).toMatch(/^VALID [\s\S]*Wrenfield was deleted on [\s\S]*signed by the key +[0-9a-f]{64}/);
   await page.goto("/wrenfield/overview");
   await expect(page).toHaveURL(/\/sign-in/);
 });
