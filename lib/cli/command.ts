@@ -15,6 +15,6 @@ export type Command = {
   /** Its arguments, for the help text. */
   usage: string;
   summary: string;
-  /** Loaded only when asked for, so that `--help` and `generate` work before anything else does. */
+  /** Loaded only when asked for, so that `--help` and `generate` work before anything else does, and the Prisma client is made before. */
   load(): Promise<CommandModule>;
 };

@@ -3,9 +3,17 @@ import { callerDirectory, VARIABLES } from "#lib/platform/env.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { explain } from "./explain.ts";
+import { clientIsCurrent, generateClient } from "./generate-client.ts";
 import { helpText } from "./help.ts";
 
 const PROJECT_ROOT = path.resolve(import.meta.dirname, "..", "..");
+
+// A command's modules import the Prisma client, which a fresh checkout has not: it is made before they are loaded.
+async function ensureClient(command: string): Promise<void> {
+  if (command === "generate" || (await clientIsCurrent())) return;
+  process.stderr.write("Making the Prisma client …\n");
+  await generateClient();
+}
 
 /** Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrongly called. */
 async function main(args: string[]): Promise<number> {
@@ -26,6 +34,7 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(`There is no command "${first}". "tickmark --help" lists the commands.\n`);
     return 2;
   }
+  await ensureClient(found.command.name);
   const { run } = await found.command.load();
   return run(found.rest, context);
 }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { env } from "#lib/platform/env.ts";
 import { ensureSecrets } from "#lib/platform/secrets.ts";
 import { setUpDatabase } from "#lib/platform/set-up-database.ts";
-import { clientIsCurrent, generateClient } from "../generate-client.ts";
+import { loadStandards } from "../start/load-standards.ts";
 import { withDatabase } from "../start/with-database.ts";
 
 /**
@@ -13,9 +13,6 @@ export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { "reset-role-passwords": { type: "boolean", default: false } } });
   const environment = env();
   const secrets = await ensureSecrets(environment.dataDirectory);
-  if (!(await clientIsCurrent())) await generateClient();
-  // Its imports lead to the client that was written just now.
-  const { loadStandards } = await import("../start/load-standards.ts");
   const { applied, editions } = await withDatabase(environment, secrets, async ({ adminUrl, urls }) => ({
     applied: await setUpDatabase(adminUrl, urls, values["reset-role-passwords"]),
     editions: await loadStandards(urls.owner),

@@ -1,6 +1,5 @@
 import { setUpDatabase } from "#lib/platform/set-up-database.ts";
 import { buildInterface, buildIsCurrent } from "../build-interface.ts";
-import { clientIsCurrent, generateClient } from "../generate-client.ts";
 import { discardUnfinishedDemo, isEmpty, seedDemo } from "./demo.ts";
 import { loadStandards } from "./load-standards.ts";
 import { openDatabase } from "./open-database.ts";
@@ -13,7 +12,7 @@ function shownMigrations(applied: readonly string[]): string {
 }
 
 /**
- * Everything that must hold before web and worker start: a database of this version, the Prisma client, the demo
+ * Everything that must hold before web and worker start: a database of this version, the demo
  * when it is allowed and the database empty, the built pages. What already holds is not done again.
  * @param opened told of the database as soon as it runs, so that it can be stopped if a later step fails
  */
@@ -30,10 +29,6 @@ export async function prepare(session: Session, opened: (database: OpenDatabase)
     const applied = await setUpDatabase(database.adminUrl, database.urls);
     return { shown: shownMigrations(applied), value: applied };
   });
-  ending.throwIfAborted();
-  if (!(await clientIsCurrent())) {
-    await progress.step("Data access", async () => ({ shown: "generated", value: await generateClient() }));
-  }
   ending.throwIfAborted();
   await progress.step("Standards", async () => {
     const written = await loadStandards(database.urls.owner);
