@@ -167,7 +167,8 @@ describe("append-only tables", () => {
       }
       await client.end();
     }
-    expect(await world.inTenant((tx) => tx.$executeRaw`SELECT 1`.then(() => tx.deletionReceipt.create({ data: { id: "x", organizationId: world.organizationId, begunAt: world.clock.now(), facts: {}, recipients: [] } }).then(() => "written", () => "refused")).catch(() => "refused"))).toBe("refused");
+    const receipt = { id: "x", organizationId: world.organizationId, begunAt: world.clock.now(), facts: {}, recipients: [] };
+    await expect(world.inTenant((tx) => tx.deletionReceipt.create({ data: receipt }))).rejects.toThrow(/permission denied|denied access/);
   });
 });
 

@@ -5,6 +5,7 @@ import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { lockOrganization } from "./deletion.repository.ts";
 import { LEAVING_LIMITS } from "./limits.ts";
 import { makeExportKind } from "./make-export.kind.ts";
 import { countReadyExports, findUnfinishedExport, insertExport } from "./organization-export.repository.ts";
@@ -22,6 +23,8 @@ export const requestExport = defineVerb({
   input: z.strictObject({ proof: proofInput }),
   prepare: ({ proof }, context) => requirePresence(context, proof),
   async run({ tx, context, now, audit, unchanged, enqueue }): Promise<{ id: string }> {
+    // Two who ask at once: the second waits here, and is answered the first one's.
+    await lockOrganization(tx, context.organizationId);
     const unfinished = await findUnfinishedExport(tx);
     if (unfinished !== null) {
       unchanged();
