@@ -28,12 +28,15 @@ export function Bell({ href, countUrl, unread }: BellProps) {
     const controller = new AbortController();
     const ask = async (): Promise<void> => {
       if (document.visibilityState !== "visible") return;
-      const answer = await fetch(countUrl, { signal: controller.signal, cache: "no-store" }).catch(() => null);
-      if (answer?.ok !== true) return;
+      const answer = await fetch(countUrl, { signal: controller.signal, cache: "no-store" });
+      if (!answer.ok) return;
       const { unread: count } = (await answer.json()) as { unread: number };
       setAsked((before) => ({ ...before, count }));
     };
-    const onSight = (): void => void ask();
+    const onSight = (): void => void ask().catch((error: unknown) => {
+      // Offline, or gone to another page in the midst of the answer: it is asked again. Anything else is a fault of ours.
+      if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
+    });
     onSight();
     const timer = setInterval(onSight, ASK_EVERY_MS);
     document.addEventListener("visibilitychange", onSight);
