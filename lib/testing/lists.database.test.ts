@@ -90,8 +90,9 @@ const markupOf = (listing: Listing<Row, object>): string => renderToStaticMarkup
 
 const textOf = (html: string): string => html.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
 
-describe.each(cases)("the list $name", ({ list: any, portal }) => {
-  const list = any as unknown as List<Row>;
+describe.each(cases)("the list $name", ({ list: declared, portal }) => {
+  // Each list has rows of its own kind; here they are only compared.
+  const list = declared as unknown as List<Row>;
   const query = NEEDS[list.key] ?? {};
   const viewer = (): Promise<Context> | Context => (portal ? world.auditor() : world.as("admin"));
 
@@ -101,10 +102,9 @@ describe.each(cases)("the list $name", ({ list: any, portal }) => {
     const rows = seen.flatMap(({ page }) => page.rows);
     expect(rows.length).toBeGreaterThan(0);
     const columns = seen[0]!.columns.filter((column) => shownColumns(seen[0]!).includes(columnId(column)));
-    const file = await exported(context, any, addressOf(list, query, shownColumns(seen[0]!)), portal);
+    const file = await exported(context, declared, addressOf(list, query, shownColumns(seen[0]!)), portal);
     expect(file.headers).toEqual(columns.map((column) => column.header));
     expect(file.rows.length).toBe(rows.length);
-    const written = file.rows.map((row) => row.join("|"));
     const due = rows.map((row) => columns.map((column) => cellOf(valueOf(column, row))).map((cell) => (cell instanceof Date ? cell : String(cell ?? ""))));
     due.forEach((cells, index) => {
       cells.forEach((cell, place) => {
@@ -113,7 +113,6 @@ describe.each(cases)("the list $name", ({ list: any, portal }) => {
         else expect(field.replace(/^'/, "")).toBe(cell.replace(/^'/, ""));
       });
     });
-    expect(new Set(written).size).toBeGreaterThan(0);
     expect(file.ending).toMatch(new RegExp(`^End of the export: ${rows.length.toLocaleString("en-GB")} rows?, read until`));
     expect(file.preface).toContain(`${list.title} of World ${world.slug}`);
     expect(file.preface).toContain(context.actor.name);
@@ -123,7 +122,7 @@ describe.each(cases)("the list $name", ({ list: any, portal }) => {
     const context = await viewer();
     const [first] = await screens(context, list, query, portal);
     const html = markupOf(first!);
-    const file = await exported(context, any, addressOf(list, query, shownColumns(first!)), portal);
+    const file = await exported(context, declared, addressOf(list, query, shownColumns(first!)), portal);
     const heads = [...html.matchAll(/<th[^>]*scope="col"[^>]*>(.*?)<\/th>/g)].map((match) => textOf(match[1]!));
     expect(heads.filter((head) => file.headers.includes(head))).toEqual(file.headers);
     const names = [...html.matchAll(/<th[^>]*scope="row"[^>]*>(.*?)<\/th>/g)].map((match) => textOf(match[1]!));
@@ -135,15 +134,15 @@ describe.each(cases)("the list $name", ({ list: any, portal }) => {
 
   test("is refused as a file to whom its screen is refused, and nothing is noted", async () => {
     if (portal) {
-      await expect(exported(world.as("auditor"), any, addressOf(list, query), true)).rejects.toMatchObject({ code: "forbidden" });
+      await expect(exported(world.as("auditor"), declared, addressOf(list, query), true)).rejects.toMatchObject({ code: "forbidden" });
       return;
     }
     const page = Object.entries(PAGES).find(([file]) => file === `app/(workspace)/[org]/${list.page}/page.tsx`);
     const holders = rolesOf(page![1]);
     for (const role of ["admin", "compliance_manager", "security_analyst", "control_owner", "employee"] as const) {
       const context = world.as(role);
-      if (holders.includes(role)) await expect(exported(context, any, addressOf(list, query))).resolves.toBeDefined();
-      else await expect(exported(context, any, addressOf(list, query))).rejects.toMatchObject({ code: "forbidden" });
+      if (holders.includes(role)) await expect(exported(context, declared, addressOf(list, query))).resolves.toBeDefined();
+      else await expect(exported(context, declared, addressOf(list, query))).rejects.toMatchObject({ code: "forbidden" });
       const noted = await world.inTenant((tx) => tx.auditTrailEntry.count({ where: { requestId: context.requestId, action: "list.exported" } }));
       expect([role, noted]).toEqual([role, holders.includes(role) ? 1 : 0]);
     }
