@@ -1,7 +1,5 @@
 import { makeSignUpLink } from "#lib/identity/index.ts";
-import { isAppError } from "#lib/platform/errors.ts";
-import { openRuntime } from "#lib/platform/open-runtime.ts";
-import { requireDatabase } from "../require-database.ts";
+import { asOperator } from "../as-operator.ts";
 
 /**
  * `tickmark sign-up-link EMAIL`: prints a link with which this person creates an organization and the account that
@@ -13,17 +11,8 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write("Usage: tickmark sign-up-link EMAIL\n");
     return 2;
   }
-  await requireDatabase();
-  const { database } = openRuntime();
-  try {
+  return asOperator(async () => {
     const { url, expiresAt } = await makeSignUpLink(email);
-    process.stdout.write(`${url}\nFor ${email}. It works once, until ${expiresAt.toISOString()}; whoever has it can use it.\n`);
-    return 0;
-  } catch (error) {
-    if (!isAppError(error) || error.code === "internal") throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
-  } finally {
-    await database.$disconnect();
-  }
+    return `${url}\nFor ${email}. It works once, until ${expiresAt.toISOString()}; whoever has it can use it.`;
+  });
 }
