@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from "#lib/platform/canonical-json.ts";
 import { checkSignature, installationKey } from "#lib/platform/installation-key.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { DestroyedFacts } from "#lib/platform/destroy/destroy-organization.ts";
+import { parseJson } from "#lib/platform/parse-json.ts";
 
 const count = z.number().int().nonnegative();
 
@@ -71,12 +72,3 @@ export function checkReceipt(text: string): CheckedReceipt {
 }
 
 const bytesOf = (receipt: Receipt): Buffer => Buffer.from(canonicalJson(receipt as unknown as Json), "utf8");
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

@@ -5,6 +5,7 @@ import path from "node:path";
 import { z } from "zod";
 import { dataFolderProblem } from "./data-folder-problem.ts";
 import { SetupProblem } from "./setup-problem.ts";
+import { parseJson } from "./parse-json.ts";
 
 const SECRET_BYTES = 32;
 
@@ -121,13 +122,4 @@ export function readSecrets(dataDirectory: string): Secrets {
 /** The secrets in the text of a secrets file; undefined when it is none. */
 export function parseSecrets(text: string): Secrets | undefined {
   return secretsSchema.safeParse(parseJson(text)).data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

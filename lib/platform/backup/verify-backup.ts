@@ -11,6 +11,7 @@ import { entryKind, HEAD_ENTRY, headSchema, MANIFEST_ENTRY, manifestSchema, SECR
 import { LineCutter, rowsIn } from "./copy-lines.ts";
 import { SetDigest } from "./set-digest.ts";
 import { parseRow } from "./table-copy.ts";
+import { parseJson } from "../parse-json.ts";
 
 /** More than a part or a file of a backup can be; what claims to be larger is none. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -70,7 +71,7 @@ class Contents {
   }
 
   #readHead(bytes: Buffer): BackupHead {
-    const value = parseJson(bytes);
+    const value = parseJson(bytes.toString());
     const head = headSchema.safeParse(value);
     if (head.success) return head.data;
     const format = typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
@@ -122,7 +123,7 @@ class Contents {
     const bytes = this.#files.get(MANIFEST_ENTRY);
     if (this.#head === undefined) throw new SetupProblem(`${this.#file} is no backup of Tickmark.`);
     if (this.#secrets === undefined || bytes === undefined) throw new SetupProblem(`${this.#file} was cut off: use another backup.`);
-    const manifest = manifestSchema.safeParse(parseJson(bytes)).data ?? this.#refuse(MANIFEST_ENTRY);
+    const manifest = manifestSchema.safeParse(parseJson(bytes.toString())).data ?? this.#refuse(MANIFEST_ENTRY);
     this.#checkFiles(manifest);
     this.#checkTables(this.#head, manifest);
     const { blobs } = manifest;
@@ -157,15 +158,6 @@ async function readWhole(file: string, entry: BackupEntry): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of entry.bytes) parts.push(part);
   return Buffer.concat(parts);
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString());
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function damaged(file: string, part: string, cause?: unknown): SetupProblem {
