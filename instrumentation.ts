@@ -3,11 +3,16 @@ import type { Instrumentation } from "next";
 /** Called once when Next's server starts: gives the process its runtime before the first request. */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
+  const { startTracing } = await import("#lib/platform/telemetry/start-tracing.ts");
+  await startTracing("web");
   const { openRuntime } = await import("#lib/platform/open-runtime.ts");
   const { baseUrl } = openRuntime({ limitsRates: true });
   const { builtRoutePatterns } = await import("#lib/platform/telemetry/route-pattern.ts");
   const { watchRequests } = await import("#lib/platform/telemetry/watch-requests.ts");
-  watchRequests(builtRoutePatterns());
+  const patternOf = builtRoutePatterns();
+  watchRequests(patternOf);
+  const { traceRequests } = await import("#lib/platform/telemetry/trace-requests.ts");
+  traceRequests(patternOf);
   // next-auth takes its own address from here alone; a request's Host header is the client's word.
   process.env["NEXTAUTH_URL"] = baseUrl;
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { recordEntry, type AuditEntry } from "#lib/audit-trail/record-entry.ts";
-import type { Context } from "#lib/platform/context.ts";
+import { actorId, type Context } from "#lib/platform/context.ts";
 import { AppError, isAppError, outcomeOf } from "#lib/platform/errors.ts";
 import type { JobKind } from "#lib/platform/job.ts";
 import { log } from "#lib/platform/log.ts";
@@ -73,7 +73,7 @@ export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefine
       readOnly: definition.effect === "read",
     });
   };
-  const verb = (context: Context, input: z.input<Schema>): Promise<Output> => measureVerb(definition.name, () => run(context, input), outcomeOf);
+  const verb = (context: Context, input: z.input<Schema>): Promise<Output> => measureVerb(definition.name, () => run(context, input), outcomeOf, { "tickmark.organization": context.organizationId, "tickmark.actor": actorId(context.actor) });
   return Object.assign(verb, { definition });
 }
 

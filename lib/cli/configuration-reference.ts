@@ -1,4 +1,5 @@
-import { settingRule, VARIABLES } from "#lib/platform/env.ts";
+import { VARIABLES } from "#lib/platform/env-variables.ts";
+import { settingRule } from "#lib/platform/env.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { callerDirectory, VARIABLES } from "#lib/platform/env.ts";
+import { VARIABLES } from "#lib/platform/env-variables.ts";
+import { callerDirectory } from "#lib/platform/env.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { explain } from "./explain.ts";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "#lib/platform/context.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { traced } from "#lib/platform/telemetry/trace.ts";
 import { DUE_WORK } from "./registry.ts";
 
 /** How long a dispatcher keeps a row to itself; after that another may try. */
@@ -29,7 +30,8 @@ export async function dispatchDueWork(): Promise<void> {
       clock,
     };
     try {
-      await handle(context, row.subject_id);
+      const span = { fields: { "tickmark.due_work": row.kind }, ids: { "tickmark.organization": row.organization_id } };
+      await traced(`due work ${row.kind}`, span, () => handle(context, row.subject_id));
     } catch (error) {
       log.error("due_work.failed", { kind: row.kind, subject: row.subject_id, ...errorFields(error) });
     }

@@ -6,6 +6,7 @@ import { errorFields, log } from "#lib/platform/log.ts";
 import type { JobMessage } from "#lib/platform/queue.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { metrics } from "#lib/platform/telemetry/metrics.ts";
+import { traced, type OpenSpan } from "#lib/platform/telemetry/trace.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 
 type JobRunRow = NonNullable<Awaited<ReturnType<TenantTransaction["jobRun"]["findUnique"]>>>;
@@ -25,6 +26,11 @@ export async function runJob(jobs: ReadonlyMap<string, Job>, message: JobMessage
   if (row === null) return;
   const job = jobs.get(row.kind);
   if (job === undefined) throw new Error(`no job is registered under the kind ${row.kind}`);
+  const span = { kind: "consumer" as const, parent: row.traceParent, fields: { "tickmark.job": row.kind, "tickmark.attempt": row.attempts }, ids: { "tickmark.organization": row.organizationId, "tickmark.job_id": row.id } };
+  await traced(`job ${row.kind}`, span, (open) => attempt(job, row, message, lastAttempt, open));
+}
+
+async function attempt(job: Job, row: JobRunRow, message: JobMessage, lastAttempt: boolean, span: OpenSpan): Promise<void> {
   const { jobs: durations, jobWaits } = metrics();
   const started = performance.now();
   const count = (outcome: "finished" | "failed" | "tried again"): void => durations.observe({ kind: row.kind, outcome }, (performance.now() - started) / 1000);
@@ -38,6 +44,7 @@ export async function runJob(jobs: ReadonlyMap<string, Job>, message: JobMessage
   } catch (error) {
     const final = lastAttempt || (isAppError(error) && FINAL.has(error.code));
     count(final ? "failed" : "tried again");
+    span.failed(error);
     log.error("job.failed", { kind: row.kind, job: row.id, final, ...errorFields(error) });
     if (!final) throw error;
     const reason = isAppError(error) ? error.message : "It failed for a reason that is in the server's log under this job's id.";

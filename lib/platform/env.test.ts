@@ -32,6 +32,7 @@ describe("settings", () => {
       logLevel: "info",
       metricsToken: undefined,
       workerPort: undefined,
+      tracing: undefined,
       outboundAllowed: [],
       gallery: false,
     });

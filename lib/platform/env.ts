@@ -2,9 +2,11 @@ import { isIP } from "node:net";
 import path from "node:path";
 import { z } from "zod";
 import type { S3Place } from "./blob-store/s3-client.ts";
+import { TEST_VARIABLES, VARIABLES } from "./env-variables.ts";
 import type { LogLevel } from "./log.ts";
 import { isNetwork, networksOf } from "./outbound-address.ts";
 import { SetupProblem } from "./setup-problem.ts";
+import { TRACE_VARIABLES, traceSetting, type TraceSetting } from "./telemetry/trace-setting.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
 
@@ -40,38 +42,13 @@ export type Environment = {
   metricsToken: string | undefined;
   /** Where a worker answers health and metrics; undefined: nowhere. */
   workerPort: number | undefined;
+  /** Where traces go; undefined: none are made. Carries a secret: never log it. */
+  tracing: TraceSetting | undefined;
   /** Private networks that outbound requests may lead to. */
   outboundAllowed: readonly string[];
   /** Whether the gallery of interface components is served. */
   gallery: boolean;
 };
-
-/** The variables that Tickmark reads, with what each is for: the help text and the check for misspelt names use it. */
-export const VARIABLES: Readonly<Record<string, string>> = {
-  DATABASE_URL: "PostgreSQL 18 or later; unset: Tickmark runs its own",
-  TICKMARK_DATA: "folder for everything Tickmark keeps (default .tickmark)",
-  TICKMARK_HOST: "address to listen on (default 127.0.0.1)",
-  TICKMARK_PORT: "port to listen on (default 3000)",
-  TICKMARK_BASE_URL: "address that browsers use, like https://tickmark.example.com",
-  TICKMARK_DEMO: "on, off or auto: whether an empty database is filled with the demo organization (default auto)",
-  TICKMARK_SIGN_UP: "open, closed or auto: whether a stranger may create an organization (default auto: on this machine's own address)",
-  TICKMARK_DELETION_GRACE_DAYS: "days in which the deletion of an organization can be cancelled, 0 to 99 (default 30)",
-  TICKMARK_SECRET: "signs sessions, 32 characters or more; unset: one is made and kept in the data folder",
-  SMTP_URL: "mail server, like smtps://user:password@mail.example.com; unset: mail is written to the outbox folder",
-  MAIL_FROM: "sender of mail, like Tickmark <tickmark@example.com>",
-  TICKMARK_S3_URL: "bucket for blobs, and a folder in it if wanted, like https://s3.eu-central-1.amazonaws.com/bucket; unset: the data folder",
-  TICKMARK_S3_REGION: "region that requests to the bucket are signed for (default us-east-1)",
-  TICKMARK_S3_KEY_ID: "access key of the bucket",
-  TICKMARK_S3_SECRET: "its secret",
-  TICKMARK_LOG_LEVEL: "debug, info, warn or error (default info)",
-  TICKMARK_METRICS_TOKEN: "opens /metrics to who sends it as a bearer token, 32 characters or more; unset: to this machine alone",
-  TICKMARK_WORKER_PORT: "port on which a worker answers /live and /metrics; unset: it listens nowhere",
-  TICKMARK_OUTBOUND_ALLOW: "private networks that Tickmark may connect to, like 10.20.0.0/16,192.168.1.5; unset: none",
-  TICKMARK_GALLERY: "on or off: serve the gallery of interface components (default off)",
-};
-
-// Read by test code alone, so they are no misspellings.
-const TEST_VARIABLES = ["TICKMARK_TEST_DATABASE_URL", "TICKMARK_ORACLES"];
 
 const MINIMUM_SECRET_CHARACTERS = 32;
 
@@ -148,6 +125,7 @@ const schema = z.object({
     .refine(isPort, "TICKMARK_WORKER_PORT must be a whole number from 1 to 65535.")
     .transform(Number)
     .optional(),
+  ...TRACE_VARIABLES,
   TICKMARK_OUTBOUND_ALLOW: z.string().default("")
     .transform(networksOf)
     .refine((networks) => networks.every(isNetwork), "TICKMARK_OUTBOUND_ALLOW must be addresses or networks, like 10.20.0.0/16,192.168.1.5."),
@@ -191,6 +169,9 @@ function crossFieldProblems(variables: Variables): string[] {
   }
   if (variables.MAIL_FROM !== undefined && variables.SMTP_URL === undefined) {
     problems.push("MAIL_FROM is set but SMTP_URL is not: set both, or neither to write mail to the outbox folder.");
+  }
+  if (variables.OTEL_EXPORTER_OTLP_HEADERS !== undefined && variables.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) {
+    problems.push("OTEL_EXPORTER_OTLP_HEADERS is set but OTEL_EXPORTER_OTLP_ENDPOINT is not: set both, or neither to make no traces.");
   }
   const { TICKMARK_S3_URL: s3Url, TICKMARK_S3_KEY_ID: keyId, TICKMARK_S3_SECRET: s3Secret } = variables;
   const s3Given = [s3Url, keyId, s3Secret].filter((value) => value !== undefined).length;
@@ -237,6 +218,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
     logLevel: variables.TICKMARK_LOG_LEVEL,
     metricsToken: variables.TICKMARK_METRICS_TOKEN,
     workerPort: variables.TICKMARK_WORKER_PORT,
+    tracing: traceSetting(variables),
     outboundAllowed: variables.TICKMARK_OUTBOUND_ALLOW,
     gallery: variables.TICKMARK_GALLERY === "on",
   };

@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createTransport } from "nodemailer";
 import type { MailSetting } from "./env.ts";
+import { traced } from "./telemetry/trace.ts";
 
 /** One message to one person. `id` makes it idempotent at the receiving end: the same id gives the same Message-ID. */
 export type Mail = {
@@ -30,7 +31,7 @@ export function openMailer(setting: MailSetting, baseUrl: string): Mailer {
       : createTransport({ streamTransport: true, buffer: true, newline: "windows" });
   const from = setting.kind === "smtp" ? setting.from : `Tickmark <tickmark@${domain}>`;
   return {
-    async send(mail) {
+    send: (mail) => traced("mail send", { kind: "client", fields: { "tickmark.mail_by": setting.kind } }, async () => {
       const sent: unknown = await transport.sendMail({
         from,
         to: mail.to,
@@ -44,7 +45,7 @@ export function openMailer(setting: MailSetting, baseUrl: string): Mailer {
         },
       });
       if (setting.kind === "outbox") await writeToOutbox(setting.directory, mail.id, sent);
-    },
+    }),
   };
 }
 

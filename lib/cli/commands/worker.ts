@@ -4,6 +4,8 @@ import { env } from "#lib/platform/env.ts";
 import { openRuntime } from "#lib/platform/open-runtime.ts";
 import { readGauges } from "#lib/platform/telemetry/installation-state.ts";
 import { serveMetrics } from "#lib/platform/telemetry/serve-metrics.ts";
+import { startTracing } from "#lib/platform/telemetry/start-tracing.ts";
+import { tracing } from "#lib/platform/telemetry/trace.ts";
 import { onEndRequest } from "../start/end-request.ts";
 
 /**
@@ -12,6 +14,7 @@ import { onEndRequest } from "../start/end-request.ts";
  */
 export async function run(): Promise<number> {
   const ending = onEndRequest(() => process.exit(1));
+  await startTracing("worker");
   const { database, clock } = openRuntime();
   const environment = env();
   const answering = environment.workerPort === undefined ? undefined : await serveMetrics(environment, environment.workerPort, () => readGauges(database, clock.now()));
@@ -20,6 +23,7 @@ export async function run(): Promise<number> {
   await worker.stop();
   await answering?.close();
   await database.$disconnect();
+  await tracing()?.close();
   // The supervisor's channel would keep the process alive.
   process.exit(0);
 }

@@ -3,6 +3,7 @@ import { unwrapSecret, wrapSecret } from "../crypto.ts";
 import type { Database } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { traced } from "../telemetry/trace.ts";
 import { withTenant, type TenantTransaction } from "../tenant.ts";
 import type { BlobExpectation, BlobStore, StoredBlob } from "./blob-store.ts";
 
@@ -38,7 +39,11 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
     return key;
   };
   return {
-    write: async (organizationId, body, expect) => store.write(organizationId, await keyOf(organizationId), body, expect),
+    write: (organizationId, body, expect) => traced("blob write", { ids: { "tickmark.organization": organizationId } }, async (span) => {
+      const stored = await store.write(organizationId, await keyOf(organizationId), body, expect);
+      span.set({ "tickmark.bytes": stored.byteLength });
+      return stored;
+    }),
     async *read(organizationId, sha256, from = 0) {
       yield* store.read(organizationId, await keyOf(organizationId), sha256, from);
     },

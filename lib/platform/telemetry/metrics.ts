@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { version } from "../version.ts";
+import { traced, type SpanFields } from "./trace.ts";
 
 // What Prometheus reads of one process. Labels are route patterns, names of verbs and kinds of jobs: never an
 // organization, a person, an address or an id.
@@ -47,15 +48,25 @@ export function metrics(): Metrics {
   return holder.__tickmarkMetrics;
 }
 
-/** Runs a verb and counts how long it took and how it ended. @param outcomeOf the code of a refusal */
-export async function measureVerb<T>(verb: string, work: () => Promise<T>, outcomeOf: (error: unknown) => string): Promise<T> {
+/**
+ * Runs a verb, counts how long it took and how it ended, and makes it a span where traces are made.
+ * @param outcomeOf the code of a refusal
+ * @param ids whom it concerns; in spans only, and there only if the operator wants ids
+ */
+export async function measureVerb<T>(verb: string, work: () => Promise<T>, outcomeOf: (error: unknown) => string, ids: SpanFields = {}): Promise<T> {
   const stop = metrics().verbs.startTimer({ verb });
-  try {
-    const answer = await work();
-    stop({ outcome: "ok" });
-    return answer;
-  } catch (error) {
-    stop({ outcome: outcomeOf(error) });
-    throw error;
-  }
+  return traced(`verb ${verb}`, { fields: { "tickmark.verb": verb }, ids }, async (span) => {
+    try {
+      const answer = await work();
+      stop({ outcome: "ok" });
+      return answer;
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      stop({ outcome });
+      span.set({ "tickmark.outcome": outcome });
+      // A refusal is an answer: only what nobody foresaw is a fault of the span.
+      if (outcome !== "internal") span.answered();
+      throw error;
+    }
+  });
 }
