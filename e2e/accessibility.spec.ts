@@ -15,11 +15,21 @@ function viewerOf(entry: PageEntry): Person {
   return PERSON_OF_ROLE[rolesOf(entry)[0] ?? ""] ?? "mara";
 }
 
+/** Runs axe and expects no violation; fewer rules that passed than `least` mean that it did not look. */
+async function expectClean(axe: AxeBuilder, least: number): Promise<void> {
+  const { violations, passes } = await axe.analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary ?? ""}`) }))).toEqual([]);
+  expect(passes.length).toBeGreaterThanOrEqual(least);
+}
+
 /** Everything that axe knows of WCAG 2.2 A and AA, and its own best practices; nothing is left out. */
 async function expectNoAxeViolation(page: Page): Promise<void> {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary ?? ""}`) }))).toEqual([]);
-  expect(passes.length).toBeGreaterThan(10);
+  await expectClean(new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]), 11);
+}
+
+/** The page that was just checked, in the other theme: only colours differ there, never an element, so only the rules of colour are asked again. */
+async function expectNoAxeViolationOfColour(page: Page): Promise<void> {
+  await expectClean(new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]), 1);
 }
 
 /** The page itself never scrolls sideways; what is wider than the window scrolls within a region of its own. */
@@ -52,7 +62,7 @@ for (const [file, entry] of Object.entries(PAGES)) {
       await expect(page.locator("h1")).toHaveCount(1);
       await expectNoAxeViolation(page);
       await page.emulateMedia({ colorScheme: "dark" });
-      await expectNoAxeViolation(page);
+      await expectNoAxeViolationOfColour(page);
       // A window of 1280 px at 200 % shows 640 CSS pixels; 320 is the same at 400 % (WCAG 1.4.10).
       for (const width of [640, 320]) {
         await page.setViewportSize({ width, height: 800 });
@@ -74,18 +84,17 @@ const STATES: readonly { what: string; person: Person; address: string; foreseen
 test.describe("states", () => {
   for (const { what, person, address, foreseen } of STATES) {
     test(`${what} passes axe in light and in dark`, async ({ browser }) => {
-      const context = await browser.newContext({ storageState: signedIn(person), viewport: DESK, reducedMotion: "reduce" });
+      const context = await browser.newContext({ storageState: signedIn(person), viewport: DESK, reducedMotion: "reduce", colorScheme: "light" });
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => {
         if (message.type() === "error" && foreseen?.test(message.text()) !== true) complaints.push(message.text());
       });
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.goto(address);
-        await expect(page.locator("h1")).toHaveCount(1);
-        await expectNoAxeViolation(page);
-      }
+      await page.goto(address);
+      await expect(page.locator("h1")).toHaveCount(1);
+      await expectNoAxeViolation(page);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expectNoAxeViolationOfColour(page);
       expect(complaints).toEqual([]);
       await context.close();
     });

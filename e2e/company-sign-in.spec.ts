@@ -53,6 +53,16 @@ async function mapRoles(page: Page): Promise<void> {
   await page.getByRole("combobox", { name: "Role", exact: true }).selectOption("Compliance manager");
   await page.getByLabel("Everybody else").selectOption("Employee");
   await page.getByLabel("People of a proven domain become members").check();
+  // A refusal takes nothing away: neither a line that was added, nor what was chosen and ticked in it.
+  await page.getByRole("button", { name: "Add value" }).click();
+  await page.getByLabel("Value 2", { exact: true }).fill("grc");
+  await page.getByRole("button", { name: "Save rules" }).click();
+  await expect(page.getByText("Each value stands once.")).toBeVisible();
+  await expect(page.getByLabel("Value 1", { exact: true })).toHaveValue("grc");
+  await expect(page.getByLabel("Value 2", { exact: true })).toHaveValue("grc");
+  await expect(page.getByRole("combobox", { name: "Role", exact: true }).first()).toHaveValue("compliance_manager");
+  await expect(page.getByLabel("People of a proven domain become members")).toBeChecked();
+  await page.getByRole("button", { name: "Remove value 2" }).click();
   await page.getByRole("button", { name: "Save rules" }).click();
   await expect(page.getByText("Saved. It acts at each person's next sign-in.")).toBeVisible();
   await withoutFlaw(page);

@@ -29,3 +29,15 @@ export function problemOf(state: FormState<unknown>, path: string): string | und
 export function enteredOf(state: FormState<unknown>, name: string): string | undefined {
   return state.ok === false ? state.entered[name] : undefined;
 }
+
+/**
+ * Goes on a form whose fields are not all told by `enteredOf`, such as boxes and lines that were added: React resets a form
+ * after its action, and a refused one would lose what was ticked.
+ */
+export function keptWhenRefused(state: FormState<unknown>): { onReset: (event: { preventDefault(): void }) => void } {
+  return {
+    onReset: (event) => {
+      if (state.ok === false) event.preventDefault();
+    },
+  };
+}

@@ -62,7 +62,8 @@ async function readPlace(directory: string): Promise<Place | undefined> {
   return parsed.data;
 }
 
-function superuserUrl(port: number, password: string, database: string): string {
+/** The address of a database of the embedded server for its superuser. */
+export function superuserUrl(port: number, password: string, database: string): string {
   const url = new URL(embeddedUrl(port, database));
   url.username = SUPERUSER;
   url.password = encodeURIComponent(password);

@@ -1,6 +1,6 @@
 "use client";
 import { useActionState } from "react";
-import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { enteredOf, keptWhenRefused, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
 import { Fieldset } from "#app/_ui/fieldset.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
@@ -23,7 +23,7 @@ export function MailForm({ action, choices, zones }: Props) {
     <Select key={name} label={label} name={name} options={options} defaultValue={entered(name, value)} error={problemOf(state, name)} />
   );
   return (
-    <form action={submit} className="grid gap-6 pt-3">
+    <form action={submit} {...keptWhenRefused(state)} className="grid gap-6 pt-3">
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       <Fieldset legend="What is mailed" hint="What comes within a minute, or waits for the end of your quiet hours, is one mail.">
         <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Term } from "#app/_help/term.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
@@ -38,7 +39,10 @@ export function AlertList({ place, list, page, below, counts, health, chosenId, 
   return (
     <section className="triage-list" aria-label="Alerts">
       <header className="triage-head">
-        <h1>Alerts <span className="font-normal text-muted">{shown(counts.toJudge)} to judge{counts.overdue === 0 ? "" : `, ${shown(counts.overdue)} past the deadline`}</span></h1>
+        <div className="page-heading">
+          <h1>Alerts <span className="font-normal text-muted">{shown(counts.toJudge)} to judge{counts.overdue === 0 ? "" : `, ${shown(counts.overdue)} past the deadline`}</span></h1>
+          <Term word="alert" helpHref={`/${place.org}/help`} />
+        </div>
         <FilterBar>
           <SearchField label="Find number, rule or entity" />
           <FilterMenu

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { evidenceFilter, evidenceList } from "#app/_evidence/evidence-list.ts";
 import { reviewWord } from "#app/_evidence/evidence-table.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
@@ -50,6 +51,7 @@ export default async function EvidencePage({ params, searchParams }: { params: P
       >
         <PageTitle
           title="Evidence"
+          term={<Term word="evidence" helpHref={`/${org}/help`} />}
           note="newest collected first"
           actions={
             <>

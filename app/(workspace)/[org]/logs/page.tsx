@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
@@ -47,6 +48,7 @@ export default async function LogsPage({ params, searchParams }: { params: Promi
       >
         <PageTitle
           title="Logs"
+          term={<Term word="segment" helpHref={`/${org}/help`} />}
           note="Log files as they were received, unchanged, each read by the detection rules"
           actions={mayImport ? <LinkButton kind="primary" href={`${place.path}/new`}>Import a log</LinkButton> : undefined}
         />

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
@@ -45,6 +46,7 @@ export default async function PacketsPage({ params, searchParams }: { params: Pr
       >
         <PageTitle
           title="Packets"
+          term={<Term word="packet" helpHref={`/${org}/help`} />}
           note="everything about a control and a period, sealed"
           actions={<><LinkButton href={`${place.path}/schedules`}>Schedules</LinkButton><LinkButton kind="primary" href={`${place.path}/new`}>Create packet</LinkButton></>}
         />

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
@@ -40,6 +41,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       >
         <PageTitle
           title="People"
+          term={<Term word="role" helpHref={`/${org}/help`} />}
           note={`${total.toLocaleString("en-GB")} in ${organization.name}`}
           actions={mayManagePeople(context) ? <LinkButton kind="primary" href={`${place.path}/invite`}>Invite people</LinkButton> : undefined}
         />

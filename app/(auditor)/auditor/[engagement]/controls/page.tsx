@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { controlList } from "#app/_control/control-list.ts";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
@@ -25,7 +26,7 @@ export default async function AuditorControlsPage({ params, searchParams }: { pa
     await noteVisit(context, { viewed: "control_list" });
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/auditor/${id}` }, { label: "Controls" }]} facts={portalFacts(engagement)}>
-        <PageTitle title="Controls" note={`${listing.page.total} in the engagement`} />
+        <PageTitle title="Controls" term={<Term word="control" helpHref={`/auditor/${id}/help`} />} note={`${listing.page.total} in the engagement`} />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing} start="first" rowHref={(row) => `/auditor/${id}/controls/${row.code}`}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { evidenceFilter, evidenceList } from "#app/_evidence/evidence-list.ts";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
@@ -33,7 +34,7 @@ export default async function AuditorEvidencePage({ params, searchParams }: { pa
     const option = (label: string, name: string, value: string | null, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: value }), current });
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/auditor/${id}` }, { label: "Evidence" }]} facts={portalFacts(engagement)}>
-        <PageTitle title="Evidence" note="accepted, of the engagement’s controls and period" />
+        <PageTitle title="Evidence" term={<Term word="evidence" helpHref={`/auditor/${id}/help`} />} note="accepted, of the engagement’s controls and period" />
         <FilterBar>
           <FilterMenu label="Control" options={[option("Any control", "control", null, filter.controlCode === undefined), ...engagement.controls.map((control) => option(control.code, "control", control.code, filter.controlCode === control.code))]} />
           <FilterMenu label="Source" options={[option("Any source", "source", null, filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => option(SOURCE_KIND_WORDS[kind], "source", kind, filter.sourceKind === kind))]} />

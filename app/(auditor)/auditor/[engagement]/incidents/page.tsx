@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { incidentList } from "#app/_incident/incident-list.ts";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
@@ -26,7 +27,7 @@ export default async function AuditorIncidentsPage({ params, searchParams }: { p
     const path = `/auditor/${id}/incidents`;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/auditor/${id}` }, { label: "Incidents" }]} facts={portalFacts(engagement)}>
-        <PageTitle title="Incidents" note="declared within the period; entries shared with auditors" />
+        <PageTitle title="Incidents" term={<Term word="incident" helpHref={`/auditor/${id}/help`} />} note="declared within the period; entries shared with auditors" />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing}

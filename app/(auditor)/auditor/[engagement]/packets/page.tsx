@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
@@ -26,7 +27,7 @@ export default async function AuditorPacketsPage({ params, searchParams }: { par
     const path = `/auditor/${id}/packets`;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/auditor/${id}` }, { label: "Packets" }]} facts={portalFacts(engagement, "You, to download")}>
-        <PageTitle title="Packets" note="sealed for this engagement" />
+        <PageTitle title="Packets" term={<Term word="packet" helpHref={`/auditor/${id}/help`} />} note="sealed for this engagement" />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing}

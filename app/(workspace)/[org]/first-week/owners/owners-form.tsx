@@ -1,6 +1,6 @@
 "use client";
 import { useActionState, useState } from "react";
-import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { enteredOf, keptWhenRefused, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
@@ -30,7 +30,7 @@ export function OwnersForm({ action, members, controls }: Props) {
     setChosen(next);
   };
   return (
-    <form action={submit} className="pt-3">
+    <form action={submit} {...keptWhenRefused(state)} className="pt-3">
       {state.ok === false ? <div className="mb-4"><FormError message={state.problems.find(({ path }) => path === "controlIds")?.message ?? state.message} requestId={state.requestId} /></div> : null}
       {state.ok === true ? <div className="mb-4" role="status"><Banner tone="positive" title={doneText(state.answer)} /></div> : null}
       <div className="flex flex-wrap items-center gap-2">

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { Term } from "#app/_help/term.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -25,7 +26,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "People", href: `/${org}/people` }, { label: "Roles" }]}
         facts={[{ kind: "next", label: "Next to act", value: "Nobody" }, { kind: "sees", label: "Visible to", value: "Everyone but employees and auditors" }]}
       >
-        <PageTitle title="Roles" note="the same in every organization" />
+        <PageTitle title="Roles" term={<Term word="role" helpHref={`/${org}/help`} />} note="the same in every organization" />
         <PeopleTabs path={`/${org}/people`} current="roles" manages={mayManagePeople(context)} />
         <Section title="What each role is for" flush={false}>
           <div className="pt-2"><KeyValue wide items={ROLE_ORDER.map((role) => ({ key: `${ROLE_WORDS[role].label} (${counts[role] ?? 0})`, value: ROLE_WORDS[role].does }))} /></div>

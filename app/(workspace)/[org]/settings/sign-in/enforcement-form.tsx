@@ -1,6 +1,6 @@
 "use client";
 import { useActionState, useState } from "react";
-import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { enteredOf, keptWhenRefused, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
 import { Fieldset } from "#app/_ui/fieldset.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
@@ -19,7 +19,7 @@ export function EnforcementForm({ action, enforced, exempt, administrators }: En
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   const [only, setOnly] = useState(enforced);
   return (
-    <form action={submit} className="grid max-w-[640px] gap-3 pt-3" onChange={(event) => setOnly(new FormData(event.currentTarget).get("enforced") === "yes")}>
+    <form action={submit} {...keptWhenRefused(state)} className="grid max-w-[640px] gap-3 pt-3" onChange={(event) => setOnly(new FormData(event.currentTarget).get("enforced") === "yes")}>
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       <RadioGroup
         label="Ways in" name="enforced" defaultValue={enteredOf(state, "enforced") ?? (enforced ? "yes" : "no")}

@@ -1,6 +1,6 @@
 "use client";
 import { useActionState, useState } from "react";
-import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { enteredOf, keptWhenRefused, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { Button } from "#app/_ui/button.tsx";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
@@ -21,7 +21,7 @@ export function RulesForm({ action, rules, roles, teams }: RulesFormProps) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   const [mapped, setMapped] = useState(rules.roleClaim !== "");
   return (
-    <form action={submit} className="grid max-w-[640px] gap-4 pt-3">
+    <form action={submit} {...keptWhenRefused(state)} className="grid max-w-[640px] gap-4 pt-3">
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       <div className="max-w-[320px]">
         <Input
