@@ -33,7 +33,7 @@ test("markup and formulas in every text of every table stay text on every page",
 
 test("a formula in a text is no formula in the file of a list", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: BASE_URL, storageState: signedIn("ines") });
-  const answer = await context.request.get(`${org}/lists/controls?format=csv`);
+  const answer = await context.request.get(`${org}/lists/controls/file?format=csv`);
   expect(answer.status()).toBe(200);
   const text = await answer.text();
   expect(text).toContain("'=HYPERLINK(1)");
