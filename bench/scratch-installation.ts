@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { loadFrameworkContent, loadFrameworks } from "#lib/frameworks/index.ts";
+import { loadCrosswalks, loadFrameworkContent, loadFrameworks } from "#lib/frameworks/index.ts";
 import { createUser } from "#lib/identity/index.ts";
 import { createOrganization } from "#lib/organizations/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
@@ -48,7 +48,9 @@ export async function scratchInstallation(options: { durable: boolean }): Promis
   const urls = roleUrls(admin, secrets.databasePasswords);
   await setUpDatabase(admin, urls, true);
   const owner = openDatabase(urls.owner, 1);
-  await loadFrameworks(owner, (await loadFrameworkContent("controls")).frameworks);
+  const standards = await loadFrameworkContent("controls");
+  await loadFrameworks(owner, standards.frameworks);
+  await loadCrosswalks(owner, standards.crosswalks);
   await owner.$disconnect();
   const environment = { DATABASE_URL: admin, TICKMARK_DATA: folder, TICKMARK_DEMO: "off" };
   Object.assign(process.env, environment);

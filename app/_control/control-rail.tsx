@@ -46,7 +46,7 @@ export function ControlRail({ page, version, coverage, next, person, zone, frame
         </div>
       </RailSection>
       <RailSection title="Scope"><Prose text={version.scope} /></RailSection>
-      <RailSection title="Mappings"><MappingList groups={page.mappings} frameworkHref={frameworkHref} /></RailSection>
+      <RailSection title="Mappings"><MappingList groups={page.mappings} adopted={page.adoptedFrameworks} frameworkHref={frameworkHref} /></RailSection>
       <RailSection title="History"><HistoryList entries={page.history} zone={zone} evidenceHref={evidenceHref} /></RailSection>
     </>
   );

@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   "systems.manage": COMPLIANCE,
   "first_week.manage": ["admin"],
   "frameworks.read": [...STAFF, "auditor"],
+  "frameworks.manage": COMPLIANCE,
   "evidence.read": [...STAFF, "auditor"],
   "evidence.submit": STAFF,
   "evidence.review": COMPLIANCE,

@@ -86,6 +86,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/maintenance.ts"),
   },
   {
+    name: "frameworks lint",
+    usage: "[DIR]",
+    summary: "Judge frameworks, crosswalks and mappings, the product's own or those of a folder; needs no database",
+    load: () => import("./commands/frameworks-lint.ts"),
+  },
+  {
     name: "settings",
     usage: "",
     summary: "Print every setting with what is checked of it, as Markdown",

@@ -3,6 +3,7 @@ export { adoptLibrary } from "./adopt-library.ts";
 export { lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
+export { lintFolder, type LintedFolder } from "./lint-folder.ts";
 export type { LoadedControls } from "./content.ts";
 export type {
   ControlContent,

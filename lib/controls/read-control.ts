@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import { controlStatus, type ControlStatus } from "#lib/evidence/client.ts";
+import { adoptionsAt } from "#lib/frameworks/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { controlHistory, type HistoryEntry } from "./control-history.ts";
 import { findControl, versionInForce, versionsOf, type ControlVersionRow } from "./controls.repository.ts";
@@ -19,6 +20,8 @@ export type ControlPage = {
   status: ControlStatus;
   requests: RequestStanding[];
   mappings: MappingGroup[];
+  /** Keys of the editions that the organization had adopted then: mappings into others hold, but close no gap that counts. */
+  adoptedFrameworks: string[];
   /** Newest first; everything recorded by the instant asked for. */
   history: HistoryEntry[];
 };
@@ -55,6 +58,7 @@ export const readControl = defineVerb({
       status: controlStatus(requests.map((one) => one.status)),
       requests,
       mappings: await mappingGroups(tx, scope, control.id, asOf),
+      adoptedFrameworks: [...(await adoptionsAt(tx, scope.organizationId, knownAt)).values()].filter((one) => one.state === "adopted").map((one) => one.frameworkKey),
       history: await controlHistory(tx, scope, control.id, versions, knownAt),
     };
   },

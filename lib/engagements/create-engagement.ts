@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dayInput, defineVerb, idInput, lineInput, timeZoneInput } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
-import { frameworkLabels } from "#lib/frameworks/index.ts";
+import { adoptFrameworks, frameworkLabels } from "#lib/frameworks/index.ts";
 import { AppError, notFound, type FieldProblem } from "#lib/platform/errors.ts";
 import { daysIncluded, periodInstants } from "#lib/platform/zoned-time.ts";
 import { EngagementType } from "#prisma/generated/enums.ts";
@@ -10,7 +10,7 @@ import { ENGAGEMENT_LIMITS } from "./limits.ts";
 
 /**
  * Opens an engagement: one audit of named controls over a period, for one audit firm. Its auditors can enter until the end of
- * `accessUntil`, a day of the engagement's time zone.
+ * `accessUntil`, a day of the engagement's time zone. The framework is adopted with it.
  *
  * @throws AppError validation; not_found for a framework or a control that is not the organization's; conflict when the same
  *   name, framework and period exist
@@ -30,7 +30,8 @@ export const createEngagement = defineVerb({
     controlIds: z.array(idInput).min(1, "Choose at least one control.").max(ENGAGEMENT_LIMITS.controls),
     accessUntil: dayInput,
   }),
-  async run({ tx, scope, context, input, now, audit }) {
+  async run(args) {
+    const { tx, scope, context, input, now, audit } = args;
     const { controlIds, accessUntil, ...facts } = input;
     refuseBadDays(input);
     if (!(await frameworkLabels(tx)).has(input.frameworkKey)) throw notFound("framework");
@@ -41,6 +42,7 @@ export const createEngagement = defineVerb({
     }
     const lastOfAccess = periodInstants({ firstDay: accessUntil, lastDay: accessUntil, timeZone: input.timeZone }).until;
     const id = await insertEngagement(tx, organizationId, { ...facts, accessUntil: lastOfAccess }, controls.map((one) => one.id), now);
+    await adoptFrameworks(args, [input.frameworkKey]);
     await audit({
       action: "engagement.created",
       subjectKind: "engagement",

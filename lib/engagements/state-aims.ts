@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dayInput, defineVerb, timeZoneInput } from "#lib/access/index.ts";
-import { frameworkLabels } from "#lib/frameworks/index.ts";
+import { adoptFrameworks, frameworkLabels } from "#lib/frameworks/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound, type FieldProblem } from "#lib/platform/errors.ts";
 import { daysIncluded } from "#lib/platform/zoned-time.ts";
@@ -10,7 +10,7 @@ import { ENGAGEMENT_LIMITS } from "./limits.ts";
 
 /**
  * Says which audits the organization works towards, all of them, and for which period. No engagement is opened: that takes
- * an audit firm.
+ * an audit firm. The frameworks are adopted with it.
  *
  * @throws AppError validation; not_found for a framework that is not loaded
  */
@@ -24,7 +24,8 @@ export const stateAims = defineVerb({
     lastDay: dayInput,
     timeZone: timeZoneInput,
   }),
-  async run({ tx, context, input, now, audit, unchanged }): Promise<AuditAim[]> {
+  async run(args): Promise<AuditAim[]> {
+    const { tx, context, input, now, audit, unchanged } = args;
     const { aims, ...period } = input;
     refuseBadDays(period);
     const known = await frameworkLabels(tx);
@@ -34,6 +35,7 @@ export const stateAims = defineVerb({
     if (isSame(before, wanted)) unchanged();
     else {
       await replaceAims(tx, context.organizationId, wanted, actorId(context.actor), now);
+      await adoptFrameworks(args, wanted.map((aim) => aim.frameworkKey));
       await audit({ action: "audit_aims.stated", subjectKind: "organization", subjectId: context.organizationId, changes: { before, after: wanted } });
     }
     return wanted;

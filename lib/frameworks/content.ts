@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { readContentFolder } from "#lib/content/index.ts";
 import type { ContentFile, ContentProblem, Parsed } from "#lib/content/index.ts";
 import type { Crosswalk } from "./crosswalk.ts";
@@ -22,10 +24,12 @@ export interface FrameworkContent {
  * Loads `frameworks/` and `crosswalks/` of a content folder, in the order of file names.
  *
  * @param folder the content folder (`controls/` of the product, or an organization's own checkout)
+ * @param mayLack whether a folder that is not there is one without files; else it is a problem
  */
-export async function loadFrameworkContent(folder: string): Promise<FrameworkContent> {
-  const frameworkFiles = await readContentFolder(folder, "frameworks", ".yaml");
-  const crosswalkFiles = await readContentFolder(folder, "crosswalks", ".yaml");
+export async function loadFrameworkContent(folder: string, { mayLack } = { mayLack: false }): Promise<FrameworkContent> {
+  const read = async (below: string) => (mayLack && !existsSync(path.join(folder, below)) ? { files: [], problems: [] } : readContentFolder(folder, below, ".yaml"));
+  const frameworkFiles = await read("frameworks");
+  const crosswalkFiles = await read("crosswalks");
   const frameworks = parseAll(frameworkFiles.files, parseFrameworkFile);
   const crosswalks = parseAll(crosswalkFiles.files, parseCrosswalkFile);
   return {

@@ -1,12 +1,19 @@
 import type { Position } from "#lib/content/index.ts";
 
 /**
- * The shape of a correspondence, never a claim that two texts ask for the same:
- * one item took the place of one; several were merged into one; one was split over several;
- * or there is no successor and only the intent is found elsewhere.
+ * How what an item demands relates to what the other demands: `equal`; `subset` (it demands less), `superset` (it demands
+ * more), `intersects` (only part is common); `successor` when all that is known is that the other took its place in a
+ * later edition, which claims nothing of what the texts demand.
  */
-export const CROSSWALK_RELATIONS = ["one_to_one", "merged", "split", "intent_only"] as const;
+export const CROSSWALK_RELATIONS = ["equal", "subset", "superset", "intersects", "successor"] as const;
 export type CrosswalkRelation = (typeof CROSSWALK_RELATIONS)[number];
+
+/**
+ * The shape of a succession: one item took the place of one; several were merged into one; one was split over several.
+ * It is said in the file although it follows from the rows, so that a row that is lost is noticed.
+ */
+export const SUCCESSION_SHAPES = ["one_to_one", "merged", "split"] as const;
+export type SuccessionShape = (typeof SUCCESSION_SHAPES)[number];
 
 /** How far a row may be trusted, strongest first. Shown wherever a crosswalk is used. */
 export const CROSSWALK_CONFIDENCES = ["published_table", "title_matched", "recalled", "unverified"] as const;
@@ -27,6 +34,8 @@ export interface CrosswalkRow {
   /** Items that are new in the second framework and stand beside the successor; nothing of `from` proves them. */
   added: string[];
   relation: CrosswalkRelation;
+  /** Of a succession; null for other relations. */
+  shape: SuccessionShape | null;
   confidence: CrosswalkConfidence;
   /** Key of a {@link CrosswalkSource}; null when the file names none, which the content lint reports. */
   source: string | null;

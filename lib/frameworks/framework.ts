@@ -36,6 +36,9 @@ export interface Framework {
   validUntil: string | null;
   /** What the dates mean and where they come from; null when there are none. */
   validityNote: string | null;
+  /** The edition that took its place, or null: mappings may be carried over to it by a crosswalk, never by number. */
+  supersededBy: string | null;
+  supersededByAt: Position;
   /** Where identifiers and structure come from. */
   source: string;
   /** What the standard contains and this file does not. Empty only when the file is the whole standard. */

@@ -21,6 +21,8 @@ export type FrameworkRecord = {
   validFrom: string | null;
   validUntil: string | null;
   validityNote: string;
+  /** The edition that took its place, or null. */
+  supersededBy: string | null;
   source: string;
   notCovered: string[];
   contentHash: string;
@@ -44,11 +46,11 @@ export async function replaceFramework(database: Database, record: FrameworkReco
   });
 }
 
-export type FrameworkRow = Omit<FrameworkRecord, "contentHash" | "requirements">;
+export type FrameworkRow = Omit<FrameworkRecord, "requirements">;
 
 const frameworkColumns = {
   key: true, name: true, edition: true, publisher: true, itemLabel: true, itemLabelMany: true, validFrom: true,
-  validUntil: true, validityNote: true, source: true, notCovered: true, position: true,
+  validUntil: true, validityNote: true, supersededBy: true, source: true, notCovered: true, contentHash: true, position: true,
 } as const;
 
 /** Every edition, in the order of the content. */
@@ -58,6 +60,11 @@ export function allFrameworks(tx: TenantTransaction): Promise<FrameworkRow[]> {
 
 export function findFramework(tx: TenantTransaction, key: string): Promise<FrameworkRow | null> {
   return tx.framework.findUnique({ where: { key }, select: frameworkColumns });
+}
+
+/** The content hash of every edition, by key. */
+export async function contentHashes(tx: TenantTransaction): Promise<Map<string, string>> {
+  return new Map((await allFrameworks(tx)).map((row) => [row.key, row.contentHash]));
 }
 
 export type RequirementRow = RequirementRecord & { frameworkKey: string };

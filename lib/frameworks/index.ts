@@ -1,10 +1,15 @@
+export { adoptFramework, adoptFrameworks } from "./adopt-framework.ts";
+export { adoptionsAt } from "./adoption.repository.ts";
+export type { Adoption } from "./adoption.ts";
 export { loadFrameworkContent } from "./content.ts";
 export type { FrameworkContent, LoadedFile } from "./content.ts";
 export type { Crosswalk, CrosswalkConfidence, CrosswalkEdge, CrosswalkRelation, CrosswalkRow, CrosswalkSource } from "./crosswalk.ts";
 export type { Framework, FrameworkGroup, FrameworkRequirement } from "./framework.ts";
 export { allFrameworks, frameworkLabels, requirementsOf, requirementTitles, type FrameworkLabel } from "./frameworks.repository.ts";
-export type { InFile, LintedContent, LintedMapping } from "./lint-content.ts";
+export { lintContent, type InFile, type LintedContent, type LintedMapping } from "./lint-content.ts";
+export { leaveFramework } from "./leave-framework.ts";
 export { listFrameworks, type FrameworkListRow } from "./list-frameworks.ts";
+export { loadCrosswalks } from "./load-crosswalks.ts";
 export { loadFrameworks, type LoadedFrameworks } from "./load-frameworks.ts";
 export { mappingsInForce, type AsOf, type MappingInForce } from "./mappings.repository.ts";
 export { readFramework, type FrameworkPage, type RequirementGroup, type RequirementLine } from "./read-framework.ts";

@@ -10,13 +10,13 @@ function framework(id: string, ids: string[], more: Partial<FrameworkRequirement
   const requirements = ids.map((each) => ({ id: each, title: each, group: "g", parent: null, newInEdition: false, at, ...more }));
   const value: Framework = {
     id, name: id, edition: "1", publisher: "p", itemLabel: { one: "rule", many: "rules" }, validFrom: null, validUntil: null,
-    validityNote: null, source: "s", notCovered: [], groups: [{ id: "g", title: "G", parent: null, at }], requirements,
+    validityNote: null, supersededBy: null, supersededByAt: at, source: "s", notCovered: [], groups: [{ id: "g", title: "G", parent: null, at }], requirements,
   };
   return { file: `frameworks/${id}.yaml`, value };
 }
 
-function row(from: string, to: string[], relation: CrosswalkRow["relation"], more: Partial<CrosswalkRow> = {}): CrosswalkRow {
-  return { from, to, added: [], relation, confidence: "recalled", source: "s", note: null, at: { line: 10, column: 5 }, ...more };
+function row(from: string, to: string[], shape: CrosswalkRow["shape"], more: Partial<CrosswalkRow> = {}): CrosswalkRow {
+  return { from, to, added: [], relation: shape === null ? "intersects" : "successor", shape, confidence: "recalled", source: "s", note: null, at: { line: 10, column: 5 }, ...more };
 }
 
 function crosswalk(rows: CrosswalkRow[], more: Partial<Crosswalk> = {}): InFile<Crosswalk> {
@@ -78,6 +78,17 @@ describe("content lint", () => {
       "The row of “3” says split, but the rows make it one_to_one.",
       "“z” of b is neither in a row nor under without_predecessor.",
     ]);
+  });
+
+  it("finds editions and items that succeed themselves, across files", () => {
+    const back = crosswalk([row("x", ["1"], "split", { to: ["1", "2"] }), row("y", ["3"], "one_to_one")], { id: "b-to-a", from: "b", to: "a", withoutSuccessor: ["z"] });
+    expect(lint({ crosswalks: [GOOD, { ...back, file: "crosswalks/b-to-a.yaml" }] })).toEqual([
+      "“b x” is succeeded, in the end, by itself.", "“a 2” is succeeded, in the end, by itself.", "“b y” is succeeded, in the end, by itself.",
+    ]);
+    const old = { ...A, value: { ...A.value, supersededBy: "b", supersededByAt: { line: 9, column: 16 } } };
+    const new_ = { ...B, value: { ...B.value, supersededBy: "a", supersededByAt: { line: 8, column: 16 } } };
+    expect(lintContent({ frameworks: [old, new_], crosswalks: [], mappings: [] })).toEqual([{ file: "frameworks/b.yaml", line: 8, column: 16, sentence: "“b” is succeeded, in the end, by itself." }]);
+    expect(lint({ frameworks: [{ ...A, value: { ...A.value, supersededBy: "c" } }, B] })).toEqual(["a is superseded by the unknown framework “c”."]);
   });
 
   it("finds pairs without a source, and an item named as alone that is not", () => {

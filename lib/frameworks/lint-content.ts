@@ -3,6 +3,7 @@ import type { Crosswalk } from "./crosswalk.ts";
 import type { Framework } from "./framework.ts";
 import { lintCrosswalk } from "./lint-crosswalk.ts";
 import { lintFramework } from "./lint-framework.ts";
+import { lintSuccessions } from "./lint-successions.ts";
 
 /** A value and the file it was read from. */
 export interface InFile<T> {
@@ -28,7 +29,7 @@ export interface LintedContent {
 
 /**
  * Judges content across files: unknown and duplicate identifiers, requirements without a group, rows of a crosswalk
- * that were lost, edges without a source, mappings to requirements that do not exist. Pure.
+ * that were lost, edges without a source, successions that run in a circle, mappings to requirements that do not exist. Pure.
  */
 export function lintContent(content: LintedContent): ContentProblem[] {
   const frameworks = new Map(content.frameworks.map(({ value }) => [value.id, value]));
@@ -38,6 +39,7 @@ export function lintContent(content: LintedContent): ContentProblem[] {
     ...repeatedIds(content.crosswalks, "crosswalk"),
     ...content.frameworks.flatMap(({ file, value }) => lintFramework(file, value)),
     ...content.crosswalks.flatMap(({ file, value }) => lintCrosswalk(file, value, frameworks)),
+    ...lintSuccessions(content.frameworks, content.crosswalks),
     ...content.mappings.flatMap((mapping) => lintMapping(mapping, frameworks, crosswalks)),
   ];
 }

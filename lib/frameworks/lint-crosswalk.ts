@@ -1,6 +1,6 @@
 import type { ContentProblem, Position } from "#lib/content/index.ts";
 import { crosswalkEdges } from "./crosswalk.ts";
-import type { Crosswalk, CrosswalkRelation, CrosswalkRow } from "./crosswalk.ts";
+import type { Crosswalk, CrosswalkRow, SuccessionShape } from "./crosswalk.ts";
 import type { Framework } from "./framework.ts";
 
 type Report = (at: Position, sentence: string) => void;
@@ -37,23 +37,22 @@ function checkSources(crosswalk: Crosswalk, report: Report): void {
 }
 
 /**
- * The relation that a row states must be the shape the rows have together. A "merged" row whose partner is gone, or a
+ * The shape that a row states must be the one that the rows have together. A "merged" row whose partner is gone, or a
  * "split" row with one target left, is a many-to-many correspondence that lost a member.
  */
 function checkShapes(crosswalk: Crosswalk, report: Report): void {
+  const successions = crosswalk.rows.filter(({ relation }) => relation === "successor");
   const predecessors = new Map<string, number>();
-  for (const row of crosswalk.rows) {
-    if (row.relation === "intent_only") continue;
+  for (const row of successions) {
     for (const id of row.to) predecessors.set(id, (predecessors.get(id) ?? 0) + 1);
   }
-  for (const row of crosswalk.rows) {
+  for (const row of successions) {
     const shape = shapeOf(row, predecessors);
-    if (shape !== row.relation) report(row.at, `The row of “${row.from}” says ${row.relation}, but the rows make it ${shape}.`);
+    if (shape !== row.shape) report(row.at, `The row of “${row.from}” says ${row.shape ?? "nothing"}, but the rows make it ${shape}.`);
   }
 }
 
-function shapeOf(row: CrosswalkRow, predecessors: Map<string, number>): CrosswalkRelation {
-  if (row.relation === "intent_only") return "intent_only";
+function shapeOf(row: CrosswalkRow, predecessors: Map<string, number>): SuccessionShape {
   if (row.to.length > 1) return "split";
   return (predecessors.get(row.to[0] ?? "") ?? 0) > 1 ? "merged" : "one_to_one";
 }

@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
+import { adoptionOf, type Adoption } from "./adoption.ts";
+import { adoptionsAt } from "./adoption.repository.ts";
 import { countRequirements, mappedControls, standingOf, type RequirementCounts } from "./framework-standing.ts";
 import { allFrameworks, requirementsOf, type FrameworkRow } from "./frameworks.repository.ts";
 
 export type FrameworkListRow = FrameworkRow & {
   /** Whether its last day of validity has passed. */
   retired: boolean;
+  adoption: Adoption;
   counts: RequirementCounts;
   /** Controls mapped into it. */
   controls: number;
 };
 
-/** Every edition with how its requirements stand now, counted. Editions in force first. */
+/** Every edition with how its requirements stand now, counted: adopted ones first, then those in force, then the others. */
 export const listFrameworks = defineVerb({
   name: "frameworks.list",
   permission: "frameworks.read",
@@ -21,16 +24,19 @@ export const listFrameworks = defineVerb({
     const mapped = await mappedControls(tx, scope, now);
     const requirements = Map.groupBy(await requirementsOf(tx), (one) => one.frameworkKey);
     const frameworks = await allFrameworks(tx);
+    const adoptions = await adoptionsAt(tx, scope.organizationId, now);
     const rows = frameworks.map((framework): FrameworkListRow => {
       const standings = (requirements.get(framework.key) ?? []).map((one) => standingOf(mapped, framework.key, one.code));
       return {
         ...framework,
         retired: isRetired(framework.validUntil, now),
+        adoption: adoptionOf(adoptions.get(framework.key), framework.contentHash),
         counts: countRequirements(standings),
         controls: new Set(standings.flatMap((one) => one.controls.map((control) => control.controlId))).size,
       };
     });
-    return rows.sort((a, b) => Number(a.retired) - Number(b.retired));
+    const isAdopted = (row: FrameworkListRow): boolean => row.adoption.state === "adopted";
+    return rows.sort((a, b) => Number(isAdopted(b)) - Number(isAdopted(a)) || Number(a.retired) - Number(b.retired));
   },
 });
 

@@ -40,6 +40,7 @@ function recordOf(framework: Framework, position: number): FrameworkRecord {
     validFrom: framework.validFrom,
     validUntil: framework.validUntil,
     validityNote: framework.validityNote ?? "",
+    supersededBy: framework.supersededBy,
     source: framework.source,
     notCovered: [...framework.notCovered],
     position,

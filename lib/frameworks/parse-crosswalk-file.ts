@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { duplicates, identifierSchema, keySchema, readYaml, textSchema, wholeNumberSchema } from "#lib/content/index.ts";
 import type { ContentProblem, Parsed, ReadYaml } from "#lib/content/index.ts";
-import { CROSSWALK_CONFIDENCES, CROSSWALK_RELATIONS } from "./crosswalk.ts";
+import { CROSSWALK_CONFIDENCES, CROSSWALK_RELATIONS, SUCCESSION_SHAPES } from "./crosswalk.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 
 const rowSchema = z.strictObject({
@@ -9,6 +9,7 @@ const rowSchema = z.strictObject({
   to: z.array(identifierSchema).min(1),
   added: z.array(identifierSchema).min(1).optional(),
   relation: z.enum(CROSSWALK_RELATIONS),
+  shape: z.enum(SUCCESSION_SHAPES).optional(),
   confidence: z.enum(CROSSWALK_CONFIDENCES),
   source: keySchema.optional(),
   note: textSchema.optional(),
@@ -53,6 +54,9 @@ function problemsInside(file: string, value: CrosswalkFile, positionOf: ReadYaml
     report(["rows", index, "from"], `“${entry.from}” has two rows; list all its targets in one.`);
   }
   value.rows.forEach((row, index) => {
+    if ((row.shape !== undefined) !== (row.relation === "successor")) {
+      report(["rows", index], row.shape === undefined ? `The row of “${row.from}” is a succession and names no shape.` : `The row of “${row.from}” names a shape, which only a succession has.`);
+    }
     for (const { entry } of duplicates([...row.to, ...(row.added ?? [])], (each) => each)) {
       report(["rows", index], `“${entry}” stands twice in the row of “${row.from}”.`);
     }
@@ -74,6 +78,7 @@ function toCrosswalk(value: CrosswalkFile, positionOf: ReadYaml<CrosswalkFile>["
       to: row.to,
       added: row.added ?? [],
       relation: row.relation,
+      shape: row.shape ?? null,
       confidence: row.confidence,
       source: row.source ?? null,
       note: row.note ?? null,

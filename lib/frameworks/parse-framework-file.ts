@@ -22,6 +22,7 @@ const frameworkSchema = z.strictObject({
   valid_from: dateSchema.optional(),
   valid_until: dateSchema.optional(),
   validity_note: textSchema.optional(),
+  superseded_by: identifierSchema.optional(),
   source: textSchema,
   not_covered: z.array(textSchema),
   totals: z.strictObject({ requirements: wholeNumberSchema(1, 10_000) }),
@@ -75,6 +76,8 @@ function toFramework(value: FrameworkFile, positionOf: ReadYaml<FrameworkFile>["
     validFrom: value.valid_from ?? null,
     validUntil: value.valid_until ?? null,
     validityNote: value.validity_note ?? null,
+    supersededBy: value.superseded_by ?? null,
+    supersededByAt: positionOf(["superseded_by"]),
     source: value.source,
     notCovered: value.not_covered,
     groups: value.groups.map((group, index) => ({

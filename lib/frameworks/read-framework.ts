@@ -3,6 +3,8 @@ import { defineVerb } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { countByStatus, type StatusCount } from "#lib/evidence/client.ts";
 import type { Status } from "#lib/status/index.ts";
+import { adoptionOf, type Adoption } from "./adoption.ts";
+import { adoptionsAt } from "./adoption.repository.ts";
 import type { ControlStanding } from "./control-standing.repository.ts";
 import { countRequirements, mappedControls, standingOf, type RequirementCounts } from "./framework-standing.ts";
 import { findFramework, requirementsOf, type FrameworkRow } from "./frameworks.repository.ts";
@@ -24,7 +26,7 @@ export type RequirementLine = {
 export type RequirementGroup = { code: string; title: string; counts: RequirementCounts; statuses: StatusCount[]; requirements: RequirementLine[] };
 
 export type FrameworkPage = {
-  framework: FrameworkRow & { retired: boolean };
+  framework: FrameworkRow & { retired: boolean; adoption: Adoption };
   counts: RequirementCounts;
   /** Statuses of the requirements that a control satisfies; gaps are counted apart. */
   statuses: StatusCount[];
@@ -44,6 +46,7 @@ export const readFramework = defineVerb({
   async run({ tx, scope, input, now }): Promise<FrameworkPage> {
     const framework = await findFramework(tx, input.key);
     if (framework === null) throw notFound("framework");
+    const adoption = (await adoptionsAt(tx, scope.organizationId, now)).get(input.key);
     const mapped = await mappedControls(tx, scope, now, input.key);
     const requirements = await requirementsOf(tx, input.key);
     const lines = requirements.map((one) => {
@@ -57,7 +60,7 @@ export const readFramework = defineVerb({
       return { code, title: ofGroup[0]?.group.title ?? "", counts: countRequirements(inside), statuses: satisfiedStatuses(inside), requirements: inside };
     });
     return {
-      framework: { ...framework, retired: isRetired(framework.validUntil, now) },
+      framework: { ...framework, retired: isRetired(framework.validUntil, now), adoption: adoptionOf(adoption, framework.contentHash) },
       counts: countRequirements(all),
       statuses: satisfiedStatuses(all),
       groups,

@@ -1,5 +1,5 @@
 import { adoptLibrary, libraryOf, loadControlContent } from "#lib/controls/index.ts";
-import { loadFrameworkContent, loadFrameworks } from "#lib/frameworks/index.ts";
+import { loadCrosswalks, loadFrameworkContent, loadFrameworks } from "#lib/frameworks/index.ts";
 import { openDatabase } from "#lib/platform/db.ts";
 import { testDatabase } from "./database.ts";
 import type { World } from "./world.ts";
@@ -9,7 +9,9 @@ export async function loadTestFrameworks(): Promise<void> {
   const { owner } = await testDatabase();
   const database = openDatabase(owner, 1);
   try {
-    await loadFrameworks(database, (await loadFrameworkContent("controls")).frameworks);
+    const content = await loadFrameworkContent("controls");
+    await loadFrameworks(database, content.frameworks);
+    await loadCrosswalks(database, content.crosswalks);
   } finally {
     await database.$disconnect();
   }

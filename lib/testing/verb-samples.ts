@@ -4,7 +4,6 @@ import { listEntries } from "#lib/audit-trail/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
 import { assignRequest, keepUpload, listChoices, listEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
-import { listFrameworks, readFramework } from "#lib/frameworks/index.ts";
 import {
   assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
 } from "#lib/incidents/index.ts";
@@ -41,6 +40,7 @@ import { TESTED_CONTROLS } from "./adopted-library.ts";
 import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
+import { OF_FRAMEWORKS } from "./framework-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
 import { OF_NOTIFICATIONS } from "./notification-samples.ts";
 import { OF_PROVIDERS } from "./provider-samples.ts";
@@ -85,8 +85,6 @@ const OF_CONTROLS: readonly VerbSample[] = [
   sample(attachLink)("compliance_manager", (world) => ({ controlId: world.control.inside, title: "Runbook", url: `https://wiki.example/runbook/${world.next()}` })),
   sample(listControls)("control_owner", () => ({ framework: "soc2-tsc-2017" })),
   sample(readControl)("control_owner", (world) => ({ code: world.control.insideCode })),
-  sample(listFrameworks)("control_owner", nothing),
-  sample(readFramework)("control_owner", () => ({ key: "soc2-tsc-2017" })),
 ];
 
 const OF_EVIDENCE: readonly VerbSample[] = [
@@ -263,7 +261,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_PROVIDERS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_PROVIDERS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

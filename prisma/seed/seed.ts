@@ -2,6 +2,7 @@ import path from "node:path";
 import { adoptLibrary, libraryOf, listControls, loadControlContent, readControl } from "#lib/controls/index.ts";
 import { assignRequest, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
+import { adoptFramework } from "#lib/frameworks/index.ts";
 import { requestPacket, schedulePacket } from "#lib/packets/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import { proveQuietDays } from "#lib/populations/index.ts";
@@ -20,6 +21,8 @@ const STORY_DAYS = 45;
 const PREPARED_DAYS_BEFORE = 20;
 /** What the demo organization has taken from the library: the controls that its story proves. */
 const DEMO_CONTROLS = ["SYS.1.01", "SYS.2.07"];
+/** What it works with: the examination's criteria, card data, and the ISO edition that it certified by and has yet to move on from. */
+const DEMO_FRAMEWORKS = ["soc2-tsc-2017", "pci-dss-4.0.1", "iso27001-2013"];
 
 /**
  * Fills an empty database with the demo organization, by the same verbs that its people would use, at the times at
@@ -52,6 +55,7 @@ const SHOWN_RULE = "SSH sign-in accepted after brute force";
 async function adoptControls(world: DemoWorld): Promise<{ requests: Requests; ruleVersionId: string }> {
   const content = await loadControlContent(path.resolve("controls"));
   await adoptLibrary(world.as("mara"), { controls: libraryOf(content.controls, DEMO_CONTROLS) });
+  for (const key of DEMO_FRAMEWORKS) await adoptFramework(world.as("ines"), { key });
   const rules = await adoptShippedRules(world.asTickmark());
   const shown = rules.ruleSet.rules.find((rule) => rule.title === SHOWN_RULE);
   if (shown === undefined) throw new Error(`there is no rule “${SHOWN_RULE}”`);

@@ -1,10 +1,10 @@
 import path from "node:path";
-import { loadFrameworkContent, loadFrameworks } from "#lib/frameworks/index.ts";
+import { loadCrosswalks, loadFrameworkContent, loadFrameworks } from "#lib/frameworks/index.ts";
 import { openDatabase } from "#lib/platform/db.ts";
 import { SetupProblem } from "#lib/platform/setup-problem.ts";
 
 /**
- * Writes the frameworks of controls/frameworks/ into the database, as its owner. Answers how many editions were new or changed.
+ * Writes the frameworks and crosswalks of controls/ into the database, as its owner. Answers how many editions were new or changed.
  * @throws SetupProblem naming file, line and column of what is wrong with the content
  */
 export async function loadStandards(ownerUrl: string): Promise<number> {
@@ -14,7 +14,9 @@ export async function loadStandards(ownerUrl: string): Promise<number> {
   }
   const database = openDatabase(ownerUrl, 1);
   try {
-    return (await loadFrameworks(database, content.frameworks)).written.length;
+    const { written } = await loadFrameworks(database, content.frameworks);
+    await loadCrosswalks(database, content.crosswalks);
+    return written.length;
   } finally {
     await database.$disconnect();
   }

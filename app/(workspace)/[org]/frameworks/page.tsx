@@ -20,7 +20,7 @@ export default async function FrameworksPage({ params, searchParams }: { params:
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const listing = await openListing(frameworkList, context, { org, query: await searchParams, zone: organization.timeZone });
-    const gaps = listing.page.rows.filter((one) => !one.retired).reduce((sum, one) => sum + one.counts.onlyContributed + one.counts.unmapped, 0);
+    const gaps = listing.page.rows.filter((one) => one.adoption.state === "adopted").reduce((sum, one) => sum + one.counts.onlyContributed + one.counts.unmapped, 0);
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks" }]}
@@ -37,7 +37,7 @@ export default async function FrameworksPage({ params, searchParams }: { params:
           rowHref={(row) => `/${org}/frameworks/${row.key}`}
           empty={<EmptyState kind="first" title="No framework is loaded">Frameworks are loaded when Tickmark is set up. Without them no mapping can be made.</EmptyState>}
         />
-        <p className="max-w-[72ch] pt-4 text-xs text-muted">A requirement is proven when every control that satisfies it is proven now. One that controls only contribute to is a gap, however good they are. Requirements that the content does not cover are named on each framework&rsquo;s page and are not counted.</p>
+        <p className="max-w-[72ch] pt-4 text-xs text-muted">A requirement is proven when every control that satisfies it is proven now. One that controls only contribute to is a gap, however good they are. Requirements that the content does not cover are named on each framework&rsquo;s page and are not counted. Gaps count in adopted editions only; mappings into others hold, and are marked.</p>
       </PageFrame>
     );
   });

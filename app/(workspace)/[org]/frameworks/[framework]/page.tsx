@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { countSegments } from "#app/_framework/count-segments.ts";
@@ -12,12 +13,16 @@ import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
+import { Hash } from "#app/_ui/hash.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { roleHolds } from "#lib/access/index.ts";
 import type { FrameworkPage } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { adoptFrameworkAction, leaveFrameworkAction } from "../actions.ts";
+import { AdoptForm, LeaveDialog } from "./adoption-actions.tsx";
 
 type PageProps = { params: Promise<{ org: string; framework: string }>; searchParams: Promise<Query> };
 
@@ -37,17 +42,24 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
     const { framework, counts } = page;
     const path = `/${org}/frameworks/${key}`;
     const gaps = counts.onlyContributed + counts.unmapped;
+    const adopted = framework.adoption.state === "adopted";
+    const may = context.actor.kind === "member" && roleHolds(context.actor.role, "frameworks.manage");
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: framework.edition.length > 8 ? framework.name : `${framework.name} ${framework.edition}` }]}
         facts={[
           { kind: "period", label: "Status at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
-          { kind: "next", label: "Next to act", value: gaps > 0 ? `Compliance, on ${gaps} ${gaps === 1 ? "gap" : "gaps"}` : "The owners of what is not proven" },
+          { kind: "next", label: "Next to act", value: !adopted ? "Nobody: it is not adopted" : gaps > 0 ? `Compliance, on ${gaps} ${gaps === 1 ? "gap" : "gaps"}` : "The owners of what is not proven" },
           { kind: "sees", label: "Auditor sees", value: "the engagement’s controls only" },
         ]}
       >
-        <PageTitle title={framework.name} note={framework.edition} />
-        <FrameworkBanners page={page} />
+        <PageTitle
+          title={framework.name} note={framework.edition}
+          actions={!may ? undefined : adopted
+            ? <LeaveDialog action={leaveFrameworkAction.bind(null, org)} frameworkKey={key} name={`${framework.name} ${framework.edition}`} />
+            : <AdoptForm action={adoptFrameworkAction.bind(null, org)} frameworkKey={key} label={framework.adoption.state === "left" ? "Adopt again" : "Adopt"} />}
+        />
+        <FrameworkBanners page={page} org={org} zone={organization.timeZone} />
         <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
         <FilterBar><FilterMenu label={SHOWN[shown]} options={(Object.keys(SHOWN) as Shown[]).map((one) => ({ label: SHOWN[one], href: hrefWith(path, query, { show: one === "all" ? null : one }), current: one === shown }))} /><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         {groups.length === 0 ? (
@@ -61,11 +73,16 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
   });
 }
 
-function FrameworkBanners({ page }: { page: FrameworkPage }) {
+function FrameworkBanners({ page, org, zone }: { page: FrameworkPage; org: string; zone: string }) {
   const { framework } = page;
+  const { state, since, reason, contentChanged } = framework.adoption;
+  const on = since === null ? null : <Timestamp at={since} zone={zone} show="date" />;
   return (
     <div className="grid gap-2 pt-3 empty:hidden">
-      {framework.retired ? <Banner tone="caution" title={`Retired on ${framework.validUntil}.`}>{framework.validityNote} Shown because earlier mappings refer to it.</Banner> : null}
+      {framework.retired ? <Banner tone="caution" title={`Retired on ${framework.validUntil}.`} action={framework.supersededBy === null ? undefined : <Link className="link" href={`/${org}/frameworks/${framework.supersededBy}`}>Open the edition that took its place</Link>}>{framework.validityNote} Shown because earlier mappings refer to it.</Banner> : null}
+      {state === "never" ? <Banner tone="info" title="Not adopted.">Its gaps are counted nowhere. Mappings into it hold already, and are marked as such.</Banner> : null}
+      {state === "left" ? <Banner tone="info" title="No longer adopted.">Left on {on}: {reason} Mappings into it stay, marked; its gaps are counted nowhere.</Banner> : null}
+      {contentChanged ? <Banner tone="caution" title="Its content was corrected since it was adopted.">Adopted on {on}. Items may be named otherwise, or be new: look over what has no control.</Banner> : null}
       {page.limitedToEngagement ? <Banner tone="info" title="Only the controls of the engagement are looked at.">A gap here may be closed by a control outside it.</Banner> : null}
     </div>
   );
@@ -75,7 +92,7 @@ function NotCovered({ page: { framework } }: { page: FrameworkPage }) {
   return (
     <Section title="Not covered by this content" count={framework.notCovered.length === 0 ? "nothing is left out" : framework.notCovered.length} flush={false}>
       <ul className="grid max-w-[72ch] list-disc gap-1 pt-3 pl-5">{framework.notCovered.map((one) => <li key={one}>{one}</li>)}</ul>
-      <p className="max-w-[72ch] pt-3 text-xs text-muted">{framework.source} Titles are our own words; the text belongs to {framework.publisher}.</p>
+      <p className="max-w-[72ch] pt-3 text-xs text-muted">{framework.source} Titles are our own words; the text belongs to {framework.publisher}. Content version <Hash value={framework.contentHash} label="SHA-256 of the content" /></p>
     </Section>
   );
 }
