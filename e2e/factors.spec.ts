@@ -166,7 +166,7 @@ test("an organization that demands a second factor leads everybody there, from e
   }
   await mara.goto(`${org}/settings`);
   await mara.getByLabel("Of everybody, auditors too").check();
-  await mara.getByLabel("From").fill(today);
+  await mara.getByLabel("From", { exact: true }).fill(today);
   await mara.getByRole("button", { name: "Save" }).first().click();
   await mara.waitForURL(/\/account\/second-factor\?next=/);
 

@@ -17,6 +17,8 @@ type DatePickerProps = FieldProps & {
   min?: string;
   max?: string;
   required?: boolean;
+  /** The id of the form that the day belongs to, where that stands elsewhere. */
+  form?: string;
 };
 
 const shown = (text: string): string => (isDay(text) ? dayText(text) : text);
@@ -31,7 +33,7 @@ function problemWith(text: string, today: string, { min, max }: { min?: string |
 }
 
 /** A day: typed first, in the ways that people write one, or chosen from a calendar. The form gets `YYYY-MM-DD`. */
-export function DatePicker({ label, name, hint, error, optional, today, defaultValue = "", value, onChange, min, max, required }: DatePickerProps) {
+export function DatePicker({ label, name, hint, error, optional, today, defaultValue = "", value, onChange, min, max, required, form }: DatePickerProps) {
   const [own, setOwn] = useState(shown(defaultValue));
   const [left, setLeft] = useState(false);
   const [open, setOpen] = useState(false);
@@ -49,9 +51,9 @@ export function DatePicker({ label, name, hint, error, optional, today, defaultV
   };
   return (
     <Field id={id} label={label} hint={hint} error={wrong ?? error} optional={optional}>
-      <input type="hidden" name={name} value={day ?? text} />
+      <input type="hidden" name={name} form={form} value={day ?? text} />
       <span className="with-button">
-        <input id={id} className="control" autoComplete="off" spellCheck={false} placeholder="1 Oct 2026" required={required} value={text} onChange={(event) => put(event.target.value)} onBlur={leave} {...aria} />
+        <input id={id} className="control" autoComplete="off" spellCheck={false} placeholder="1 Oct 2026" form={form} required={required} value={text} onChange={(event) => put(event.target.value)} onBlur={leave} {...aria} />
         <Popover.Root open={open} onOpenChange={setOpen}>
           <Popover.Trigger className="icon-btn" aria-label={`Calendar, ${typeof label === "string" ? label : "day"}`}><CalendarDays aria-hidden="true" /></Popover.Trigger>
           <Popover.Portal>

@@ -10,6 +10,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization, type OrganizationRow } from "#lib/organizations/index.ts";
+import { dayOf } from "#lib/platform/zoned-time.ts";
 import { listSettings, type SettingRow } from "#lib/settings/index.ts";
 import { changeOrganizationAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
 import { OrganizationForm } from "./organization-form.tsx";
@@ -37,7 +38,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
           A change holds from now on. What happened before keeps being judged by the values of its time.{" "}
           <Link className="link" href={`/${org}/audit-trail?kind=setting`}>Who changed what</Link>
         </p>
-        <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} zone={organization.timeZone} />
+        <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} today={dayOf(context.clock.now(), organization.timeZone)} zone={organization.timeZone} />
         {settings.filter(({ name }) => name !== SECOND_FACTOR).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
         <OrganizationFacts organization={organization}>
           {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} zones={timeZones()} /> : null}
@@ -67,13 +68,13 @@ function requiredFrom(settings: readonly SettingRow[]): string | null {
   return typeof value === "string" && value !== "never" ? value : null;
 }
 
-type SecondFactorSettingProps = { org: string; requiredFrom: string | null; mayChange: boolean; zone: string };
+type SecondFactorSettingProps = { org: string; requiredFrom: string | null; mayChange: boolean; today: string; zone: string };
 
-function SecondFactorSetting({ org, requiredFrom: from, mayChange, zone }: SecondFactorSettingProps) {
+function SecondFactorSetting({ org, requiredFrom: from, mayChange, today, zone }: SecondFactorSettingProps) {
   return (
     <Section title="Second factor" id={SECOND_FACTOR} flush={false} aside={<Link className="link" href={`/${org}/people`}>Who has one</Link>}>
       {mayChange ? (
-        <SecondFactorForm action={requireSecondFactorAction.bind(null, org)} from={from} zone={zone} />
+        <SecondFactorForm action={requireSecondFactorAction.bind(null, org)} from={from} today={today} zone={zone} />
       ) : (
         <div className="pt-2"><KeyValue items={[{ key: "Required", value: from === null ? "no" : `of everybody, from ${from} (${zone})` }]} /></div>
       )}

@@ -5,6 +5,7 @@ import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-st
 import { Banner } from "#app/_ui/banner.tsx";
 import { BatchBar } from "#app/_ui/batch-bar.tsx";
 import { Button } from "#app/_ui/button.tsx";
+import { DatePicker } from "#app/_ui/date-picker.tsx";
 import { Dialog, DialogActions } from "#app/_ui/dialog.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
@@ -39,7 +40,7 @@ export function AdoptForm({ id, action, controlsHref, today, zone, children }: A
       <BatchBar key={round} form={id} noun={{ one: "control", many: "controls" }}>
         <Dialog trigger="Adopt…" kind="primary" title="Adopt the chosen controls" description="They become your organization’s own. Their evidence requests are open from that day.">
           {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
-          <Input form={id} label="In force from" name="effectiveDay" type="date" required max={today} defaultValue={enteredOf(state, "effectiveDay") ?? today} error={problemOf(state, "effectiveDay")} hint={`From the beginning of this day in ${zone}.`} />
+          <DatePicker form={id} label="In force from" name="effectiveDay" today={today} required max={today} defaultValue={enteredOf(state, "effectiveDay") ?? today} error={problemOf(state, "effectiveDay")} hint={`From the beginning of this day in ${zone}.`} />
           <Input form={id} label="Owner team" name="ownerTeam" optional maxLength={200} autoComplete="off" defaultValue={enteredOf(state, "ownerTeam")} error={problemOf(state, "ownerTeam")} hint="For all that you chose. Empty: the team that each control names." />
           <DialogActions><Button form={id} type="submit" kind="primary" aria-disabled={pending || undefined} aria-busy={pending || undefined}>{pending ? "Adopting…" : "Adopt controls"}</Button></DialogActions>
         </Dialog>

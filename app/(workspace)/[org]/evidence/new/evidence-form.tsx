@@ -3,6 +3,7 @@ import { useActionState, useState } from "react";
 import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
+import { DatePicker } from "#app/_ui/date-picker.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { Select } from "#app/_ui/select.tsx";
@@ -44,9 +45,9 @@ export function EvidenceForm(props: Props) {
       <Input label="Title" name="title" required maxLength={200} autoComplete="off" defaultValue={entered("title") ?? record?.name.slice(0, 200)} key={record?.id ?? "title"} error={problemOf(state, "title")} hint="One line that an auditor will find again." />
       <Textarea label={kind === "note" ? "Note" : "Remark"} name="note" rows={kind === "note" ? 8 : 3} maxLength={20000} optional={kind !== "note"} required={kind === "note"} defaultValue={entered("note")} error={problemOf(state, "note")} hint="An auditor reads this once the evidence is accepted." />
       <div className="grid items-end gap-4 sm:grid-cols-3">
-        {byPerson ? <Input label="Collected on" name="collectedAt" type="date" max={today} optional defaultValue={entered("collectedAt")} error={problemOf(state, "collectedAt")} hint="Empty: now." /> : null}
-        <Input label="Speaks for, from" name="firstDay" type="date" max={today} optional defaultValue={entered("firstDay")} error={problemOf(state, "period.firstDay") ?? problemOf(state, "period")} hint={byPerson ? "Empty: from when it was collected." : "Empty: the record’s own time."} />
-        <Input label="Up to and including" name="lastDay" type="date" optional defaultValue={entered("lastDay")} error={problemOf(state, "period.lastDay")} hint={byPerson ? "Empty: until it goes stale." : "At most the record’s own days."} />
+        {byPerson ? <DatePicker label="Collected on" name="collectedAt" today={today} max={today} optional defaultValue={entered("collectedAt")} error={problemOf(state, "collectedAt")} hint="Empty: now." /> : null}
+        <DatePicker label="Speaks for, from" name="firstDay" today={today} max={today} optional defaultValue={entered("firstDay")} error={problemOf(state, "period.firstDay") ?? problemOf(state, "period")} hint={byPerson ? "Empty: from when it was collected." : "Empty: the record’s own time."} />
+        <DatePicker label="Up to and including" name="lastDay" today={today} optional defaultValue={entered("lastDay")} error={problemOf(state, "period.lastDay")} hint={byPerson ? "Empty: until it goes stale." : "At most the record’s own days."} />
       </div>
       <p className="-mt-3 text-xs text-muted">Days of {zone}. Nothing proves a day that it does not speak for.</p>
       <RequestPicker requests={requests} chosen={props.chosen} error={problemOf(state, "requestIds")} />

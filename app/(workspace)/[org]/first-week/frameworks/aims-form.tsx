@@ -2,9 +2,10 @@
 import { useActionState, useState } from "react";
 import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { Checkbox } from "#app/_ui/checkbox.tsx";
+import { Combobox } from "#app/_ui/combobox.tsx";
 import { Fieldset } from "#app/_ui/fieldset.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
-import { Input } from "#app/_ui/input.tsx";
+import { PeriodPicker } from "#app/_ui/period-picker.tsx";
 import { Select, type Option } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 
@@ -15,10 +16,12 @@ type Props = {
   types: readonly Option[];
   period: { firstDay: string; lastDay: string; timeZone: string };
   zones: readonly string[];
+  /** Today in the organization's zone. */
+  today: string;
 };
 
 /** Which audits, and for which period. */
-export function AimsForm({ action, frameworks, types, period, zones }: Props) {
+export function AimsForm({ action, frameworks, types, period, zones, today }: Props) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   // Held here, because a refused form is reset.
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(frameworks.filter((one) => one.chosen).map((one) => one.key)));
@@ -27,7 +30,7 @@ export function AimsForm({ action, frameworks, types, period, zones }: Props) {
     if (!next.delete(key)) next.add(key);
     setChosen(next);
   };
-  const day = (name: "firstDay" | "lastDay") => ({ name, type: "date", required: true, defaultValue: enteredOf(state, name) ?? period[name], error: problemOf(state, name) });
+  const [zone, setZone] = useState(period.timeZone);
   return (
     <form action={submit} className="mt-6 max-w-[640px]">
       {state.ok === false ? <div className="mb-4"><FormError message={state.message} requestId={state.requestId} /></div> : null}
@@ -39,10 +42,12 @@ export function AimsForm({ action, frameworks, types, period, zones }: Props) {
           </div>
         ))}
       </Fieldset>
-      <div className="mt-6 grid items-start gap-4 sm:grid-cols-2 [&_.field]:mt-0">
-        <Input label="First day of the period" {...day("firstDay")} hint="Included" />
-        <Input label="Last day of the period" {...day("lastDay")} hint="Included; for Type I the same day" />
-        <Select label="Time zone of these days" name="timeZone" options={zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} defaultValue={enteredOf(state, "timeZone") ?? period.timeZone} error={problemOf(state, "timeZone")} />
+      <div className="mt-6">
+        <PeriodPicker legend="Period of the audit" timeZone={zone} today={today} required defaultPeriod={period} errors={{ firstDay: problemOf(state, "firstDay"), lastDay: problemOf(state, "lastDay") }} />
+        <p className="text-muted">For Type I both days are the same.</p>
+      </div>
+      <div className="mt-4 max-w-[320px]">
+        <Combobox label="Time zone of these days" name="timeZone" options={zones.map((one) => ({ value: one, label: one.replaceAll("_", " ") }))} defaultValue={zone} onChange={setZone} required error={problemOf(state, "timeZone")} />
       </div>
       <div className="mt-6"><SubmitButton kind="primary" pendingLabel="Saving…">Save and go on</SubmitButton></div>
     </form>

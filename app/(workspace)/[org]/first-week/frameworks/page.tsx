@@ -38,6 +38,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
           types={Object.entries(ENGAGEMENT_TYPE_WORDS).map(([value, label]) => ({ value, label }))}
           period={{ firstDay: stated?.firstDay ?? today, lastDay: stated?.lastDay ?? addDays(today, USUAL_DAYS - 1), timeZone: stated?.timeZone ?? organization.timeZone }}
           zones={timeZones()}
+          today={today}
         />
       </FirstWeekFrame>
     );

@@ -38,7 +38,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
           </Figures>
         </div>
         <Section title="Requirements" count={`${aims.length} ${aims.length === 1 ? "framework" : "frameworks"}`} flush={false}>
-          {aims.length === 0 ? <div className="pt-3"><EmptyState kind="first" title="No framework is chosen" action={<LinkButton href={`/${org}/first-week/frameworks`}>Choose one</LinkButton>}>Readiness is readiness for something.</EmptyState></div>
+          {aims.length === 0 ? <EmptyState kind="first" title="No framework is chosen" action={<LinkButton href={`/${org}/first-week/frameworks`}>Choose one</LinkButton>}>Readiness is readiness for something.</EmptyState>
             : <ul>{aims.map((aim) => <AimRow key={aim.frameworkKey} aim={aim} href={`/${org}/frameworks/${aim.frameworkKey}`} />)}</ul>}
         </Section>
         <Section title="What to do next" count={next.length} flush={false}>

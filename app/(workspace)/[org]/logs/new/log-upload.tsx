@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
+import { DatePicker } from "#app/_ui/date-picker.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { UploadDropzone } from "#app/_ui/upload-dropzone.tsx";
 import { formatUtcOffset, parseUtcOffset, SOURCE_NAME_MAX } from "#lib/logs/client.ts";
@@ -29,7 +30,7 @@ export function LogUpload({ org, sources, source: given, maxBytes, today, zone }
         {known === undefined
           ? <Input label="UTC offset" name="offset" optional placeholder="+02:00" maxLength={6} autoComplete="off" value={offset} onChange={(event) => setOffset(event.target.value)} error={problem} hint="Of times that state no zone. Empty: UTC. It is kept for the source." />
           : <Input label="UTC offset" name="offset" readOnly value={formatUtcOffset(known.utcOffsetMinutes)} hint={`${known.name} is read with it.`} />}
-        <Input label="Day of the newest line" name="reference" type="date" optional max={today} value={reference} onChange={(event) => setReference(event.target.value)} hint={`For times that carry no year. Empty: now. A day of ${zone}.`} />
+        <DatePicker label="Day of the newest line" name="reference" today={today} optional max={today} value={reference} onChange={setReference} hint={`For times that carry no year. Empty: now. A day of ${zone}.`} />
       </div>
       {name === "" || problem !== undefined
         ? <p className="text-muted">{name === "" ? "Name the source first; then choose the file." : "Correct the offset first; then choose the file."}</p>
