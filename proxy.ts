@@ -36,7 +36,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
 }
 
 export const config = {
-  // Uploads and log intake stay outside: what passes here is buffered and cut at 10 MB. Static files need no nonce.
+  // Uploads, log intake and the API stay outside: what passes here is buffered and cut at 10 MB. Static files need no nonce.
   // Downloads (…/file) stay outside too: they carry a stricter policy of their own, which this one would replace.
-  matcher: ["/((?!api/uploads|api/intake|_next/static|_next/image|icon.svg|favicon.ico|.*/file$).*)"],
+  matcher: ["/((?!api/uploads|api/intake|api/v1|_next/static|_next/image|icon.svg|favicon.ico|.*/file$).*)"],
 };

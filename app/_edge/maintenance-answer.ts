@@ -1,6 +1,7 @@
 import type { Maintenance } from "#lib/platform/maintenance.ts";
 
-const RETRY_AFTER_S = 30;
+/** Seconds after which it is worth asking again. */
+export const MAINTENANCE_RETRY_S = 30;
 /** What balancers and monitors ask goes on being answered. */
 const ALWAYS_OPEN = /^\/(api\/health(\/|$)|metrics$)/;
 
@@ -18,7 +19,7 @@ function page({ since, note }: Maintenance, nonce: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="${RETRY_AFTER_S}">
+<meta http-equiv="refresh" content="${MAINTENANCE_RETRY_S}">
 <title>Closed for maintenance · Tickmark</title>
 <link rel="icon" href="/icon.svg">
 <style nonce="${nonce}">
@@ -37,7 +38,7 @@ p.quiet { margin-top: 24px; padding-top: 12px; border-top: 1px solid GrayText; f
 <img src="/icon.svg" alt="">
 <h1>Closed for maintenance</h1>
 <p>Whoever runs this Tickmark has closed it for a while. Nothing is lost: what was sent is kept, and what was asked for is made when it opens again.</p>
-${note === "" ? "" : `<p class="note">${escaped(note)}</p>\n`}<p class="quiet">Closed since <time datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC</time>. This page looks again every ${RETRY_AFTER_S} seconds.</p>
+${note === "" ? "" : `<p class="note">${escaped(note)}</p>\n`}<p class="quiet">Closed since <time datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC</time>. This page looks again every ${MAINTENANCE_RETRY_S} seconds.</p>
 </main>
 </body>
 </html>
@@ -46,7 +47,7 @@ ${note === "" ? "" : `<p class="note">${escaped(note)}</p>\n`}<p class="quiet">C
 
 /** 503 with a calm page for people; programs get the same as JSON. */
 export function maintenanceAnswer(maintenance: Maintenance, accept: string | null, nonce: string): Response {
-  const headers = { "retry-after": String(RETRY_AFTER_S), "cache-control": "no-store" };
+  const headers = { "retry-after": String(MAINTENANCE_RETRY_S), "cache-control": "no-store" };
   if (accept?.includes("text/html") === true) return new Response(page(maintenance, nonce), { status: 503, headers: { ...headers, "content-type": "text/html; charset=utf-8" } });
   const error = { code: "maintenance", message: "Tickmark is closed for maintenance. Try again later.", since: maintenance.since.toISOString() };
   return Response.json({ error }, { status: 503, headers });

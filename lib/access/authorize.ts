@@ -16,6 +16,10 @@ export type Scope = { readonly organizationId: string; readonly engagement: Enga
 export function authorize(context: Context, permission: Permission): Scope {
   const { actor } = context;
   if (actor.kind === "system") return { organizationId: context.organizationId, engagement: null };
+  if (actor.kind === "api_key") {
+    if (actor.scopes.includes(permission)) return { organizationId: context.organizationId, engagement: null };
+    throw new AppError("forbidden", "scope_missing", `This key may not do this: it lacks the scope ${permission}.`);
+  }
   // The one place where it is enforced: pages, actions, routes and jobs all come here. What an organization is called may be
   // read, so that a person learns where the factor is demanded.
   if (actor.owes === "provider" && permission !== "organization.read") {

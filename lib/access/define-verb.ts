@@ -84,7 +84,7 @@ function authorizeVerb(context: Context, { name, permission }: { name: string; p
     if (permission !== "system.maintain" || context.actor.kind === "system") return scope;
     throw new AppError("forbidden", "system_only", "Only Tickmark itself does this.");
   } catch (error) {
-    if (isAppError(error)) log.warn("access.refused", { verb: name, reason: error.reason, organization: context.organizationId, member: context.actor.kind === "member" ? context.actor.memberId : null, request: context.requestId });
+    if (isAppError(error)) log.warn("access.refused", { verb: name, reason: error.reason, organization: context.organizationId, by: actorId(context.actor), request: context.requestId });
     throw error;
   }
 }

@@ -7,3 +7,4 @@ export { limitRate, tooOften } from "./limit-rate.ts";
 export { parseInput } from "./parse-input.ts";
 export { PERMISSIONS, roleHolds, type Permission } from "./permissions.ts";
 export { RATES } from "./rates.ts";
+export { refuseWhileLeaving } from "./refuse-while-leaving.ts";

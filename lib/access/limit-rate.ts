@@ -6,7 +6,7 @@ import { countOne } from "./rate-counter.repository.ts";
 import { RATES, type RateName } from "./rates.ts";
 
 /**
- * Counts an act of a person, before any work is done for it, and outside of its transaction: a refused act counts too, and
+ * Counts an act of a person or of an API key, before any work is done for it, and outside of its transaction: a refused act counts too, and
  * two acts of one person do not wait for each other. Web servers alone count; the worker and the console act for nobody
  * who could run away.
  *
@@ -14,10 +14,10 @@ import { RATES, type RateName } from "./rates.ts";
  */
 export async function limitRate({ actor, clock }: Context, name: RateName): Promise<void> {
   const { database, secret, limitsRates } = runtime();
-  if (!limitsRates || actor.kind !== "member") return;
+  if (!limitsRates || actor.kind === "system") return;
   const now = clock.now();
   const { most, seconds } = RATES[name];
-  const { count, windowStartAt } = await countOne(database, keyedHash(secret, `rate-${name}`, actor.userId), now, seconds);
+  const { count, windowStartAt } = await countOne(database, keyedHash(secret, `rate-${name}`, actor.kind === "member" ? actor.userId : actor.keyId), now, seconds);
   if (count > most) throw tooOften(name, Math.max(1, Math.ceil((windowStartAt.getTime() + seconds * 1000 - now.getTime()) / 1000)));
 }
 

@@ -51,6 +51,7 @@ export const PERMISSIONS = {
   "views.share": OPERATIONS,
   "settings.read": COMPLIANCE,
   "settings.manage": ["admin"],
+  "api_keys.manage": ["admin"],
   "audit_trail.read": COMPLIANCE,
   "data.read": COMPLIANCE,
   "data.export": ["admin"],

@@ -27,6 +27,7 @@ export { operatesText } from "./operates.ts";
 export { writeAdoption } from "./write-adoption.ts";
 export { libraryOf, type LibraryControl } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
+export { listRequests, type RequestListRow } from "./list-requests.ts";
 export { listLibrary, type LibraryList, type LibraryRow } from "./list-library.ts";
 export { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
 export type { GlossaryWord } from "./parse-glossary.ts";

@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
+import { keyAuthors } from "#lib/api-keys/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -127,7 +128,9 @@ export function countAwaiting(tx: TenantTransaction, organizationId: string): Pr
   return tx.evidenceState.count({ where: { organizationId, reviewState: "awaiting" } });
 }
 
+/** Names of the members and API keys among authors of facts, also of those who have left. */
 export async function namesOfAuthors(tx: TenantTransaction, organizationId: string, actorIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.member.findMany({ where: { organizationId, id: { in: [...actorIds] } }, select: { id: true, name: true } });
-  return new Map(rows.map((row) => [row.id, row.name]));
+  const keys = await keyAuthors(tx, organizationId, actorIds);
+  return new Map([...rows.map(({ id, name }) => [id, name] as const), ...[...keys].map(([id, { name }]) => [id, name] as const)]);
 }

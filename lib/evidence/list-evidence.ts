@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
-import { actorId } from "#lib/platform/context.ts";
 import { SourceKind } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { answersOf, countAwaiting, namesOfAuthors, newestEvidence, requestIdsInScope, type AnsweredRequest, type EvidenceSummary } from "./evidence-list.repository.ts";
+import { ownWorkOf } from "./own-work.ts";
 import { REVIEW_STATES } from "./review-state.ts";
-import { isMachineMade } from "./source-words.ts";
 
 export type EvidenceRow = EvidenceSummary & {
   submitter: string;
   answers: Omit<AnsweredRequest, "evidenceId">[];
-  /** Whether the person who looks submitted it in their own words, and so may not review it. */
+  /** Whether the person who looks submitted it in their own words, or by a key of theirs, and so may not review it. */
   ownWork: boolean;
 };
 
@@ -47,12 +46,13 @@ export const listEvidence = defineVerb({
     const page = pageOf(found, input.size, (row) => [row.collectedAt.toISOString(), row.id]);
     const answers = Map.groupBy(await answersOf(tx, scope, page.rows.map((row) => row.id)), (one) => one.evidenceId);
     const names = await namesOfAuthors(tx, scope.organizationId, page.rows.map((row) => row.submittedBy));
+    const isOwn = await ownWorkOf(tx, scope.organizationId, context.actor, page.rows);
     return {
       nextCursor: page.nextCursor,
       rows: page.rows.map((row) => ({
         ...row,
         submitter: authorName(row.submittedBy, names),
-        ownWork: row.submittedBy === actorId(context.actor) && !isMachineMade(row.sourceKind),
+        ownWork: isOwn(row),
         answers: (answers.get(row.id) ?? []).map(({ evidenceId: _, ...answer }) => answer),
       })),
       awaitingReview: scope.engagement === null ? await countAwaiting(tx, scope.organizationId) : null,

@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
-import { actorId } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { findEvidenceDetail, ledgerHashOf, packetsWith, type CitingPacket, type EvidenceDetail } from "./evidence-detail.repository.ts";
 import { answersOf, namesOfAuthors, type AnsweredRequest } from "./evidence-list.repository.ts";
-import { isMachineMade } from "./source-words.ts";
+import { ownWorkOf } from "./own-work.ts";
 import { findSource, RECORD_KINDS, type SourceRecord } from "./sources.repository.ts";
 
 export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   submitter: string;
-  /** Whether the person who looks submitted it in their own words, and so may not review it. */
+  /** Whether the person who looks submitted it in their own words, or by a key of theirs, and so may not review it. */
   ownWork: boolean;
   /** The record it refers to, as it is now; null for files and notes, which are their own source. */
   source: SourceRecord | null;
@@ -43,10 +42,11 @@ export const readEvidence = defineVerb({
     const source = kind === undefined ? null : await findSource(tx, scope.organizationId, kind, evidence.sourceId);
     const answers = await answersOf(tx, scope, [evidence.id]);
     const names = await namesOfAuthors(tx, scope.organizationId, [evidence.submittedBy, ...reviews.map((one) => one.reviewedBy)]);
+    const isOwn = await ownWorkOf(tx, scope.organizationId, context.actor, [evidence]);
     return {
       ...evidence,
       submitter: authorName(evidence.submittedBy, names),
-      ownWork: evidence.submittedBy === actorId(context.actor) && !isMachineMade(evidence.sourceKind),
+      ownWork: isOwn(evidence),
       source,
       sourceMatches: kind === undefined ? null : source?.sha256 === evidence.sourceHash,
       answers: answers.map(({ evidenceId: _, ...answer }) => answer),

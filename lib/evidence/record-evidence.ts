@@ -15,7 +15,7 @@ import { reviewByRule } from "./record-review.ts";
 import { findSource } from "./sources.repository.ts";
 import { tellReviewers } from "./tell-people.ts";
 
-export type RecordedEvidence = { id: string; number: number; acceptedByRule: boolean };
+export type RecordedEvidence = { id: string; number: number; acceptedByRule: boolean; /** Whether it was there already, so that nothing was recorded. */ repeated: boolean };
 
 type Source = Pick<NewEvidence, "sourceId" | "sourceHash" | "fileName" | "mediaType" | "byteLength" | "blobSha256"> & EffectivePeriod & {
   /** Whether a rule may accept it: a finished record, with the time that is its own. */
@@ -42,7 +42,7 @@ export async function recordEvidence(args: VerbArguments<unknown>, input: Parsed
   const repeated = await repeatOf(args, input, source, requestIds);
   if (repeated !== null) {
     args.unchanged();
-    return { id: repeated.id, number: repeated.number, acceptedByRule: false };
+    return { id: repeated.id, number: repeated.number, acceptedByRule: false, repeated: true };
   }
   const { from, until, selfEvident, ...fields } = source;
   const evidence: NewEvidence = {
@@ -56,7 +56,7 @@ export async function recordEvidence(args: VerbArguments<unknown>, input: Parsed
   const acceptedByRule = selfEvident && context.actor.kind === "system";
   if (acceptedByRule) await reviewByRule(args, { ...evidence, reviewState: "awaiting", requestIds });
   else await tellReviewers(args, evidence);
-  return { id: evidence.id, number: evidence.number, acceptedByRule };
+  return { id: evidence.id, number: evidence.number, acceptedByRule, repeated: false };
 }
 
 async function admittingRequests({ tx, context }: VerbArguments<unknown>, kind: SourceKind, ids: readonly string[]): Promise<LockedRequest[]> {

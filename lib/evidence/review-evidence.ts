@@ -4,9 +4,9 @@ import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { ReviewDecision } from "#prisma/generated/enums.ts";
 import { findEvidence, type StoredEvidence } from "./evidence.repository.ts";
+import { ownWorkOf } from "./own-work.ts";
 import { recordReview } from "./record-review.ts";
 import { REVIEW_STATES, type ReviewState } from "./review-state.ts";
-import { isMachineMade } from "./source-words.ts";
 import { findSource, RECORD_KINDS, type RecordKind } from "./sources.repository.ts";
 
 /**
@@ -36,15 +36,13 @@ export const reviewEvidence = defineVerb({
       return answer;
     }
     if (evidence.reviewState !== input.seen) throw new AppError("conflict", "already_judged", "Somebody else has judged this evidence meanwhile. Look at it again.");
-    const reviewer = actorId(context.actor);
-    if (evidence.submittedBy === reviewer && !isMachineMade(evidence.sourceKind)) {
-      throw new AppError("forbidden", "own_evidence", "You submitted this evidence. Somebody else has to review it.");
-    }
+    const isOwn = await ownWorkOf(tx, context.organizationId, context.actor, [evidence]);
+    if (isOwn(evidence)) throw new AppError("forbidden", "own_evidence", "You, or an API key that you made, submitted this evidence. Somebody else has to review it.");
     if (input.decision === "rejected" && input.reason === "") {
       throw new AppError("validation", "reason_missing", "Nothing was changed.", [{ path: "reason", message: "Say why, so that the owner can do better." }]);
     }
     if (input.decision === "accepted") await refuseUnfinished(args.tx, context.organizationId, evidence);
-    await recordReview(args, evidence, { decision: input.decision, reason: input.reason, reviewedBy: reviewer });
+    await recordReview(args, evidence, { decision: input.decision, reason: input.reason, reviewedBy: actorId(context.actor) });
     return answer;
   },
 });

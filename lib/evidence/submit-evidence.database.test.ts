@@ -44,7 +44,7 @@ describe("submitting evidence", () => {
     const as = world.as("control_owner");
     const input = { source: { kind: "note" as const }, title: "Asked around", note: "All teams confirmed.", requestIds: [request("SYS.1.01 event-review")] };
     const first = await submitEvidence(as, input);
-    expect(await submitEvidence(as, input)).toEqual(first);
+    expect(await submitEvidence(as, input)).toEqual({ ...first, repeated: true });
     expect((await listEvidence(as, { requestId: request("SYS.1.01 event-review") })).rows).toHaveLength(1);
   });
 

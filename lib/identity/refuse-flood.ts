@@ -2,7 +2,7 @@ import { keyedHash } from "#lib/platform/crypto.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { countAttempt } from "./sign-in.repository.ts";
-import { THROTTLE_LIMITS } from "./sign-in-throttle.ts";
+import { THROTTLE_LIMITS, THROTTLE_WINDOW_MS } from "./sign-in-throttle.ts";
 
 /**
  * Counts one attempt from an address at something that nobody signed in is needed for.
@@ -12,5 +12,5 @@ import { THROTTLE_LIMITS } from "./sign-in-throttle.ts";
 export async function refuseFlood(purpose: string, address: string, now: Date): Promise<void> {
   const { database, secret } = runtime();
   const tried = await countAttempt(database, keyedHash(secret, `${purpose}-address`, address), now);
-  if (tried > THROTTLE_LIMITS.address) throw new AppError("limit_exceeded", "sign_in_throttled", "Too many attempts. Wait 15 minutes, then try again.");
+  if (tried > THROTTLE_LIMITS.address) throw new AppError("limit_exceeded", "sign_in_throttled", "Too many attempts. Wait 15 minutes, then try again.", [], { retryAfterSeconds: THROTTLE_WINDOW_MS / 1000 });
 }

@@ -10,7 +10,7 @@ export const readFirstScreen = defineVerb({
   effect: "read",
   input: z.strictObject({}),
   async run({ tx, context: { actor } }): Promise<string | null> {
-    if (actor.kind === "system" || actor.role === "auditor") return null;
+    if (actor.kind !== "member" || actor.role === "auditor") return null;
     if (roleHolds(actor.role, "first_week.manage") && (await firstWeekIsOpen(tx))) return "first-week";
     return firstScreen(actor.role);
   },

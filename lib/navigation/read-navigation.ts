@@ -13,7 +13,7 @@ export const readNavigation = defineVerb({
   effect: "read",
   input: z.strictObject({}),
   async run({ tx, context }): Promise<NavigationGroup[]> {
-    if (context.actor.kind === "system") return [];
+    if (context.actor.kind !== "member") return [];
     const { role } = context.actor;
     // Employees have no screen that counts anything, and are the many.
     const firstWeek = roleHolds(role, "first_week.manage") && (await firstWeekIsOpen(tx));

@@ -56,7 +56,7 @@ export const search = defineVerb({
     const { actor } = context;
     const terms = await termsOf(tx, input.text, LIMITS.terms);
     const [first] = terms;
-    if (actor.kind === "system" || first === undefined) return { records: [], partly: [] };
+    if (actor.kind !== "member" || first === undefined) return { records: [], partly: [] };
     // The portal is one engagement: there is none to look for.
     const kinds = RECORD_KINDS.filter((kind) => roleHolds(actor.role, READS[kind]) && !(kind === "engagement" && scope.engagement !== null));
     // The rarest term leads: what it does not have, nothing has. One term alone needs no counting.

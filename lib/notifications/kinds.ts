@@ -32,6 +32,8 @@ export const NOTIFICATION_KINDS = {
   engagement_opened: { label: "Engagement opened to you", permission: "engagement.visit", mail: "at_once" },
   placeholder_joined: { label: "An expected person joined", permission: "people.read", mail: "daily" },
   second_factor_due: { label: "Second factor demanded", permission: "notifications.read", mail: "at_once", security: true },
+  api_key_ending: { label: "API key ends in 14, 3 and 0 days", permission: "api_keys.manage", mail: "at_once" },
+  api_key_stopped: { label: "API key stopped with its maker", permission: "api_keys.manage", mail: "at_once" },
   deletion_asked: { label: "Deletion of the organization asked for", permission: "data.delete", mail: "at_once", security: true, mailedApart: true },
 } as const satisfies Record<string, Kind>;
 
@@ -48,7 +50,7 @@ export function isMailedApart(kind: NotificationKind): boolean {
 }
 
 /** What a notification is about; decides where it leads. */
-export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "alert", "incident", "packet", "engagement", "member", "account", "organization"] as const;
+export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The words that a notification is told in, as they were then. */

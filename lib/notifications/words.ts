@@ -35,6 +35,10 @@ export function notificationWords(kind: NotificationKind, facts: NotificationFac
       return { sentence: `${title} joined, and owns what was kept for them`, detail: code };
     case "second_factor_due":
       return { sentence: `From ${dayText(facts.day)} on, a second factor is demanded of you`, detail: `Set one up under your account, or ${title} stays closed to you` };
+    case "api_key_ending":
+      return { sentence: `An API key ends on ${dayText(facts.day)}`, detail: `${title}: make another one, and replace it where it is used` };
+    case "api_key_stopped":
+      return { sentence: `An API key stopped, because ${by} may make none any more`, detail: `${title}: make another one, and replace it where it is used` };
     case "deletion_asked":
       return { sentence: `${by} asked for the organization to be deleted`, detail: facts.day === undefined ? title : `${title}, on ${dayText(facts.day)}` };
   }
@@ -65,6 +69,8 @@ function recordPage(subject: SubjectKind, subjectId: string, facts: Notification
       return `people/${subjectId}`;
     case "account":
       return "/account/second-factor";
+    case "api_key":
+      return "settings/api-keys";
     case "organization":
       return "settings/data";
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { tellOfStoppedKeys } from "#lib/api-keys/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { Role } from "#prisma/generated/enums.ts";
 import { keepAnAdministrator } from "./last-admin.ts";
@@ -16,7 +17,8 @@ export const changeRole = defineVerb({
   permission: "people.manage",
   effect: "write",
   input: z.strictObject({ memberId: idInput, role: z.enum(Role) }),
-  async run({ tx, context, input, now, audit, unchanged }): Promise<void> {
+  async run(args): Promise<void> {
+    const { tx, context, input, now, audit, unchanged } = args;
     const { organizationId } = context;
     let member = await findMember(tx, organizationId, input.memberId);
     if (member?.role === "admin" && input.role !== "admin") {
@@ -28,6 +30,7 @@ export const changeRole = defineVerb({
     if (member.role === input.role) return unchanged();
     await setRole(tx, organizationId, member.id, input.role);
     await settleByAddress(tx, organizationId, { id: member.id, email: member.email, role: input.role }, now);
+    await tellOfStoppedKeys(args, member.id);
     await audit({ action: "member.role_changed", subjectKind: "member", subjectId: member.id, changes: { role: { before: member.role, after: input.role } } });
   },
 });

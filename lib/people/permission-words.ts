@@ -70,6 +70,7 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "people.manage": "invite and remove people, change roles",
       "settings.read": "read settings",
       "settings.manage": "change settings and sign-in",
+      "api_keys.manage": "make and revoke API keys",
       "audit_trail.read": "read the audit trail",
       "data.read": "see exports, legal holds and a deletion under way",
       "data.export": "export everything",

@@ -27,7 +27,10 @@ export type MemberActor = {
 /** Tickmark itself, at work without a person: named after the job. */
 export type SystemActor = { kind: "system"; name: string };
 
-export type Actor = MemberActor | SystemActor;
+/** A machine that calls the API with a key: it may what the key's scopes name, and nothing else. Its name says whose key it is. */
+export type ApiKeyActor = { kind: "api_key"; keyId: string; name: string; scopes: readonly string[] };
+
+export type Actor = MemberActor | SystemActor | ApiKeyActor;
 
 /** Who asks for what, where, when. The first argument of every verb. */
 export type Context = {
@@ -39,5 +42,6 @@ export type Context = {
 
 /** The id that facts carry as their author. */
 export function actorId(actor: Actor): string {
-  return actor.kind === "member" ? actor.memberId : `system:${actor.name}`;
+  if (actor.kind === "member") return actor.memberId;
+  return actor.kind === "api_key" ? actor.keyId : `system:${actor.name}`;
 }

@@ -1,4 +1,5 @@
 import type { VerbArguments } from "#lib/access/index.ts";
+import { tellOfStoppedKeys } from "#lib/api-keys/index.ts";
 import { keepAnAdministrator, setRole, type MemberRow } from "#lib/people/index.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import type { MappedRole } from "./mapped-role.ts";
@@ -21,6 +22,7 @@ export async function applyProviderRole(args: VerbArguments<unknown>, provider: 
   if (after !== member.role) {
     const kept = member.role === "admin" && !(await mayLoseAdmin(args, provider, member));
     if (!kept) await setRole(tx, organizationId, member.id, after);
+    await tellOfStoppedKeys(args, member.id);
     const changes = { role: { before: member.role, after: kept ? member.role : after }, by: "provider", given: mapped.role };
     await audit({ action: kept ? "member.role_kept" : "member.role_changed", subjectKind: "member", subjectId: member.id, changes });
     if (kept) return true;

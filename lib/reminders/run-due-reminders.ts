@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
+import { tellOfKeys } from "#lib/api-keys/index.ts";
 import { warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { forgetOldMails, notify, removeOlder, type News } from "#lib/notifications/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
@@ -36,6 +37,7 @@ export const remindPeople = defineVerb({
     const look: Look = { timeZone: organization.timeZone, name: organization.name, today: dayOf(now, organization.timeZone) };
     await remindOfEvidence(args, look);
     await demandSecondFactor(args, look);
+    await tellOfKeys(args, look);
     await removeOlder(tx, organizationId, new Date(now.getTime() - KEPT_DAYS * 86_400_000));
     await forgetOldMails(tx, organizationId, now);
     await lookAgainAt(tx, nextLook(look));

@@ -105,6 +105,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/settings/data/page.tsx": work("data.read", "settings/data"),
   "app/(workspace)/[org]/settings/sign-in/page.tsx": work("settings.read", "settings/sign-in"),
   "app/(workspace)/[org]/help/page.tsx": work("help.read", "help"),
+  "app/(workspace)/[org]/settings/api-keys/page.tsx": work("api_keys.manage", "settings/api-keys"),
   "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),
 
   "app/(auditor)/auditor/[engagement]/page.tsx": portal("engagement.visit", ""),
@@ -132,16 +133,22 @@ export function rolesOf({ guard, reads }: PageEntry): Role[] {
 /**
  * What stands before a route handler. `session`: handleRoute, so a session, a membership, the origin of changing requests
  * and the verb's permission. `token`: a secret in the address, hashed and looked up by the function that `by` names.
- * `signed`: an address that we signed. `auth`: next-auth with our own check of the origin. `provider`: an answer that a provider signed, for a state that this browser carries.
+ * `key`: handleApi, so an API key with the scope of the verb. `signed`: an address that we signed. `auth`: next-auth with our own check of the origin. `provider`: an answer that a provider signed, for a state that this browser carries.
  * `health`: nothing to protect. `metrics`: a token, or this machine.
  */
-export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "signed" | "auth" | "provider" | "health" | "metrics"; by: string; why: string; /** The door of the function, where a token is not one of a packet's. */ door?: string };
+export type RouteEntry = { methods: readonly string[]; guard: "session" | "token" | "signed" | "auth" | "provider" | "key" | "health" | "metrics"; by: string; why: string; /** The door of the function, where a token is not one of a packet's. */ door?: string };
 
+const byKey = (methods: readonly string[], why: string): RouteEntry => ({ methods, guard: "key", by: "handleApi", why });
 const bySession = (method: string, why: string): RouteEntry => ({ methods: [method], guard: "session", by: "handleRoute", why });
 
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/auth/[...nextauth]/route.ts": { methods: ["GET", "POST"], guard: "auth", by: "checkOrigin", why: "Signing in: throttled per account and address by its verb." },
   "app/api/sign-in/callback/[organization]/route.ts": { methods: ["GET"], guard: "provider", by: "completeProviderSignIn", why: "Where a provider leads people back to; throttled per address." },
+  "app/api/v1/controls/route.ts": byKey(["GET"], "Controls with their status, for machines."),
+  "app/api/v1/evidence-requests/route.ts": byKey(["GET"], "Evidence requests with their status, for machines."),
+  "app/api/v1/evidence/route.ts": byKey(["GET", "POST"], "Evidence, for machines; a file as evidence, as a stream: no cookie opens it, so no other site can make a browser send one."),
+  "app/api/v1/[...path]/route.ts": byKey(["DELETE", "GET", "PATCH", "POST", "PUT"], "What the API does not know, refused in its own shape."),
+  "app/api/v1/openapi.json/route.ts": { methods: ["GET"], guard: "health", by: "apiDescription", why: "What the API takes and answers; nothing of any organization." },
   "app/api/health/route.ts": { methods: ["GET"], guard: "health", by: "askDatabase", why: "For supervisors and balancers; says up or down." },
   "app/api/health/live/route.ts": { methods: ["GET"], guard: "health", by: "Response.json", why: "For whoever restarts processes; says that it answers." },
   "app/api/health/ready/route.ts": { methods: ["GET"], guard: "health", by: "askInstallation", why: "For balancers; says whether it can serve, and how many workers live." },

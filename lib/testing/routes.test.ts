@@ -10,7 +10,7 @@ const methods = routes.flatMap((route) => route.methods);
 const isCode = (file: string): boolean => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file);
 
 describe(`${routes.length} route handlers with ${methods.length} methods`, () => {
-  const homes = { session: "app/_edge/route-context.ts", auth: "app/_edge/request-origin.ts", token: "lib/packets/index.ts", provider: "lib/providers/index.ts", signed: "lib/notifications/index.ts", health: null, metrics: "lib/platform/telemetry/metrics-access.ts" } as const;
+  const homes = { session: "app/_edge/route-context.ts", auth: "app/_edge/request-origin.ts", token: "lib/packets/index.ts", provider: "lib/providers/index.ts", key: "app/_edge/api-route.ts", signed: "lib/notifications/index.ts", health: null, metrics: "lib/platform/telemetry/metrics-access.ts" } as const;
 
   test("stand in the list, and the list names no other", () => {
     expect(routes.map(({ file }) => file).sort()).toEqual(Object.keys(ROUTES).sort());

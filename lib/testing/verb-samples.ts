@@ -3,7 +3,7 @@ import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, j
 import { listEntries } from "#lib/audit-trail/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
-import { assignRequest, keepUpload, listChoices, listEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { assignRequest, keepUpload, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import {
   assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
 } from "#lib/incidents/index.ts";
@@ -39,6 +39,7 @@ import { changeSetting, listSettings } from "#lib/settings/index.ts";
 import { TESTED_CONTROLS } from "./adopted-library.ts";
 import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
+import { OF_API_KEYS } from "./api-key-samples.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_FRAMEWORKS } from "./framework-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
@@ -95,6 +96,9 @@ const OF_EVIDENCE: readonly VerbSample[] = [
   sample(readControlCoverage)("control_owner", (world) => ({ controlCode: world.control.insideCode, period: { ...days, timeZone: "Europe/Berlin" } })),
   sample(readEvidence)("control_owner", (world) => ({ reference: world.evidence.inside })),
   sample(reviewEvidence)("compliance_manager", async (world) => ({ evidenceId: await world.freshEvidence(), decision: "rejected", reason: "The version is missing." })),
+  sample(pushEvidence)("control_owner", (world) => ({
+    source: { kind: "note" }, title: `Restored ${world.next()}`, note: "In 41 minutes.", requestIds: [world.request("SYS.2.07 monitoring-description")], idempotencyKey: `run-${world.next()}`,
+  })),
   sample(submitEvidence)("control_owner", (world) => ({
     source: { kind: "log_segment", id: world.segmentId }, title: `Logs of web1, read again ${world.next()}`, requestIds: [world.request("SYS.2.07 hosts-monitored"), world.request("SYS.1.01 retention")],
   })),
@@ -261,7 +265,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_PROVIDERS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_PROVIDERS, OF_API_KEYS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

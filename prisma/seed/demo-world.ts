@@ -28,6 +28,8 @@ export type DemoWorld = {
   /** Acts as Tickmark itself, which files what a machine collected. */
   asTickmark(): Context;
   memberId(person: DemoPersonKey): string;
+  /** The administrator where they must show that it is them. */
+  administrator: { context(): Context; proof: string };
 };
 
 type Login = { name: string; email: string; role: Role; password: string };
@@ -58,7 +60,8 @@ export async function foundDemo(clock: StoryClock): Promise<{ world: DemoWorld; 
     await createTeam(as(first.key), { name, memberIds });
   }
   const asTickmark = (): Context => ({ organizationId, requestId: requestId(), clock, actor: { kind: "system", name: "demo_collector" } });
-  return { world: { organizationId, slug, clock, as, asTickmark, memberId: (person) => members.get(person)! }, logins };
+  const administrator = { proof: password, context: (): Context => ({ ...as(first.key), actor: { kind: "member", memberId: adminMemberId, userId, name: first.name, role: first.role, engagement: null, owes: null } }) };
+  return { world: { organizationId, slug, clock, as, asTickmark, memberId: (person) => members.get(person)!, administrator }, logins };
 }
 
 /** Invites a person and accepts in their name, without a mail: nobody has these addresses. @returns the member's id */

@@ -13,6 +13,7 @@ import { adoptShippedRules } from "#lib/rules/index.ts";
 import { DEMO_DOCUMENTS, sendDocument } from "./demo-documents.ts";
 import { daysBetween } from "./demo-logs.ts";
 import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } from "./demo-people.ts";
+import { makeKeys } from "./demo-keys.ts";
 import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
 import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world.ts";
 
@@ -41,6 +42,7 @@ export async function seedDemo(): Promise<void> {
   const { requests, ruleVersionId } = await adoptControls(world);
   const engagementId = await openEngagement(world, periodStart);
   await tellStory(world, { periodStart, lastDay }, requests, ruleVersionId);
+  await makeKeys(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);
   await writeLogins(env().dataDirectory, logins);
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { Building2 } from "lucide-react";
 import { currentSession } from "#app/_edge/session.ts";
 import { companySignInPath, ownPath } from "#app/_edge/own-path.ts";
 import { passkeyOrigin } from "#app/_edge/passkey-challenge.ts";
@@ -31,7 +32,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       <RefusedNotice word={query["refused"]} />
       <SignInForm next={next} secondStep={`/sign-in/second-step${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`} />
       {origin === null ? null : <PasskeySignIn begin={beginPasskeySignInAction} origin={origin} next={next} />}
-      <LinkButton size="lg" prefetch={false} href={companySignInPath(null, next)} className="mt-3 min-h-[40px] w-full max-sm:min-h-[44px]">Use your company's sign-in</LinkButton>
+      <LinkButton size="lg" prefetch={false} href={companySignInPath(null, next)} icon={<Building2 aria-hidden="true" className="size-4" strokeWidth={1.5} />} className="mt-3 min-h-[40px] w-full max-sm:min-h-[44px]">Use your company's sign-in</LinkButton>
       <p className="mt-4"><Link className="link" href="/forgot-password">Forgot your password?</Link></p>
       <p className="mt-6 text-xs text-muted">
         Auditors sign in here too. New people are invited by an administrator of their organization.

@@ -33,7 +33,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         facts={[{ kind: "next", label: "Next to act", value: "Nobody" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
       >
         <PageTitle title="Settings" note={mayChange ? undefined : "only administrators change them"} />
-        <SettingsTabs org={org} current="general" />
+        <SettingsTabs org={org} current="general" mayManageKeys={mayChange} />
         <p className="mt-3 max-w-[70ch] text-muted">
           A change holds from now on. What happened before keeps being judged by the values of its time.{" "}
           <Link className="link" href={`/${org}/audit-trail?kind=setting`}>Who changed what</Link>

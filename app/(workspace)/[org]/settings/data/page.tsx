@@ -24,6 +24,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
   return runPage(org, async (context) => {
     const { actor } = context;
     const mayAct = actor.kind === "member" && roleHolds(actor.role, "data.export");
+    const mayManageKeys = actor.kind === "member" && roleHolds(actor.role, "api_keys.manage");
     const [organization, leaving, exports] = await Promise.all([readOrganization(context, {}), readLeaving(context, {}), mayAct ? listExports(context, {}) : null]);
     const under = exports?.some(({ status }) => status === "queued" || status === "running") === true;
     const { name, timeZone: zone } = organization;
@@ -33,7 +34,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         facts={[{ kind: "next", label: "Next to act", value: under || leaving.deletion !== null ? "Tickmark" : "Nobody" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
       >
         <PageTitle title="Your data" note={mayAct ? undefined : "only administrators act here"} />
-        <SettingsTabs org={org} current="data" />
+        <SettingsTabs org={org} current="data" mayManageKeys={mayManageKeys} />
         {exports === null ? null : (
           <Section title="Export" flush={false} aside={<RequestExport action={requestExportAction.bind(null, org)} organization={name} />}>
             <p className="max-w-[70ch] py-3 text-muted">

@@ -45,7 +45,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         facts={[{ kind: "next", label: "Next to act", value: page.provider === null && mayChange ? "You, if your company has a provider" : "Nobody" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
       >
         <PageTitle title="Settings" note={mayChange ? undefined : "only administrators change them"} />
-        <SettingsTabs org={org} current="sign-in" />
+        <SettingsTabs org={org} current="sign-in" mayManageKeys={mayChange} />
         <p className="mt-3 max-w-[70ch] text-muted">
           People can sign in where they sign in for everything else: any provider of OpenID Connect.{" "}
           <Link className="link" href={`/${org}/audit-trail?kind=provider`}>Who changed what, and who was refused</Link>

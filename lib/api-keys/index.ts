@@ -1,0 +1,8 @@
+export * from "./client.ts";
+export { admitKey } from "./admit-key.ts";
+export { createKey } from "./create-key.ts";
+export { keyAuthors, type KeyAuthor } from "./key-authors.ts";
+export { listKeys, type ApiKeyView } from "./list-keys.ts";
+export { revokeKey } from "./revoke-key.ts";
+export { tellOfKeys, tellOfStoppedKeys } from "./tell-of-keys.ts";
+export { useKey } from "./use-key.ts";
