@@ -18,6 +18,7 @@ type Kind = {
 
 /** What a person is told of, in the order in which preferences list it. */
 export const NOTIFICATION_KINDS = {
+  control_assigned: { label: "Control given to you", permission: "controls.read", mail: "daily" },
   evidence_assigned: { label: "Evidence request given to you", permission: "controls.read", mail: "daily" },
   evidence_due: { label: "Evidence due in 14, 7 and 1 days", permission: "controls.read", mail: "daily" },
   evidence_overdue: { label: "Evidence overdue", permission: "controls.read", mail: "daily" },

@@ -7,6 +7,8 @@ export function notificationWords(kind: NotificationKind, facts: NotificationFac
   const { code = "", title, by = "Somebody", reason = "", count = 1 } = facts;
   const named = code === "" ? title : `${code} ${title}`;
   switch (kind) {
+    case "control_assigned":
+      return { sentence: count === 1 ? `${by} named you as the owner of a control` : `${by} named you as the owner of ${count} controls`, detail: count === 1 ? named : `the first is ${named}` };
     case "evidence_assigned":
       return { sentence: `${by} gave you an evidence request`, detail: named };
     case "evidence_due":

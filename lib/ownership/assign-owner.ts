@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineVerb, idInput, lineInput, type VerbArguments } from "#lib/access/index.ts";
-import { requireControls } from "#lib/controls/index.ts";
+import { requireControls, type ControlName } from "#lib/controls/index.ts";
 import { emailInput } from "#lib/identity/index.ts";
+import { notify } from "#lib/notifications/index.ts";
 import { ownerOfAddress, type OwnerRef } from "#lib/people/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
@@ -15,6 +16,8 @@ const owner = z.discriminatedUnion("kind", [
 ]);
 
 const input = z.strictObject({ controlIds: z.array(idInput).min(1, "Choose at least one control.").max(OWNERSHIP_LIMITS.controlsAtOnce), owner });
+
+type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
 
 export type AssignedOwner = { controls: number; requests: number; owner: OwnerRef | null };
 
@@ -43,10 +46,20 @@ export const assignOwner = defineVerb({
       requests += await giveRequests(tx, organizationId, group.map(({ id }) => id), refOf(before.get(group[0]?.id ?? "")), to);
     }
     for (const { id, code } of due) await audit({ action: "control.owner_assigned", subjectKind: "control", subjectId: id, changes: { code, before: refOf(before.get(id)), after: to } });
+    await tellOwner(args, due, to);
     if (due.length === 0) unchanged();
     return { controls: due.length, requests, owner: to };
   },
 });
+
+/** One notification for all controls of the act. Whoever is no member yet hears of them by the invitation. */
+async function tellOwner({ tx, context, now }: Act, [first, ...more]: readonly ControlName[], to: OwnerRef | null): Promise<void> {
+  if (first === undefined || to === null || !("memberId" in to)) return;
+  await notify({ tx, context, now }, {
+    kind: "control_assigned", to: [to.memberId], cause: `control_assigned:${to.memberId}:${first.id}:${now.toISOString()}`, subject: { kind: "control", id: first.id },
+    facts: { code: first.code, title: first.title, by: context.actor.name, count: more.length + 1 },
+  });
+}
 
 async function resolveOwner({ tx, context, input: { owner: asked }, now }: VerbArguments<z.output<typeof input>>): Promise<OwnerRef | null> {
   const { organizationId, actor } = context;

@@ -148,3 +148,15 @@ test("auditors and employees own nothing", async () => {
     expect(await reasonOf(assignOwner(world.as("admin"), { controlIds: both(), owner: { kind: "member", memberId: world.members[role].memberId } }))).toBe("person_not_found");
   }
 });
+
+test("a member hears once of all the controls that they were named for in one act, and not of those they had", async () => {
+  const as = world.as("control_owner");
+  const memberId = as.actor.kind === "member" ? as.actor.memberId : "";
+  const told = async () => (await listNotifications(as, {})).rows.filter(({ kind }) => kind === "control_assigned");
+  const before = (await told()).length;
+  await assignOwner(world.as("admin"), { controlIds: both(), owner: { kind: "member", memberId } });
+  await assignOwner(world.as("admin"), { controlIds: both(), owner: { kind: "member", memberId } });
+  const rows = await told();
+  expect(rows.length - before).toBe(1);
+  expect(rows[0]).toMatchObject({ subjectKind: "control", facts: { code: "SYS.1.01", count: 2, by: "Ada Admin" } });
+});
