@@ -1,7 +1,8 @@
 import { DETECTION_LIMITS } from "../limits.ts";
 import { quantifiedNames } from "./condition.ts";
 import type { EventView, FieldNames, FieldText } from "./event-view.ts";
-import type { Expression, Predicate } from "./expression.ts";
+import type { Expression, Predicate, PredicateShape } from "./expression.ts";
+import type { Needs } from "./literals.ts";
 import { type ModifierPlan, readModifiers } from "./modifiers.ts";
 import type { ProblemSink } from "./problems.ts";
 import type { Condition, Detection, ParsedRule, SelectorSource } from "./rule.ts";
@@ -139,7 +140,7 @@ export class DetectionCompiler {
       const found = plan.all ? others.every((other) => holds(view, other)) : others.some((other) => holds(view, other));
       return plan.neq ? !found && view.texts(field.number).length > 0 : found;
     };
-    return { number, field, test, exactTexts: null, evidence: (view) => view.texts(field.number).map((value) => ({ value, span: null, expected: selectorLabel(selector) })) };
+    return { number, field, test, shape: { kind: "open", present: true }, evidence: (view) => view.texts(field.number).map((value) => ({ value, span: null, expected: selectorLabel(selector) })) };
   }
 }
 
@@ -157,7 +158,7 @@ function existsPredicate(number: number, field: NonNullable<Predicate["field"]>,
     problems.refuse(selector.offset, '"exists" needs true or false.');
     return null;
   }
-  return { number, field, test: (view) => view.has(field.number) === expected, exactTexts: null, evidence: () => [] };
+  return { number, field, test: (view) => view.has(field.number) === expected, shape: { kind: "open", present: expected }, evidence: () => [] };
 }
 
 /** Values are joined with OR, or AND under `all`; null stands for a missing or null field. `neq` asks for a present field. */
@@ -178,9 +179,27 @@ function valuePredicate(number: number, field: Predicate["field"], groups: reado
   const test = plan.neq ? (view: EventView) => !holds(view) && (withNull || field === null || !view.isNull(field.number)) : holds;
   const evidence: Predicate["evidence"] = (view) =>
     plan.neq ? [] : textsOf(view).flatMap((value) => flat.filter((candidate) => candidate.test(value)).map((candidate) => ({ value, span: candidate.find(value), expected: candidate.label })));
-  const needed = plan.all ? (groups[0] ?? []) : flat;
-  const witness = field && !plan.neq && !withNull && needed.length > 0 && needed.every(({ exact }) => exact !== null) ? needed.map(({ exact }) => exact!) : null;
-  return { number, field, test, evidence, exactTexts: witness };
+  const shape: PredicateShape = withNull ? { kind: "open", present: plan.neq } : plan.neq ? { kind: "open", present: true } : literalShape(groups, plan);
+  return { number, field, test, evidence, shape };
+}
+
+/** What literals tell of a list of values: all of them under `all`, else any. */
+function literalShape(groups: readonly (readonly ValueTest[] | null)[], plan: ModifierPlan): PredicateShape {
+  const needed = groups.map((tests) => ofOneValue(tests ?? []));
+  const wanted = plan.all ? needed : [needsOf(needed)];
+  if (wanted.every((needs) => needs?.decisive)) return { kind: "decided", groups: wanted.map((needs) => needs!.literals) };
+  // Of several that must all occur, the one with the fewest spellings is looked for.
+  const fewest = wanted.reduce((best, needs) => (needs && (!best || needs.literals.length < best.literals.length) ? needs : best), null);
+  return fewest ? { kind: "needs", literals: fewest.literals } : { kind: "open", present: true };
+}
+
+function ofOneValue(tests: readonly ValueTest[]): Needs | null {
+  return needsOf(tests.map(({ needs }) => needs));
+}
+
+function needsOf(parts: readonly (Needs | null)[]): Needs | null {
+  if (parts.length === 0 || parts.includes(null)) return null;
+  return { literals: parts.flatMap((needs) => needs!.literals), decisive: parts.every((needs) => needs!.decisive) };
 }
 
 function selectorLabel({ field, modifiers, values }: SelectorSource): string {

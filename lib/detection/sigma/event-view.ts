@@ -6,6 +6,10 @@ export class FieldNames {
   readonly names: string[] = [];
   private readonly numbers = new Map<string, number>();
 
+  constructor(first: readonly string[] = []) {
+    for (const name of first) this.number(name);
+  }
+
   number(name: string): number {
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
@@ -20,11 +24,25 @@ export type FieldText = { readonly text: string; readonly lower: string };
 const ABSENT = Symbol("absent");
 const NO_TEXTS: readonly FieldText[] = [];
 
+/** An event as rules see it, whether it is a record or still a line of JSON. Fields go by their number. */
+export type EventView = {
+  /** Whether the event has the field, whatever its value. */
+  has(field: number): boolean;
+  /** Whether the field is missing or null. */
+  isNull(field: number): boolean;
+  /** The field's scalar values as text: one for a scalar, any number for an array, none for a map or a missing field. */
+  texts(field: number): readonly FieldText[];
+  /** What keyword searches see: the line when the event has one, else every leaf value. */
+  keywordTexts(): readonly FieldText[];
+  /** The answer of a predicate, computed at most once per event. */
+  answer(predicate: number, compute: (view: EventView) => boolean): boolean;
+};
+
 /**
- * An event as rules see it: each field is looked up and lower-cased once, whatever the number of rules. One view is
- * reused for all events of a rule set; `reset` forgets everything, so no answer depends on an earlier event.
+ * A record: each field is looked up and lower-cased once, whatever the number of rules. One view is reused for all
+ * events of a rule set; `reset` forgets everything, so no answer depends on an earlier event.
  */
-export class EventView {
+export class RecordView implements EventView {
   event: EventRecord = {};
   private readonly fields: FieldNames;
   private generation = 0;
@@ -47,18 +65,15 @@ export class EventView {
     this.generation += 1;
   }
 
-  /** Whether the event has the field, whatever its value. */
   has(field: number): boolean {
     return this.raw(field) !== ABSENT;
   }
 
-  /** Whether the field is missing or null. */
   isNull(field: number): boolean {
     const value = this.raw(field);
     return value === ABSENT || value === null || value === undefined;
   }
 
-  /** The field's scalar values as text: one for a scalar, any number for an array, none for a map or a missing field. */
   texts(field: number): readonly FieldText[] {
     if (this.textStamps[field] === this.generation) return this.cachedTexts[field]!;
     const value = this.raw(field);
@@ -68,7 +83,6 @@ export class EventView {
     return texts;
   }
 
-  /** What keyword searches see: the line when the event has one, else every leaf value. */
   keywordTexts(): readonly FieldText[] {
     if (this.leafGeneration === this.generation) return this.leaves;
     const line = Object.hasOwn(this.event, "line") ? this.event["line"] : undefined;
@@ -80,7 +94,6 @@ export class EventView {
     return found;
   }
 
-  /** The answer of a predicate, computed at most once per event. */
   answer(predicate: number, compute: (view: EventView) => boolean): boolean {
     if (this.answerStamps[predicate] === this.generation) return this.answers[predicate]!;
     const answer = compute(this);
@@ -98,7 +111,7 @@ export class EventView {
   }
 }
 
-function fieldText(text: string): FieldText {
+export function fieldText(text: string): FieldText {
   return { text, lower: text.toLowerCase() };
 }
 

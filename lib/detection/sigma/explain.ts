@@ -1,5 +1,5 @@
 import { DETECTION_LIMITS } from "../limits.ts";
-import type { EventView } from "./event-view.ts";
+import type { RecordView } from "./event-view.ts";
 import { evaluate, type Expression, type Predicate } from "./expression.ts";
 import { excerpt } from "./value-tests.ts";
 
@@ -25,7 +25,7 @@ export type Evidence = {
 const MAX_EVIDENCE = 5;
 
 /** The whole condition tree with what held and what did not. Nothing is short-circuited. */
-export function explain(expression: Expression, view: EventView): ExplanationNode {
+export function explain(expression: Expression, view: RecordView): ExplanationNode {
   const matched = evaluate(expression, view);
   const { label } = expression;
   switch (expression.kind) {
@@ -46,7 +46,7 @@ export function explain(expression: Expression, view: EventView): ExplanationNod
   }
 }
 
-function evidenceOf(predicate: Predicate, view: EventView, matched: boolean): Pick<ExplanationNode, "evidence"> {
+function evidenceOf(predicate: Predicate, view: RecordView, matched: boolean): Pick<ExplanationNode, "evidence"> {
   if (!matched) return {};
   const evidence = predicate.evidence(view).slice(0, MAX_EVIDENCE).map(({ value, span, expected }) => {
     const lineSpan = locate(view, predicate, value.text, span);
@@ -68,7 +68,7 @@ function around(text: string, span: Span): string {
  * Where the matched part stands in the line. Keywords and `message` are exact; other fields were extracted from the
  * message, so their value is looked for there as a whole word, then in the header.
  */
-function locate(view: EventView, predicate: Predicate, value: string, span: Span | null): Span | null {
+function locate(view: RecordView, predicate: Predicate, value: string, span: Span | null): Span | null {
   const { line, message } = view.event;
   if (typeof line !== "string" || !span) return null;
   const part = span.end > span.start ? span : { start: 0, end: value.length };

@@ -1,4 +1,5 @@
 import type { EventView, FieldText } from "./event-view.ts";
+import type { Literal } from "./literals.ts";
 
 /** A compiled condition. Labels are kept for explanations; predicates are shared by all rules that ask the same. */
 export type Expression =
@@ -15,9 +16,17 @@ export type Predicate = {
   readonly test: (view: EventView) => boolean;
   /** Which values matched, and where in them. Empty for predicates about absence. */
   readonly evidence: (view: EventView) => readonly { readonly value: FieldText; readonly span: { readonly start: number; readonly end: number } | null; readonly expected: string }[];
-  /** Lower-cased texts of which the field must equal one, when there is such a set. */
-  readonly exactTexts: readonly string[] | null;
+  readonly shape: PredicateShape;
 };
+
+/** What can be told of a predicate by looking for literals alone, in its field or, for keywords, in the whole event. */
+export type PredicateShape =
+  /** Holds exactly when one of each group occurs. */
+  | { readonly kind: "decided"; readonly groups: readonly (readonly Literal[])[] }
+  /** Holds only when one occurs, but must be tested. */
+  | { readonly kind: "needs"; readonly literals: readonly Literal[] }
+  /** Must be tested; `present`: holds only when the field is there. */
+  | { readonly kind: "open"; readonly present: boolean };
 
 export function evaluate(expression: Expression, view: EventView): boolean {
   switch (expression.kind) {
@@ -28,9 +37,11 @@ export function evaluate(expression: Expression, view: EventView): boolean {
     case "not":
       return !evaluate(expression.item, view);
     case "and":
-      return expression.items.every((item) => evaluate(item, view));
+      for (const item of expression.items) if (!evaluate(item, view)) return false;
+      return true;
     case "or":
-      return expression.items.some((item) => evaluate(item, view));
+      for (const item of expression.items) if (evaluate(item, view)) return true;
+      return false;
     case "atLeast": {
       let matched = 0;
       for (const item of expression.items) {
@@ -39,44 +50,4 @@ export function evaluate(expression: Expression, view: EventView): boolean {
       return false;
     }
   }
-}
-
-/** Field values of which an event must show one for the expression to hold; null when there is no such set. */
-export type Witness = readonly { readonly field: number; readonly text: string }[];
-
-const MAX_WITNESS = 512;
-
-/** The smallest set of exact values without which the expression cannot hold: what the rule index looks up. */
-export function witnessOf(expression: Expression): Witness | null {
-  switch (expression.kind) {
-    case "predicate": {
-      const { exactTexts, field } = expression.predicate;
-      return exactTexts && field && exactTexts.length <= MAX_WITNESS ? exactTexts.map((text) => ({ field: field.number, text })) : null;
-    }
-    case "name":
-      return witnessOf(expression.item);
-    case "not":
-      return null;
-    case "and":
-      return smallest(expression.items.map(witnessOf));
-    case "or":
-      return unionOf(expression.items.map(witnessOf));
-    case "atLeast":
-      // One of any (total - count + 1) items must hold, so the union over all is a valid, if wide, set.
-      return unionOf(expression.items.map(witnessOf));
-  }
-}
-
-function smallest(candidates: readonly (Witness | null)[]): Witness | null {
-  return candidates.reduce((best, candidate) => (candidate && (!best || candidate.length < best.length) ? candidate : best), null);
-}
-
-function unionOf(parts: readonly (Witness | null)[]): Witness | null {
-  const all: { field: number; text: string }[] = [];
-  for (const part of parts) {
-    if (!part) return null;
-    all.push(...part);
-    if (all.length > MAX_WITNESS) return null;
-  }
-  return all;
 }

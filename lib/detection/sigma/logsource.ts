@@ -15,7 +15,7 @@ export function routes(logsource: Logsource, event: Logsource): boolean {
 }
 
 /** Rules name broader logs than the program that wrote a line: `auth` is a file that many programs write to. */
-const WIDER_SERVICES: { readonly [service: string]: readonly string[] } = {
+export const WIDER_SERVICES: { readonly [service: string]: readonly string[] } = {
   auth: ["sshd", "sudo", "su", "ftp", "vsftpd"],
   syslog: ["sshd", "sudo", "su", "auth", "cron", "kernel", "ftp", "vsftpd"],
 };

@@ -3,19 +3,20 @@ import { DETECTION_LIMITS } from "../limits.ts";
 import { sha256Hex } from "../sha256.ts";
 import { compileCorrelation, type CompiledCorrelation, type KnownRule, orderCorrelations } from "./compile-correlation.ts";
 import { DetectionCompiler } from "./compile-detection.ts";
-import { EventView, FieldNames } from "./event-view.ts";
+import { Matcher } from "../matching/matcher.ts";
+import { FieldNames, RecordView } from "./event-view.ts";
 import { explain, type ExplanationNode } from "./explain.ts";
-import { evaluate } from "./expression.ts";
+import { evaluate, type Expression } from "./expression.ts";
 import { parseRule } from "./parse-rule.ts";
 import type { ProblemSink, RuleProblem } from "./problems.ts";
-import { type IndexedRule, RuleIndex } from "./rule-index.ts";
-import { type ParsedRule, RULE_LEVELS, type RuleInfo, type RuleLevel } from "./rule.ts";
+import { routes, statedLogsource } from "./logsource.ts";
+import { type Logsource, type ParsedRule, RULE_LEVELS, type RuleInfo, type RuleLevel } from "./rule.ts";
 import type { Placeholders } from "./value-tests.ts";
 import { readYaml, type YamlNode } from "./yaml-document.ts";
 
 export type RuleSource = { readonly path: string; readonly text: string };
 export type CompileOptions = { /** Values of `%name%` in values with the `expand` modifier. */ readonly placeholders?: Placeholders };
-export type CompiledEventRule = IndexedRule & { readonly info: RuleInfo };
+export type CompiledEventRule = { readonly number: number; readonly logsource: Logsource; readonly expression: Expression; readonly info: RuleInfo };
 
 /** A compiled rule set: pure to use, safe to share between correlators, not between threads. */
 export type RuleSet = {
@@ -28,11 +29,15 @@ export type RuleSet = {
   readonly correlations: readonly CompiledCorrelation[];
   readonly tests: readonly { readonly rule: RuleInfo; readonly tests: YamlNode | null }[];
   readonly fields: FieldNames;
-  readonly index: RuleIndex<CompiledEventRule>;
-  readonly view: EventView;
+  readonly view: RecordView;
+  /** Made when first asked for: it takes memory, and a set may be compiled only to be looked at. */
+  readonly matcher: () => Matcher;
 };
 
 export type RuleMatch = { readonly ruleId: string; readonly number: number; readonly rule: RuleInfo };
+
+/** The fields that say which rules look at an event come first: the matching kernel knows them by number. */
+const LOGSOURCE_FIELDS = ["product", "service", "category"];
 
 type Draft = { readonly parsed: ParsedRule; readonly problems: ProblemSink; readonly number: number; refused: () => boolean };
 
@@ -43,7 +48,7 @@ type Draft = { readonly parsed: ParsedRule; readonly problems: ProblemSink; read
 export function compileRules(sources: readonly RuleSource[], options: CompileOptions = {}): { readonly ruleSet: RuleSet; readonly problems: readonly RuleProblem[] } {
   const problems: RuleProblem[] = [];
   const drafts = withoutDuplicates(sources.flatMap((source) => readSource(source, problems)));
-  const fields = new FieldNames();
+  const fields = new FieldNames(LOGSOURCE_FIELDS);
   const compiler = new DetectionCompiler(fields, options.placeholders ?? {});
   const eventRules: CompiledEventRule[] = [];
   const correlations = drafts.filter(({ parsed }) => parsed.body.kind === "correlation");
@@ -71,21 +76,35 @@ export function compileRules(sources: readonly RuleSource[], options: CompileOpt
     correlations: compiled,
     tests: rules.map((rule) => ({ rule, tests: testsById.get(rule.id) ?? null })),
     fields,
-    index: new RuleIndex(eventRules),
-    view: new EventView(fields),
+    view: new RecordView(fields),
+    matcher: once(() => new Matcher(eventRules, fields)),
   };
   return { ruleSet, problems };
 }
 
 /** All event rules that match. Correlations are the correlator's. */
 export function evaluateEvent(ruleSet: RuleSet, event: EventRecord): RuleMatch[] {
-  const { view, index } = ruleSet;
-  view.reset(event);
-  const matches: RuleMatch[] = [];
-  for (const { expression, info, number } of index.candidates(event, view)) {
-    if (evaluate(expression, view)) matches.push({ ruleId: info.id, number, rule: info });
-  }
-  return matches;
+  return ruleSet.matcher().matchesOfRecord(event).map((rule) => matchOf(ruleSet, rule));
+}
+
+/**
+ * The same by asking every rule of the log source in turn, with nothing left out: slow, plainly right, and what the
+ * matcher is held against.
+ */
+export function evaluateByReference(ruleSet: RuleSet, event: EventRecord): RuleMatch[] {
+  const source = statedLogsource(event);
+  ruleSet.view.reset(event);
+  return ruleSet.eventRules.flatMap((rule, at) => (routes(rule.logsource, source) && evaluate(rule.expression, ruleSet.view) ? [matchOf(ruleSet, at)] : []));
+}
+
+function matchOf(ruleSet: RuleSet, at: number): RuleMatch {
+  const { info, number } = ruleSet.eventRules[at]!;
+  return { ruleId: info.id, number, rule: info };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
 }
 
 /** Why a rule matches, or does not match, an event; null when the set has no such event rule. */

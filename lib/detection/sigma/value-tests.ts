@@ -3,6 +3,7 @@ import { parseCidr } from "./cidr.ts";
 import { base64, base64Offsets, utf16 } from "./encode.ts";
 import type { FieldText } from "./event-view.ts";
 import { compileGlob, type Glob, MANY, parseGlob, plainText, withDashes } from "./glob.ts";
+import { type Needs, literalsOfGlob } from "./literals.ts";
 import type { ModifierPlan, TimePart, Transform } from "./modifiers.ts";
 import type { ProblemSink } from "./problems.ts";
 import { compileRegex } from "./regex/regex.ts";
@@ -13,8 +14,10 @@ export type ValueTest = {
   readonly test: (value: FieldText) => boolean;
   /** Where in the value; null when the test is not about a place (numbers, networks). */
   readonly find: (value: FieldText) => { readonly start: number; readonly end: number } | null;
-  /** The lower-cased text that the value must equal (whatever its case), or null: lets an index find the rule. */
+  /** The lower-cased text that the value must equal (whatever its case), or null. */
   readonly exact: string | null;
+  /** Literals of which one must occur, or null: lets the matcher leave the test out. */
+  readonly needs: Needs | null;
   readonly label: string;
 };
 
@@ -33,17 +36,17 @@ export function valueTests(value: RuleValue, plan: ModifierPlan, keyword: boolea
       return regexTest(value, plan, label, refuse);
     case "cidr": {
       const network = parseCidr(value.text.trim());
-      return network ? [{ test: ({ text }) => network(text), find: whole, exact: null, label }] : refuse(`"${label}" is not an IPv4 or IPv6 network.`);
+      return network ? [{ test: ({ text }) => network(text), find: whole, exact: null, needs: null, label }] : refuse(`"${label}" is not an IPv4 or IPv6 network.`);
     }
     case "compare": {
       const limit = typeof value.value === "number" ? value.value : Number.NaN;
       if (Number.isNaN(limit)) return refuse(`"${plan.comparison}" compares with a number, which "${label}" is not.`);
-      return [{ test: ({ text }) => compares(numeric(text), plan.comparison!, limit), find: whole, exact: null, label: `${plan.comparison} ${label}` }];
+      return [{ test: ({ text }) => compares(numeric(text), plan.comparison!, limit), find: whole, exact: null, needs: null, label: `${plan.comparison} ${label}` }];
     }
     case "time": {
       const limit = typeof value.value === "number" ? value.value : Number.NaN;
       if (Number.isNaN(limit)) return refuse(`"${plan.timePart}" compares with a number, which "${label}" is not.`);
-      return [{ test: ({ text }) => compares(timePart(text, plan.timePart!), plan.comparison ?? "eq", limit), find: whole, exact: null, label: `${plan.timePart} ${plan.comparison ?? "="} ${label}` }];
+      return [{ test: ({ text }) => compares(timePart(text, plan.timePart!), plan.comparison ?? "eq", limit), find: whole, exact: null, needs: null, label: `${plan.timePart} ${plan.comparison ?? "="} ${label}` }];
     }
     default:
       return textTests(value, plan, keyword, placeholders, refuse);
@@ -60,8 +63,9 @@ function regexTest(value: RuleValue, plan: ModifierPlan, label: string, refuse: 
   if (value.value === null) return refuse('"re" needs a pattern, not null.');
   const result = compileRegex(value.text, plan.flags);
   if (!result.ok) return refuse(`The regular expression is refused at its character ${result.index + 1}: ${result.message}.`);
-  const { regex } = result;
-  return [{ test: ({ text }) => regex.test(text), find: ({ text }) => regex.find(text), exact: null, label: `/${label}/` }];
+  const { regex, literals } = result;
+  const needs: Needs | null = literals && { literals: literals.map((text) => ({ place: "contains", text })), decisive: false };
+  return [{ test: ({ text }) => regex.test(text), find: ({ text }) => regex.find(text), exact: null, needs, label: `/${label}/` }];
 }
 
 function textTests(value: RuleValue, plan: ModifierPlan, keyword: boolean, placeholders: Placeholders, refuse: Refuse): ValueTest[] | null {
@@ -91,6 +95,7 @@ function globTest(glob: Glob, cased: boolean, label: string): ValueTest {
       return comparable ? matcher.find(pick(value)) : whole(value);
     },
     exact: matcher.exact === null ? null : matcher.exact.toLowerCase(),
+    needs: literalsOfGlob(glob, cased),
     label,
   };
 }

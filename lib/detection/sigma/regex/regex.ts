@@ -1,4 +1,5 @@
 import { DETECTION_LIMITS } from "../../limits.ts";
+import { literalsOfRegex } from "./literals.ts";
 import { parseRegex, type RegexFlags, RegexRefusal } from "./parse.ts";
 import { classOf, compileProgram, type Program } from "./program.ts";
 
@@ -11,7 +12,7 @@ export type LinearRegex = {
 };
 
 export type RegexResult =
-  | { readonly ok: true; readonly regex: LinearRegex }
+  | { readonly ok: true; readonly regex: LinearRegex; /** Lower-cased texts of which one occurs wherever the pattern does; null when none are known. */ readonly literals: readonly string[] | null }
   | { readonly ok: false; readonly message: string; readonly index: number };
 
 /**
@@ -23,9 +24,10 @@ export function compileRegex(pattern: string, flags: RegexFlags): RegexResult {
     return { ok: false, message: `the pattern is longer than ${DETECTION_LIMITS.regexChars} characters`, index: 0 };
   }
   try {
-    const program = compileProgram(parseRegex(pattern, flags));
+    const root = parseRegex(pattern, flags);
+    const program = compileProgram(root);
     const automaton = new LazyAutomaton(program);
-    return { ok: true, regex: { test: (text) => automaton.test(text), find: (text) => find(program, text) } };
+    return { ok: true, regex: { test: (text) => automaton.test(text), find: (text) => find(program, text) }, literals: literalsOfRegex(root) };
   } catch (error) {
     if (error instanceof RegexRefusal) return { ok: false, message: error.message, index: error.index };
     throw error;

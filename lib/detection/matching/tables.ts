@@ -1,0 +1,168 @@
+import type { Literal } from "../sigma/literals.ts";
+import { PRESENT, type Atoms } from "./atoms.ts";
+import type { Kernel } from "./kernel.ts";
+
+const MATCHER_BYTES = 128;
+const SLOT_BYTES = 16;
+const LITERAL_BYTES = 16;
+const ENDS_THERE = 0x8000_0000;
+/** Words of a field's matcher, as kernel.as reads them. */
+const WORD = { starts: 0, ends: 8, gramBitmap: 16, gramShift: 17, gramTable: 18, gramMask: 19, pairBitmap: 20, pairTable: 21, pairMask: 22, singles: 23, presence: 24, every: 25, empty: 26 } as const;
+const WIDTHS = [8, 4, 2, 1] as const;
+const encoder = new TextEncoder();
+
+type Placed = { readonly atom: number; readonly at: number; readonly bytes: Uint8Array; readonly whole: boolean };
+
+/** Lays out, field by field, the tables in which the kernel looks up the literals of all rules. */
+export function writeMatchers(kernel: Kernel, atoms: Atoms, fieldCount: number): void {
+  const matchers = kernel.allocate(fieldCount * MATCHER_BYTES);
+  kernel.place("matchers", matchers);
+  const byField = new Map<number, number[]>();
+  atoms.fields.forEach((field, atom) => {
+    const known = byField.get(field);
+    if (known) known.push(atom);
+    else byField.set(field, [atom]);
+  });
+  for (const [field, numbers] of byField) new FieldTables(kernel, atoms, (matchers + field * MATCHER_BYTES) >> 2).write(numbers);
+}
+
+class FieldTables {
+  private readonly kernel: Kernel;
+  private readonly atoms: Atoms;
+  private readonly matcher: number;
+
+  constructor(kernel: Kernel, atoms: Atoms, matcher: number) {
+    this.kernel = kernel;
+    this.atoms = atoms;
+    this.matcher = matcher;
+  }
+
+  write(numbers: readonly number[]): void {
+    const lists: { readonly [place in Literal["place"]]: Placed[] } = { is: [], starts: [], ends: [], contains: [] };
+    const every: Placed[] = [];
+    const empty: Placed[] = [];
+    for (const atom of numbers) {
+      const literal = this.atoms.literals[atom]!;
+      if (literal === PRESENT) {
+        this.set(WORD.presence, atom);
+        continue;
+      }
+      const bytes = encoder.encode(literal.text);
+      const placed = { atom, at: this.kernel.allocate(bytes.length), bytes, whole: literal.place === "is" };
+      this.kernel.u8.set(bytes, placed.at);
+      if (bytes.length > 0) lists[literal.place].push(placed);
+      else (literal.place === "is" ? empty : every).push(placed);
+    }
+    this.set(WORD.every, this.bucket(every, () => 0));
+    this.set(WORD.empty, this.bucket(empty, () => 0));
+    this.writeEdges(WORD.starts, [...lists.is, ...lists.starts], () => 0);
+    this.writeEdges(WORD.ends, lists.ends, ({ bytes }, width) => bytes.length - width);
+    this.writeInner(lists.contains);
+  }
+
+  private set(word: number, value: number): void {
+    this.kernel.u32[this.matcher + word] = value;
+  }
+
+  /** Literals at the start or the end, under the widest word that fits into them. */
+  private writeEdges(word: number, literals: readonly Placed[], offset: (literal: Placed, width: number) => number): void {
+    WIDTHS.forEach((width, kind) => {
+      const fitting = literals.filter(({ bytes }) => (WIDTHS.find((candidate) => candidate <= bytes.length) ?? 1) === width);
+      if (fitting.length === 0) return;
+      const { table, mask } = this.table(fitting, width, (literal) => offset(literal, width));
+      this.set(word + kind * 2, table);
+      this.set(word + kind * 2 + 1, mask);
+    });
+  }
+
+  private writeInner(literals: readonly Placed[]): void {
+    const grams = literals.filter(({ bytes }) => bytes.length >= 4);
+    const pairs = literals.filter(({ bytes }) => bytes.length === 2 || bytes.length === 3);
+    const singles = literals.filter(({ bytes }) => bytes.length === 1);
+    if (grams.length > 0) this.writeGrams(grams);
+    if (pairs.length > 0) {
+      const bitmap = this.kernel.allocate(8192);
+      for (const { bytes } of pairs) this.kernel.u8[bitmap + bytes[1]! * 32 + (bytes[0]! >> 3)]! |= 1 << (bytes[0]! & 7);
+      const { table, mask } = this.table(pairs, 2, () => 0);
+      this.set(WORD.pairBitmap, bitmap);
+      this.set(WORD.pairTable, table);
+      this.set(WORD.pairMask, mask);
+    }
+    if (singles.length > 0) {
+      const table = this.kernel.allocate(1024);
+      for (const literal of singles) {
+        const bucket = this.bucket(singles.filter(({ bytes }) => bytes[0] === literal.bytes[0]), () => 0);
+        this.kernel.u32[(table >> 2) + literal.bytes[0]!] = bucket;
+      }
+      this.set(WORD.singles, table);
+    }
+  }
+
+  /** Four bytes of each literal, those that fewest others have, are looked for at every place of a text. */
+  private writeGrams(literals: readonly Placed[]): void {
+    const offsets = rarestGrams(literals);
+    const bits = Math.min(20, Math.max(10, Math.ceil(Math.log2(literals.length)) + 5));
+    const bitmap = this.kernel.allocate(2 ** (bits - 3));
+    const offsetOf = (literal: Placed) => offsets.get(literal)!;
+    for (const literal of literals) this.kernel.calls.insertGram(bitmap, 32 - bits, literal.at + offsetOf(literal));
+    const { table, mask } = this.table(literals, 4, offsetOf);
+    this.set(WORD.gramBitmap, bitmap);
+    this.set(WORD.gramShift, 32 - bits);
+    this.set(WORD.gramTable, table);
+    this.set(WORD.gramMask, mask);
+  }
+
+  /** A hash table from the word at `offset` of each literal to the literals that have it. */
+  private table(literals: readonly Placed[], width: number, offset: (literal: Placed) => number): { table: number; mask: number } {
+    const groups = new Map<string, Placed[]>();
+    for (const literal of literals) {
+      const from = offset(literal);
+      const key = String.fromCharCode(...literal.bytes.subarray(from, from + width));
+      const known = groups.get(key);
+      if (known) known.push(literal);
+      else groups.set(key, [literal]);
+    }
+    const slots = 2 ** Math.ceil(Math.log2(groups.size * 2 + 2));
+    const table = this.kernel.allocate(slots * SLOT_BYTES);
+    for (const group of groups.values()) {
+      const bucket = this.bucket(group, offset);
+      this.kernel.calls.insertBucket(table, slots - 1, group[0]!.at + offset(group[0]!), width, bucket);
+    }
+    return { table, mask: slots - 1 };
+  }
+
+  private bucket(literals: readonly Placed[], offset: (literal: Placed) => number): number {
+    if (literals.length === 0) return 0;
+    const bucket = this.kernel.allocate(4 + literals.length * LITERAL_BYTES);
+    const { u32 } = this.kernel;
+    u32[bucket >> 2] = literals.length;
+    literals.forEach((literal, index) => {
+      const word = (bucket >> 2) + 1 + index * 4;
+      u32[word] = literal.at;
+      u32[word + 1] = literal.bytes.length;
+      u32[word + 2] = literal.whole ? ENDS_THERE : offset(literal);
+      u32[word + 3] = literal.atom;
+    });
+    return bucket;
+  }
+}
+
+/** For each literal the place of its four bytes that occur in the fewest literals, and that ordinary text has least of. */
+function rarestGrams(literals: readonly Placed[]): Map<Placed, number> {
+  const gramAt = (bytes: Uint8Array, at: number) => (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+  const uses = new Map<number, number>();
+  for (const { bytes } of literals) {
+    for (let at = 0; at + 4 <= bytes.length; at += 1) {
+      const gram = gramAt(bytes, at);
+      uses.set(gram, (uses.get(gram) ?? 0) + 1);
+    }
+  }
+  const chosen = new Map<Placed, number>();
+  for (const literal of literals) {
+    const { bytes } = literal;
+    let best = 0;
+    for (let at = 1; at + 4 <= bytes.length; at += 1) if (uses.get(gramAt(bytes, at))! < uses.get(gramAt(bytes, best))!) best = at;
+    chosen.set(literal, best);
+  }
+  return chosen;
+}
