@@ -1,7 +1,7 @@
 import { readSpreadsheet, columnLetters, SPREADSHEET_LIMITS, type SheetRow, type Spreadsheet } from "#lib/spreadsheets/index.ts";
+import { readWithin } from "#lib/platform/blob-store/read-within.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { runtime } from "#lib/platform/runtime.ts";
 import { guessColumns, IMPORT_FIELD_NAMES, type ColumnChoice } from "./fields.ts";
 import { importControls, type ImportedControls } from "./import-controls.ts";
 import type { ImportRow } from "./judge-row.ts";
@@ -31,7 +31,7 @@ export type ReadImport = {
  */
 async function readImport(context: Context, choice: ImportChoice): Promise<ReadImport> {
   const { remembered } = await openFile(context, { sha256: choice.sha256 });
-  const book = await readSpreadsheet(await bytesOf(context, choice.sha256), choice.sheet);
+  const book = await readSpreadsheet(await readWithin(context.organizationId, choice.sha256, SPREADSHEET_LIMITS.fileBytes), choice.sheet);
   const guess = guessColumns(book.sheet.rows, remembered);
   const header = guess.header ?? book.sheet.rows.find((row) => row.cells.some((cell) => cell !== "")) ?? { number: 0, cells: [] };
   const columns = choice.columns ?? guess.columns;
@@ -63,18 +63,6 @@ export async function importSpreadsheet(context: Context, choice: ImportChoice &
 
 function isComplete({ columns }: ReadImport): boolean {
   return columns.code !== undefined && columns.title !== undefined;
-}
-
-async function bytesOf(context: Context, sha256: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of runtime().blobs.read(context.organizationId, sha256)) {
-    length += chunk.length;
-    // One byte more than allowed is enough for the reader to say so.
-    if (length > SPREADSHEET_LIMITS.fileBytes + 1) break;
-    chunks.push(chunk);
-  }
-  return length > SPREADSHEET_LIMITS.fileBytes ? Buffer.alloc(SPREADSHEET_LIMITS.fileBytes + 1) : Buffer.concat(chunks);
 }
 
 function rowsOf(rows: readonly SheetRow[], columns: ColumnChoice): ImportRow[] {

@@ -24,12 +24,6 @@ export async function insertMappings(tx: TenantTransaction, organizationId: stri
   await tx.mappingVersion.createMany({ data: mappings.map((mapping) => ({ organizationId, ...mapping })) });
 }
 
-/** The pairs of framework and requirement that are stored, of those asked for. */
-export async function knownRequirements(tx: TenantTransaction, frameworkKeys: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.requirement.findMany({ where: { frameworkKey: { in: [...frameworkKeys] } }, select: { frameworkKey: true, code: true } });
-  return new Set(rows.map((row) => `${row.frameworkKey} ${row.code}`));
-}
-
 export type AskedRequest = {
   key: string;
   position: number;

@@ -1,9 +1,10 @@
+import { requirementTitles } from "#lib/frameworks/index.ts";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { insertMappings, insertRequests, knownRequirements, lastRecordedMappings, storedRequests, type NewRequest } from "./adoption.repository.ts";
+import { insertMappings, insertRequests, lastRecordedMappings, storedRequests, type NewRequest } from "./adoption.repository.ts";
 import { changedMappings } from "./changed-mappings.ts";
 import { changeRequests } from "./change-requests.ts";
 import { allControls, insertControls, insertControlVersions, lastRecordedVersions, type ControlVersionRow, type NewControlVersion } from "./controls.repository.ts";
@@ -54,7 +55,7 @@ export async function writeAdoption(args: AdoptArguments): Promise<Adoption> {
 
 async function refuseUnknownRequirements({ tx, controls }: AdoptArguments): Promise<void> {
   const wanted = controls.flatMap((control) => control.mappings.map((mapping) => ({ control: control.code, ...mapping })));
-  const known = await knownRequirements(tx, [...new Set(wanted.map((one) => one.framework))]);
+  const known = await requirementTitles(tx, [...new Set(wanted.map((one) => one.framework))]);
   const unknown = wanted.find((one) => !known.has(`${one.framework} ${one.requirement}`));
   if (unknown !== undefined) {
     throw new AppError("precondition_failed", "requirement_unknown",

@@ -11,7 +11,7 @@ export const frameworkKeyInput = z.string().min(1).max(64);
 
 /**
  * Takes an edition as one that the organization works with: from now on its gaps are counted. Mappings into it that were
- * made before, also before it was left, hold as they are. Adopted already: nothing changes.
+ * made before, also before it was left, hold as they are. Adopted already, with the content that it has now: nothing changes.
  *
  * @throws AppError not_found
  */
@@ -28,7 +28,7 @@ export const adoptFramework = defineVerb({
 });
 
 /**
- * The same inside another verb, for those of the editions that are not adopted yet.
+ * The same inside another verb, for those of the editions that are not adopted as they are now.
  *
  * @returns the keys that were adopted by it
  */
@@ -37,7 +37,8 @@ export async function adoptFrameworks({ tx, context, now, audit }: Pick<VerbArgu
   const hashes = await contentHashes(tx);
   await lockAdoptions(tx, organizationId);
   const before = await adoptionsAt(tx, organizationId, now);
-  const fresh = [...new Set(keys)].filter((key) => before.get(key)?.state !== "adopted");
+  // An edition whose content was corrected since is adopted anew: with what it says now.
+  const fresh = [...new Set(keys)].filter((key) => before.get(key)?.state !== "adopted" || before.get(key)?.contentHash !== hashes.get(key));
   const rows = fresh.map((frameworkKey) => {
     const contentHash = hashes.get(frameworkKey);
     if (contentHash === undefined) throw notFound("framework");

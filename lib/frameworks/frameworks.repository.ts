@@ -1,5 +1,6 @@
 import type { Database } from "#lib/platform/db.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { ownRequirements, ownVersions } from "./own-frameworks.repository.ts";
 
 export type RequirementRecord = {
   code: string;
@@ -46,20 +47,24 @@ export async function replaceFramework(database: Database, record: FrameworkReco
   });
 }
 
-export type FrameworkRow = Omit<FrameworkRecord, "requirements">;
+export type FrameworkRow = Omit<FrameworkRecord, "requirements"> & {
+  /** Set for a framework of the organization's own: which version of its file counts. */
+  own: { version: number } | null;
+};
 
 const frameworkColumns = {
   key: true, name: true, edition: true, publisher: true, itemLabel: true, itemLabelMany: true, validFrom: true,
   validUntil: true, validityNote: true, supersededBy: true, source: true, notCovered: true, contentHash: true, position: true,
 } as const;
 
-/** Every edition, in the order of the content. */
-export function allFrameworks(tx: TenantTransaction): Promise<FrameworkRow[]> {
-  return tx.framework.findMany({ select: frameworkColumns, orderBy: [{ position: "asc" }, { key: "asc" }] });
+/** Every edition, shipped ones in the order of the content, then the organization's own. */
+export async function allFrameworks(tx: TenantTransaction): Promise<FrameworkRow[]> {
+  const shipped = await tx.framework.findMany({ select: frameworkColumns, orderBy: [{ position: "asc" }, { key: "asc" }] });
+  return [...shipped.map((row) => ({ ...row, own: null })), ...(await ownVersions(tx)).map(({ versionId: _, ...row }) => row)];
 }
 
-export function findFramework(tx: TenantTransaction, key: string): Promise<FrameworkRow | null> {
-  return tx.framework.findUnique({ where: { key }, select: frameworkColumns });
+export async function findFramework(tx: TenantTransaction, key: string): Promise<FrameworkRow | null> {
+  return (await allFrameworks(tx)).find((row) => row.key === key) ?? null;
 }
 
 /** The content hash of every edition, by key. */
@@ -69,18 +74,18 @@ export async function contentHashes(tx: TenantTransaction): Promise<Map<string, 
 
 export type RequirementRow = RequirementRecord & { frameworkKey: string };
 
-/** The requirements of one edition, or of all, in the framework's own order. */
-export function requirementsOf(tx: TenantTransaction, key?: string): Promise<RequirementRow[]> {
-  return tx.requirement.findMany({
-    ...(key === undefined ? {} : { where: { frameworkKey: key } }),
+/** The requirements of the editions named, or of all, in each framework's own order. */
+export async function requirementsOf(tx: TenantTransaction, keys?: readonly string[]): Promise<RequirementRow[]> {
+  const shipped = await tx.requirement.findMany({
+    ...(keys === undefined ? {} : { where: { frameworkKey: { in: [...keys] } } }),
     orderBy: [{ frameworkKey: "asc" }, { position: "asc" }],
   });
+  return [...shipped, ...(await ownRequirements(tx, keys))];
 }
 
-/** Titles of requirements by `framework code`, for the pairs given. */
+/** Titles of requirements by `framework code`, for the editions given. */
 export async function requirementTitles(tx: TenantTransaction, frameworkKeys: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.requirement.findMany({ where: { frameworkKey: { in: [...frameworkKeys] } }, select: { frameworkKey: true, code: true, title: true } });
-  return new Map(rows.map((row) => [`${row.frameworkKey} ${row.code}`, row.title]));
+  return new Map((await requirementsOf(tx, frameworkKeys)).map((row) => [`${row.frameworkKey} ${row.code}`, row.title]));
 }
 
 /** How a framework is named on screens and in packets. */
@@ -88,6 +93,5 @@ export type FrameworkLabel = Pick<FrameworkRow, "key" | "name" | "edition" | "it
 
 /** Labels of every edition, by key. */
 export async function frameworkLabels(tx: TenantTransaction): Promise<Map<string, FrameworkLabel>> {
-  const rows = await tx.framework.findMany({ select: { key: true, name: true, edition: true, itemLabel: true, itemLabelMany: true, validUntil: true } });
-  return new Map(rows.map((row) => [row.key, row]));
+  return new Map((await allFrameworks(tx)).map(({ key, name, edition, itemLabel, itemLabelMany, validUntil }) => [key, { key, name, edition, itemLabel, itemLabelMany, validUntil }]));
 }

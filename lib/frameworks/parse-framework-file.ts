@@ -13,7 +13,7 @@ const requirementSchema = z.strictObject({
   new_in_edition: z.enum(["true", "false"]).optional(),
 });
 
-const frameworkSchema = z.strictObject({
+export const frameworkSchema = z.strictObject({
   id: identifierSchema,
   name: textSchema,
   edition: textSchema,
@@ -30,7 +30,7 @@ const frameworkSchema = z.strictObject({
   requirements: z.array(requirementSchema).min(1),
 });
 
-type FrameworkFile = z.infer<typeof frameworkSchema>;
+export type FrameworkFile = z.infer<typeof frameworkSchema>;
 
 /**
  * Reads one file of `controls/frameworks/`. Never throws on bad content; problems are located.
@@ -41,13 +41,15 @@ export function parseFrameworkFile(file: string, source: string): Parsed<Framewo
   const read = readYaml(file, source, frameworkSchema);
   if (read.value === null) return { value: null, problems: read.problems };
   const problems = problemsInside(file, read.value, read.positionOf);
+  if (file.split("/").at(-1) !== `${read.value.id}.yaml`) problems.unshift({ file, ...read.positionOf(["id"]), sentence: `The file of ${read.value.id} must be named ${read.value.id}.yaml.` });
+  if (read.value.id.startsWith("own-")) problems.unshift({ file, ...read.positionOf(["id"]), sentence: "“own-” begins the keys of frameworks that organizations send." });
   return { value: problems.length === 0 ? toFramework(read.value, read.positionOf) : null, problems };
 }
 
-function problemsInside(file: string, value: FrameworkFile, positionOf: ReadYaml<FrameworkFile>["positionOf"]): ContentProblem[] {
+/** What is wrong inside one file, beyond its form. */
+export function problemsInside(file: string, value: FrameworkFile, positionOf: ReadYaml<FrameworkFile>["positionOf"]): ContentProblem[] {
   const problems: ContentProblem[] = [];
   const report = (path: (string | number)[], sentence: string) => problems.push({ file, ...positionOf(path), sentence });
-  if (file.split("/").at(-1) !== `${value.id}.yaml`) report(["id"], `The file of ${value.id} must be named ${value.id}.yaml.`);
   for (const list of ["groups", "requirements"] as const) {
     for (const { entry, index } of duplicates<{ id: string }>(value[list], (each) => each.id)) {
       report([list, index, "id"], `“${entry.id}” stands twice under ${list}.`);
@@ -66,7 +68,7 @@ function problemsInside(file: string, value: FrameworkFile, positionOf: ReadYaml
   return problems;
 }
 
-function toFramework(value: FrameworkFile, positionOf: ReadYaml<FrameworkFile>["positionOf"]): Framework {
+export function toFramework(value: FrameworkFile, positionOf: ReadYaml<FrameworkFile>["positionOf"]): Framework {
   return {
     id: value.id,
     name: value.name,

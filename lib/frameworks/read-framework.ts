@@ -48,7 +48,7 @@ export const readFramework = defineVerb({
     if (framework === null) throw notFound("framework");
     const adoption = (await adoptionsAt(tx, scope.organizationId, now)).get(input.key);
     const mapped = await mappedControls(tx, scope, now, input.key);
-    const requirements = await requirementsOf(tx, input.key);
+    const requirements = await requirementsOf(tx, [input.key]);
     const lines = requirements.map((one) => {
       const standing = standingOf(mapped, input.key, one.code);
       const { code, title, parentCode, newInEdition, groupCode, groupTitle } = one;

@@ -14,7 +14,7 @@ export function readCsv(bytes: Buffer): Spreadsheet {
 }
 
 export function tooManyRows() {
-  return refused("spreadsheet_too_many_rows", `The sheet has more than ${SPREADSHEET_LIMITS.rows.toLocaleString("en-GB")} rows. An organization has at most 2,000 controls; send those.`);
+  return refused("spreadsheet_too_many_rows", `The sheet has more than ${SPREADSHEET_LIMITS.rows.toLocaleString("en-GB")} rows, which is more than is read. Send the rows that are meant alone.`);
 }
 
 function decode(bytes: Buffer): string {

@@ -6,11 +6,13 @@ import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
+import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 
 export const metadata: Metadata = { title: "Frameworks" };
@@ -21,6 +23,7 @@ export default async function FrameworksPage({ params, searchParams }: { params:
     const organization = await readOrganization(context, {});
     const listing = await openListing(frameworkList, context, { org, query: await searchParams, zone: organization.timeZone });
     const gaps = listing.page.rows.filter((one) => one.adoption.state === "adopted").reduce((sum, one) => sum + one.counts.onlyContributed + one.counts.unmapped, 0);
+    const may = context.actor.kind === "member" && roleHolds(context.actor.role, "frameworks.manage");
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks" }]}
@@ -30,7 +33,7 @@ export default async function FrameworksPage({ params, searchParams }: { params:
           { kind: "sees", label: "Auditor sees", value: "frameworks by the engagement’s controls" },
         ]}
       >
-        <PageTitle title="Frameworks" term={<Term word="framework" helpHref={`/${org}/help`} />} note="each in one edition; a mapping never moves between editions by its number" />
+        <PageTitle title="Frameworks" term={<Term word="framework" helpHref={`/${org}/help`} />} actions={may ? <LinkButton href={`/${org}/frameworks/upload`}>Add your own</LinkButton> : undefined} note="each in one edition; a mapping never moves between editions by its number" />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
           listing={listing}

@@ -55,9 +55,9 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
       >
         <PageTitle
           title={framework.name} note={framework.edition}
-          actions={!may ? undefined : adopted
+          actions={!may ? undefined : adopted && !framework.adoption.contentChanged
             ? <LeaveDialog action={leaveFrameworkAction.bind(null, org)} frameworkKey={key} name={`${framework.name} ${framework.edition}`} />
-            : <AdoptForm action={adoptFrameworkAction.bind(null, org)} frameworkKey={key} label={framework.adoption.state === "left" ? "Adopt again" : "Adopt"} />}
+            : <AdoptForm action={adoptFrameworkAction.bind(null, org)} frameworkKey={key} label={adopted ? "Adopt as it is now" : framework.adoption.state === "left" ? "Adopt again" : "Adopt"} />}
         />
         <FrameworkBanners page={page} org={org} zone={organization.timeZone} />
         <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
@@ -82,7 +82,7 @@ function FrameworkBanners({ page, org, zone }: { page: FrameworkPage; org: strin
       {framework.retired ? <Banner tone="caution" title={`Retired on ${framework.validUntil}.`} action={framework.supersededBy === null ? undefined : <Link className="link" href={`/${org}/frameworks/${framework.supersededBy}`}>Open the edition that took its place</Link>}>{framework.validityNote} Shown because earlier mappings refer to it.</Banner> : null}
       {state === "never" ? <Banner tone="info" title="Not adopted.">Its gaps are counted nowhere. Mappings into it hold already, and are marked as such.</Banner> : null}
       {state === "left" ? <Banner tone="info" title="No longer adopted.">Left on {on}: {reason} Mappings into it stay, marked; its gaps are counted nowhere.</Banner> : null}
-      {contentChanged ? <Banner tone="caution" title="Its content was corrected since it was adopted.">Adopted on {on}. Items may be named otherwise, or be new: look over what has no control.</Banner> : null}
+      {contentChanged ? <Banner tone="caution" title="Its content was corrected since it was adopted.">Adopted on {on}. Items may be named otherwise, or be new: look over what has no control, then adopt it as it is now.</Banner> : null}
       {page.limitedToEngagement ? <Banner tone="info" title="Only the controls of the engagement are looked at.">A gap here may be closed by a control outside it.</Banner> : null}
     </div>
   );
@@ -90,9 +90,9 @@ function FrameworkBanners({ page, org, zone }: { page: FrameworkPage; org: strin
 
 function NotCovered({ page: { framework } }: { page: FrameworkPage }) {
   return (
-    <Section title="Not covered by this content" count={framework.notCovered.length === 0 ? "nothing is left out" : framework.notCovered.length} flush={false}>
+    <Section title="Not covered by this content" count={framework.notCovered.length === 0 ? (framework.own === null ? "nothing is left out" : "the file names nothing") : framework.notCovered.length} flush={false}>
       <ul className="grid max-w-[72ch] list-disc gap-1 pt-3 pl-5">{framework.notCovered.map((one) => <li key={one}>{one}</li>)}</ul>
-      <p className="max-w-[72ch] pt-3 text-xs text-muted">{framework.source} Titles are our own words; the text belongs to {framework.publisher}. Content version <Hash value={framework.contentHash} label="SHA-256 of the content" /></p>
+      <p className="max-w-[72ch] pt-3 text-xs text-muted">{framework.source} {framework.own === null ? `Titles are our own words; the text belongs to ${framework.publisher}. ` : `Version ${framework.own.version} of your own file. `}Content <Hash value={framework.contentHash} label="SHA-256 of the content" /></p>
     </Section>
   );
 }
