@@ -13,6 +13,8 @@ export async function register(): Promise<void> {
   watchRequests(patternOf);
   const { traceRequests } = await import("#lib/platform/telemetry/trace-requests.ts");
   traceRequests(patternOf);
+  const { keepRegionOfRequests } = await import("#app/_edge/region-of-request.ts");
+  keepRegionOfRequests();
   // next-auth takes its own address from here alone; a request's Host header is the client's word.
   process.env["NEXTAUTH_URL"] = baseUrl;
 }

@@ -5,6 +5,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { factorSetUpPath, signInPath } from "./own-path.ts";
 import { owesSecondFactor, requestedPath } from "./page-context.ts";
+import { setRegionOfRequest } from "./region-of-request.ts";
 import { currentSession, requestId } from "./session.ts";
 
 /**
@@ -17,5 +18,6 @@ export const auditorContext = cache(async (engagementId: string): Promise<Contex
   const context = await enterEngagement(engagementId, { memberships: session.memberships, requestId: requestId(), clock: runtime().clock });
   if (context === null) notFound();
   if (owesSecondFactor(context)) redirect(factorSetUpPath(await requestedPath(`/auditor/${engagementId}`)));
+  setRegionOfRequest(context.region);
   return context;
 });

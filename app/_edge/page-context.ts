@@ -5,6 +5,7 @@ import { enterOrganization } from "#lib/identity/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { companySignInPath, factorSetUpPath, signInPath } from "./own-path.ts";
+import { setRegionOfRequest } from "./region-of-request.ts";
 import { currentSession, requestId } from "./session.ts";
 
 /** Set by proxy.ts: the path and query that the browser asked for. A server component cannot know them otherwise. */
@@ -31,6 +32,7 @@ export const pageContext = cache(async (orgSlug: string): Promise<Context> => {
     const { engagement } = context.actor;
     redirect(engagement === null ? "/" : `/auditor/${engagement.id}`);
   }
+  setRegionOfRequest(context.region);
   return context;
 });
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { evidenceReference, localDate, shortDay, shortDayRange, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
@@ -19,7 +20,7 @@ export function evidenceColumns(zone: string) {
     column.accessor((row) => SOURCE_KIND_WORDS[row.sourceKind], { id: "sourceKind", header: "Source", enableSorting: false, meta: { width: 104, muted: true, narrow: "left" } }),
     column.accessor((row) => [...new Set(row.answers.map((one) => one.controlCode))].join(", "), { id: CONTROLS, header: "Controls", enableSorting: false, meta: { width: 160, mono: true, narrow: "right" } }),
     column.accessor((row) => periodText(row, zone), { id: "effectiveFrom", header: "Speaks for", enableSorting: false, meta: { width: 200, narrow: "full", narrowLabel: true } }),
-    column.accessor("collectedAt", { header: "Collected", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: 104, align: "right", narrow: "right" } }),
+    column.accessor("collectedAt", { header: "Collected", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: TIME_WIDTH.date, align: "right", narrow: "right" } }),
     column.accessor((row) => reviewWord(row.reviewState), { id: "reviewState", header: "Review", enableSorting: false, cell: ({ row }) => <StatusInline status={REVIEW_STATUS[row.original.reviewState]} />, meta: { width: 128, narrow: "left" } }),
   ]);
 }

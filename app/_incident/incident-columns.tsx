@@ -1,4 +1,5 @@
 import { columnsOf } from "#app/_ui/data-table.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { Severity } from "#app/_ui/severity.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { SEVERITY_WORDS } from "#lib/alerts/client.ts";
@@ -17,7 +18,7 @@ export function incidentColumns(zone: string) {
     column.accessor((row) => SEVERITY_WORDS[row.severity], { id: "severity", header: "Severity", enableSorting: false, cell: ({ row }) => <Severity level={row.original.severity} />, meta: { width: 108 } }),
     column.accessor((row) => INCIDENT_STATUS_WORDS[row.status], { id: "status", header: "State", enableSorting: false, cell: ({ row }) => <IncidentStatusWord status={row.original.status} />, meta: { width: 190 } }),
     column.accessor((row) => row.assignee ?? "Nobody yet", { id: "assignee", header: "Assignee", enableSorting: false, meta: { width: 150, narrow: "hide" } }),
-    column.accessor("firstEventAt", { header: "First event", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="minute" />, meta: { width: 150, align: "right", narrow: "right" } }),
+    column.accessor("firstEventAt", { header: "First event", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="minute" />, meta: { width: TIME_WIDTH.minute, align: "right", narrow: "right" } }),
     column.accessor(elapsedText, { id: "elapsed", header: "To resolved", enableSorting: false, cell: (cell) => cell.getValue() ?? "–", meta: { width: 110, align: "right", narrow: "hide" } }),
   ]);
 }

@@ -4,6 +4,7 @@ import { formatInstant } from "#app/_ui/format-time.ts";
 import { fixedClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
+import { NEUTRAL_REGION } from "#lib/platform/region.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { csvFile, XLSX_ROWS, xlsxFile, type Sheet, type Written } from "#lib/spreadsheets/index.ts";
@@ -49,7 +50,7 @@ type About = { from: From; asOf: Date; organization: string; context: Context; e
 
 /** The rows with what must stand beside them: what the view was, who took it out, when. */
 function sheetOf(list: AnyList, { columns, rows }: ListRows, { from: { zone, within }, asOf, organization, context, exportId, query }: About): Sheet {
-  const at = (instant: Date): string => `${formatInstant(instant, zone, "second")} (${zone})`;
+  const at = (instant: Date): string => `${formatInstant(instant, zone, "second", NEUTRAL_REGION)} (${zone})`;
   return {
     title: list.title,
     headers: columns.map(({ header }) => header),

@@ -2,6 +2,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { Download } from "lucide-react";
 import { buttonClass } from "#app/_ui/button.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 
 // Inside main, so that the menu lies within a landmark like the button that opens it.
 const pagePlace = { get current() { return document.getElementById("content"); } };
@@ -17,7 +18,7 @@ export function ExportMenu({ csvHref, xlsxHref, xlsxRows }: { csvHref: string; x
             <Menu.Group>
               <Menu.GroupLabel className="max-w-[17rem] px-2 py-1 text-xs text-muted">This view with its filters, order and columns, all pages. The audit trail keeps who exported what.</Menu.GroupLabel>
               <Menu.LinkItem closeOnClick className="menu-item" render={<a href={xlsxHref} />}>
-                <span className="px-1"><span className="block">Spreadsheet (XLSX)</span><span className="block text-xs text-muted">at most {xlsxRows.toLocaleString("en-GB")} rows</span></span>
+                <span className="px-1"><span className="block">Spreadsheet (XLSX)</span><span className="block text-xs text-muted">at most {numberText(xlsxRows)} rows</span></span>
               </Menu.LinkItem>
               <Menu.LinkItem closeOnClick className="menu-item" render={<a href={csvHref} />}>
                 <span className="px-1"><span className="block">CSV (UTF-8)</span><span className="block text-xs text-muted">any number of rows</span></span>

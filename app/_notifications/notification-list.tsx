@@ -4,6 +4,7 @@ import { FilterBar } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { newestPager } from "./newest-pager.tsx";
 import type { FormState } from "#app/_edge/form-state.ts";
 import { NOTIFICATION_KIND_NAMES, NOTIFICATION_KINDS } from "#lib/notifications/client.ts";
@@ -30,7 +31,7 @@ export function NotificationListBody({ list, query, path, zone, actions }: Props
   return (
     <>
       <PageTitle
-        title="Notifications" note={list.unread === 0 ? "none unread" : `${list.unread.toLocaleString("en-GB")} unread`}
+        title="Notifications" note={list.unread === 0 ? "none unread" : `${numberText(list.unread)} unread`}
         actions={<>{first === undefined || list.unread === 0 || cursor !== undefined || kind !== undefined ? null : <MarkAllRead action={actions.markAll} newest={first.id} />}<LinkButton href="/account/notifications">Mail settings</LinkButton></>}
       />
       <FilterBar>

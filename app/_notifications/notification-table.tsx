@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { columnsOf, DataTable, type DataTableProps } from "#app/_ui/data-table.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { NOTIFICATION_KINDS, notificationWords } from "#lib/notifications/client.ts";
@@ -15,7 +16,7 @@ export function NotificationTable({ rows, path, zone, page, empty }: Notificatio
   const columns = column.columns([
     column.accessor("facts", { header: "What", cell: (cell) => <Told row={cell.row.original} zone={zone} />, meta: { rowHeader: true, wrap: true } }),
     column.accessor("kind", { header: "Kind", cell: (cell) => NOTIFICATION_KINDS[cell.getValue()].label, meta: { width: 240, muted: true, hideBelow: "lg", narrow: "hide" } }),
-    column.accessor("createdAt", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="minute" />, meta: { width: 170, muted: true, narrow: "left" } }),
+    column.accessor("createdAt", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="minute" />, meta: { width: TIME_WIDTH.minute, muted: true, narrow: "left" } }),
   ]);
   return (
     <DataTable

@@ -1,5 +1,6 @@
 import { ChevronRight, File, Folder } from "lucide-react";
 import { Hash } from "#app/_ui/hash.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { sizeText } from "#app/_ui/size-text.ts";
 import type { SealedPart } from "#lib/packets/index.ts";
@@ -19,7 +20,7 @@ export function PacketContents({ sealed }: { sealed: SealedPart }) {
   const { manifest, omissions } = sealed;
   const notes = notesOf(manifest, omissions.length);
   return (
-    <Section title="Contents" count={`${manifest.files.length.toLocaleString("en-GB")} files, same tree as the ZIP`} aside="SHA-256, first 8" flush={false}>
+    <Section title="Contents" count={`${numberText(manifest.files.length)} files, same tree as the ZIP`} aside="SHA-256, first 8" flush={false}>
       <FolderLines folder={fileTree(manifest.rootName, manifest.files)} notes={notes} open />
     </Section>
   );
@@ -42,7 +43,7 @@ function FolderLines({ folder, notes, open }: { folder: TreeFolder; notes: Notes
       </summary>
       <ul className="pl-4">
         {drawn.map((node) => <li key={node.path}>{node.kind === "folder" ? <FolderLines folder={node} notes={notes} open={node.files <= DRAWN_OPEN || !node.path.includes("/")} /> : <FileLine file={node} note={notes(node)} />}</li>)}
-        {rest > 0 ? <li className="py-2 text-muted">{rest.toLocaleString("en-GB")} more are in manifest-sha256.txt inside the ZIP.</li> : null}
+        {rest > 0 ? <li className="py-2 text-muted">{numberText(rest)} more are in manifest-sha256.txt inside the ZIP.</li> : null}
       </ul>
     </details>
   );
@@ -68,7 +69,7 @@ function exactSize(bytes: number): string {
 }
 
 function count(many: number, noun: string): string {
-  return `${many.toLocaleString("en-GB")} ${noun}${many === 1 ? "" : "s"}`;
+  return `${numberText(many)} ${noun}${many === 1 ? "" : "s"}`;
 }
 
 function notesOf(manifest: SealedPart["manifest"], omissions: number): Notes {

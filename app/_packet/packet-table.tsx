@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
-import { formatDays } from "#app/_ui/format-time.ts";
+import { formatDays, TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { sizeText } from "#app/_ui/size-text.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -18,7 +18,7 @@ export function packetColumns(zone: string, forAuditor: boolean) {
     ...(forAuditor ? [] : [column.accessor((row) => row.engagementName ?? "ourselves", { id: "engagementName", header: "Made for", enableSorting: false, meta: { width: 128, muted: true, narrow: "left", narrowLabel: true } })]),
     column.accessor((row) => packetStatus(row).word, { id: "status", header: "State", enableSorting: false, cell: ({ row }) => <StatusInline {...packetStatus(row.original)} />, meta: { width: 216, narrow: "right" } }),
     column.accessor("byteLength", { header: "Size", enableSorting: false, cell: (cell) => (cell.getValue() === null ? "–" : sizeText(cell.getValue() ?? 0)), meta: { width: 80, align: "right", narrow: "right", hideBelow: "lg" } }),
-    column.accessor("requestedAt", { header: "As of", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} />, meta: { width: 144, align: "right", narrow: "right" } }),
+    column.accessor("requestedAt", { header: "As of", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} />, meta: { width: TIME_WIDTH.minute, align: "right", narrow: "right" } }),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -38,7 +39,7 @@ function layersOf({ manifest, omissions }: SealedPart): Layer[] {
   return [
     {
       name: "Hash", asks: "Has a byte changed, is a file missing or added?", status: "pass", word: "Intact", tool: "sha256sum -c",
-      found: `${manifest.verification.files.toLocaleString("en-GB")} files match, none is unlisted. Checked by ${manifest.verification.software} on the stored bytes.`,
+      found: `${numberText(manifest.verification.files)} files match, none is unlisted. Checked by ${manifest.verification.software} on the stored bytes.`,
     },
     { name: "Signature", asks: "Who issued it?", ...absent, found: "The packet carries no signature. Compare its hash with one that came by another way.", tool: "openssl cms" },
     { name: "Timestamp", asks: "When, at the latest?", ...absent, found: "No time authority has stamped it. Its times are those of this installation’s clock.", tool: "openssl ts" },

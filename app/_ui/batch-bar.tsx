@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
+import { numberText } from "./region-now.ts";
 import { rowBoxes } from "./select-all.tsx";
 
 type BatchBarProps = { form: string; noun: { one: string; many: string }; total?: number; children: ReactNode };
@@ -27,8 +28,8 @@ export function BatchBar({ form, noun, total, children }: BatchBarProps) {
   const offersAll = total !== undefined && !all && count === onPage && total > onPage;
   return (
     <div className="batch-bar" hidden={count === 0} role="region" aria-label="Selected rows">
-      <span role="status" className="num font-medium">{`${chosen.toLocaleString("en-GB")} ${chosen === 1 ? noun.one : noun.many} selected`}</span>
-      {offersAll ? <button type="button" className="link min-h-6" onClick={() => setAll(true)}>Select all {total.toLocaleString("en-GB")} matching</button> : null}
+      <span role="status" className="num font-medium">{`${numberText(chosen)} ${chosen === 1 ? noun.one : noun.many} selected`}</span>
+      {offersAll ? <button type="button" className="link min-h-6" onClick={() => setAll(true)}>Select all {numberText(total)} matching</button> : null}
       {all ? <input type="hidden" name="all" value="on" form={form} /> : null}
       <div className="batch-actions">{children}</div>
     </div>

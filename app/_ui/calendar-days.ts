@@ -1,3 +1,6 @@
+import { writeDay } from "#lib/platform/region.ts";
+import { regionNow } from "./region-now.ts";
+
 // Days without a clock: "2026-10-01" is the same day in every zone, so nothing here can be shifted by one. Which instants a
 // period spans in its zone is told by periodInstants of lib/platform.
 
@@ -30,10 +33,9 @@ export function daysWithin(firstDay: string, lastDay: string): number {
   return Math.round((timeOf(lastDay) - timeOf(firstDay)) / 86_400_000) + 1;
 }
 
-/** A day as it is written: "1 Oct 2026". */
+/** A day as the organization's region writes it: "1 Oct 2026", "Oct 1, 2026", "2026-10-01". */
 export function dayText(day: string): string {
-  const { year, month, date } = partsOf(day);
-  return `${date} ${MONTHS[month - 1]} ${year}`;
+  return writeDay(day, regionNow(), { year: true });
 }
 
 /** "October 2026" as the heading of its month. */
@@ -42,7 +44,7 @@ export function monthText(day: string): string {
 }
 
 /**
- * The day that a person wrote: "1 Oct 2026", "1 October", "2026-10-01", "1.10.2026", "today", "yesterday". Without a year it
+ * The day that a person wrote: "1 Oct 2026", "1 October", "Oct 1, 2026", "2026-10-01", "1.10.2026", "today", "yesterday". Without a year it
  * is the one of `today`. "1/10/2026" is two different days on two continents, so it is none here.
  */
 export function readDay(text: string, today: string): string | null {
@@ -50,6 +52,8 @@ export function readDay(text: string, today: string): string | null {
   if (written === "today") return today;
   if (written === "yesterday") return dayAfter(today, -1);
   const named = /^(\d{1,2})\.?\s+([a-z]{3,9})\.?,?(?:\s+(\d{4}))?$/.exec(written);
+  const monthFirst = /^([a-z]{3,9})\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?$/.exec(written);
+  if (monthFirst !== null) return readDay(`${monthFirst[2]} ${monthFirst[1]} ${monthFirst[3] ?? ""}`, today);
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(written);
   const month = named === null ? Number(dotted?.[2]) : 1 + MONTHS.findIndex((name) => MONTH_NAMES[name].startsWith(named[2] ?? "") && (named[2] ?? "").length >= 3);
   const parts = named ?? dotted;
@@ -61,12 +65,17 @@ const MONTH_NAMES: Readonly<Record<(typeof MONTHS)[number], string>> = {
   Jan: "january", Feb: "february", Mar: "march", Apr: "april", May: "may", Jun: "june", Jul: "july", Aug: "august", Sep: "september", Oct: "october", Nov: "november", Dec: "december",
 };
 
-/** The weeks of a day's month, Monday first, filled up with the days of its neighbours. */
-export function weeksOf(day: string): string[][] {
+/** How many days of its week lie before a day. @param weekStart the day that begins a week, 0 Sunday to 6 Saturday */
+export function daysIntoWeek(day: string, weekStart: number): number {
+  return (new Date(timeOf(day)).getUTCDay() - weekStart + 7) % 7;
+}
+
+/** The weeks of a day's month, filled up with the days of its neighbours. */
+export function weeksOf(day: string, weekStart: number): string[][] {
   const first = `${day.slice(0, 8)}01`;
-  const monday = dayAfter(first, -((new Date(timeOf(first)).getUTCDay() + 6) % 7));
-  const weeks = Math.ceil(daysWithin(monday, dayAfter(monthAfter(first, 1), -1)) / 7);
-  return Array.from({ length: weeks }, (_, week) => Array.from({ length: 7 }, (_day, index) => dayAfter(monday, week * 7 + index)));
+  const begin = dayAfter(first, -daysIntoWeek(first, weekStart));
+  const weeks = Math.ceil(daysWithin(begin, dayAfter(monthAfter(first, 1), -1)) / 7);
+  return Array.from({ length: weeks }, (_, week) => Array.from({ length: 7 }, (_day, index) => dayAfter(begin, week * 7 + index)));
 }
 
 export type DayPeriod = { firstDay: string; lastDay: string };

@@ -27,7 +27,7 @@ const shown = (text: string): string => (isDay(text) ? dayText(text) : text);
 function problemWith(text: string, today: string, { min, max }: { min?: string | undefined; max?: string | undefined }): string | undefined {
   if (text.trim() === "") return undefined;
   const day = readDay(text, today);
-  if (day === null) return "Write a day such as 1 Oct 2026 or 2026-10-01.";
+  if (day === null) return `Write a day such as ${dayText("2026-10-01")}${dayText("2026-10-01") === "2026-10-01" ? "" : " or 2026-10-01"}.`;
   if (min !== undefined && day < min) return `Not before ${dayText(min)}.`;
   return max !== undefined && day > max ? `Not after ${dayText(max)}.` : undefined;
 }

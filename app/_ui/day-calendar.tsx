@@ -1,7 +1,8 @@
 "use client";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { dayAfter, dayText, monthAfter, monthText, weeksOf } from "./calendar-days.ts";
+import { dayAfter, daysIntoWeek, dayText, monthAfter, monthText, weeksOf } from "./calendar-days.ts";
+import { weekStartNow } from "./region-now.ts";
 
 type DayCalendarProps = {
   /** The day that is chosen; the calendar opens at it, or at today. */
@@ -13,11 +14,11 @@ type DayCalendarProps = {
   onChoose: (day: string) => void;
 };
 
-const WEEKDAYS = [["Mo", "Monday"], ["Tu", "Tuesday"], ["We", "Wednesday"], ["Th", "Thursday"], ["Fr", "Friday"], ["Sa", "Saturday"], ["Su", "Sunday"]] as const;
+const WEEKDAYS = [["Su", "Sunday"], ["Mo", "Monday"], ["Tu", "Tuesday"], ["We", "Wednesday"], ["Th", "Thursday"], ["Fr", "Friday"], ["Sa", "Saturday"]] as const;
 
 /** Where a key leads from a day, in days or months. */
-function dayOfKey(key: string, day: string): string | null {
-  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+function dayOfKey(key: string, day: string, weekStart: number): string | null {
+  const weekday = daysIntoWeek(day, weekStart);
   switch (key) {
     case "ArrowLeft": return dayAfter(day, -1);
     case "ArrowRight": return dayAfter(day, 1);
@@ -34,6 +35,7 @@ function dayOfKey(key: string, day: string): string | null {
 /** One month as a grid (WAI-ARIA date picker): arrows go by days and weeks, Page Up and Page Down by months. */
 export function DayCalendar({ day, today, min, max, onChoose }: DayCalendarProps) {
   const [at, setAt] = useState(day ?? today);
+  const weekStart = weekStartNow();
   const grid = useRef<HTMLTableElement>(null);
   // The focus follows the keys, and no other change of the month.
   const [follow, setFollow] = useState(true);
@@ -41,7 +43,7 @@ export function DayCalendar({ day, today, min, max, onChoose }: DayCalendarProps
     if (follow) grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
   }, [at, follow]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = dayOfKey(event.key, at);
+    const next = dayOfKey(event.key, at, weekStart);
     if (next === null) return;
     event.preventDefault();
     setFollow(true);
@@ -59,9 +61,9 @@ export function DayCalendar({ day, today, min, max, onChoose }: DayCalendarProps
         <button type="button" className="icon-btn" aria-label="Month after" onClick={() => turn(1)}><ChevronRight aria-hidden="true" /></button>
       </div>
       <table ref={grid} role="grid" aria-label={monthText(at)} onKeyDown={onKeyDown}>
-        <thead><tr>{WEEKDAYS.map(([short, long]) => <th key={short} scope="col" abbr={long}>{short}</th>)}</tr></thead>
+        <thead><tr>{[...WEEKDAYS.slice(weekStart), ...WEEKDAYS.slice(0, weekStart)].map(([short, long]) => <th key={short} scope="col" abbr={long}>{short}</th>)}</tr></thead>
         <tbody>
-          {weeksOf(at).map((week) => (
+          {weeksOf(at, weekStart).map((week) => (
             <tr key={week[0]}>
               {week.map((one) => (
                 <td key={one} aria-selected={one === day}>

@@ -2,6 +2,7 @@
 import { useId, useState } from "react";
 import { daysWithin, dayText, isDay, periodPresets, type DayPeriod, type PeriodPreset } from "./calendar-days.ts";
 import { DatePicker } from "./date-picker.tsx";
+import { numberText } from "./region-now.ts";
 
 type PeriodPickerProps = {
   legend: string;
@@ -39,7 +40,7 @@ export function PeriodPicker({ legend, timeZone, today, defaultPeriod = {}, name
         <DatePicker label="First day" name={names.firstDay} today={today} max={max} required={required} value={firstDay} onChange={(text) => setPeriod({ firstDay: text, lastDay })} error={errors.firstDay} />
         <DatePicker label="Last day" name={names.lastDay} today={today} max={max} required={required} value={lastDay} onChange={(text) => setPeriod({ firstDay, lastDay: text })} error={reversed ? `Before the first day, ${dayText(firstDay)}.` : errors.lastDay} />
       </div>
-      <p id={noteId} className="mt-1.5 text-muted" aria-live="polite">{whole && !reversed ? `${daysWithin(firstDay, lastDay).toLocaleString("en-GB")} ${firstDay === lastDay ? "day" : "days"}, ` : ""}first and last included, in {timeZone}</p>
+      <p id={noteId} className="mt-1.5 text-muted" aria-live="polite">{whole && !reversed ? `${numberText(daysWithin(firstDay, lastDay))} ${firstDay === lastDay ? "day" : "days"}, ` : ""}first and last included, in {timeZone}</p>
     </fieldset>
   );
 }

@@ -1,4 +1,5 @@
 import { Meter } from "./meter.tsx";
+import { numberText } from "./region-now.ts";
 
 type ProgressProps = {
   label: string;
@@ -11,7 +12,7 @@ type ProgressProps = {
 
 /** How far something long is: the step, the counts, the share. Said to screen readers when the words change. */
 export function Progress({ label, done, of, step }: ProgressProps) {
-  const counts = of === undefined ? `${done.toLocaleString("en-GB")} so far` : `${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")}`;
+  const counts = of === undefined ? `${numberText(done)} so far` : `${numberText(done)} of ${numberText(of)}`;
   return (
     <div className="grid gap-1.5">
       <p role="status" className="flex gap-3"><span className="min-w-0 flex-1">{step ?? label}</span><span className="num text-muted">{counts}{of === undefined || of <= 0 ? "" : ` · ${Math.floor((done / of) * 100)} %`}</span></p>

@@ -1,4 +1,6 @@
-/** Whole megabytes, or kilobytes below one. */
+import { numberText } from "./region-now.ts";
+
+/** Megabytes to a tenth, or whole kilobytes below one. */
 export function sizeText(bytes: number): string {
-  return bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} kB`;
+  return bytes >= 1_000_000 ? `${numberText(bytes / 1_000_000, 1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} kB`;
 }

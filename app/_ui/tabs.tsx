@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { numberText } from "./region-now.ts";
 
 export type Tab = { label: string; href: string; count?: number; current: boolean };
 
@@ -9,7 +10,7 @@ export function Tabs({ label, items }: { label: string; items: readonly Tab[] })
       {items.map((item) => (
         <Link prefetch={false} key={item.href} href={item.href} aria-current={item.current ? "page" : undefined}>
           {item.label}
-          {item.count === undefined ? null : <span className="num font-normal"> {item.count.toLocaleString("en-GB")}</span>}
+          {item.count === undefined ? null : <span className="num font-normal"> {numberText(item.count)}</span>}
         </Link>
       ))}
     </nav>

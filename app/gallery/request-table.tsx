@@ -2,6 +2,7 @@ import { columnsOf, DataTable, type Sort } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { hrefWith, sortText, type Query } from "#app/_ui/list-state.ts";
+import { numberText } from "#app/_ui/region-now.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { REQUESTS, type RequestRow } from "./sample-data.ts";
 
@@ -11,7 +12,7 @@ const columns = column.columns([
   column.accessor("request", { header: "Request", meta: { rowHeader: true } }),
   column.accessor("status", { header: "Status", cell: (cell) => <StatusInline status={cell.getValue()} />, meta: { width: 138 } }),
   column.accessor("source", { header: "Source", enableSorting: false, meta: { width: 200, muted: true, narrow: "left" } }),
-  column.accessor("items", { header: "Items", cell: (cell) => cell.getValue().toLocaleString("en-GB"), meta: { width: 72, align: "right", hideBelow: "lg" } }),
+  column.accessor("items", { header: "Items", cell: (cell) => numberText(cell.getValue()), meta: { width: 72, align: "right", hideBelow: "lg" } }),
   column.accessor("due", { header: "Next due", meta: { width: 100, align: "right" } }),
   column.accessor("waiting", { header: "Waiting on", enableSorting: false, meta: { width: 116, narrow: "hide", hideBelow: "md" } }),
 ]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ID_MAX_LENGTH } from "#lib/platform/ids.ts";
+import { REGION_CODES } from "#lib/platform/region.ts";
 import { isTimeZone } from "#lib/platform/zoned-time.ts";
 
 // The pieces that verb inputs are made of. Every string and list has its bound here or in the verb: a generated suite checks it.
@@ -22,6 +23,9 @@ export const dayInput = z
   .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day), "There is no such day.");
 
 export const timeZoneInput = z.string().max(64).refine(isTimeZone, "This is not a time zone of the IANA database.");
+
+/** A region whose way of writing days, times and numbers is known. */
+export const regionInput = z.string().max(3).pipe(z.enum(REGION_CODES, "Choose a region."));
 
 /** Rows per page of any list. */
 export const pageSizeInput = z.coerce.number().int().min(1).max(200).default(50);

@@ -1,6 +1,7 @@
 import { settingAt } from "#lib/settings/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context, EngagementScope, MemberActor } from "#lib/platform/context.ts";
+import { regionOf } from "#lib/platform/region.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
@@ -41,8 +42,10 @@ async function readContext(tx: TenantTransaction, who: Who): Promise<Context | n
   const user = await tx.userAccount.findUnique({ where: { id: member.userId }, select: { disabledAt: true } });
   if (user === null || user.disabledAt !== null) return null;
   const engagement = member.role === "auditor" ? await openEngagement(tx, who) : null;
+  const { region } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { region: true } });
   return {
     organizationId,
+    region: regionOf(region),
     actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement, owes: await owedBy(tx, who, member) },
     requestId,
     clock,

@@ -1,22 +1,23 @@
 import { z } from "zod";
-import { defineVerb, lineInput, timeZoneInput } from "#lib/access/index.ts";
+import { defineVerb, lineInput, regionInput, timeZoneInput } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { findOrganization, setOrganization } from "./organization.repository.ts";
 
 /**
- * Gives the organization another name or time zone. Its address stays: links into it stand in mails and packets. What
- * was recorded keeps its instants; only how they are shown, and periods made from now on, follow the time zone.
+ * Gives the organization another name, time zone or region. Its address stays: links into it stand in mails and packets. What
+ * was recorded keeps its instants; only how they are shown, and periods made from now on, follow time zone and region.
  */
 export const changeOrganization = defineVerb({
   name: "organizations.change",
   permission: "settings.manage",
   effect: "write",
-  input: z.strictObject({ name: lineInput(120), timeZone: timeZoneInput }),
+  input: z.strictObject({ name: lineInput(120), timeZone: timeZoneInput, region: regionInput.optional() }),
   async run({ tx, context, input, audit, unchanged }): Promise<void> {
     const before = await findOrganization(tx, context.organizationId);
     if (before === null) throw notFound("organization");
-    if (before.name === input.name && before.timeZone === input.timeZone) return unchanged();
-    await setOrganization(tx, before.id, input);
+    const region = input.region ?? before.region;
+    if (before.name === input.name && before.timeZone === input.timeZone && before.region === region) return unchanged();
+    await setOrganization(tx, before.id, { ...input, region });
     await audit({
       action: "organization.changed",
       subjectKind: "organization",
@@ -24,6 +25,7 @@ export const changeOrganization = defineVerb({
       changes: {
         ...(before.name === input.name ? {} : { name: { before: before.name, after: input.name } }),
         ...(before.timeZone === input.timeZone ? {} : { time_zone: { before: before.timeZone, after: input.timeZone } }),
+        ...(before.region === region ? {} : { region: { before: before.region, after: region } }),
       },
     });
   },

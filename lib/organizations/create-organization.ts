@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { lineInput, timeZoneInput } from "#lib/access/index.ts";
+import { lineInput, regionInput, timeZoneInput } from "#lib/access/index.ts";
 import { recordEntry } from "#lib/audit-trail/index.ts";
 import { createOrganizationKey } from "#lib/platform/blob-store/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { NEUTRAL_REGION } from "#lib/platform/region.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { lookAgainAt } from "#lib/settings/index.ts";
@@ -16,6 +17,7 @@ const newOrganization = z.strictObject({
   name: lineInput(120),
   slug: slugInput,
   timeZone: timeZoneInput,
+  region: regionInput.default(NEUTRAL_REGION),
   demo: z.boolean().default(false),
   /** Who administers it first: a global user that exists already. */
   admin: z.strictObject({ userId: z.string(), name: lineInput(120), email: z.string() }),
@@ -44,7 +46,7 @@ type Admin = z.output<typeof newOrganization>["admin"];
  * @throws AppError conflict (slug_taken), and whatever `adminOf` refuses with
  */
 export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransaction) => Promise<Admin>, clock: Clock): Promise<CreatedOrganization> {
-  const { name, slug, timeZone, demo } = facts;
+  const { name, slug, timeZone, region, demo } = facts;
   const now = clock.now();
   const organizationId = newId("org", now.getTime());
   const { database, masterKey } = runtime();
@@ -56,7 +58,7 @@ export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransac
   };
   return withTenant(database, organizationId, async (tx) => {
     if (!(await takeSlug(tx, slug))) throw slugTaken(slug);
-    await insertOrganization(tx, { id: organizationId, slug, name, timeZone, demo, createdAt: now });
+    await insertOrganization(tx, { id: organizationId, slug, name, timeZone, region, demo, createdAt: now });
     await lookAgainAt(tx, now);
     await createOrganizationKey(tx, organizationId, masterKey, now);
     const adminMemberId = await addFirstMember(tx, organizationId, await adminOf(tx), now);
@@ -64,7 +66,7 @@ export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransac
       action: "organization.created",
       subjectKind: "organization",
       subjectId: organizationId,
-      changes: { name, slug, time_zone: timeZone, demo, first_admin: adminMemberId },
+      changes: { name, slug, time_zone: timeZone, region, demo, first_admin: adminMemberId },
     });
     return { organizationId, slug, adminMemberId };
   });

@@ -19,7 +19,7 @@ beforeEach(() => {
 afterAll(() => world.close());
 
 const nobody = () => ({ caller: null, requestId: "req_test", clock: world.clock });
-const stranger = (slug: string) => ({ name: "Acme & Co", slug, timeZone: "Europe/Berlin", personName: "Stella Stranger", password: "a sentence of Stella's own" });
+const stranger = (slug: string) => ({ name: "Acme & Co", slug, timeZone: "Europe/Berlin", region: "DE", personName: "Stella Stranger", password: "a sentence of Stella's own" });
 const mailedToken = (): string => /\/new-organization\/([\w-]{43})/.exec(world.mails.at(-1)?.text ?? "")?.[1] ?? "";
 const lastOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
 const users = () => world.runtime.database.userAccount.count();
@@ -82,12 +82,15 @@ test("where sign-up is closed nobody asks or creates, and a link of the operator
   }
 });
 
-test("a name and a time zone can be changed, with who did it; the address and what nobody may name stay", async () => {
+test("a name, a time zone and a region can be changed, with who did it; the address and what nobody may name stay", async () => {
   await changeOrganization(world.as("admin"), { name: "Renamed", timeZone: "America/New_York" });
   await changeOrganization(world.as("admin"), { name: "Renamed", timeZone: "America/New_York" });
-  expect(await readOrganization(world.as("employee"), {})).toMatchObject({ name: "Renamed", timeZone: "America/New_York", slug: world.slug });
-  const entries = await world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { action: "organization.changed" } }));
-  expect(entries.map((entry) => entry.changes)).toEqual([{ name: { before: expect.any(String), after: "Renamed" }, time_zone: { before: "Europe/Berlin", after: "America/New_York" } }]);
-  await expect(changeOrganization(world.as("admin"), { name: " ", timeZone: "Mars/Olympus" })).rejects.toMatchObject({ problems: [{ path: "name" }, { path: "timeZone" }] });
+  world.clock.advance(1_000);
+  await changeOrganization(world.as("admin"), { name: "Renamed", timeZone: "America/New_York", region: "US" });
+  expect(await readOrganization(world.as("employee"), {})).toMatchObject({ name: "Renamed", timeZone: "America/New_York", region: "US", slug: world.slug });
+  expect((await world.enter("employee")).region).toBe("US");
+  const entries = await world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { action: "organization.changed" }, orderBy: { id: "asc" } }));
+  expect(entries.map((entry) => entry.changes)).toEqual([{ name: { before: expect.any(String), after: "Renamed" }, time_zone: { before: "Europe/Berlin", after: "America/New_York" } }, { region: { before: "GB", after: "US" } }]);
+  await expect(changeOrganization(world.as("admin"), { name: " ", timeZone: "Mars/Olympus", region: "XX" })).rejects.toMatchObject({ problems: [{ path: "name" }, { path: "timeZone" }, { path: "region" }] });
   await expect(changeOrganization(world.as("compliance_manager"), { name: "X", timeZone: "UTC" })).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { lineInput, parseInput, timeZoneInput } from "#lib/access/index.ts";
+import { lineInput, parseInput, regionInput, timeZoneInput } from "#lib/access/index.ts";
 import { findUserById, membershipsOf, newPasswordInput, refuseClosedSignUp, refuseGuessable, requireSignUpLink, signUpByLink } from "#lib/identity/index.ts";
 import { hashPassword } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
+import { NEUTRAL_REGION } from "#lib/platform/region.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { openOrganization, type CreatedOrganization } from "./create-organization.ts";
 import { slugInput } from "./slug.ts";
@@ -10,7 +11,7 @@ import { slugInput } from "./slug.ts";
 /** Organizations of one person: an adviser has many clients; a script has more. */
 const MOST_ORGANIZATIONS = 50;
 
-const facts = { name: lineInput(120), slug: slugInput, timeZone: timeZoneInput };
+const facts = { name: lineInput(120), slug: slugInput, timeZone: timeZoneInput, region: regionInput.default(NEUTRAL_REGION) };
 const byStranger = z.strictObject({ ...facts, personName: lineInput(120), password: newPasswordInput });
 const byMember = z.strictObject(facts);
 

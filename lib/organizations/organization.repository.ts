@@ -1,7 +1,8 @@
 import { newId } from "#lib/platform/ids.ts";
+import { regionOf, type Region } from "#lib/platform/region.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
-export type OrganizationRow = { id: string; slug: string; name: string; timeZone: string; demo: boolean; createdAt: Date };
+export type OrganizationRow = { id: string; slug: string; name: string; timeZone: string; region: Region; demo: boolean; createdAt: Date };
 
 export async function insertOrganization(tx: TenantTransaction, row: OrganizationRow): Promise<void> {
   await tx.organization.create({ data: row });
@@ -30,10 +31,11 @@ export async function addFirstMember(
   return id;
 }
 
-export async function setOrganization(tx: TenantTransaction, id: string, data: { name: string; timeZone: string }): Promise<void> {
+export async function setOrganization(tx: TenantTransaction, id: string, data: { name: string; timeZone: string; region: Region }): Promise<void> {
   await tx.organization.update({ where: { id }, data });
 }
 
-export function findOrganization(tx: TenantTransaction, id: string): Promise<OrganizationRow | null> {
-  return tx.organization.findUnique({ where: { id } });
+export async function findOrganization(tx: TenantTransaction, id: string): Promise<OrganizationRow | null> {
+  const row = await tx.organization.findUnique({ where: { id } });
+  return row === null ? null : { ...row, region: regionOf(row.region) };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { Region } from "./region.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 
 /** The engagement that an auditor is limited to: its controls and its period, half-open in UTC. */
@@ -38,6 +39,8 @@ export type Context = {
   actor: Actor;
   requestId: string;
   clock: Clock;
+  /** How the organization writes days, times and numbers; absent where nothing is shown. */
+  region?: Region;
 };
 
 /** The id that facts carry as their author. */

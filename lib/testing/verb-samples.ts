@@ -253,7 +253,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
     await world.runtime.database.totpFactor.create({ data: { userId, wrappedSecret: randomBytes(48), lastStep: 0, confirmedAt: now, createdAt: now } });
     return { memberId, ...(await freshProof(world)) };
   }),
-  sample(changeOrganization)("admin", (world) => ({ name: `Renamed ${world.next()}`, timeZone: "Europe/Dublin" })),
+  sample(changeOrganization)("admin", (world) => ({ name: `Renamed ${world.next()}`, timeZone: "Europe/Dublin", region: "IE" })),
   sample(readOrganization)("employee", nothing),
   sample(changeSetting)("admin", (world) => ({ name: "due_soon_days", value: 8 + (world.next() % 80) })),
   sample(listSettings)("compliance_manager", nothing),

@@ -17,7 +17,7 @@ export async function requestSignUpAction(_previous: FormState, form: FormData):
   });
 }
 
-const factsOf = (form: FormData) => ({ name: textField(form, "name"), slug: textField(form, "slug"), timeZone: textField(form, "timeZone") });
+const factsOf = (form: FormData) => ({ name: textField(form, "name"), slug: textField(form, "slug"), timeZone: textField(form, "timeZone"), region: textField(form, "region") });
 
 /** Creates an account and its organization. The form then signs in with what was just chosen. */
 export async function foundByLinkAction(token: string, _previous: FormState<{ slug: string }>, form: FormData): Promise<FormState<{ slug: string }>> {

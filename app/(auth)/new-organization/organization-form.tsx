@@ -4,8 +4,10 @@ import { signIn } from "next-auth/react";
 import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
+import { REGION_HINT, regionOptions } from "#app/_ui/region-options.ts";
 import { Select } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { NEUTRAL_REGION, regionOf, type Region } from "#lib/platform/region.ts";
 import { suggestSlug } from "./suggest-slug.ts";
 
 type Founded = { slug: string };
@@ -16,7 +18,7 @@ type OrganizationFormProps = {
   account: { email: string; minLength: number } | null;
 };
 
-/** An organization's name, address and time zone; before them, where due, the account of whoever creates it. */
+/** An organization's name, address, time zone and region; before them, where due, the account of whoever creates it. */
 export function OrganizationForm({ action, zones, account }: OrganizationFormProps) {
   const [state, submit] = useActionState<FormState<Founded>, FormData>(async (previous, form) => {
     const answer = await action(previous, form);
@@ -54,10 +56,12 @@ function OrganizationFields({ state, zones, focus }: { state: FormState<Founded>
   const [slug, setSlug] = useState(enteredOf(state, "slug") ?? "");
   const own = useRef(false);
   const [zone, setZone] = useState("UTC");
-  // Known to the browser alone; the server draws UTC first.
+  const [region, setRegion] = useState<Region>(NEUTRAL_REGION);
+  // Known to the browser alone; the server draws UTC and a neutral region first.
   useEffect(() => {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (zones.includes(here)) setZone(here);
+    setRegion(regionOf(new Intl.Locale(navigator.language).maximize().region ?? ""));
   }, [zones]);
   return (
     <>
@@ -71,6 +75,7 @@ function OrganizationFields({ state, zones, focus }: { state: FormState<Founded>
         onChange={(event) => { own.current = true; setSlug(event.target.value); }}
       />
       <Select label="Time zone" name="timeZone" options={zones.map((one) => ({ value: one, label: one.replaceAll("_", " ") }))} value={zone} onChange={(event) => setZone(event.target.value)} error={problemOf(state, "timeZone")} />
+      <Select label="Region" name="region" options={regionOptions()} hint={REGION_HINT} value={region} onChange={(event) => setRegion(regionOf(event.target.value))} error={problemOf(state, "region")} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { COMMON_COMMANDS, type Command } from "#app/_shell/command.ts";
 import { DeletionBanner } from "#app/_shell/deletion-banner.tsx";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavGroup, type NavItem } from "#app/_shell/shell.tsx";
+import { RegionScope } from "#app/_ui/region-scope.tsx";
 import { readDeletionDay } from "#lib/leaving/index.ts";
 import { actsOf, newsKey, shippedChangelog, type Act, readNavigation, type NavigationEntry } from "#lib/navigation/index.ts";
 import { countUnread } from "#lib/notifications/index.ts";
@@ -84,7 +85,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
   const role = actor.kind === "member" ? ROLE_WORDS[actor.role].label : "";
   const several = (session?.memberships.length ?? 0) > 1 || runtime().signUpAllowed;
   return (
-    <Shell
+    <RegionScope region={organization.region}><Shell
       chrome={chrome}
       homeHref={`/${org}`}
       organization={{ name: organization.name, ...(several ? { switchHref: "/?choose" } : {}) }}
@@ -100,6 +101,6 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
     >
       {deletionDay === null ? null : <DeletionBanner dueAt={deletionDay} zone={organization.timeZone} href={`/${org}/settings/data`} />}
       {children}
-    </Shell>
+    </Shell></RegionScope>
   );
 }

@@ -9,6 +9,7 @@ import { DeletionBanner } from "#app/_shell/deletion-banner.tsx";
 import { readChrome } from "#app/_shell/read-chrome.ts";
 import { Shell, type NavItem } from "#app/_shell/shell.tsx";
 import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
+import { RegionScope } from "#app/_ui/region-scope.tsx";
 import { engagementLabel } from "#lib/engagements/client.ts";
 import { readEngagement } from "#lib/engagements/index.ts";
 import { readDeletionDay } from "#lib/leaving/index.ts";
@@ -51,7 +52,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
   ];
   const help: NavItem = { label: "Help", href: `${home}/help`, icon: "help", fresh: news !== chrome.news };
   return (
-    <Shell
+    <RegionScope region={organization.region}><Shell
       chrome={chrome}
       homeHref={home}
       organization={{
@@ -71,6 +72,6 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
     >
       {deletionDay === null ? null : <DeletionBanner dueAt={deletionDay} zone={organization.timeZone} />}
       {children}
-    </Shell>
+    </Shell></RegionScope>
   );
 }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { ConditionTree } from "#app/_ui/condition-tree.tsx";
 import { hrefWith } from "#app/_ui/list-state.ts";
 import { LogLines, type LogGap, type LogLine } from "#app/_ui/log-lines.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { Severity } from "#app/_ui/severity.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -34,7 +35,7 @@ export function AlertDetail({ place, alert, lines, mayJudge, neighbours }: Props
           <ConditionTree nodes={conditionNodes(alert.explanation.tree)} />
           {alert.explanation.evicted ? <p className="text-muted">The engine had to give this burst up for memory: a later alert may be its continuation.</p> : null}
         </Section>
-        <Section title="Events" count={`${alert.explanation.linesTotal.toLocaleString("en-GB")} matching ${alert.explanation.linesTotal === 1 ? "line" : "lines"}, ${alert.segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${alert.segment.id}`}>Segment {alert.segment.sha256.slice(0, 8)}</Link>}>
+        <Section title="Events" count={`${numberText(alert.explanation.linesTotal)} matching ${alert.explanation.linesTotal === 1 ? "line" : "lines"}, ${alert.segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${alert.segment.id}`}>Segment {alert.segment.sha256.slice(0, 8)}</Link>}>
           <LogLines label="Log lines" lines={shownLines(lines, hrefWith(path, query, { alert: alert.id, lines: "all" }))} />
           {lines.missing.map((sentence) => <p key={sentence} className="text-muted">{sentence}</p>)}
         </Section>
@@ -76,7 +77,7 @@ function AlertFacts({ alert, place: { org, zone, now } }: { alert: AlertView; pl
 
 function shownLines(lines: AlertLines, allHref: string): (LogLine | LogGap)[] {
   return lines.lines.map((line): LogLine | LogGap => {
-    if (line.kind === "gap") return { gap: `${line.count.toLocaleString("en-GB")} more matching lines`, ...(lines.more ? { href: allHref } : {}) };
+    if (line.kind === "gap") return { gap: `${numberText(line.count)} more matching lines`, ...(lines.more ? { href: allHref } : {}) };
     return { number: line.number, ...(line.letter === null ? {} : { tag: line.letter }), parts: line.parts.map((part) => (part.mark === null ? part.text : { text: part.text, mark: part.mark })) };
   });
 }

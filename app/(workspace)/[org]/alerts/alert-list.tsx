@@ -8,6 +8,7 @@ import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { numberText } from "#app/_ui/region-now.ts";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { Severity } from "#app/_ui/severity.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -82,7 +83,7 @@ export function AlertList({ place, list, page, below, counts, health, chosenId, 
 
 /** Counted up to a bound: beyond it, "or more" is what is known. */
 function shown(count: number): string {
-  return count >= COUNTED_ALERTS ? `${COUNTED_ALERTS.toLocaleString("en-GB")} or more` : String(count);
+  return count >= COUNTED_ALERTS ? `${numberText(COUNTED_ALERTS)} or more` : String(count);
 }
 
 function Rows({ title, aside, rows, place, chosenId, empty }: { title: string; aside: ReactNode; rows: readonly AlertRow[]; place: Place; chosenId: string | undefined; empty: ReactNode }) {
@@ -133,7 +134,7 @@ function PopulationNote({ health, org }: { health: LogHealth; org: string }) {
     ...segments(reading, "is still being read", "are still being read"),
     ...segments(failed, "could not be read", "could not be read"),
     ...segments(partial, "was read in part", "were read in part"),
-    ...(unparsedLines === 0 ? [] : [`${unparsedLines.toLocaleString("en-GB")} of ${lines.toLocaleString("en-GB")} lines were not understood`]),
+    ...(unparsedLines === 0 ? [] : [`${numberText(unparsedLines)} of ${numberText(lines)} lines were not understood`]),
   ];
   if (parts.length === 0) return null;
   const isPartial = reading + failed + partial > 0;

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import { DiffText } from "#app/_ui/diff-text.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { EntryRow } from "#lib/audit-trail/index.ts";
 import { actionWords, changesOf, subjectHref, subjectWords } from "./entry-words.ts";
@@ -12,7 +13,7 @@ const column = columnsOf<EntryRow>();
 /** Entries: who did what to which record, and what changed. Who, act and subject are links that filter by themselves. */
 export function trailColumns(zone: string, org: string, hrefOf: HrefOf) {
   return column.columns([
-    column.accessor("at", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: 168, narrow: "full" } }),
+    column.accessor("at", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: TIME_WIDTH.second, narrow: "full" } }),
     column.accessor((row) => (row.actorKind === "system" ? `Tickmark ${subjectWords(row.actorName)}` : row.actorName), { id: "actorName", header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, narrow: "full" } }),
     column.accessor((row) => actionWords(row.action), {
       id: "action", header: "Did", meta: { rowHeader: true, wrap: true },

@@ -1,5 +1,5 @@
 import { columnsOf } from "#app/_ui/data-table.tsx";
-import { formatDays } from "#app/_ui/format-time.ts";
+import { formatDays, TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { engagementLabel } from "#lib/engagements/client.ts";
 import type { EngagementListRow } from "#lib/engagements/index.ts";
@@ -16,7 +16,7 @@ export const engagementColumns = column.columns([
   column.accessor((row) => standingWords(row.standing), { id: "standing", header: "Now", enableSorting: false, meta: { width: 148, narrow: "right" } }),
   column.accessor("controls", { header: "Controls", enableSorting: false, meta: { width: 72, align: "right", narrow: "right" } }),
   column.accessor("auditors", { header: "Auditors", enableSorting: false, meta: { width: 72, align: "right", narrow: "right" } }),
-  column.accessor((row) => lastInstant(row.accessUntil), { id: "accessUntil", header: "Access until", enableSorting: false, cell: ({ row }) => <Timestamp at={lastInstant(row.original.accessUntil)} zone={row.original.timeZone} show="date" />, meta: { width: 116, align: "right", narrow: "right" } }),
+  column.accessor((row) => lastInstant(row.accessUntil), { id: "accessUntil", header: "Access until", enableSorting: false, cell: ({ row }) => <Timestamp at={lastInstant(row.original.accessUntil)} zone={row.original.timeZone} show="date" />, meta: { width: TIME_WIDTH.date, align: "right", narrow: "right" } }),
 ]);
 
 /** Access ends as a day begins: the day that people mean is the one before. */

@@ -1,8 +1,9 @@
+import { numberText } from "#app/_ui/region-now.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { SCAN_NOTES, type ScanNote } from "#lib/logs/client.ts";
 import type { SegmentRow } from "#lib/logs/index.ts";
 
-export const shown = (value: number): string => value.toLocaleString("en-GB");
+export const shown = (value: number): string => numberText(value);
 
 /** A count with its noun: `1 alert`, `1,200 alerts`. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${shown(count)} ${count === 1 ? one : many}`;

@@ -7,6 +7,7 @@ import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -68,7 +69,7 @@ function NextTask({ task, org, zone, now }: { task: Task; org: string; zone: str
           <p className="text-muted">
             Already collected:{" "}
             {task.collected.map((segment, index) => (
-              <span key={segment.id}>{index === 0 ? "" : "; "}<Link className="link" href={`/${org}/evidence/new?request=${task.id}&source=log_segment:${segment.id}`}>{segment.sourceName}, {segment.fileName}</Link> ({segment.lines.toLocaleString("en-GB")} lines)</span>
+              <span key={segment.id}>{index === 0 ? "" : "; "}<Link className="link" href={`/${org}/evidence/new?request=${task.id}&source=log_segment:${segment.id}`}>{segment.sourceName}, {segment.fileName}</Link> ({numberText(segment.lines)} lines)</span>
             ))}
           </p>
         )}

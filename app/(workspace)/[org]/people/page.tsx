@@ -12,6 +12,7 @@ import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { ROLE_ORDER, ROLE_WORDS } from "#lib/people/client.ts";
@@ -42,7 +43,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         <PageTitle
           title="People"
           term={<Term word="role" helpHref={`/${org}/help`} />}
-          note={`${total.toLocaleString("en-GB")} in ${organization.name}`}
+          note={`${numberText(total)} in ${organization.name}`}
           actions={mayManagePeople(context) ? <LinkButton kind="primary" href={`${place.path}/invite`}>Invite people</LinkButton> : undefined}
         />
         <PeopleTabs path={place.path} current="people" manages={mayManagePeople(context)} />

@@ -1,4 +1,5 @@
 import { columnsOf } from "#app/_ui/data-table.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { Person } from "#app/_ui/person.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { ROLE_WORDS } from "#lib/people/client.ts";
@@ -14,6 +15,6 @@ export function peopleColumns(zone: string) {
     column.accessor((row) => ROLE_WORDS[row.role].label, { id: "role", header: "Role", meta: { width: 160 } }),
     column.accessor((row) => row.teams.join(", "), { id: "teams", header: "Teams", cell: (cell) => cell.getValue() || <span className="text-muted">none</span>, meta: { narrow: "full", narrowLabel: true } }),
     column.accessor((row) => (row.secondFactor ? "on" : "off"), { id: "secondFactor", header: "Second factor", cell: (cell) => (cell.getValue() === "on" ? "on" : <span className="text-muted">off</span>), meta: { width: 112, narrow: "full", narrowLabel: true } }),
-    column.accessor("createdAt", { header: "Member since", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: 120, align: "right", narrow: "right" } }),
+    column.accessor("createdAt", { header: "Member since", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: TIME_WIDTH.date, align: "right", narrow: "right" } }),
   ]);
 }

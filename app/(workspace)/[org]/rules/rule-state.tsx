@@ -1,3 +1,4 @@
+import { numberText } from "#app/_ui/region-now.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { COUNTED_FIRINGS, type RuleRow } from "#lib/rules/index.ts";
 
@@ -13,7 +14,7 @@ export function RuleState({ state }: { state: RuleRow["state"] }) {
 export function firedText(rule: Pick<RuleRow, "alerts" | "raisesAlerts" | "state">): string {
   if (!rule.raisesAlerts) return "serves others";
   if (rule.state === "not_run_yet" && rule.alerts === 0) return "–";
-  return rule.alerts >= COUNTED_FIRINGS ? `${rule.alerts.toLocaleString("en-GB")} or more` : rule.alerts.toLocaleString("en-GB");
+  return rule.alerts >= COUNTED_FIRINGS ? `${numberText(rule.alerts)} or more` : numberText(rule.alerts);
 }
 
 /** A tag as ATT&CK writes it: `attack.t1110.001` is T1110.001, `attack.credential-access` is Credential access. */

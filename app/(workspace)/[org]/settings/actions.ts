@@ -18,5 +18,5 @@ export const requireSecondFactorAction = formAction({
 
 export const changeOrganizationAction = formAction({
   verb: changeOrganization,
-  input: (form) => ({ name: textField(form, "name"), timeZone: textField(form, "timeZone") }),
+  input: (form) => ({ name: textField(form, "name"), timeZone: textField(form, "timeZone"), region: textField(form, "region") }),
 });

@@ -6,10 +6,12 @@ import { timeZones } from "#app/_edge/time-zones.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization, type OrganizationRow } from "#lib/organizations/index.ts";
+import { REGIONS, regionExample } from "#lib/platform/region.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { listSettings, type SettingRow } from "#lib/settings/index.ts";
 import { changeOrganizationAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
@@ -41,7 +43,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} today={dayOf(context.clock.now(), organization.timeZone)} zone={organization.timeZone} />
         {settings.filter(({ name }) => name !== SECOND_FACTOR).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
         <OrganizationFacts organization={organization}>
-          {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} zones={timeZones()} /> : null}
+          {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone} ${organization.region}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} region={organization.region} zones={timeZones()} /> : null}
         </OrganizationFacts>
       </PageFrame>
     );
@@ -55,7 +57,7 @@ function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow
       {mayChange ? (
         <SettingForm action={changeSettingAction.bind(null, org)} name={setting.name} fields={fields} unit={unit} />
       ) : (
-        <div className="pt-2"><KeyValue items={fields.map((field) => ({ key: field.label, value: `${field.value.toLocaleString("en-GB")} ${unit}` }))} /></div>
+        <div className="pt-2"><KeyValue items={fields.map((field) => ({ key: field.label, value: `${numberText(field.value)} ${unit}` }))} /></div>
       )}
     </Section>
   );
@@ -82,14 +84,14 @@ function SecondFactorSetting({ org, requiredFrom: from, mayChange, today, zone }
   );
 }
 
-/** Name and time zone as a form for who may change them, else as facts; and what nobody changes. */
+/** Name, time zone and region as a form for who may change them, else as facts; and what nobody changes. */
 function OrganizationFacts({ organization, children }: { organization: OrganizationRow; children: ReactNode }) {
   return (
     <Section title="Organization" flush={false}>
       {children}
       <div className="pt-3"><KeyValue
         items={[
-          ...(children === null ? [{ key: "Name", value: organization.name }, { key: "Time zone", value: organization.timeZone }] : []),
+          ...(children === null ? [{ key: "Name", value: organization.name }, { key: "Time zone", value: organization.timeZone }, { key: "Region", value: `${REGIONS[organization.region].name}: ${regionExample(organization.region)}` }] : []),
           { key: "Address", value: <code>/{organization.slug}</code> },
           { key: "Since", value: <Timestamp at={organization.createdAt} zone={organization.timeZone} show="date" /> },
           ...(organization.demo ? [{ key: "Data", value: "Demo data: invented people, systems and events" }] : []),

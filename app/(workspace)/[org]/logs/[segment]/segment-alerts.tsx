@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { Severity } from "#app/_ui/severity.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -28,7 +29,7 @@ export function SegmentAlerts({ org, segment, rows, more, zone }: Props) {
     column.accessor("entity", { header: "About", enableSorting: false, meta: { width: 168, mono: true, narrow: "left" } }),
     column.accessor("severity", { header: "Severity", enableSorting: false, cell: (cell) => <Severity level={cell.getValue()} />, meta: { width: 104, narrow: "left" } }),
     column.accessor("eventCount", { header: "Events", enableSorting: false, cell: (cell) => shown(cell.getValue()), meta: { width: 76, align: "right", narrow: "right" } }),
-    column.accessor("firstEventAt", { header: "First event", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: 168, align: "right", narrow: "hide" } }),
+    column.accessor("firstEventAt", { header: "First event", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: TIME_WIDTH.second, align: "right", narrow: "hide" } }),
     column.accessor("verdict", { header: "Verdict", enableSorting: false, cell: (cell) => verdictText(cell.getValue()), meta: { width: 120, narrow: "right" } }),
   ]);
   return (

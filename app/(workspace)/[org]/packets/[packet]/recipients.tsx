@@ -1,5 +1,6 @@
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -12,7 +13,7 @@ export function Recipients({ deliveries, zone }: { deliveries: readonly PacketDe
     column.accessor("recipientName", { header: "Recipient", enableSorting: false, meta: { rowHeader: true } }),
     column.accessor("recipientEmail", { header: "E-mail", enableSorting: false, meta: { muted: true, narrow: "full" } }),
     column.display({ id: "state", header: "Mail", cell: ({ row }) => <Sending delivery={row.original} />, meta: { wrap: true, narrow: "full" } }),
-    column.accessor("expiresAt", { header: "Link until", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} />, meta: { width: 148, align: "right", narrow: "right" } }),
+    column.accessor("expiresAt", { header: "Link until", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} />, meta: { width: TIME_WIDTH.minute, align: "right", narrow: "right" } }),
     column.accessor("downloads", { header: "Downloads", enableSorting: false, meta: { width: 84, align: "right", narrow: "right" } }),
   ]);
   return (

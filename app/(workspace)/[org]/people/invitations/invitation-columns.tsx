@@ -1,4 +1,5 @@
 import { columnsOf } from "#app/_ui/data-table.tsx";
+import { formatInstant } from "#app/_ui/format-time.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { ROLE_WORDS } from "#lib/people/client.ts";
@@ -20,10 +21,10 @@ export function invitationColumns(zone: string, acts: InvitationActions) {
 
 /** How an invitation stands, in words alone. */
 function standingText(row: InvitationView, zone: string): string {
-  const settled = row.settledAt === null ? "" : ` ${day(row.settledAt, zone)}`;
+  const settled = row.settledAt === null ? "" : ` ${formatInstant(row.settledAt, zone, "date")}`;
   if (row.status === "accepted") return `Accepted${settled}`;
   if (row.status === "revoked") return `Withdrawn${settled}`;
-  return row.expired ? `Expired ${day(row.expiresAt, zone)}` : `${sendingWord(row)}, until ${day(row.expiresAt, zone)}`;
+  return row.expired ? `Expired ${formatInstant(row.expiresAt, zone, "date")}` : `${sendingWord(row)}, until ${formatInstant(row.expiresAt, zone, "date")}`;
 }
 
 function sendingWord(row: InvitationView): string {
@@ -36,8 +37,8 @@ function Invited({ row }: { row: InvitationView }) {
 }
 
 function Standing({ row, zone }: { row: InvitationView; zone: string }) {
-  if (row.status === "accepted") return <StatusInline status="accepted" word={row.settledAt === null ? "Accepted" : `Accepted ${day(row.settledAt, zone)}`} />;
-  if (row.status === "revoked") return <StatusInline status="not_applicable" word={row.settledAt === null ? "Withdrawn" : `Withdrawn ${day(row.settledAt, zone)}`} />;
+  if (row.status === "accepted") return <StatusInline status="accepted" word={row.settledAt === null ? "Accepted" : `Accepted ${formatInstant(row.settledAt, zone, "date")}`} />;
+  if (row.status === "revoked") return <StatusInline status="not_applicable" word={row.settledAt === null ? "Withdrawn" : `Withdrawn ${formatInstant(row.settledAt, zone, "date")}`} />;
   if (row.expired) return <><StatusInline status="stale" word="Expired" /> <span className="text-muted"><Timestamp at={row.expiresAt} zone={zone} show="date" /></span></>;
   return (
     <>
@@ -45,8 +46,4 @@ function Standing({ row, zone }: { row: InvitationView; zone: string }) {
       <span className="block text-muted">{row.sendError !== null && row.sentAt === null ? `${row.sendError} ` : ""}until <Timestamp at={row.expiresAt} zone={zone} show="date" /></span>
     </>
   );
-}
-
-function day(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: zone }).format(at);
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { columnsOf, DataTable, type DataTableProps } from "#app/_ui/data-table.tsx";
+import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { MailRow } from "#lib/notifications/index.ts";
@@ -15,7 +16,7 @@ export function MailTable({ rows, zone, personHref, page, empty }: MailTableProp
     column.accessor("outcome", { header: "Outcome", cell: (cell) => <Outcome row={cell.row.original} />, meta: { wrap: true, narrow: "full" } }),
     column.accessor("notifications", { header: "Notifications", meta: { width: 110, align: "right", hideBelow: "md" } }),
     column.accessor("attempts", { header: "Tries", meta: { width: 64, align: "right", hideBelow: "lg", narrow: "hide" } }),
-    column.accessor("createdAt", { header: "Made", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="minute" />, meta: { width: 160, muted: true } }),
+    column.accessor("createdAt", { header: "Made", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="minute" />, meta: { width: TIME_WIDTH.minute, muted: true } }),
   ]);
   return <DataTable caption="Mails" columns={columns} rows={rows} rowId={(row) => row.id} rowHref={personHref} page={page} empty={empty} />;
 }

@@ -6,6 +6,7 @@ import { Glyph } from "#app/_ui/glyph.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { Meter } from "#app/_ui/meter.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { sizeText } from "#app/_ui/size-text.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { EXPORT_STEPS } from "#lib/leaving/client.ts";
@@ -56,7 +57,7 @@ function Ready({ org, view, zone, remove }: { org: string; view: ExportView; zon
       </div>
       <KeyValue
         items={[
-          { key: "Holds", value: `${(rows ?? 0).toLocaleString("en-GB")} rows of ${tables} tables, ${(files ?? 0).toLocaleString("en-GB")} files${unreadableFiles === 0 ? "" : `; ${unreadableFiles} files could not be read and are named in it`}` },
+          { key: "Holds", value: `${numberText(rows ?? 0)} rows of ${tables} tables, ${numberText(files ?? 0)} files${unreadableFiles === 0 ? "" : `; ${unreadableFiles} files could not be read and are named in it`}` },
           { key: "Ready", value: readyAt === null ? "–" : <Timestamp at={readyAt} zone={zone} show="minute" /> },
           { key: "Asked for by", value: view.requestedByName },
           { key: "Until", value: expiresAt === null ? "–" : <Timestamp at={expiresAt} zone={zone} show="minute" /> },

@@ -6,6 +6,7 @@ import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { CopyButton } from "#app/_ui/copy-button.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -102,7 +103,7 @@ function Standing({ provider, org, zone, linked }: { provider: ProviderView; org
         items={[
           { key: "Connection", value: provider.checkProblem === null ? <StatusInline status="pass" word="Answers" /> : <StatusInline status="could_not_run" word={provider.checkProblem} /> },
           { key: "Tested", value: <Timestamp at={provider.checkedAt} zone={zone} show="minute" /> },
-          { key: "People who came by it", value: linked.toLocaleString("en-GB") },
+          { key: "People who came by it", value: numberText(linked) },
           { key: "Begins at", value: <span className="flex items-start gap-2"><code className="min-w-0 break-all">{start}</code><CopyButton value={start} label="Copy address to begin at" /></span> },
         ]}
       />

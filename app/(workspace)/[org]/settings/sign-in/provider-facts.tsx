@@ -1,5 +1,6 @@
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
@@ -21,7 +22,7 @@ export function ProviderFacts({ page: { provider, domains, linked }, zone }: { p
           { key: "Connection", value: provider.checkProblem === null ? <StatusInline status="pass" word="Answers" /> : <StatusInline status="could_not_run" word={provider.checkProblem} /> },
           { key: "Tested", value: <Timestamp at={provider.checkedAt} zone={zone} show="minute" /> },
           { key: "Proven domains", value: proven.length === 0 ? "none" : proven.join(", ") },
-          { key: "People who came by it", value: linked.toLocaleString("en-GB") },
+          { key: "People who came by it", value: numberText(linked) },
           { key: "Roles", value: provider.roleClaim === "" ? "given by administrators" : `by the claim ${provider.roleClaim}: ${provider.roles.map(({ value, role }) => `${value} is ${ROLE_WORDS[role].label}`).join(", ")}; everybody else: ${fallback}` },
           { key: "Ways in", value: provider.enforced ? "the provider alone" : "the provider, passwords and passkeys" },
         ]}
