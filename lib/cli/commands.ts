@@ -26,6 +26,24 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/logs-import.ts"),
   },
   {
+    name: "controls export",
+    usage: "DIR [--organization SLUG]",
+    summary: "Write an organization's controls as Markdown files, one each, the same bytes every time",
+    load: () => import("./commands/controls-export.ts"),
+  },
+  {
+    name: "controls diff",
+    usage: "DIR [--organization SLUG]",
+    summary: "Say field by field what a folder of controls says otherwise than the organization has it; exit code 1 when anything",
+    load: () => import("./commands/controls-diff.ts"),
+  },
+  {
+    name: "controls import",
+    usage: "DIR [--organization SLUG] [--only CODE,...] [--yes]",
+    summary: "Show what a folder of controls would change, ask, and take it as new versions",
+    load: () => import("./commands/controls-import.ts"),
+  },
+  {
     name: "verify",
     usage: "FILE",
     summary: "Check an evidence packet, an export, or the receipt of a deletion; needs no database",

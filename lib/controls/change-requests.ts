@@ -28,7 +28,7 @@ export async function changeRequests(args: AdoptArguments, controlId: string, co
     }
   }
   const keys = new Set(control.evidenceRequests.map((one) => one.key));
-  for (const one of stored.filter((each) => each.retiredAt === null && !keys.has(each.key) && !each.key.startsWith(OWN_REQUEST))) {
+  for (const one of stored.filter((each) => each.retiredAt === null && !keys.has(each.key) && (args.whole === true || !each.key.startsWith(OWN_REQUEST)))) {
     await retireRequest(tx, organizationId, one.id, now);
     changed.retired += 1;
   }

@@ -4,9 +4,9 @@ import type { AdoptArguments, LibraryControl } from "./library-input.ts";
 
 /**
  * The mappings of one control that differ from those recorded last, and retractions of those that the library no
- * longer has. Mappings that the organization made itself (origin `customer`) are its own to retract.
+ * longer has. Mappings that the organization made itself (origin `customer`) are its own to retract, by a control given whole.
  */
-export function changedMappings({ now, effectiveFrom }: AdoptArguments, controlId: string, control: LibraryControl, last: readonly MappingRecord[]): MappingRecord[] {
+export function changedMappings({ now, effectiveFrom, whole = false }: AdoptArguments, controlId: string, control: LibraryControl, last: readonly MappingRecord[]): MappingRecord[] {
   const times = { effectiveFrom, recordedAt: now };
   const keyOf = (framework: string, requirement: string): string => `${framework} ${requirement}`;
   const before = new Map(last.map((one) => [keyOf(one.frameworkKey, one.requirementCode), one]));
@@ -19,10 +19,10 @@ export function changedMappings({ now, effectiveFrom }: AdoptArguments, controlI
       strength: one.relation, rationale: one.rationale, origin: one.origin, retracted: false, ...times,
     }];
   });
-  const gone = last.filter((one) => !one.retracted && one.origin !== "customer" && !wanted.has(keyOf(one.frameworkKey, one.requirementCode)));
+  const gone = last.filter((one) => !one.retracted && (whole || one.origin !== "customer") && !wanted.has(keyOf(one.frameworkKey, one.requirementCode)));
   const retractions = gone.map((one): MappingRecord => ({
     id: newId("map", now.getTime()), controlId, frameworkKey: one.frameworkKey, requirementCode: one.requirementCode,
-    strength: one.strength, rationale: "No longer in the library.", origin: one.origin, retracted: true, ...times,
+    strength: one.strength, rationale: whole ? "No longer in the control's file." : "No longer in the library.", origin: one.origin, retracted: true, ...times,
   }));
   return [...written, ...retractions];
 }

@@ -22,10 +22,11 @@ export { allControls, findControl, headersInForce, lastRecordedVersions, memberN
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
-export { OWN_REQUEST } from "./limits.ts";
-export { operatesText } from "./operates.ts";
+export { MAX_CONTROLS, OWN_REQUEST } from "./limits.ts";
+export { CONTROL_FREQUENCIES, CONTROL_KINDS, MAPPING_ORIGINS, MAPPING_RELATIONS, SECTION_HEADINGS, SOURCE_KINDS } from "./control.ts";
+export { frequencyAndTrigger, operatesText } from "./operates.ts";
 export { writeAdoption } from "./write-adoption.ts";
-export { libraryOf, type LibraryControl } from "./library-input.ts";
+export { libraryInput, libraryOf, type LibraryControl } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
 export { listRequests, type RequestListRow } from "./list-requests.ts";
 export { listLibrary, type LibraryList, type LibraryRow } from "./list-library.ts";

@@ -48,8 +48,8 @@ const control = z.strictObject({
 export const libraryInput = z.array(control).max(MAX_CONTROLS);
 export type LibraryControl = z.output<typeof control>;
 
-/** What the steps of an adoption are given. */
-export type AdoptArguments = Pick<VerbArguments<unknown>, "tx" | "context" | "scope" | "now"> & { controls: readonly LibraryControl[]; effectiveFrom: Date };
+/** What the steps of an adoption are given. `whole`: a control given holds all that the organization wants of it, its own mappings and requests too. */
+export type AdoptArguments = Pick<VerbArguments<unknown>, "tx" | "context" | "scope" | "now"> & { controls: readonly LibraryControl[]; effectiveFrom: Date; whole?: boolean };
 
 /**
  * Controls of content files, as {@link libraryInput} takes them: all, or those of the codes given. Lines and columns

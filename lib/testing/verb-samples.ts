@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
 import { listEntries } from "#lib/audit-trail/index.ts";
+import { exportControlFiles, importControlFiles, previewControlFiles } from "#lib/control-files/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
 import { assignRequest, keepUpload, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
@@ -72,6 +73,14 @@ const OF_ALERTS: readonly VerbSample[] = [
   }),
 ];
 
+/** A control's file with another title. */
+async function controlFile(world: FurnishedWorld): Promise<{ name: string; text: string }> {
+  const files = await exportControlFiles(world.as("admin"), {});
+  const [file] = files;
+  if (file === undefined) throw new Error("the organization has no control");
+  return { ...file, text: file.text.replace(/^title: .*$/mu, `title: A title of ${world.next()}`) };
+}
+
 const OF_CONTROLS: readonly VerbSample[] = [
   sample(adoptLibrary)("admin", async (world) => {
     const { controls } = await loadControlContent("controls");
@@ -84,6 +93,13 @@ const OF_CONTROLS: readonly VerbSample[] = [
   sample(listLibrary)("compliance_manager", () => ({ framework: "soc2-tsc-2017", domain: "SYS" })),
   sample(readLibraryControl)("compliance_manager", () => ({ code: "SYS.1.03" })),
   sample(attachLink)("compliance_manager", (world) => ({ controlId: world.control.inside, title: "Runbook", url: `https://wiki.example/runbook/${world.next()}` })),
+  sample(exportControlFiles)("compliance_manager", nothing),
+  sample(previewControlFiles)("compliance_manager", async (world) => ({ files: [await controlFile(world)] })),
+  sample(importControlFiles)("admin", async (world) => {
+    const files = [await controlFile(world)];
+    const { differ } = await previewControlFiles(world.as("admin"), { files });
+    return { files, take: differ.map(({ code, base }) => ({ code, base })) };
+  }),
   sample(listControls)("control_owner", () => ({ framework: "soc2-tsc-2017" })),
   sample(readControl)("control_owner", (world) => ({ code: world.control.insideCode })),
 ];

@@ -7,7 +7,7 @@ import { isAppError } from "#lib/platform/errors.ts";
 import { openRuntime } from "#lib/platform/open-runtime.ts";
 import type { CommandContext } from "../command.ts";
 import { readImportArguments, storedFileName, USAGE, type ImportArguments } from "../logs-import/arguments.ts";
-import { chooseOrganization } from "../logs-import/choose-organization.ts";
+import { chooseOrganization } from "../choose-organization.ts";
 import { followScan } from "../logs-import/follow-scan.ts";
 import { openLogFile } from "../logs-import/open-log-file.ts";
 import { resultLines } from "../logs-import/print-result.ts";

@@ -7,7 +7,7 @@ export async function chooseOrganization(database: Database, slug: string | unde
   const slugs = rows.map((row) => row.slug).sort();
   if (slugs.length === 0) throw new SetupProblem("There is no organization yet.");
   const listed = `The organizations here: ${slugs.join(", ")}.`;
-  if (slug === undefined && slugs.length > 1) throw new SetupProblem(`Say with --organization whose log this is. ${listed}`);
+  if (slug === undefined && slugs.length > 1) throw new SetupProblem(`Say with --organization which one is meant. ${listed}`);
   const found = rows.find((row) => row.slug === (slug ?? slugs[0]));
   if (found === undefined) throw new SetupProblem(`There is no organization "${slug}". ${listed}`);
   return { organizationId: found.organization_id, slug: found.slug };

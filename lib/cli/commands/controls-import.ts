@@ -1,0 +1,47 @@
+import { createInterface } from "node:readline/promises";
+import { importControlFiles, previewControlFiles, type FilesPreview } from "#lib/control-files/index.ts";
+import type { CommandContext } from "../command.ts";
+import { readControlFolder } from "../controls/folder.ts";
+import { previewLines } from "../controls/show-preview.ts";
+import { withControls, type Wanted } from "../controls/with-controls.ts";
+
+/**
+ * `tickmark controls import DIR`: shows what would change and takes it once somebody said yes, or `--yes` was given. A
+ * control that somebody changed between the two is refused: only what was shown is taken.
+ */
+export function run(args: string[], caller: CommandContext): Promise<number> {
+  return withControls(args, caller, "controls import DIR [--organization SLUG] [--only CODE,...] [--yes]", async (context, wanted, slug) => {
+    const files = await readControlFolder(wanted.folder);
+    const preview = await previewControlFiles(context, { files });
+    process.stdout.write(`${previewLines(preview).join("\n")}\n`);
+    const take = chosen(preview, wanted);
+    if (take.length === 0) {
+      process.stdout.write("Nothing to take.\n");
+      return preview.problems.length === 0 ? 0 : 1;
+    }
+    if (!wanted.yes && !(await agreed(`Take ${take.length} into ${slug}?`))) {
+      process.stdout.write("Nothing was changed.\n");
+      return 1;
+    }
+    const { created, changed } = await importControlFiles(context, { files, take });
+    process.stdout.write(`${created} created, ${changed} changed in ${slug}\n`);
+    return preview.problems.length === 0 ? 0 : 1;
+  });
+}
+
+function chosen({ create, differ }: FilesPreview, { only }: Wanted): { code: string; base: string | null }[] {
+  return [...create.map(({ code }) => ({ code, base: null })), ...differ.map(({ code, base }) => ({ code, base }))].filter(({ code }) => only?.includes(code) ?? true);
+}
+
+async function agreed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    process.stderr.write("Nobody is here to ask; say --yes to take what is shown.\n");
+    return false;
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/iu.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
+}

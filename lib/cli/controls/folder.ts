@@ -1,0 +1,43 @@
+import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { SetupProblem } from "#lib/platform/setup-problem.ts";
+
+export type ControlFile = { name: string; text: string };
+
+/** What a folder of controls may hold beside them. */
+const NOT_CONTROLS = new Set(["README.md"]);
+/** No control's file is longer, and a folder of pictures is not read into memory. */
+const MAX_BYTES = 1_048_576;
+
+/** The Markdown files of a folder, by name; what else lies there is left alone. @throws SetupProblem */
+export async function readControlFolder(folder: string): Promise<ControlFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new SetupProblem(`${folder} cannot be read: ${error instanceof Error ? error.message : "unknown"}.`);
+  });
+  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".md") && !NOT_CONTROLS.has(entry.name)).map((entry) => entry.name).sort();
+  const files: ControlFile[] = [];
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if ((await stat(file)).size > MAX_BYTES) throw new SetupProblem(`${name} is larger than 1 MB, so it is no control.`);
+    files.push({ name, text: new TextDecoder("utf-8", { fatal: false }).decode(await readFile(file)) });
+  }
+  return files;
+}
+
+export type WrittenFolder = { written: number; unchanged: number; /** Files of controls that the organization does not have. */ strange: string[] };
+
+/** Writes files into a folder: only those that differ, each whole or not at all. Files of other controls stay and are named. */
+export async function writeControlFolder(folder: string, files: readonly ControlFile[]): Promise<WrittenFolder> {
+  await mkdir(folder, { recursive: true });
+  const present = new Map((await readControlFolder(folder)).map(({ name, text }) => [name, text]));
+  let written = 0;
+  for (const { name, text } of files) {
+    if (present.get(name) === text) continue;
+    const target = path.join(folder, name);
+    await writeFile(`${target}.partial`, text);
+    await rename(`${target}.partial`, target);
+    written += 1;
+  }
+  const wanted = new Set(files.map(({ name }) => name));
+  return { written, unchanged: files.length - written, strange: [...present.keys()].filter((name) => !wanted.has(name)) };
+}

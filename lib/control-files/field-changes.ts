@@ -1,0 +1,45 @@
+import { operatesText, SECTION_HEADINGS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
+import { plain } from "./control-file.ts";
+
+/** One thing that a file says otherwise than the organization has it. Empty: it is not there. */
+export type FieldChange = { field: string; before: string; after: string };
+
+/** What differs between a control as the organization has it and as a file says it, field by field; none when both make the same file. */
+export function fieldChanges(before: LibraryControl, after: LibraryControl): FieldChange[] {
+  const parts = Object.keys(SECTION_HEADINGS) as (keyof ControlSections)[];
+  return [
+    ...change("Title", before.title, after.title),
+    ...change("Type", before.kind, after.kind),
+    ...change("Operates", operatesText(before), operatesText(after)),
+    ...change("Team", before.ownerTeam, after.ownerTeam),
+    ...change("Process owners", before.processOwners.join(", "), after.processOwners.join(", ")),
+    ...parts.flatMap((part) => change(SECTION_HEADINGS[part], before[part], after[part])),
+    ...changedEntries("Mapping", mappingTexts(before), mappingTexts(after)),
+    ...changedEntries("Evidence request", requestTexts(before), requestTexts(after)),
+    ...changedOrder(before, after),
+  ];
+}
+
+function change(field: string, before: string, after: string): FieldChange[] {
+  const [was, is] = [plain(before), plain(after)];
+  return was === is ? [] : [{ field, before: was, after: is }];
+}
+
+function changedEntries(field: string, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): FieldChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => change(`${field} ${key}`, before.get(key) ?? "", after.get(key) ?? ""));
+}
+
+function mappingTexts({ mappings }: LibraryControl): Map<string, string> {
+  return new Map(mappings.map((one) => [`${one.framework} ${one.requirement}`, `${one.relation}, ${one.origin}\n${plain(one.rationale)}`]));
+}
+
+function requestTexts({ evidenceRequests }: LibraryControl): Map<string, string> {
+  return new Map(evidenceRequests.map((one) => [one.key, `${one.title}, fresh for ${one.freshnessDays} days, by ${one.accepts.join(", ")}\n${plain(one.asks)}`]));
+}
+
+/** Requests stand in an order that people chose. */
+function changedOrder(before: LibraryControl, after: LibraryControl): FieldChange[] {
+  const keys = (control: LibraryControl, other: LibraryControl): string =>
+    control.evidenceRequests.map((one) => one.key).filter((key) => other.evidenceRequests.some((one) => one.key === key)).join(", ");
+  return change("Order of evidence requests", keys(before, after), keys(after, before));
+}

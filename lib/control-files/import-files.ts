@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { MAX_CONTROLS, writeAdoption } from "#lib/controls/index.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { filesInput, planFiles } from "./plan-files.ts";
+
+const input = z.strictObject({
+  files: filesInput,
+  /** The controls to take, of those that are new or differ, each with what its changes were shown against; null for a new one. */
+  take: z.array(z.strictObject({ code: z.string().max(64), base: z.string().length(64).nullable() })).max(MAX_CONTROLS),
+});
+
+export type ImportedFiles = { created: number; changed: number };
+
+/**
+ * Takes controls from their files, as versions of today: those named in `take`. What such a file does not name any more
+ * (a mapping, an evidence request) is retracted or retired; its history and its evidence stay.
+ *
+ * @throws AppError validation when a file that is to be taken has a problem; conflict when one of the controls was changed
+ *   since its changes were shown. Nothing is changed then.
+ */
+export const importControlFiles = defineVerb({
+  name: "control_files.import",
+  permission: "controls.adopt",
+  effect: "write",
+  input,
+  async run(args): Promise<ImportedFiles> {
+    const { tx, context, scope, now, input: { files, take }, audit, unchanged } = args;
+    const plan = await planFiles(args, files);
+    const bases = new Map(take.map(({ code, base }) => [code, base]));
+    const wrong = plan.problems.find(({ file }) => bases.has(file.replace(/\.md$/u, "")));
+    if (wrong !== undefined) throw new AppError("validation", "control_file_invalid", `${wrong.file}:${wrong.line}:${wrong.column} ${wrong.sentence} Nothing was changed.`);
+    const created = plan.create.filter(({ code }) => bases.has(code));
+    const differing = plan.differ.filter(({ control }) => bases.has(control.code));
+    const moved = [...created.filter(({ code }) => bases.get(code) !== null), ...differing.filter(({ control, base }) => bases.get(control.code) !== base).map(({ control }) => control)];
+    if (moved.length > 0) throw new AppError("conflict", "control_changed_meanwhile", `Somebody changed ${moved.map(({ code }) => code).join(", ")} meanwhile. Look at the differences again; nothing was changed.`);
+    const changed = differing.map(({ control }) => control);
+    const controls = [...created, ...changed];
+    if (controls.length === 0) {
+      unchanged();
+      return { created: 0, changed: 0 };
+    }
+    const written = await writeAdoption({ tx, context, scope, now, controls, effectiveFrom: now, whole: true });
+    await audit({ action: "controls.imported", subjectKind: "organization", subjectId: context.organizationId, changes: { from: "files", created: created.length, changed: changed.length, ...written, codes: controls.map((one) => one.code) } });
+    return { created: created.length, changed: changed.length };
+  },
+});
