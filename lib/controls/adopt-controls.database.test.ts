@@ -54,7 +54,7 @@ describe("taking controls from the library", () => {
     expect(await adoptControls(world.as("admin"), { codes: ["CON.1.01", "CON.1.02", "CON.1.01"], effectiveDay: "2026-09-01", ownerTeam: "Platform" })).toEqual({ codes: ["CON.1.01", "CON.1.02"], leftOut: [] });
     const page = await readControl(world.as("control_owner"), { code: "CON.1.01" });
     expect(page.version).toMatchObject({ ownerTeam: "Platform", version: 1, effectiveFrom: new Date("2026-08-31T22:00:00Z"), recordedAt: world.clock.now() });
-    expect(page.requests.map((one) => one.status)).toEqual(["never_collected", "never_collected"]);
+    expect(page.requests.map((one) => one.status)).toEqual(["never_collected", "never_collected", "never_collected"]);
     expect(page.mappings.flatMap((group) => group.items.map((item) => item.requirementCode))).toContain("CC7.5");
     const entry = await world.inTenant((tx) => tx.auditTrailEntry.findFirst({ where: { action: "controls.adopted" } }));
     expect(entry?.changes).toMatchObject({ codes: ["CON.1.01", "CON.1.02"], controls: 2, versions: 2, effectiveFrom: "2026-08-31T22:00:00.000Z" });
