@@ -2,11 +2,12 @@ import { PgBoss, type JobWithMetadata } from "pg-boss";
 import { forgetAccountMails, sendAccountMails } from "#lib/identity/index.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
-import { JOB_OPTIONS, JOB_QUEUE, type JobMessage } from "#lib/platform/queue.ts";
+import { DESTRUCTION_OPTIONS, DESTRUCTION_QUEUE, JOB_OPTIONS, JOB_QUEUE, type DestructionMessage, type JobMessage } from "#lib/platform/queue.ts";
 import { readMaintenance } from "#lib/platform/maintenance.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { dispatchDueWork } from "./dispatch-due-work.ts";
 import { JOBS } from "./registry.ts";
+import { runDestruction } from "./run-destruction.ts";
 import { runJob } from "./run-job.ts";
 import { sweepJobRuns } from "./sweep-job-runs.ts";
 import { workerPresence } from "./worker-presence.ts";
@@ -41,8 +42,8 @@ export async function startWorker(jobsUrl: string): Promise<Worker> {
   const boss = new PgBoss({ connectionString: jobsUrl, max: 6, application_name: "tickmark-worker", ...LOOK_FOR_SILENT });
   boss.on("error", (error: unknown) => log.error("queue.error", errorFields(error)));
   await boss.start();
-  const existing = await boss.getQueue(JOB_QUEUE);
-  if (existing === null) await boss.createQueue(JOB_QUEUE, { ...JOB_OPTIONS });
+  if ((await boss.getQueue(JOB_QUEUE)) === null) await boss.createQueue(JOB_QUEUE, { ...JOB_OPTIONS });
+  if ((await boss.getQueue(DESTRUCTION_QUEUE)) === null) await boss.createQueue(DESTRUCTION_QUEUE, { ...DESTRUCTION_OPTIONS });
   const jobs = new Map<string, Job>(JOBS.map((job) => [job.kind, job as Job]));
   const gate = jobGate(boss, jobs);
   await gate.follow();
@@ -71,12 +72,17 @@ function jobGate(boss: PgBoss, jobs: ReadonlyMap<string, Job>): { follow(): Prom
   const take = async (batch: JobWithMetadata<JobMessage>[]): Promise<void> => {
     for (const item of batch) await runJob(jobs, item.data, item.retryCount >= item.retryLimit);
   };
+  const destroy = async (batch: { data: DestructionMessage }[]): Promise<void> => {
+    for (const { data } of batch) await runDestruction(data);
+  };
   return {
     async follow() {
       const wanted = (await readMaintenance(runtime().database)) === null;
       if (wanted === open) return;
-      if (wanted) await boss.work(JOB_QUEUE, { includeMetadata: true, localConcurrency: CONCURRENCY, groupConcurrency: PER_ORGANIZATION, pollingIntervalSeconds: 0.5 }, take);
-      else await boss.offWork(JOB_QUEUE);
+      if (wanted) {
+        await boss.work(JOB_QUEUE, { includeMetadata: true, localConcurrency: CONCURRENCY, groupConcurrency: PER_ORGANIZATION, pollingIntervalSeconds: 0.5 }, take);
+        await boss.work(DESTRUCTION_QUEUE, { pollingIntervalSeconds: 2 }, destroy);
+      } else await Promise.all([boss.offWork(JOB_QUEUE), boss.offWork(DESTRUCTION_QUEUE)]);
       open = wanted;
       log.info(open ? "worker.open" : "worker.closed");
     },

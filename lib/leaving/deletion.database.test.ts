@@ -14,7 +14,7 @@ import { reasonOf } from "#lib/testing/reason-of.ts";
 import { readSchemaTables, tenantColumn } from "#lib/testing/schema-tables.ts";
 import { WORLD_PASSWORD } from "#lib/testing/world.ts";
 import {
-  cancelDeletion, checkReceipt, destroyWhenDue, formatReceipt, mailDeletionJob, placeLegalHold, readDeletionDay, readLeaving, readReceipt, receiptPdf, releaseLegalHold, requestDeletion,
+  cancelDeletion, checkReceipt, destroyOrganization, destroyWhenDue, formatReceipt, mailDeletionJob, placeLegalHold, readDeletionDay, readLeaving, readReceipt, receiptPdf, releaseLegalHold, requestDeletion,
 } from "./index.ts";
 import { isReceiptToken, receiptPath } from "./receipt-link.ts";
 
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 const nameOf = async (): Promise<string> => (await readOrganization(world.asSystem(), {})).name;
 const ask = async () => requestDeletion(world.as("admin"), { name: await nameOf(), proof: WORLD_PASSWORD });
-const due = (id: string) => destroyWhenDue(world.asSystem("deletion"), id);
+const due = (id: string) => destroyOrganization(world.asSystem("deletion"), id);
 
 async function countsOf(organizationId: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -120,6 +120,9 @@ describe("a deletion that is pending", () => {
     const before = await countsOf(world.organizationId);
     const { id, dueAt } = await ask();
     expect(dueAt.getTime() - world.clock.now().getTime()).toBe(30 * DAY_MS);
+    // However often its due work is handed out, one job waits for it.
+    for (let turn = 0; turn < 3; turn += 1) await destroyWhenDue(world.asSystem("deletion"), id);
+    expect((await admin.query("SELECT data FROM pgboss.job WHERE name = 'tickmark-destruction'")).rows).toEqual([{ data: { organizationId: world.organizationId, requestId: id } }]);
     expect((await ask()).id).toBe(id);
     await world.runJobs([mailDeletionJob]);
     expect(world.mails.map((mail) => mail.to.address).sort()).toEqual([world.members.admin.email, other.members.admin.email].sort());

@@ -1,4 +1,5 @@
 /** The door of `lib/leaving`: an organization takes everything with it, and is gone. */
+export { destroyOrganization } from "./destroy-organization.ts";
 export { destroyWhenDue } from "./destroy-when-due.ts";
 export { endExport, removeExport } from "./end-export.ts";
 export type { ExportDownload } from "./export-archive.ts";

@@ -15,7 +15,7 @@ import { testDatabase } from "#lib/testing/database.ts";
 import { readSchemaTables, tenantColumn } from "#lib/testing/schema-tables.ts";
 import { onDatabase, TEST_PASSWORDS } from "#lib/testing/test-server.ts";
 import { testWorld, WORLD_PASSWORD, type World } from "#lib/testing/world.ts";
-import { destroyAgain, destroyWhenDue, keepReceiptsBeside, readReceipts, RECEIPTS_FILE, requestDeletion } from "./index.ts";
+import { destroyAgain, destroyOrganization, keepReceiptsBeside, readReceipts, RECEIPTS_FILE, requestDeletion } from "./index.ts";
 import { receiptOf, signReceipt } from "./receipt.ts";
 
 const DAY_MS = 86_400_000;
@@ -66,7 +66,7 @@ test("an older backup brings nothing back of an organization that was deleted si
 
   const { id } = await requestDeletion(leaving.as("admin"), { name: "Leaving Ltd", proof: WORLD_PASSWORD });
   leaving.clock.advance(30 * DAY_MS);
-  await destroyWhenDue(leaving.asSystem("deletion"), id);
+  await destroyOrganization(leaving.asSystem("deletion"), id);
   // What was shredded is no loss: the doctor looks at what is recorded.
   expect(await lookAtBlobs(urls, source, readSecrets(urls.dataDirectory), true)).toMatchObject({ ok: true });
   expect(await keepReceiptsBeside(file, urls, masterKey)).toBe(1);

@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { withConnection } from "./postgres/connection-problem.ts";
 import { ROLES } from "./postgres/roles.ts";
-import { JOB_OPTIONS, JOB_QUEUE } from "./queue.ts";
+import { DESTRUCTION_OPTIONS, DESTRUCTION_QUEUE, JOB_OPTIONS, JOB_QUEUE } from "./queue.ts";
 
 /** Schema of the job queue's tables. */
 export const JOB_SCHEMA = "pgboss";
@@ -25,6 +25,7 @@ export async function installJobSchema(jobsUrl: string): Promise<void> {
   await boss.start();
   // Sending needs the queue's row, and the web server may send before any worker has run.
   if ((await boss.getQueue(JOB_QUEUE)) === null) await boss.createQueue(JOB_QUEUE, { ...JOB_OPTIONS });
+  if ((await boss.getQueue(DESTRUCTION_QUEUE)) === null) await boss.createQueue(DESTRUCTION_QUEUE, { ...DESTRUCTION_OPTIONS });
   await boss.stop({ graceful: false });
   if (failures.length > 0) throw failures[0];
   await withConnection(jobsUrl, "The jobs role's connection", async (client) => {
