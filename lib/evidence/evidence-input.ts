@@ -4,12 +4,12 @@ import { MAX_ANSWERED_REQUESTS, MAX_NOTE } from "./limits.ts";
 import { RECORD_KINDS } from "./sources.repository.ts";
 
 /** A name without folders: it is shown, and becomes part of a packet. */
-const fileName = lineInput(255).refine((name) => !/[/\\]/.test(name) && name !== "." && name !== "..", "A file name has no folders.");
-const mediaType = z.string().max(127).regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i, "This is not a media type.");
+export const fileNameInput = lineInput(255).refine((name) => !/[/\\]/.test(name) && name !== "." && name !== "..", "A file name has no folders.");
+export const mediaTypeInput = z.string().max(127).regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i, "This is not a media type.");
 
 /** What an evidence rests on. Only a record's id is taken from the caller; its hash and time come from the record. */
 const sourceInput = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("upload"), sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/, "Choose a file."), fileName, mediaType: mediaType.default("application/octet-stream") }),
+  z.strictObject({ kind: z.literal("upload"), sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/, "Choose a file."), fileName: fileNameInput, mediaType: mediaTypeInput.default("application/octet-stream") }),
   z.strictObject({ kind: z.literal("note") }),
   z.strictObject({ kind: z.enum(RECORD_KINDS), id: idInput }),
 ]);

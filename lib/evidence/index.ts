@@ -5,7 +5,7 @@ export type { ControlCoverage } from "./control-coverage.ts";
 export { findEvidenceDetail } from "./evidence-detail.repository.ts";
 export { findRequestName } from "./evidence-list.repository.ts";
 export { evidenceAcceptedSince, type AcceptedEvidence } from "./evidence-news.repository.ts";
-export type { EvidenceInput } from "./evidence-input.ts";
+export { fileNameInput, mediaTypeInput, type EvidenceInput } from "./evidence-input.ts";
 export { listChoices, type EvidenceChoices } from "./list-choices.ts";
 export { keepUpload } from "./keep-upload.ts";
 export { MAX_UPLOAD_BYTES } from "./limits.ts";

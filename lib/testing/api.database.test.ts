@@ -142,7 +142,8 @@ describe("handing in", () => {
     const { token } = await make();
     const blobs = () => world.inTenant((tx) => tx.blob.count());
     const before = await blobs();
-    expect(await problemsOf(await postEvidence(send(token, "x", "fileName=a%2Fb&lastDay=2026-02-30")))).toEqual(["request", "lastDay"]);
+    expect(await problemsOf(await postEvidence(send(token, "x", "fileName=a%2Fb&lastDay=2026-02-30")))).toEqual(["request", "fileName", "lastDay"]);
+    expect(await problemsOf(await postEvidence(send(token, "x", undefined, { "content-type": "nothing" })))).toEqual(["Content-Type"]);
     expect(await problemsOf(await postEvidence(send(token, "x", `request=${request}&lastDay=2026-09-01`)))).toEqual(["firstDay"]);
     expect(await problemsOf(await postEvidence(ask(`evidence?request=${request}`, token, { method: "POST", body: "x" })))).toEqual(["Content-Length"]);
     expect(await refusalOf(await postEvidence(send(token, "x", undefined, { "content-length": String(600 * 1024 * 1024) })))).toBe("413 upload_too_large");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cursorInput, dayInput, idInput, lineInput, pageSizeInput } from "#lib/access/index.ts";
-import { REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { fileNameInput, REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/index.ts";
 import { STATUS_NAMES, type Status } from "#lib/status/client.ts";
 
 // What the API takes in its addresses and headers, as schemas: requests are read by them, and the description is written from them.
@@ -32,9 +32,9 @@ export const evidenceQuery = z.strictObject({
 const when = z.union([dayInput, z.iso.datetime({ offset: true }).max(40).transform((text) => new Date(text))]);
 
 export const submitQuery = z.strictObject({
-  request: z.array(idInput).min(1, "Name at least one evidence request.").max(50).describe("Id of an evidence request that it answers; may stand several times."),
+  request: z.array(idInput, "Name at least one evidence request.").min(1).max(50).describe("Id of an evidence request that it answers; may stand several times."),
   title: lineInput(200).optional().describe("What it shows; the file name unless given."),
-  fileName: lineInput(255).optional().describe("Without folders; `evidence` unless given."),
+  fileName: fileNameInput.optional().describe("Without folders; `evidence` unless given."),
   note: z.string().max(4_000).optional().describe("What a reviewer should know."),
   collectedAt: when.optional().describe("When it was taken from its source: a day of the organization's time zone, or an instant with its offset; now unless given."),
   firstDay: dayInput.optional().describe("First day of the period that it speaks for, in the organization's time zone."),

@@ -14,6 +14,7 @@ test("changes are told per field, with the value before where the entry has it, 
 
 test("acts are phrases, and subjects lead to their page where there is one", () => {
   expect(actionWords("member.role_changed")).toBe("Member role changed");
+  expect(actionWords("api_key.revoked")).toBe("API key revoked");
   expect(subjectHref("acme", "incident", "inc_1")).toBe("/acme/incidents/inc_1");
   expect(subjectHref("acme", "log_segment", "seg_1")).toBeUndefined();
 });

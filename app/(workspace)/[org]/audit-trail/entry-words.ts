@@ -1,6 +1,6 @@
-/** A machine word as people read it: `evidence_request` -> "evidence request". */
+/** A machine word as people read it: `evidence_request` -> "evidence request", `api_key` -> "API key". */
 export function subjectWords(kind: string): string {
-  return kind.replaceAll("_", " ").replaceAll(".", " ");
+  return kind.replaceAll("_", " ").replaceAll(".", " ").replace(/^api key/, "API key");
 }
 
 /** An act as a phrase: `member.role_changed` -> "Member role changed". */

@@ -14,7 +14,7 @@ const column = columnsOf<EntryRow>();
 export function trailColumns(zone: string, org: string, hrefOf: HrefOf) {
   return column.columns([
     column.accessor("at", { header: "When", cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="second" />, meta: { width: TIME_WIDTH.second, narrow: "full" } }),
-    column.accessor((row) => (row.actorKind === "system" ? `Tickmark ${subjectWords(row.actorName)}` : row.actorName), { id: "actorName", header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, narrow: "full" } }),
+    column.accessor((row) => (row.actorKind === "system" ? `Tickmark ${subjectWords(row.actorName)}` : row.actorName), { id: "actorName", header: "Who", cell: (cell) => <Actor entry={cell.row.original} hrefOf={hrefOf} />, meta: { width: 168, wrap: true, narrow: "full" } }),
     column.accessor((row) => actionWords(row.action), {
       id: "action", header: "Did", meta: { rowHeader: true, wrap: true },
       cell: (cell) => <Link href={hrefOf({ action: cell.row.original.action })} title="Only this act">{cell.getValue()}</Link>,

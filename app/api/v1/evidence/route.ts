@@ -1,6 +1,7 @@
+import type { z } from "zod";
 import { handleApi } from "#app/_edge/api-route.ts";
 import { authorize } from "#lib/access/index.ts";
-import { idempotencyKeyInput, listEvidence, pushEvidence, receiveUpload, type EvidenceRow } from "#lib/evidence/index.ts";
+import { idempotencyKeyInput, listEvidence, mediaTypeInput, pushEvidence, receiveUpload, type EvidenceRow } from "#lib/evidence/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { evidenceListAnswer, submittedAnswer } from "../answers.ts";
 import { evidenceQuery, submitQuery } from "../queries.ts";
@@ -31,13 +32,13 @@ export function POST(request: Request): Promise<Response> {
   return handleApi(request, async (context) => {
     authorize(context, "evidence.submit");
     const { request: requestIds, fileName = "evidence", title = fileName, note, collectedAt, firstDay, lastDay, sha256 } = readQuery(request, submitQuery);
-    const idempotencyKey = idempotencyKeyOf(request);
     const { body, headers } = request;
+    const idempotencyKey = headerAs("Idempotency-Key", headers.get("idempotency-key"), idempotencyKeyInput, "1 to 255 printable characters without spaces.");
+    const mediaType = headerAs("Content-Type", headers.get("content-type")?.split(";")[0]?.trim(), mediaTypeInput, "This is not a media type.");
     if (body === null) throw new AppError("validation", "upload_empty", "The file is empty; nothing was kept.");
     const stored = await receiveUpload(context, { body, byteLength: declaredLength(headers), ...(sha256 === undefined ? {} : { sha256 }) });
-    const mediaType = (headers.get("content-type") ?? "").split(";")[0]?.trim();
     const evidence = await pushEvidence(context, {
-      source: { kind: "upload", sha256: stored.sha256, fileName, ...(mediaType === undefined || mediaType === "" ? {} : { mediaType }) },
+      source: { kind: "upload", sha256: stored.sha256, fileName, mediaType },
       title, note, collectedAt, period: firstDay === undefined ? undefined : { firstDay, lastDay }, requestIds, idempotencyKey,
     });
     return Response.json(submittedAnswer.parse({ ...evidence, ...stored }), { status: evidence.repeated ? 200 : 201 });
@@ -50,11 +51,10 @@ function declaredLength(headers: Headers): number {
   throw new AppError("validation", "length_missing", "The length of the file was not declared; nothing was kept.", [{ path: "Content-Length", message: "Send the length of the body in bytes." }]);
 }
 
-/** The name that the sender gave to this handing-in. @throws AppError validation */
-function idempotencyKeyOf(request: Request): string | undefined {
-  const given = request.headers.get("idempotency-key");
-  if (given === null) return undefined;
-  const parsed = idempotencyKeyInput.safeParse(given);
+/** What a header says; undefined when it is not there. @throws AppError validation */
+function headerAs(name: string, given: string | null | undefined, schema: z.ZodType<string>, wanted: string): string | undefined {
+  if (given === null || given === undefined) return undefined;
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new AppError("validation", "input_invalid", "Some of what was sent is not valid; nothing was done.", [{ path: "Idempotency-Key", message: "1 to 255 printable characters without spaces." }]);
+  throw new AppError("validation", "input_invalid", "Some of what was sent is not valid; nothing was done.", [{ path: name, message: wanted }]);
 }
