@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { notFound, unstable_rethrow } from "next/navigation";
 import type { Context } from "#lib/platform/context.ts";
+import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { isAppError, type ErrorCode } from "#lib/platform/errors.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
@@ -27,11 +28,11 @@ type RefusedPageProps = { code: ErrorCode; message: string; requestId: string };
 function RefusedPage({ code, message, requestId }: RefusedPageProps) {
   const forbidden = code === "forbidden";
   // A relative address without its query: the same page, from its beginning.
-  const start = <a className="btn" href="?">Start this page afresh</a>;
+  const start = forbidden ? <LinkButton href="/">Go to the start</LinkButton> : <a className="btn" href="?">Start this page afresh</a>;
   return (
     <div className="page-body">
       <h1 className="mb-4">{forbidden ? "You cannot see this" : "This address cannot be shown"}</h1>
-      <EmptyState kind={forbidden ? "no_permission" : "no_result"} title={message} action={forbidden ? undefined : start}>
+      <EmptyState kind={forbidden ? "no_permission" : "no_result"} title={message} action={start}>
         Request <code>{requestId}</code>
       </EmptyState>
     </div>

@@ -8,6 +8,7 @@ import type { Command } from "./command.ts";
 import { CommandCenter, PaletteButton } from "./command-center.tsx";
 import { Navigation, type NavGroup, type NavItem } from "./navigation.tsx";
 import { PhoneMenu } from "./phone-menu.tsx";
+import { PrintHead } from "./print-head.tsx";
 import { DemoBadge, Wordmark } from "./product-mark.tsx";
 import { SidebarSwitch } from "./sidebar-switch.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -21,6 +22,8 @@ export type ShellProps = {
   homeHref: string;
   organization: { name: string; note?: ReactNode; switchHref?: string };
   demo?: boolean;
+  /** For paper: the zone of its times, and when the page was drawn. */
+  printed?: { zone: string; drawnAt: Date };
   groups: readonly NavGroup[];
   footer?: readonly NavItem[];
   who: { name: string; role: string; href?: string };
@@ -57,7 +60,10 @@ export function Shell(props: ShellProps) {
           <div className="side-brand">{brand}</div>
           <SideContent {...props} narrow={chrome.narrow} />
         </header>
-        <main id="content" tabIndex={-1}>{children}</main>
+        <main id="content" tabIndex={-1}>
+          {props.printed === undefined ? null : <PrintHead organization={props.organization.name} {...props.printed} />}
+          {children}
+        </main>
       </div>
     </CommandCenter>
   );

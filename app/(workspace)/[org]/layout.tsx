@@ -90,6 +90,7 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
       homeHref={`/${org}`}
       organization={{ name: organization.name, ...(several ? { switchHref: "/?choose" } : {}) }}
       demo={organization.demo}
+      printed={{ zone: organization.timeZone, drawnAt: context.clock.now() }}
       groups={groups.map((group): NavGroup => ({ ...(group.title === null ? {} : { label: group.title }), items: group.entries.map((entry) => itemOf(org, entry)) }))}
       footer={[{ label: "Help", href: `/${org}/help`, icon: "help", fresh: news !== chrome.news }]}
       who={{ name: actor.name, role, href: "/account" }}

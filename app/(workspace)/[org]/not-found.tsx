@@ -1,3 +1,4 @@
+import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 
 export const metadata = { title: "Not found" };
@@ -7,7 +8,7 @@ export default function RecordNotFound() {
   return (
     <div className="page-body">
       <h1 className="mb-4">Nothing at this address</h1>
-      <EmptyState kind="no_result" title="There is no such record in this organization">
+      <EmptyState kind="no_result" action={<LinkButton href="/">Go to the start</LinkButton>} title="There is no such record in this organization">
         It may have been moved, or the address may have a mistake. Nothing was changed. The navigation leads to everything that is open to you.
       </EmptyState>
     </div>

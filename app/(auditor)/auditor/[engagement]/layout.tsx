@@ -60,6 +60,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
         note: <>{engagement.name === label ? label : `${engagement.name}, ${label}`}<br />{formatDays(engagement.firstDay, engagement.lastDay)}<br />{engagement.auditFirm}</>,
       }}
       demo={organization.demo}
+      printed={{ zone: organization.timeZone, drawnAt: context.clock.now() }}
       groups={[{ items: places }]}
       footer={[help]}
       who={{ name: context.actor.name, role: ROLE_WORDS.auditor.label, href: "/account" }}
