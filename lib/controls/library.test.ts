@@ -67,6 +67,17 @@ describe("the shipped library", () => {
     expect(itself).toEqual([]);
   });
 
+  it("says enough to be carried out and tested: lines to act on, steps, and what a deviation is", () => {
+    const lines = (text: string, mark: RegExp) => text.split("\n").filter((line) => mark.test(line)).length;
+    const within = (count: number, least: number, most: number) => count >= least && count <= most;
+    const thin = library.filter(({ sections }) => {
+      const { context, scope, guidance, howTested, whySufficient, auditorValidates } = sections;
+      const words = [context, scope, guidance, howTested, whySufficient, auditorValidates].join(" ").split(/\s+/u).length;
+      return !within(lines(guidance, /^- /u), 4, 7) || !within(lines(howTested, /^\d\. /u), 3, 6) || lines(auditorValidates, /^- /u) < 3 || !howTested.includes("deviation") || words < 350;
+    });
+    expect(thin.map(({ code }) => code)).toEqual([]);
+  });
+
   it("asks for two pieces of evidence or more, each going stale within its own time", () => {
     const few = library.filter((one) => one.evidenceRequests.length < 2).map(({ code }) => code);
     expect(few).toEqual([]);
