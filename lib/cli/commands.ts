@@ -27,8 +27,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "controls export",
-    usage: "DIR [--organization SLUG]",
-    summary: "Write an organization's controls as Markdown files, one each, the same bytes every time",
+    usage: "DIR [--organization SLUG] [--format markdown|oscal]",
+    summary: "Write an organization's controls as Markdown files, one each, or as NIST OSCAL; the same bytes every time",
     load: () => import("./commands/controls-export.ts"),
   },
   {

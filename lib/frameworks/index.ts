@@ -5,7 +5,7 @@ export { loadFrameworkContent } from "./content.ts";
 export type { FrameworkContent, LoadedFile } from "./content.ts";
 export type { Crosswalk, CrosswalkConfidence, CrosswalkEdge, CrosswalkRelation, CrosswalkRow, CrosswalkSource } from "./crosswalk.ts";
 export type { Framework, FrameworkGroup, FrameworkRequirement } from "./framework.ts";
-export { allFrameworks, frameworkLabels, requirementsOf, requirementTitles, type FrameworkLabel } from "./frameworks.repository.ts";
+export { allFrameworks, frameworkLabels, requirementsOf, requirementTitles, type FrameworkLabel, type FrameworkRow, type RequirementRow } from "./frameworks.repository.ts";
 export { lintContent, type InFile, type LintedContent, type LintedMapping } from "./lint-content.ts";
 export { leaveFramework } from "./leave-framework.ts";
 export { listFrameworks, type FrameworkListRow } from "./list-frameworks.ts";

@@ -1,12 +1,12 @@
-import { exportControlFiles } from "#lib/control-files/index.ts";
+import { exportControlFiles, exportOscal } from "#lib/control-files/index.ts";
 import type { CommandContext } from "../command.ts";
 import { writeControlFolder } from "../controls/folder.ts";
 import { withControls } from "../controls/with-controls.ts";
 
-/** `tickmark controls export DIR`: the organization's controls as files, for a repository that people review. */
+/** `tickmark controls export DIR`: the organization's controls as files, for a repository that people review, or as NIST OSCAL. */
 export function run(args: string[], caller: CommandContext): Promise<number> {
-  return withControls(args, caller, "controls export DIR [--organization SLUG]", async (context, { folder }, slug) => {
-    const { written, unchanged, strange } = await writeControlFolder(folder, await exportControlFiles(context, {}));
+  return withControls(args, caller, "controls export DIR [--organization SLUG] [--format markdown|oscal]", async (context, { folder, format }, slug) => {
+    const { written, unchanged, strange } = await writeControlFolder(folder, await (format === "oscal" ? exportOscal : exportControlFiles)(context, {}));
     process.stdout.write(`${written} written, ${unchanged} unchanged, from ${slug} to ${folder}\n`);
     if (strange.length > 0) process.stdout.write(`Of no control of ${slug}, left as they are: ${strange.join(", ")}\n`);
     return 0;

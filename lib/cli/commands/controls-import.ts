@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { importControlFiles, previewControlFiles, type FilesPreview } from "#lib/control-files/index.ts";
 import type { CommandContext } from "../command.ts";
-import { readControlFolder } from "../controls/folder.ts";
+import { readControls } from "../controls/folder.ts";
 import { previewLines } from "../controls/show-preview.ts";
 import { withControls, type Wanted } from "../controls/with-controls.ts";
 
@@ -11,7 +11,7 @@ import { withControls, type Wanted } from "../controls/with-controls.ts";
  */
 export function run(args: string[], caller: CommandContext): Promise<number> {
   return withControls(args, caller, "controls import DIR [--organization SLUG] [--only CODE,...] [--yes]", async (context, wanted, slug) => {
-    const files = await readControlFolder(wanted.folder);
+    const files = await readControls(wanted.folder);
     const preview = await previewControlFiles(context, { files });
     process.stdout.write(`${previewLines(preview).join("\n")}\n`);
     const take = chosen(preview, wanted);

@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { formatControlFile, readOscal } from "#lib/control-files/index.ts";
+import { formatProblem } from "#lib/content/index.ts";
 import { SetupProblem } from "#lib/platform/setup-problem.ts";
 
 export type ControlFile = { name: string; text: string };
@@ -9,8 +11,28 @@ const NOT_CONTROLS = new Set(["README.md"]);
 /** No control's file is longer, and a folder of pictures is not read into memory. */
 const MAX_BYTES = 1_048_576;
 
+/** OSCAL is written with the texts of all controls in one file. */
+const MAX_OSCAL_BYTES = 64 * MAX_BYTES;
+
+/** The controls of a folder as files: of a folder with an OSCAL catalog those of the catalog. @throws SetupProblem */
+export async function readControls(folder: string): Promise<ControlFile[]> {
+  const catalog = await textOf(path.join(folder, "catalog.json"));
+  if (catalog === null) return readControlFolder(folder);
+  const { value, problems } = readOscal(catalog, await textOf(path.join(folder, "component-definition.json")));
+  if (value === null) throw new SetupProblem(problems.map(formatProblem).join("\n"));
+  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  return value.map((control) => ({ name: `${control.code}.md`, text: formatControlFile(control) }));
+}
+
+async function textOf(file: string): Promise<string | null> {
+  const size = await stat(file).then((found) => found.size, () => null);
+  if (size === null) return null;
+  if (size > MAX_OSCAL_BYTES) throw new SetupProblem(`${path.basename(file)} is larger than 64 MB.`);
+  return readFile(file, "utf8");
+}
+
 /** The Markdown files of a folder, by name; what else lies there is left alone. @throws SetupProblem */
-export async function readControlFolder(folder: string): Promise<ControlFile[]> {
+async function readControlFolder(folder: string): Promise<ControlFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new SetupProblem(`${folder} cannot be read: ${error instanceof Error ? error.message : "unknown"}.`);
   });
@@ -34,6 +56,7 @@ export async function writeControlFolder(folder: string, files: readonly Control
   for (const { name, text } of files) {
     if (present.get(name) === text) continue;
     const target = path.join(folder, name);
+    await mkdir(path.dirname(target), { recursive: true });
     await writeFile(`${target}.partial`, text);
     await rename(`${target}.partial`, target);
     written += 1;

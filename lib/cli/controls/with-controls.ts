@@ -9,7 +9,7 @@ import { chooseOrganization } from "../choose-organization.ts";
 import type { CommandContext } from "../command.ts";
 import { requireDatabase } from "../require-database.ts";
 
-export type Wanted = { folder: string; only: string[] | null; yes: boolean };
+export type Wanted = { folder: string; only: string[] | null; yes: boolean; format: "markdown" | "oscal" };
 
 /**
  * Runs a command over a folder of controls and one organization. A refusal is one sentence on standard error.
@@ -38,9 +38,10 @@ export async function withControls(args: string[], caller: CommandContext, usage
 
 function read(args: string[], { callerDirectory }: CommandContext): (Wanted & { organization: string | undefined }) | null {
   try {
-    const { positionals: [folder, ...more], values } = parseArgs({ args, allowPositionals: true, options: { organization: { type: "string" }, only: { type: "string" }, yes: { type: "boolean" } } });
-    if (folder === undefined || more.length > 0) return null;
-    return { folder: path.resolve(callerDirectory, folder), organization: values.organization, only: values.only?.split(",").map((code) => code.trim()).filter((code) => code !== "") ?? null, yes: values.yes === true };
+    const { positionals: [folder, ...more], values } = parseArgs({ args, allowPositionals: true, options: { organization: { type: "string" }, only: { type: "string" }, format: { type: "string", default: "markdown" }, yes: { type: "boolean" } } });
+    const { format } = values;
+    if (folder === undefined || more.length > 0 || (format !== "markdown" && format !== "oscal")) return null;
+    return { format, folder: path.resolve(callerDirectory, folder), organization: values.organization, only: values.only?.split(",").map((code) => code.trim()).filter((code) => code !== "") ?? null, yes: values.yes === true };
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import type { LibraryControl } from "#lib/controls/index.ts";
+import { plain } from "./control-file.ts";
+
+/** Texts with what a file could take for its own: headings, fences, quotes, line ends, letters of any script. */
+const prose = fc.array(fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("## Statement", "\\## Scope", "---", "```", "# x", "- a: b", "'", '"', "", "  indented")), { maxLength: 8 })
+  .map((lines) => plain(lines.join("\n").replace(/[^\P{Cc}\n\t]/gu, "")));
+const word = fc.string({ unit: "grapheme", minLength: 1 }).map((text) => text.replace(/\p{Cc}/gu, "").trim()).filter((text) => text !== "");
+/** A control with texts that try what a file is made of. */
+export const anyControl: fc.Arbitrary<LibraryControl> = fc.record({
+  code: fc.stringMatching(/^[A-Z]{2,4}\.\d{1,2}\.\d{1,3}$/),
+  title: word,
+  kind: fc.constantFrom("manual", "automated"),
+  frequency: fc.constantFrom("daily", "quarterly", "annual"),
+  trigger: fc.option(prose.filter((text) => text !== "")),
+  ownerTeam: word,
+  processOwners: fc.array(word, { maxLength: 3 }),
+  mappings: fc.uniqueArray(fc.record({ framework: fc.constantFrom("soc2-tsc-2017", "pci-dss-4.0.1"), requirement: fc.constantFrom("CC2.1", "CC10.1", "10.10", "1"), relation: fc.constantFrom("satisfies", "contributes"), origin: fc.constantFrom("ours", "customer"), rationale: prose }), { selector: (one) => `${one.framework} ${one.requirement}` }),
+  evidenceRequests: fc.uniqueArray(fc.record({ key: fc.constantFrom("a", "own-1", "b"), title: word, asks: prose, freshnessDays: fc.integer({ min: 1, max: 3_660 }), accepts: fc.constantFrom(["upload" as const], ["note" as const, "alert" as const]), answeredBy: fc.constant([]) }), { selector: (one) => one.key }),
+  statement: prose.filter((text) => text !== ""),
+  context: prose,
+  scope: prose,
+  guidance: prose,
+  howTested: prose,
+  whySufficient: prose,
+  auditorValidates: prose,
+  privateLinks: prose,
+});

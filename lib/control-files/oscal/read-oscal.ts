@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { ContentProblem, Parsed } from "#lib/content/index.ts";
+import { CONTROL_FREQUENCIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
+import { parseJson } from "#lib/platform/parse-json.ts";
+import { inOrder } from "../control-file.ts";
+import { PART_NAMES } from "./write-catalog.ts";
+
+/** Deeper nesting is no catalog of controls. */
+const MAX_DEPTH = 12;
+const NOT_STATED = "Not stated";
+
+const text = z.string();
+const props = z.array(z.looseObject({ name: text, value: text })).default([]);
+type Part = { name: string; title?: string | undefined; prose?: string | undefined; props: z.output<typeof props>; parts: Part[] };
+const part: z.ZodType<Part> = z.looseObject({ name: text, title: text.optional(), prose: text.optional(), props, parts: z.array(z.lazy(() => part)).default([]) });
+type Control = { id: string; title: string; props: z.output<typeof props>; parts: Part[]; controls: Control[] };
+const control: z.ZodType<Control> = z.looseObject({ id: text, title: text, props, parts: z.array(part).default([]), controls: z.array(z.lazy(() => control)).default([]) });
+type Group = { controls: Control[]; groups: Group[] };
+const group: z.ZodType<Group> = z.looseObject({ controls: z.array(control).default([]), groups: z.array(z.lazy(() => group)).default([]) });
+const catalogFile = z.looseObject({ catalog: group });
+const implemented = z.looseObject({ "control-id": text, description: text, props });
+const component = z.looseObject({ title: text, props, "control-implementations": z.array(z.looseObject({ "implemented-requirements": z.array(implemented) })).default([]) });
+const componentFile = z.looseObject({ "component-definition": z.looseObject({ components: z.array(component).default([]) }) });
+
+/**
+ * Controls of an OSCAL catalog, with the mappings of a component definition where there is one. What Tickmark wrote comes
+ * back whole; of another's catalog, what it does not say is "Not stated", and a mapping whose framework it does not name
+ * the way Tickmark does is left out and told.
+ */
+export function readOscal(catalog: string, components: string | null): Parsed<LibraryControl[]> {
+  const problems: ContentProblem[] = [];
+  const report = (file: string, sentence: string): number => problems.push({ file, line: 1, column: 1, sentence });
+  const read = readFile("catalog.json", catalog, catalogFile, report);
+  const defined = components === null ? null : readFile("component-definition.json", components, componentFile, report);
+  if (read === null || problems.length > 0) return { value: null, problems };
+  const mappings = Map.groupBy((defined?.["component-definition"].components ?? []).flatMap((one) => mappingsOf(one, report)), ({ code }) => code);
+  const controls = flat(read.catalog, 0).map((one) => toControl(one, (mappings.get(codeOf(one)) ?? []).map(({ mapping }) => mapping)));
+  const codes = new Set(controls.map(({ code }) => code));
+  for (const code of mappings.keys()) if (!codes.has(code)) report("component-definition.json", `The catalog has no control ${code}.`);
+  return { value: controls, problems };
+}
+
+function readFile<T>(file: string, source: string, schema: z.ZodType<T>, report: (file: string, sentence: string) => void): T | null {
+  if (tooDeep(source)) {
+    report(file, "It is nested too deeply to be OSCAL.");
+    return null;
+  }
+  const json = parseJson(source);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  report(file, json === undefined ? "This is no JSON." : `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not OSCAL"}`);
+  return null;
+}
+
+// Before it is parsed by functions that call themselves. Brackets in texts count too, but only between escaped quotes.
+function tooDeep(source: string): boolean {
+  let depth = 0;
+  for (const [token] of source.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gsu)) {
+    if (token === "[" || token === "{") depth += 1;
+    else if (token === "]" || token === "}") depth -= 1;
+    if (depth > MAX_DEPTH * 4) return true;
+  }
+  return false;
+}
+
+function flat({ controls, groups }: Group, depth: number): Control[] {
+  if (depth > MAX_DEPTH) return [];
+  const own = controls.flatMap((one): Control[] => [one, ...flat({ controls: one.controls, groups: [] }, depth + 1)]);
+  return [...own, ...groups.flatMap((one) => flat(one, depth + 1))];
+}
+
+const valueOf = (from: z.output<typeof props>, name: string): string | undefined => from.find((one) => one.name === name)?.value;
+const among = <Value extends string>(values: readonly Value[], value: string | undefined): Value | undefined => values.find((one) => one === value);
+const codeOf = ({ id, props: from }: Control): string => valueOf(from, "label") ?? id;
+
+type OfCode = { code: string; mapping: LibraryControl["mappings"][number] };
+
+function mappingsOf(one: z.output<typeof component>, report: (file: string, sentence: string) => void): OfCode[] {
+  const code = valueOf(one.props, "label") ?? one.title;
+  return one["control-implementations"].flatMap((each) => each["implemented-requirements"]).flatMap((each): OfCode[] => {
+    const framework = valueOf(each.props, "framework");
+    if (framework === undefined) {
+      report("component-definition.json", `${code}: ${each["control-id"]} names no framework, so it is not mapped.`);
+      return [];
+    }
+    return [{ code, mapping: {
+      framework, requirement: valueOf(each.props, "requirement") ?? each["control-id"], relation: among(MAPPING_RELATIONS, valueOf(each.props, "relation")) ?? "contributes",
+      origin: among(MAPPING_ORIGINS, valueOf(each.props, "origin")) ?? "customer", rationale: each.description,
+    } }];
+  });
+}
+
+function toControl(one: Control, mappings: LibraryControl["mappings"]): LibraryControl {
+  const prose = (name: string): string => one.parts.filter((each) => each.name === name).map((each) => proseOf(each, 0)).join("\n\n").trim();
+  const sections = Object.fromEntries(Object.entries(PART_NAMES).map(([key, { name }]) => [key, prose(name)])) as Record<keyof ControlSections, string>;
+  const frequency = among(CONTROL_FREQUENCIES, valueOf(one.props, "frequency")) ?? null;
+  const trigger = prose("trigger");
+  return {
+    code: codeOf(one),
+    title: one.title,
+    kind: valueOf(one.props, "kind") === "automated" ? "automated" : "manual",
+    frequency,
+    trigger: trigger === "" && frequency === null ? NOT_STATED : trigger === "" ? null : trigger,
+    ownerTeam: valueOf(one.props, "owner") ?? NOT_STATED,
+    processOwners: one.props.filter(({ name }) => name === "process-owner").map(({ value }) => value),
+    mappings: inOrder(mappings),
+    evidenceRequests: one.parts.filter(({ name }) => name === "evidence-request").map((each, at) => ({
+      key: valueOf(each.props, "key") ?? `own-${at + 1}`, title: each.title ?? NOT_STATED, asks: each.prose ?? "",
+      freshnessDays: Number(valueOf(each.props, "freshness-days") ?? 365),
+      accepts: acceptsOf(each), answeredBy: [],
+    })),
+    ...sections,
+    statement: sections.statement === "" ? one.title : sections.statement,
+  };
+}
+
+function acceptsOf({ props: from }: Part): LibraryControl["evidenceRequests"][number]["accepts"] {
+  const kinds = from.filter(({ name }) => name === "accepts").flatMap(({ value }) => among(SOURCE_KINDS, value) ?? []);
+  return kinds.length === 0 ? ["upload"] : kinds;
+}
+
+function proseOf({ prose, parts }: Part, depth: number): string {
+  if (depth > MAX_DEPTH) return "";
+  return [prose ?? "", ...parts.map((each) => proseOf(each, depth + 1))].filter((each) => each !== "").join("\n\n");
+}
