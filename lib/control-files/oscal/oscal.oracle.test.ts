@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv } from "ajv";
-import addFormats from "ajv-formats";
+import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
 import { libraryOf, loadControlContent, type LibraryControl } from "#lib/controls/index.ts";
 import { loadFrameworkContent } from "#lib/frameworks/index.ts";
@@ -13,6 +13,8 @@ import { componentDefinition, frameworkFile, type ComponentDefinition } from "./
 
 const CONTROLS = path.join(import.meta.dirname, "..", "..", "..", "controls");
 const edition: Edition = { organizationId: "org_x", organization: "Fernhall Systems", changedAt: new Date("2026-10-01T00:00:00Z"), version: "1" };
+// Its types name a default export beside the module's own.
+const addFormats = (formats as unknown as { default: (ajv: Ajv) => Ajv }).default;
 const SCHEMAS = ["1-1-2", "1-1-3", "1-2-2"] as const;
 
 let folder: string;
@@ -32,7 +34,7 @@ beforeAll(async () => {
 function problemsWith(version: string, document: object): unknown[] {
   const schema = JSON.parse(readFileSync(path.join(folder, `oscal_complete_schema-${version}.json`), "utf8")) as object;
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: true });
-  addFormats.default(ajv);
+  addFormats(ajv);
   const validate = ajv.compile(schema);
   validate(document);
   return validate.errors ?? [];
