@@ -44,6 +44,30 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/controls-import.ts"),
   },
   {
+    name: "detect",
+    usage: "--rules DIR --input FILE... [--format auto|json|text] [--jobs N] [--output table|ndjson|sarif] [--explain] [--reference] [--fail-on-match]",
+    summary: "Judge log files with Sigma rules: plain, gzip or zstd, patterns or - for standard input; needs no database",
+    load: () => import("./commands/detect.ts"),
+  },
+  {
+    name: "rules lint",
+    usage: "DIR...",
+    summary: "Print every problem of Sigma rules with its file, line and column",
+    load: () => import("./commands/rules-lint.ts"),
+  },
+  {
+    name: "rules test",
+    usage: "DIR...",
+    summary: "Run the examples that rules carry",
+    load: () => import("./commands/rules-test.ts"),
+  },
+  {
+    name: "rules coverage",
+    usage: "DIR...",
+    summary: "Count rules by ATT&CK technique, control, logging matrix row and log source",
+    load: () => import("./commands/rules-coverage.ts"),
+  },
+  {
     name: "verify",
     usage: "FILE",
     summary: "Check an evidence packet, an export, or the receipt of a deletion; needs no database",

@@ -3,7 +3,7 @@ export { createLineSplitter, type Line, type LinePosition, type LineSplitter } f
 export type { EventAction, EventRecord, LogEvent, TimeSource, UnparsedReason } from "./fields.ts";
 export { parseLine } from "./parsers/parse-line.ts";
 export type { TimeReference } from "./parsers/timestamp.ts";
-export { compileRules, evaluateByReference, evaluateEvent, explainEvent, type CompileOptions, type RuleMatch, type RuleSet, type RuleSource } from "./sigma/rule-set.ts";
+export { compileRules, evaluateByReference, evaluateEvent, explainEvent, findInEvent, type CompileOptions, type RuleMatch, type RuleSet, type RuleSource } from "./sigma/rule-set.ts";
 export type { RuleProblem } from "./sigma/problems.ts";
 export type { Logsource, RuleInfo, RuleKind, RuleLevel } from "./sigma/rule.ts";
 export type { Evidence, ExplanationNode } from "./sigma/explain.ts";
@@ -11,6 +11,7 @@ export { createCorrelator, type Correlator, type ObservedLine } from "./correlat
 export type { Hit, LineReference } from "./correlation/hit.ts";
 export type { CorrelatorSnapshot, RuleReport } from "./correlation/snapshot.ts";
 export { CORRELATOR_LIMITS, DETECTION_LIMITS, type CorrelatorLimits } from "./limits.ts";
-export { type LineMatch, type LinePlace, type LineProblem, type MatchedValue, Scanner, type ScanResult, type ScanStatistics } from "./matching/scanner.ts";
+export type { LineMatch, LinePlace, LineProblem, MatchedValue, RuleFinding, ScanResult, ScanStatistics } from "./matching/line-match.ts";
+export { Scanner } from "./matching/scanner.ts";
 export { readRecord } from "./read-record.ts";
 export { runRuleTests, type RuleTestResult } from "./rule-tests.ts";

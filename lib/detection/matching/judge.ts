@@ -1,40 +1,45 @@
 import type { EventView, FieldText } from "../sigma/event-view.ts";
-import type { AtomPredicate } from "./atoms.ts";
 import { type Kernel, STATUS } from "./kernel.ts";
+import { KIND, OP, type Program } from "./program.ts";
 import type { Route } from "./routes.ts";
 
 /** Answers are kept as twice the event's number, plus one for yes. */
 const MAX_EVENTS = 2 ** 30;
 
+/** Where the event can be looked at: its values, and a further search for literals in them. */
+export type Searchable = EventView & { search(search: number): void };
+
 /**
- * A view that answers predicates by the literals that were found, and asks the values themselves only where literals do
- * not decide. Fields that woke nothing are searched when a predicate first asks for them.
+ * Judges conditions by the literals that were found, and asks the values themselves only where literals do not decide.
+ * Searches that wake no rule are made when a predicate first asks for them.
  */
 export class Judge implements EventView {
   private readonly kernel: Kernel;
-  private readonly predicates: readonly AtomPredicate[];
   private readonly stamps: number;
   private readonly status: number;
   private readonly answers: Int32Array;
   private readonly searched: Int32Array;
-  private readonly keywordField: number;
+  private program: Program;
   private event = 0;
   private generation = 0;
-  private view!: EventView;
-  private search!: (field: number) => void;
+  private view!: Searchable;
 
-  constructor(kernel: Kernel, predicates: readonly AtomPredicate[], places: { readonly stamps: number; readonly status: number; readonly keywordField: number }) {
+  constructor(kernel: Kernel, program: Program, places: { readonly stamps: number; readonly status: number; readonly searches: number }) {
     this.kernel = kernel;
-    this.predicates = predicates;
+    this.program = program;
     this.stamps = places.stamps >> 2;
     this.status = places.status >> 2;
-    this.keywordField = places.keywordField;
-    this.answers = new Int32Array(predicates.length);
-    this.searched = new Int32Array(places.keywordField + 1);
+    this.answers = new Int32Array(program.places.length);
+    this.searched = new Int32Array(places.searches);
   }
 
-  /** A new event, whose fields of the route have been searched. `search` searches a further one. */
-  begin(route: Route, view: EventView, search: (field: number) => void): void {
+  /** The same predicates in conditions of another order. */
+  follow(program: Program): void {
+    this.program = program;
+  }
+
+  /** A new event, which has gone through the searches of its route. */
+  begin(route: Route, view: Searchable): void {
     this.event += 1;
     if (this.event === MAX_EVENTS) {
       this.event = 1;
@@ -43,9 +48,26 @@ export class Judge implements EventView {
     }
     this.generation = this.kernel.u32[this.status + STATUS.generation]!;
     this.view = view;
-    this.search = search;
-    for (const field of route.matchedFields) this.searched[field] = this.event;
-    if (route.keywords) this.searched[this.keywordField] = this.event;
+    for (const search of route.searched) this.searched[search] = this.event;
+  }
+
+  matches(rule: number): boolean {
+    return this.holds(this.program.starts[rule]!);
+  }
+
+  /** Numbers of the predicates of a rule that were found to hold, none of them under a "not". */
+  heldPredicates(rule: number): number[] {
+    const { conditions, starts } = this.program;
+    const held: number[] = [];
+    const walk = (at: number): void => {
+      const op = conditions[at]!;
+      const end = conditions[at + 1]!;
+      if (op === OP.not) return;
+      if (op !== OP.predicate) for (let part = at + (op === OP.atLeast ? 3 : 2); part < end; part = conditions[part + 1]!) walk(part);
+      else if (this.answers[conditions[at + 2]!] === this.event * 2 + 1) held.push(conditions[at + 2]!);
+    };
+    walk(starts[rule]!);
+    return held;
   }
 
   has(field: number): boolean {
@@ -64,28 +86,62 @@ export class Judge implements EventView {
     return this.view.keywordTexts();
   }
 
-  answer(predicate: number, compute: (view: EventView) => boolean): boolean {
+  answer(predicate: number): boolean {
     const known = this.answers[predicate]!;
     if (known >> 1 === this.event) return (known & 1) === 1;
-    const answer = this.decide(this.predicates[predicate]!, compute);
+    const answer = this.decide(predicate);
     this.answers[predicate] = this.event * 2 + Number(answer);
     return answer;
   }
 
-  private decide(predicate: AtomPredicate, compute: (view: EventView) => boolean): boolean {
-    if (predicate.kind === "open") return compute(this);
-    if (this.searched[predicate.field] !== this.event) {
-      this.searched[predicate.field] = this.event;
-      this.search(predicate.field);
+  private holds(at: number): boolean {
+    const { conditions } = this.program;
+    const end = conditions[at + 1]!;
+    switch (conditions[at]) {
+      case OP.predicate:
+        return this.answer(conditions[at + 2]!);
+      case OP.not:
+        return !this.holds(at + 2);
+      case OP.and:
+        for (let part = at + 2; part < end; part = conditions[part + 1]!) if (!this.holds(part)) return false;
+        return true;
+      case OP.or:
+        for (let part = at + 2; part < end; part = conditions[part + 1]!) if (this.holds(part)) return true;
+        return false;
+      default: {
+        let missing = conditions[at + 2]!;
+        for (let part = at + 3; part < end; part = conditions[part + 1]!) if (this.holds(part) && (missing -= 1) === 0) return true;
+        return false;
+      }
     }
-    if (predicate.kind === "needs") return this.oneOccurs(predicate.atoms) && compute(this);
-    for (const atoms of predicate.groups) if (!this.oneOccurs(atoms)) return false;
-    return true;
   }
 
-  private oneOccurs(atoms: readonly number[]): boolean {
+  private decide(number: number): boolean {
+    const { predicates, places, tests } = this.program;
+    let at = places[number]!;
+    const kind = predicates[at]!;
+    if (kind === KIND.open) return tests[number]!.test(this);
+    const firstGroup = at + 2 + predicates[at + 1]!;
+    for (at += 2; at < firstGroup; at += 1) this.search(predicates[at]!);
+    let groups = predicates[at]!;
+    for (at += 1; groups > 0; groups -= 1) {
+      const end = at + 1 + predicates[at]!;
+      if (!this.oneOccurs(at + 1, end)) return false;
+      at = end;
+    }
+    return kind === KIND.decided || tests[number]!.test(this);
+  }
+
+  private search(search: number): void {
+    if (this.searched[search] === this.event) return;
+    this.searched[search] = this.event;
+    this.view.search(search);
+  }
+
+  private oneOccurs(from: number, end: number): boolean {
+    const { predicates } = this.program;
     const { u32 } = this.kernel;
-    for (const atom of atoms) if (u32[this.stamps + atom] === this.generation) return true;
+    for (let at = from; at < end; at += 1) if (u32[this.stamps + predicates[at]!] === this.generation) return true;
     return false;
   }
 }

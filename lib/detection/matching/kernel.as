@@ -49,7 +49,10 @@ const PRESENCE: u32 = 2;
 
 // Flags of a route.
 const ALWAYS: u32 = 1;
+/** Some rule searches for keywords: in the line as a whole first, in its values where that finds something. */
 const KEYWORDS: u32 = 2;
+/** Some rule must look at all values itself. */
+const ALL_VALUES: u32 = 4;
 
 /** Where memory is free. */
 export const firstFree: usize = __heap_base;
@@ -91,7 +94,9 @@ let stop: usize = 0;
 let slow: bool = false;
 let candidate: bool = false;
 let wakes: usize = 0;
+/** Whether every value is noted, not those of watched fields alone; whether it was. */
 let recordAll: bool = false;
+let recorded: bool = false;
 let objects: u32 = 0;
 let stated: u32 = 0;
 let statedAt0: u32 = 0;
@@ -159,6 +164,7 @@ function isDigit(c: u8): bool {
 }
 
 let numberKind: u32 = NUMBER;
+let oddNumbers: bool = false;
 
 /** The place after a number, 0 when it is none; says whether JavaScript would print it as it is written. */
 function numberEnd(from: usize): usize {
@@ -193,7 +199,11 @@ function numberEnd(from: usize): usize {
     while (isDigit(load<u8>(p))) p += 1;
     if (p == exponent) return FAILED;
   }
-  numberKind = odd || digits > 15 ? ODD_NUMBER : NUMBER;
+  numberKind = NUMBER;
+  if (odd || digits > 15) {
+    numberKind = ODD_NUMBER;
+    oddNumbers = true;
+  }
   return p;
 }
 
@@ -512,9 +522,105 @@ function hitAll(bucket: usize): void {
   for (let i: u32 = 0; i < count; i++) hit(load<u32>(bucket + 4 + ((i as usize) << 4), 12));
 }
 
-/** Finds the literals of a field in a lower-cased text. 8 bytes before and 16 after it may be read. */
-export function matchText(field: u32, text: usize, length: u32): void {
-  const matcher = matchers + (field as usize) * MATCHER_BYTES;
+/** Four bytes of each literal are looked for at every place; where there are few literals, sixteen places at a time. */
+function matchGrams(matcher: usize, text: usize, length: u32): void {
+  const bitmap = load<u32>(matcher, 64) as usize;
+  const shift = load<u32>(matcher, 68);
+  const table = load<u32>(matcher, 72) as usize;
+  const mask = load<u32>(matcher, 76);
+  const nibbles = load<u32>(matcher, 108) as usize;
+  const last = length - 4;
+  if (nibbles == 0) {
+    for (let i: u32 = 0; i <= last; i++) matchGram(bitmap, shift, table, mask, text, length, i);
+    return;
+  }
+  const low0 = v128.load(nibbles);
+  const high0 = v128.load(nibbles, 16);
+  const low1 = v128.load(nibbles, 32);
+  const high1 = v128.load(nibbles, 48);
+  const low2 = v128.load(nibbles, 64);
+  const high2 = v128.load(nibbles, 80);
+  const low = i8x16.splat(15);
+  const none = i8x16.splat(0);
+  for (let i: u32 = 0; i <= last; i += 16) {
+    const first = v128.load(text + i);
+    const second = v128.load(text + i, 1);
+    const third = v128.load(text + i, 2);
+    const found = v128.and(
+      v128.and(
+        v128.and(v128.swizzle(low0, v128.and(first, low)), v128.swizzle(high0, v128.and(i16x8.shr_u(first, 4), low))),
+        v128.and(v128.swizzle(low1, v128.and(second, low)), v128.swizzle(high1, v128.and(i16x8.shr_u(second, 4), low))),
+      ),
+      v128.and(v128.swizzle(low2, v128.and(third, low)), v128.swizzle(high2, v128.and(i16x8.shr_u(third, 4), low))),
+    );
+    let places = ~(i8x16.bitmask(i8x16.eq(found, none)) as u32) & 0xffff;
+    while (places) {
+      const place = i + ctz(places);
+      if (place > last) return;
+      matchGram(bitmap, shift, table, mask, text, length, place);
+      places &= places - 1;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function matchGram(bitmap: usize, shift: u32, table: usize, mask: u32, text: usize, length: u32, place: u32): void {
+  const gram = load<u32>(text + place);
+  const hash = hashGram(gram, shift);
+  if (load<u8>(bitmap + (hash >> 3)) & (1 << (hash & 7))) {
+    const bucket = findBucket(table, mask, gram as u64);
+    if (bucket) hitInside(bucket, text, length, place);
+  }
+}
+
+/** The same for literals of two or three bytes. */
+function matchPairs(matcher: usize, text: usize, length: u32): void {
+  const bitmap = load<u32>(matcher, 80) as usize;
+  const table = load<u32>(matcher, 84) as usize;
+  const mask = load<u32>(matcher, 88);
+  const nibbles = load<u32>(matcher, 112) as usize;
+  const last = length - 2;
+  if (nibbles == 0) {
+    for (let i: u32 = 0; i <= last; i++) matchPair(bitmap, table, mask, text, length, i);
+    return;
+  }
+  const low0 = v128.load(nibbles);
+  const high0 = v128.load(nibbles, 16);
+  const low1 = v128.load(nibbles, 32);
+  const high1 = v128.load(nibbles, 48);
+  const low = i8x16.splat(15);
+  const none = i8x16.splat(0);
+  for (let i: u32 = 0; i <= last; i += 16) {
+    const first = v128.load(text + i);
+    const second = v128.load(text + i, 1);
+    const found = v128.and(
+      v128.and(v128.swizzle(low0, v128.and(first, low)), v128.swizzle(high0, v128.and(i16x8.shr_u(first, 4), low))),
+      v128.and(v128.swizzle(low1, v128.and(second, low)), v128.swizzle(high1, v128.and(i16x8.shr_u(second, 4), low))),
+    );
+    let places = ~(i8x16.bitmask(i8x16.eq(found, none)) as u32) & 0xffff;
+    while (places) {
+      const place = i + ctz(places);
+      if (place > last) return;
+      matchPair(bitmap, table, mask, text, length, place);
+      places &= places - 1;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function matchPair(bitmap: usize, table: usize, mask: u32, text: usize, length: u32, place: u32): void {
+  const pair = load<u16>(text + place) as u32;
+  if (load<u8>(bitmap + (pair >> 3)) & (1 << (pair & 7))) {
+    const bucket = findBucket(table, mask, pair as u64);
+    if (bucket) hitInside(bucket, text, length, place);
+  }
+}
+
+/** Finds the literals of a search in a lower-cased text. Up to 32 bytes after it may be read. */
+export function matchText(search: u32, text: usize, length: u32): void {
+  const matcher = matchers + (search as usize) * MATCHER_BYTES;
   const every = load<u32>(matcher, 100);
   if (every) hitAll(every);
   if (length == 0) {
@@ -535,34 +641,8 @@ export function matchText(field: u32, text: usize, length: u32): void {
       if (bucket) hitAtEnd(bucket, text, length);
     }
   }
-  const bitmap = load<u32>(matcher, 64) as usize;
-  if (bitmap && length >= 4) {
-    const shift = load<u32>(matcher, 68);
-    const table = load<u32>(matcher, 72) as usize;
-    const mask = load<u32>(matcher, 76);
-    const last = length - 4;
-    for (let i: u32 = 0; i <= last; i++) {
-      const gram = load<u32>(text + i);
-      const hash = hashGram(gram, shift);
-      if (load<u8>(bitmap + (hash >> 3)) & (1 << (hash & 7))) {
-        const bucket = findBucket(table, mask, gram as u64);
-        if (bucket) hitInside(bucket, text, length, i);
-      }
-    }
-  }
-  const pairs = load<u32>(matcher, 80) as usize;
-  if (pairs && length >= 2) {
-    const table = load<u32>(matcher, 84) as usize;
-    const mask = load<u32>(matcher, 88);
-    const last = length - 2;
-    for (let i: u32 = 0; i <= last; i++) {
-      const pair = load<u16>(text + i) as u32;
-      if (load<u8>(pairs + (pair >> 3)) & (1 << (pair & 7))) {
-        const bucket = findBucket(table, mask, pair as u64);
-        if (bucket) hitInside(bucket, text, length, i);
-      }
-    }
-  }
+  if (load<u32>(matcher, 64) && length >= 4) matchGrams(matcher, text, length);
+  if (load<u32>(matcher, 80) && length >= 2) matchPairs(matcher, text, length);
   const singles = load<u32>(matcher, 92) as usize;
   if (singles) {
     for (let i: u32 = 0; i < length; i++) {
@@ -685,14 +765,16 @@ function entryText(entry: usize): i32 {
   return -1;
 }
 
-/** Finds the literals of one field in the line at hand; false when only JavaScript can tell. */
-export function matchField(field: i32): bool {
+/** Makes one search, of a field or of every value noted, in the line at hand; false when only JavaScript can tell. */
+export function matchLater(search: u32): bool {
+  const field = search > keywordField ? search - keywordField - 1 : search;
+  if (field == keywordField && !recorded) return false;
   for (let i: u32 = 0; i < entryCount; i++) {
     const entry = entries + (i as usize) * ENTRY_BYTES;
-    if (load<i32>(entry) != field) continue;
+    if (field != keywordField && load<u32>(entry) != field) continue;
     const length = entryText(entry);
     if (length == -2) return false;
-    if (length >= 0) matchText(field, scratch, length);
+    if (length >= 0) matchText(search, scratch, length);
   }
   report();
   return true;
@@ -825,17 +907,38 @@ function readLine(first: usize): i32 {
   if (found == 0) return UNKNOWN_ROUTE;
   route = found;
   const flags = load<u32>(found, 8);
-  if ((flags & KEYWORDS) != 0 && !recordAll) {
-    recordAll = true;
-    end = walkLine(first);
-  } else if ((flags & KEYWORDS) == 0) recordAll = false;
   lineEnd = end;
   at = end + 1;
+  wakes = load<u32>(found, 12);
+  let keywords = false;
+  if (flags & KEYWORDS) {
+    // Numbers that JavaScript prints differently are values, too.
+    if (oddNumbers) return SLOW;
+    keywords = (flags & ALL_VALUES) != 0;
+    if (!keywords) {
+      const length = lowerText(first, end, scratch);
+      if (length < 0) return SLOW;
+      keywords = wakesInside(found, length);
+    }
+    if (keywords) {
+      recordAll = true;
+      walkLine(first);
+      recordAll = false;
+    }
+  }
+  recorded = keywords;
   hitCount = 0;
   candidate = (flags & ALWAYS) != 0;
-  wakes = load<u32>(found, 12);
-  if (!matchEntries(found, (flags & KEYWORDS) != 0)) return SLOW;
+  if (!matchEntries(found, keywords)) return SLOW;
   return candidate ? CANDIDATE : ENDED;
+}
+
+/** Whether a keyword that wakes a rule stands anywhere in the line: in a value, if in any, it stands there too. */
+function wakesInside(current: usize, length: u32): bool {
+  candidate = false;
+  const search = load<u32>(current, 20);
+  if (search) matchText(search, scratch, length);
+  return candidate;
 }
 
 /** The place of the newline after the object, or FAILED. */
@@ -844,6 +947,7 @@ function walkLine(first: usize): usize {
   entryCount = 0;
   stated = 0;
   slow = false;
+  oddNumbers = false;
   if (load<u8>(first) != 123) return FAILED;
   let p = walkObject(first + 1, 0, 0, 1);
   if (p == FAILED) return FAILED;
@@ -871,12 +975,17 @@ function matchEntries(current: usize, keywords: bool): bool {
     const field = load<i32>(entry);
     const use: u32 = field < 0 ? 0 : load<u8>(uses + field);
     if (use & PRESENCE) hit(load<u32>(matchers + (field as usize) * MATCHER_BYTES, 96));
-    if ((use & MATCHED) == 0 && !keywords) continue;
+    const short: u32 = field < 0 ? 0 : load<u8>(uses + field + keywordField + 1);
+    if (((use | short) & MATCHED) == 0 && !keywords) continue;
     const length = entryText(entry);
     if (length == -2) return false;
     if (length < 0) continue;
     if (use & MATCHED) matchText(field, scratch, length);
-    if (keywords) matchText(keywordField, scratch, length);
+    if (short & MATCHED) matchText(field + keywordField + 1, scratch, length);
+    if (keywords) {
+      matchText(keywordField, scratch, length);
+      matchText(2 * keywordField + 1, scratch, length);
+    }
   }
   return true;
 }

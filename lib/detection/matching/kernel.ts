@@ -24,8 +24,8 @@ type KernelExports = { readonly [place in KernelPlaces]: WebAssembly.Global } & 
   insertGram(bitmap: number, shift: number, text: number): void;
   insertRoute(route: number): void;
   forgetRoutes(): void;
-  matchText(field: number, text: number, length: number): void;
-  matchField(field: number): number;
+  matchText(search: number, text: number, length: number): void;
+  matchLater(search: number): number;
   hitAtom(atom: number): void;
   beginEvent(route: number): void;
   report(): void;

@@ -1,11 +1,12 @@
 import { numberText } from "../read-record.ts";
-import { type EventView, type FieldText, fieldText } from "../sigma/event-view.ts";
+import type { EventView, FieldText } from "../sigma/event-view.ts";
+import type { Searchable } from "./judge.ts";
 import { ENTRY, type Kernel, STATUS } from "./kernel.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** A line of JSON as rules see it, by what the kernel noted of it: values are made into texts only when asked for. */
-export class LineView implements EventView {
+export class LineView implements Searchable {
   private readonly kernel: Kernel;
   private readonly entries: number;
   private readonly status: number;
@@ -19,8 +20,16 @@ export class LineView implements EventView {
     this.status = places.status >> 2;
   }
 
+  /** False when a search met what only a record can tell. */
+  told = true;
+
   next(): void {
     this.event += 1;
+    this.told = true;
+  }
+
+  search(search: number): void {
+    if (this.kernel.calls.matchLater(search) === 0) this.told = false;
   }
 
   has(field: number): boolean {
@@ -66,7 +75,21 @@ export class LineView implements EventView {
     const kind = u32[at + 3]! & ENTRY.kindMask;
     if (kind > ENTRY.isFalse) return;
     const written = decoder.decode(u8.subarray(u32[at + 1], u32[at + 2]));
-    if (kind === ENTRY.escapedText) into.push(fieldText(JSON.parse(`"${written}"`) as string));
-    else into.push(fieldText(kind === ENTRY.oddNumber ? numberText(written) : written));
+    if (kind === ENTRY.escapedText) into.push(new LineText(JSON.parse(`"${written}"`) as string));
+    else into.push(new LineText(kind === ENTRY.oddNumber ? numberText(written) : written));
+  }
+}
+
+/** Few values are asked for in lower case: the kernel has compared most. */
+class LineText implements FieldText {
+  readonly text: string;
+  private lowered: string | null = null;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get lower(): string {
+    return (this.lowered ??= this.text.toLowerCase());
   }
 }

@@ -1,23 +1,27 @@
 import type { EventRecord } from "../fields.ts";
-import { type EventView, type FieldNames, RecordView } from "../sigma/event-view.ts";
-import { evaluate, type Expression } from "../sigma/expression.ts";
+import { type FieldNames, RecordView } from "../sigma/event-view.ts";
+import type { Expression } from "../sigma/expression.ts";
 import { statedLogsource } from "../sigma/logsource.ts";
 import type { Logsource } from "../sigma/rule.ts";
-import { AtomPredicates } from "./atoms.ts";
+import { type AtomPredicate, AtomPredicates } from "./atoms.ts";
 import { Kernel, STATUS } from "./kernel.ts";
-import { Judge } from "./judge.ts";
+import { Judge, type Searchable } from "./judge.ts";
+import type { MatchedValue } from "./line-match.ts";
+import { type Program, writeProgram } from "./program.ts";
 import { writeKeys } from "./keys.ts";
 import { writeLetterCases } from "./letter-cases.ts";
 import { LineView } from "./line-view.ts";
 import { priorCosts, learnedCosts } from "./costs.ts";
-import { ROUTE_KEY_BYTES, type Route, Routes } from "./routes.ts";
-import { writeMatchers } from "./tables.ts";
+import { MAX_ROUTES, ROUTE_KEY_BYTES, type Route, type RoutedRule, Routes } from "./routes.ts";
+import { Matchers } from "./tables.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export type MatchableRule = { readonly logsource: Logsource; readonly expression: Expression };
 
 const MAX_ENTRIES = 16_384;
 const SCRATCH_BYTES = 65_536;
+const MAX_VALUES = 20;
+const NONE: readonly number[] = [];
 const encoder = new TextEncoder();
 
 /**
@@ -27,7 +31,7 @@ const encoder = new TextEncoder();
 export class Matcher {
   readonly kernel = new Kernel();
   readonly lineView: LineView;
-  readonly recordView: RecordView;
+  readonly recordView: SearchedRecord;
   private readonly rules: readonly MatchableRule[];
   private readonly predicates: AtomPredicates;
   private readonly routes: Routes;
@@ -42,6 +46,7 @@ export class Matcher {
   private woken: readonly (readonly number[] | undefined)[] = [];
   private readonly asked: Uint32Array;
   private round = 0;
+  private programNow!: Program;
   private windowPlace: number | undefined;
 
   constructor(rules: readonly MatchableRule[], fields: FieldNames) {
@@ -51,23 +56,23 @@ export class Matcher {
     this.predicates = new AtomPredicates(this.keywordField);
     for (const { expression } of rules) this.predicates.add(expression);
     const { atoms } = this.predicates;
-    const presenceAtoms = this.predicates.presenceAtoms();
-    const routed = rules.map(({ logsource, expression }) => ({ logsource, keywords: searchesKeywords(expression) }));
-    writeKeys(kernel, fields.names, routed.some(({ keywords }) => keywords) ? ["line"] : []);
-    writeMatchers(kernel, atoms, this.keywordField + 1);
-    const stamps = kernel.allocate(atoms.count * 4);
-    this.hits = kernel.allocate(atoms.count * 4);
-    const entries = kernel.allocate(MAX_ENTRIES * 16);
-    this.status = kernel.allocate(STATUS.words * 4);
-    this.routeKey = kernel.allocate(ROUTE_KEY_BYTES);
-    this.scratch = { place: 0, bytes: 0 };
-    for (const [name, value] of [["keywordField", this.keywordField], ["stamps", stamps], ["hits", this.hits], ["entries", entries], ["maxEntries", MAX_ENTRIES], ["status", this.status], ["routeKey", this.routeKey]] as const) kernel.place(name, value);
-    this.routes = new Routes(kernel, routed, { atomFields: atoms.fields, presenceAtoms, keywordField: this.keywordField });
-    this.growScratch(SCRATCH_BYTES);
+    const routed = rules.map(({ logsource, expression }) => ({ logsource, keywords: keywordsOf(expression, this.predicates.byNumber) }));
     writeLetterCases(kernel);
-    this.lineView = new LineView(kernel, { entries, status: this.status });
-    this.recordView = new RecordView(fields);
-    this.judge = new Judge(kernel, this.predicates.byNumber, { stamps, status: this.status, keywordField: this.keywordField });
+    writeKeys(kernel, fields.names, routed.some(({ keywords }) => keywords !== "none") ? ["line"] : []);
+    const matchers = new Matchers(kernel, atoms, MAX_ROUTES);
+    const places = { stamps: kernel.allocate(atoms.count * 4), hits: kernel.allocate(atoms.count * 4), entries: kernel.allocate(MAX_ENTRIES * 16), status: kernel.allocate(STATUS.words * 4), routeKey: kernel.allocate(ROUTE_KEY_BYTES) };
+    for (const [name, place] of Object.entries(places)) kernel.place(name as keyof typeof places, place);
+    kernel.place("keywordField", this.keywordField);
+    kernel.place("maxEntries", MAX_ENTRIES);
+    this.hits = places.hits;
+    this.status = places.status;
+    this.routeKey = places.routeKey;
+    this.routes = new Routes(kernel, routed, { atoms, matchers, presenceAtoms: this.predicates.presenceAtoms(), keywordField: this.keywordField });
+    this.scratch = { place: 0, bytes: 0 };
+    this.growScratch(SCRATCH_BYTES);
+    this.lineView = new LineView(kernel, places);
+    this.recordView = new SearchedRecord(fields, this);
+    this.judge = new Judge(kernel, this.program(priorCosts(atoms)), { ...places, searches: 2 * atoms.searchOffset });
     this.asked = new Uint32Array(rules.length);
     this.choose(priorCosts(atoms));
   }
@@ -91,13 +96,13 @@ export class Matcher {
     const { atoms } = this.predicates;
     const seen = new Float64Array(atoms.count);
     let count = 0;
-    const fields = [...new Set(atoms.fields)].filter((field) => field !== this.keywordField);
+    const searched = [...new Set(atoms.searches)];
+    const presenceFields = [...this.predicates.presenceAtoms()].map(([field, atom]) => ({ field, atom }));
     for (const event of events) {
       this.recordView.reset(event);
-      const { matchedFields: _fields, presenceFields: _presence, ...route } = this.routes.of(statedLogsource(event));
-      this.matchRecord(this.recordView, { ...route, keywords: true, matchedFields: fields, presenceFields: [...this.predicates.presenceAtoms()].map(([field, atom]) => ({ field, atom })) });
+      this.matchRecord({ ...this.routes.of(statedLogsource(event)), searched, searchedForKeywords: [], presenceFields });
       const { u32 } = this.kernel;
-      const hitCount = u32[(this.status >> 2) + STATUS.hitCount]!;
+      const hitCount = this.statusWord(STATUS.hitCount);
       for (let at = 0; at < hitCount; at += 1) seen[u32[(this.hits >> 2) + at]!]! += 1;
       count += 1;
     }
@@ -105,31 +110,32 @@ export class Matcher {
   }
 
   /** The numbers of the rules that match a record, in their order. */
-  matchesOfRecord(event: EventRecord): number[] {
-    const view = this.recordView;
-    view.reset(event);
+  matchesOfRecord(event: EventRecord): readonly number[] {
     const route = this.routes.of(statedLogsource(event));
-    this.matchRecord(view, route);
-    this.judge.begin(route, view, (field) => this.matchLater(view, field));
-    return this.judged(route, this.judge);
+    this.recordView.reset(event);
+    this.matchRecord(route);
+    this.judge.begin(route, this.recordView);
+    return this.judged(route);
   }
 
   /** The same of the line that the kernel stopped at; null when only a record can tell. */
-  matchesOfLine(): number[] | null {
-    const view = this.lineView;
-    view.next();
-    const route = this.routes.at(this.kernel.u32[(this.status >> 2) + STATUS.route]!);
-    let told = true;
-    this.judge.begin(route, view, (field) => {
-      if (this.kernel.calls.matchField(field) === 0) told = false;
-    });
-    const found = this.judged(route, this.judge);
-    return told ? found : null;
+  matchesOfLine(): readonly number[] | null {
+    const route = this.routes.at(this.statusWord(STATUS.route));
+    this.lineView.next();
+    this.judge.begin(route, this.lineView);
+    const found = this.judged(route);
+    return this.lineView.told ? found : null;
   }
 
-  /** The view of the event that was judged last. */
-  get lastView(): EventView {
-    return this.judge;
+  /** What the rules that matched last asked for, field by field. */
+  valuesOf(rule: number): MatchedValue[] {
+    const values: MatchedValue[] = [];
+    for (const number of this.judge.heldPredicates(rule)) {
+      const field = this.programNow.tests[number]!.field;
+      if (field === null || values.length >= MAX_VALUES) continue;
+      for (const { text } of this.judge.texts(field.number)) values.push({ field: field.name, value: text });
+    }
+    return values;
   }
 
   /** The kernel met a log source that it does not know. */
@@ -166,56 +172,79 @@ export class Matcher {
     });
     this.woken = woken;
     this.routes.wakeBy(this.witnesses);
+    this.judge.follow(this.program(costs));
   }
 
-  private matchRecord(view: RecordView, route: Route): void {
+  private program(costs: Float64Array): Program {
+    return (this.programNow = writeProgram(this.rules.map(({ expression }) => expression), this.predicates.byNumber, costs));
+  }
+
+  private matchRecord(route: Pick<Route, "place" | "searched" | "searchedForKeywords" | "presenceFields">): void {
     const { calls } = this.kernel;
     calls.beginEvent(route.place);
-    for (const { field, atom } of route.presenceFields) if (view.has(field)) calls.hitAtom(atom);
-    for (const field of route.matchedFields) for (const { lower } of view.texts(field)) this.matchText(field, lower);
-    if (route.keywords) for (const { lower } of view.keywordTexts()) this.matchText(this.keywordField, lower);
+    for (const { field, atom } of route.presenceFields) if (this.recordView.has(field)) calls.hitAtom(atom);
+    for (const search of [...route.searched, ...route.searchedForKeywords]) this.searchRecord(search);
     calls.report();
   }
 
-  private matchLater(view: RecordView, field: number): void {
-    for (const { lower } of field === this.keywordField ? view.keywordTexts() : view.texts(field)) this.matchText(field, lower);
-    this.kernel.calls.report();
+  /** Makes one search in the record at hand. */
+  searchRecord(search: number): void {
+    const field = search % (this.keywordField + 1);
+    const texts = field === this.keywordField ? this.recordView.keywordTexts() : this.recordView.texts(field);
+    for (const { lower } of texts) {
+      this.growScratch(lower.length * 3);
+      const { place, bytes } = this.scratch;
+      const { written } = encoder.encodeInto(lower, this.kernel.u8.subarray(place, place + bytes));
+      this.kernel.calls.matchText(search, place, written);
+    }
   }
 
-  private matchText(field: number, lower: string): void {
-    this.growScratch(lower.length * 3);
-    const { place, bytes } = this.scratch;
-    const { written } = encoder.encodeInto(lower, this.kernel.u8.subarray(place, place + bytes));
-    this.kernel.calls.matchText(field, place, written);
-  }
-
-  private judged(route: Route, view: EventView): number[] {
+  private judged(route: Route): readonly number[] {
     const { u32 } = this.kernel;
-    const rules: number[] = [...route.always];
+    const { judge, hits } = this;
+    let found: number[] | null = null;
+    for (const rule of route.always) if (judge.matches(rule)) (found ??= []).push(rule);
     this.round += 1;
-    const hitCount = u32[(this.status >> 2) + STATUS.hitCount]!;
+    const hitCount = this.statusWord(STATUS.hitCount);
     for (let at = 0; at < hitCount; at += 1) {
-      const woken = this.woken[u32[(this.hits >> 2) + at]!];
+      const woken = this.woken[u32[(hits >> 2) + at]!];
       if (woken === undefined) continue;
       for (const rule of woken) {
         if (route.members[rule] === 0 || this.asked[rule] === this.round) continue;
         this.asked[rule] = this.round;
-        rules.push(rule);
+        if (judge.matches(rule)) (found ??= []).push(rule);
       }
     }
-    const found = rules.filter((rule) => evaluate(this.rules[rule]!.expression, view));
+    if (found === null) return NONE;
     return found.length > 1 ? found.sort((a, b) => a - b) : found;
   }
 }
 
-function searchesKeywords(expression: Expression): boolean {
+/** A record that can be searched further. */
+class SearchedRecord extends RecordView implements Searchable {
+  private readonly matcher: Matcher;
+
+  constructor(fields: FieldNames, matcher: Matcher) {
+    super(fields);
+    this.matcher = matcher;
+  }
+
+  search(search: number): void {
+    this.matcher.searchRecord(search);
+  }
+}
+
+function keywordsOf(expression: Expression, predicates: readonly AtomPredicate[]): RoutedRule["keywords"] {
   switch (expression.kind) {
     case "predicate":
-      return expression.predicate.field === null;
+      if (expression.predicate.field !== null) return "none";
+      return predicates[expression.predicate.number]!.kind === "open" ? "values" : "literals";
     case "name":
     case "not":
-      return searchesKeywords(expression.item);
-    default:
-      return expression.items.some(searchesKeywords);
+      return keywordsOf(expression.item, predicates);
+    default: {
+      const found = expression.items.map((item) => keywordsOf(item, predicates));
+      return found.includes("values") ? "values" : found.includes("literals") ? "literals" : "none";
+    }
   }
 }

@@ -1,6 +1,8 @@
 import { routes, WIDER_SERVICES } from "../sigma/logsource.ts";
 import type { Logsource } from "../sigma/rule.ts";
+import type { Atoms } from "./atoms.ts";
 import type { Kernel } from "./kernel.ts";
+import { type Matchers, tableBytes } from "./tables.ts";
 import type { Witness } from "./witness.ts";
 
 const ROUTE_BYTES = 32;
@@ -8,16 +10,17 @@ const MATCHED = 1;
 const PRESENCE = 2;
 const ALWAYS = 1;
 const KEYWORDS = 2;
+const ALL_VALUES = 4;
 /** Spellings of log sources that are remembered; attackers can write what they like into records. */
 const MAX_SPELLINGS = 256;
 /** Log sources that rules tell apart, remembered at a time. */
-const MAX_ROUTES = 64;
+export const MAX_ROUTES = 64;
 /** Three names, none longer than the kernel reads itself. */
 export const ROUTE_KEY_BYTES = 640;
 /** Stands for every name that no rule asks for. No log source is called so: it has a capital letter. */
 const OTHER = "Other";
 
-export type RoutedRule = { readonly logsource: Logsource; /** Whether it searches for keywords. */ readonly keywords: boolean };
+export type RoutedRule = { readonly logsource: Logsource; /** How it searches for keywords: by literals, or by looking at all values itself. */ readonly keywords: "none" | "literals" | "values" };
 
 /** What to do with an event of one log source: which rules ask, and what may wake them. */
 export type Route = {
@@ -27,13 +30,16 @@ export type Route = {
   readonly members: Uint8Array;
   /** Rules that no literal wakes: asked for every event. */
   readonly always: readonly number[];
-  /** Fields whose literals are looked for in every event, keywords apart. */
-  readonly matchedFields: readonly number[];
+  /** Searches that every event goes through, those for keywords apart: a line goes through them where it must. */
+  readonly searched: readonly number[];
+  readonly searchedForKeywords: readonly number[];
   readonly presenceFields: readonly { readonly field: number; readonly atom: number }[];
-  readonly keywords: boolean;
 };
 
-type Shape = { readonly atomFields: readonly number[]; readonly presenceAtoms: ReadonlyMap<number, number>; readonly keywordField: number };
+/** Keywords that wake rules of one route, and are looked for in whole lines; where there are more, in each value. */
+const MAX_KEYWORDS = 320;
+
+type Shape = { readonly atoms: Atoms; readonly matchers: Matchers; readonly presenceAtoms: ReadonlyMap<number, number>; readonly keywordField: number };
 
 /** The routes of a rule set, made when first met. */
 export class Routes {
@@ -46,6 +52,7 @@ export class Routes {
   private byKey = new Map<string, Route>();
   private byPlace = new Map<number, Route>();
   private spellings = 0;
+  private readonly keywordPlaces: number[] = [];
 
   constructor(kernel: Kernel, rules: readonly RoutedRule[], shape: Shape) {
     this.kernel = kernel;
@@ -54,7 +61,7 @@ export class Routes {
     const named = (key: keyof Logsource) => rules.flatMap(({ logsource }) => logsource[key] ?? []);
     const wider = Object.values(WIDER_SERVICES).flat();
     this.known = { product: new Set(named("product")), service: new Set([...named("service"), ...wider]), category: new Set(named("category")) };
-    const strideOfRoute = (ROUTE_BYTES + shape.atomFields.length + shape.keywordField + 1 + 15) & ~15;
+    const strideOfRoute = (ROUTE_BYTES + shape.atoms.count + 2 * (shape.keywordField + 1) + 15) & ~15;
     this.memory = { routes: kernel.allocate(MAX_ROUTES * strideOfRoute), spellings: kernel.allocate(MAX_SPELLINGS * (ROUTE_BYTES + ROUTE_KEY_BYTES)), strideOfRoute };
     kernel.place("routeTable", kernel.allocate(MAX_SPELLINGS * 2 * 4));
     kernel.place("routeMask", MAX_SPELLINGS * 2 - 1);
@@ -109,38 +116,64 @@ export class Routes {
     return stated === undefined || this.known[key].has(stated) ? stated : OTHER;
   }
 
+  /** The search for the keywords that wake rules of one route, 0 when none do. */
+  private writeKeywords(keywords: readonly number[], slot: number): number {
+    if (keywords.length === 0 || keywords.length > MAX_KEYWORDS) return 0;
+    const { atoms, matchers } = this.shape;
+    const size = tableBytes(MAX_KEYWORDS);
+    let free = (this.keywordPlaces[slot] ??= this.kernel.allocate(size));
+    this.kernel.u8.fill(0, free, free + size);
+    const search = 2 * atoms.searchOffset + slot;
+    matchers.write(search, keywords, (bytes) => {
+      const place = (free + 15) & ~15;
+      free = place + bytes;
+      return place;
+    });
+    return search;
+  }
+
   private build(source: Logsource, place: number): Route {
-    const { atomFields, presenceAtoms, keywordField } = this.shape;
-    const { u8, u32 } = this.kernel;
+    const { atoms, presenceAtoms, keywordField } = this.shape;
+    const { searches } = atoms;
+    const { u8 } = this.kernel;
     u8.fill(0, place, place + this.memory.strideOfRoute);
     const wakes = place + ROUTE_BYTES;
-    const uses = wakes + atomFields.length;
+    const uses = wakes + atoms.count;
     const members = new Uint8Array(this.rules.length);
     const always: number[] = [];
-    let keywords = false;
-    this.rules.forEach(({ logsource, keywords: searches }, rule) => {
+    let flags = 0;
+    const keywords = new Set<number>();
+    this.rules.forEach(({ logsource, keywords: searching }, rule) => {
       if (!routes(logsource, source)) return;
-      keywords ||= searches;
+      if (searching !== "none") flags |= searching === "values" ? KEYWORDS | ALL_VALUES : KEYWORDS;
       members[rule] = 1;
       const witness = this.witnesses[rule];
       if (!witness) always.push(rule);
       for (const atom of witness?.atoms ?? []) {
         u8[wakes + atom] = 1;
-        const field = atomFields[atom]!;
-        u8[uses + field]! |= presenceAtoms.get(field) === atom ? PRESENCE : MATCHED;
+        const search = searches[atom]!;
+        if (search % (keywordField + 1) === keywordField) keywords.add(atom);
+        u8[uses + search]! |= presenceAtoms.get(search) === atom ? PRESENCE : MATCHED;
       }
     });
-    const fields = Array.from({ length: keywordField }, (_, field) => field);
-    u32[(place >> 2) + 2] = (always.length > 0 ? ALWAYS : 0) | (keywords ? KEYWORDS : 0);
-    u32[(place >> 2) + 3] = wakes;
-    u32[(place >> 2) + 4] = uses;
+    if (keywords.size > MAX_KEYWORDS) flags |= ALL_VALUES;
+    if (always.length > 0) flags |= ALWAYS;
+    // Before the memory is looked at again: it may grow.
+    const search = this.writeKeywords([...keywords], this.byKey.size);
+    [flags, wakes, uses, search].forEach((word, at) => (this.kernel.u32[(place >> 2) + 2 + at] = word));
+    return { place, members, always, ...this.searchesOf(uses) };
+  }
+
+  private searchesOf(uses: number): Pick<Route, "searched" | "searchedForKeywords" | "presenceFields"> {
+    const { presenceAtoms, keywordField } = this.shape;
+    const { u8 } = this.kernel;
+    const all = Array.from({ length: 2 * (keywordField + 1) }, (_, search) => search);
+    const searched = all.filter((search) => (u8[uses + search]! & MATCHED) !== 0);
+    const forKeywords = (search: number) => search % (keywordField + 1) === keywordField;
     return {
-      place,
-      members,
-      always,
-      matchedFields: fields.filter((field) => (u8[uses + field]! & MATCHED) !== 0),
-      presenceFields: fields.filter((field) => (u8[uses + field]! & PRESENCE) !== 0).map((field) => ({ field, atom: presenceAtoms.get(field)! })),
-      keywords,
+      searched: searched.filter((search) => !forKeywords(search)),
+      searchedForKeywords: searched.filter(forKeywords),
+      presenceFields: all.filter((search) => (u8[uses + search]! & PRESENCE) !== 0).map((field) => ({ field, atom: presenceAtoms.get(field)! })),
     };
   }
 }

@@ -1,35 +1,28 @@
 import { DETECTION_LIMITS } from "../limits.ts";
 import { readRecord } from "../read-record.ts";
-import type { EventView } from "../sigma/event-view.ts";
-import type { Expression } from "../sigma/expression.ts";
-import type { RuleInfo } from "../sigma/rule.ts";
 import type { RuleSet } from "../sigma/rule-set.ts";
 import { CANDIDATE, ENDED, SLOW, STATUS, UNKNOWN_ROUTE } from "./kernel.ts";
+import type { LineMatch, LinePlace, LineProblem, ScanResult, ScanStatistics } from "./line-match.ts";
 import type { Matcher } from "./matcher.ts";
 
-/** Where a line stands: 1-based number, offset and length in bytes without its end. */
-export type LinePlace = { readonly line: number; readonly offset: number; readonly length: number };
-export type MatchedValue = { readonly field: string | null; readonly value: string };
-/** A rule that matched a line, and the values that it asked for there. */
-export type LineMatch = LinePlace & { readonly rule: RuleInfo; readonly values: readonly MatchedValue[] };
-export type LineProblem = LinePlace & { readonly problem: "not_an_object" | "too_long" };
-
-export type ScanResult = { readonly matches: readonly LineMatch[]; readonly problems: readonly LineProblem[] };
-
-export type ScanStatistics = {
-  readonly lines: number;
-  readonly bytes: number;
-  /** Lines that some rule's literal woke. */
-  readonly candidates: number;
-  /** Lines read by JSON.parse: unusual, or no JSON. */
-  readonly parsed: number;
-  readonly problems: number;
+export type ScannerOptions = {
+  /** Of the first byte. */
+  readonly offset?: number;
+  /** Whether matches carry their line. */
+  readonly keepText?: boolean;
+  /** Whether what wakes the rules is chosen by the lines themselves, and anew when they change. */
+  readonly adapt?: boolean;
 };
+
+/** Lines that are looked at to choose what wakes the rules. */
+const LEARNT_LINES = 256;
+/** Lines between two choices, and how much more of them than before must wake a rule for another. */
+const LINES_BETWEEN = 50_000;
+const WORSE = 2;
 
 /** Lines are read in stretches that stay in the processor's cache. */
 const WINDOW_BYTES = 262_144;
 const GUARD_BYTES = 64;
-const MAX_VALUES = 20;
 const LF = 10;
 const BYTE_ORDER_MARK = "\uFEFF";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -51,15 +44,22 @@ export class Scanner {
   private matches: LineMatch[] = [];
   private problems: LineProblem[] = [];
 
-  constructor(ruleSet: RuleSet, start: { readonly offset: number; readonly line: number } = { offset: 0, line: 1 }) {
+  private readonly keepText: boolean;
+  private readonly adapt: boolean;
+  /** Lines and candidates when the choice was made, and the share of lines that woke a rule in the chunk after it. */
+  private learnt: { lines: number; candidates: number; share: number | null } | null = null;
+
+  constructor(ruleSet: RuleSet, options: ScannerOptions = {}) {
     this.ruleSet = ruleSet;
+    this.keepText = options.keepText ?? false;
+    this.adapt = options.adapt ?? false;
     this.matcher = ruleSet.matcher();
     this.window = this.matcher.window(WINDOW_BYTES + GUARD_BYTES);
-    this.offset = start.offset;
-    this.line = start.line;
+    this.offset = options.offset ?? 0;
   }
 
   push(chunk: Uint8Array): ScanResult {
+    if (this.adapt) this.learnFrom(chunk);
     let from = 0;
     if (this.pending.length > 0 || this.dropped > 0) {
       const newline = chunk.indexOf(LF);
@@ -91,6 +91,24 @@ export class Scanner {
 
   statistics(): ScanStatistics {
     return { lines: this.line - 1, bytes: this.offset, ...this.counts };
+  }
+
+  /** Chooses what wakes the rules by the first lines, and again when many more lines wake one than did after the choice. */
+  private learnFrom(chunk: Uint8Array): void {
+    const { learnt, line, counts } = this;
+    if (learnt !== null) {
+      const lines = line - learnt.lines;
+      if (lines < LINES_BETWEEN) return;
+      const share = (counts.candidates - learnt.candidates) / lines;
+      const known = learnt.share;
+      this.learnt = { lines: line, candidates: counts.candidates, share: Math.min(share, known ?? share) };
+      if (known === null || share <= known * WORSE) return;
+    }
+    const whole = chunk.subarray(0, Math.max(0, chunk.subarray(0, WINDOW_BYTES).lastIndexOf(LF)));
+    const records = decoder.decode(whole).split("\n", LEARNT_LINES).map(readRecord).filter((record) => record !== null);
+    if (records.length === 0) return;
+    this.matcher.learn(records);
+    this.learnt = { lines: line, candidates: counts.candidates, share: null };
   }
 
   private take(): ScanResult {
@@ -148,7 +166,7 @@ export class Scanner {
       if (answer === CANDIDATE) this.counts.candidates += 1;
       const found = answer === SLOW ? null : matcher.matchesOfLine();
       if (found === null) this.readSlowly(kernel.u8.slice(start, start + length), place);
-      else if (found.length > 0) this.add(found, place);
+      else if (found.length > 0) this.add(found, place, this.keepText ? decoder.decode(kernel.u8.subarray(start, start + length)) : undefined);
     }
     this.line = matcher.statusWord(STATUS.lines) + 1;
     this.offset += bytes.length;
@@ -159,7 +177,7 @@ export class Scanner {
     const text = decoder.decode(bytes);
     const record = readRecord(place.offset === 0 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
     if (record === null) this.report(place, "not_an_object");
-    else this.add(this.matcher.matchesOfRecord(record), place);
+    else this.add(this.matcher.matchesOfRecord(record), place, this.keepText ? text : undefined);
   }
 
   private report(place: LinePlace, problem: LineProblem["problem"]): void {
@@ -167,32 +185,11 @@ export class Scanner {
     this.problems.push({ ...place, problem });
   }
 
-  private add(rules: readonly number[], { line, offset, length }: LinePlace): void {
-    const view = this.matcher.lastView;
+  private add(rules: readonly number[], { line, offset, length }: LinePlace, text: string | undefined): void {
     for (const at of rules) {
-      const { info, expression } = this.ruleSet.eventRules[at]!;
-      const values: MatchedValue[] = [];
-      collectValues(expression, view, values);
-      this.matches.push({ line, offset, length, rule: info, values });
+      const { info: rule, number } = this.ruleSet.eventRules[at]!;
+      const match = { line, offset, length, rule, number, values: this.matcher.valuesOf(at) };
+      this.matches.push(text === undefined ? match : { ...match, text });
     }
-  }
-}
-
-/** The values of fields whose predicates held, none of them under a "not". */
-function collectValues(expression: Expression, view: EventView, into: MatchedValue[]): void {
-  switch (expression.kind) {
-    case "predicate": {
-      const { field, number, test } = expression.predicate;
-      if (field === null || into.length >= MAX_VALUES || !view.answer(number, test)) return;
-      for (const { text } of view.texts(field.number)) into.push({ field: field.name, value: text });
-      return;
-    }
-    case "name":
-      collectValues(expression.item, view, into);
-      return;
-    case "not":
-      return;
-    default:
-      for (const item of expression.items) collectValues(item, view, into);
   }
 }

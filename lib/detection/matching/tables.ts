@@ -6,51 +6,81 @@ const MATCHER_BYTES = 128;
 const SLOT_BYTES = 16;
 const LITERAL_BYTES = 16;
 const ENDS_THERE = 0x8000_0000;
-/** Words of a field's matcher, as kernel.as reads them. */
-const WORD = { starts: 0, ends: 8, gramBitmap: 16, gramShift: 17, gramTable: 18, gramMask: 19, pairBitmap: 20, pairTable: 21, pairMask: 22, singles: 23, presence: 24, every: 25, empty: 26 } as const;
+/** Words of a search's matcher, as kernel.as reads them. */
+const WORD = { starts: 0, ends: 8, gramBitmap: 16, gramShift: 17, gramTable: 18, gramMask: 19, pairBitmap: 20, pairTable: 21, pairMask: 22, singles: 23, presence: 24, every: 25, empty: 26, nibbles: 27, pairNibbles: 28 } as const;
 const WIDTHS = [8, 4, 2, 1] as const;
+const NO_BYTES = new Uint8Array();
 const encoder = new TextEncoder();
 
-type Placed = { readonly atom: number; readonly at: number; readonly bytes: Uint8Array; readonly whole: boolean };
+/** Where few literals are looked for, sixteen places of a text are tried at once: more would be told apart too badly. */
+const MAX_NIBBLED = 320;
+const NIBBLE_GROUPS = 8;
+const NIBBLED_BYTES = 3;
+const MAX_NIBBLED_PAIRS = 48;
+const PAIR_BYTES = 2;
 
-/** Lays out, field by field, the tables in which the kernel looks up the literals of all rules. */
-export function writeMatchers(kernel: Kernel, atoms: Atoms, fieldCount: number): void {
-  const matchers = kernel.allocate(fieldCount * MATCHER_BYTES);
-  kernel.place("matchers", matchers);
-  const byField = new Map<number, number[]>();
-  atoms.fields.forEach((field, atom) => {
-    const known = byField.get(field);
-    if (known) known.push(atom);
-    else byField.set(field, [atom]);
-  });
-  for (const [field, numbers] of byField) new FieldTables(kernel, atoms, (matchers + field * MATCHER_BYTES) >> 2).write(numbers);
+type Placed = { readonly atom: number; readonly at: number; readonly bytes: Uint8Array; readonly whole: boolean };
+type Allocate = (bytes: number) => number;
+
+/** Room that the tables of a search of so many literals take at most. */
+export function tableBytes(literals: number): number {
+  return literals * 160 + 10_240;
 }
 
-class FieldTables {
+/** The tables in which the kernel looks up the literals of all rules, search by search. */
+export class Matchers {
   private readonly kernel: Kernel;
   private readonly atoms: Atoms;
-  private readonly matcher: number;
+  private readonly placed: readonly Placed[];
+  private readonly place: number;
 
-  constructor(kernel: Kernel, atoms: Atoms, matcher: number) {
+  constructor(kernel: Kernel, atoms: Atoms, furtherSearches: number) {
     this.kernel = kernel;
     this.atoms = atoms;
-    this.matcher = matcher;
+    this.place = kernel.allocate((2 * atoms.searchOffset + furtherSearches) * MATCHER_BYTES);
+    kernel.place("matchers", this.place);
+    this.placed = atoms.literals.map((literal, atom) => {
+      const bytes = literal === PRESENT ? NO_BYTES : encoder.encode(literal.text);
+      const at = kernel.allocate(bytes.length);
+      kernel.u8.set(bytes, at);
+      return { atom, at, bytes, whole: literal.place === "is" };
+    });
+    const bySearch = new Map<number, number[]>();
+    atoms.searches.forEach((search, atom) => {
+      const known = bySearch.get(search);
+      if (known) known.push(atom);
+      else bySearch.set(search, [atom]);
+    });
+    for (const [search, numbers] of bySearch) this.write(search, numbers, (bytes) => kernel.allocate(bytes));
   }
 
-  write(numbers: readonly number[]): void {
+  /** Makes a search of these atoms, whatever the search was before. */
+  write(search: number, numbers: readonly number[], allocate: Allocate): void {
+    const matcher = this.place + search * MATCHER_BYTES;
+    this.kernel.u8.fill(0, matcher, matcher + MATCHER_BYTES);
+    new SearchTables(this.kernel, matcher >> 2, allocate).write(numbers.map((atom) => ({ ...this.placed[atom]!, literal: this.atoms.literals[atom]! })));
+  }
+}
+
+class SearchTables {
+  private readonly kernel: Kernel;
+  private readonly matcher: number;
+  private readonly allocate: Allocate;
+
+  constructor(kernel: Kernel, matcher: number, allocate: Allocate) {
+    this.kernel = kernel;
+    this.matcher = matcher;
+    this.allocate = allocate;
+  }
+
+  write(atoms: readonly (Placed & { readonly literal: Literal })[]): void {
     const lists: { readonly [place in Literal["place"]]: Placed[] } = { is: [], starts: [], ends: [], contains: [] };
     const every: Placed[] = [];
     const empty: Placed[] = [];
-    for (const atom of numbers) {
-      const literal = this.atoms.literals[atom]!;
-      if (literal === PRESENT) {
-        this.set(WORD.presence, atom);
-        continue;
-      }
-      const bytes = encoder.encode(literal.text);
-      const placed = { atom, at: this.kernel.allocate(bytes.length), bytes, whole: literal.place === "is" };
-      this.kernel.u8.set(bytes, placed.at);
-      if (bytes.length > 0) lists[literal.place].push(placed);
+    for (const placed of atoms) {
+      const { literal, bytes } = placed;
+      if (literal === PRESENT) this.set(WORD.presence, placed.atom);
+      else if (bytes.length > 0) lists[literal.place].push(placed);
       else (literal.place === "is" ? empty : every).push(placed);
     }
     this.set(WORD.every, this.bucket(every, () => 0));
@@ -81,15 +111,16 @@ class FieldTables {
     const singles = literals.filter(({ bytes }) => bytes.length === 1);
     if (grams.length > 0) this.writeGrams(grams);
     if (pairs.length > 0) {
-      const bitmap = this.kernel.allocate(8192);
+      const bitmap = this.allocate(8192);
       for (const { bytes } of pairs) this.kernel.u8[bitmap + bytes[1]! * 32 + (bytes[0]! >> 3)]! |= 1 << (bytes[0]! & 7);
       const { table, mask } = this.table(pairs, 2, () => 0);
       this.set(WORD.pairBitmap, bitmap);
       this.set(WORD.pairTable, table);
       this.set(WORD.pairMask, mask);
+      if (pairs.length <= MAX_NIBBLED_PAIRS) this.set(WORD.pairNibbles, this.writeNibbles(pairs.map(({ bytes }) => bytes), PAIR_BYTES));
     }
     if (singles.length > 0) {
-      const table = this.kernel.allocate(1024);
+      const table = this.allocate(1024);
       for (const literal of singles) {
         const bucket = this.bucket(singles.filter(({ bytes }) => bytes[0] === literal.bytes[0]), () => 0);
         this.kernel.u32[(table >> 2) + literal.bytes[0]!] = bucket;
@@ -102,7 +133,7 @@ class FieldTables {
   private writeGrams(literals: readonly Placed[]): void {
     const offsets = rarestGrams(literals);
     const bits = Math.min(20, Math.max(10, Math.ceil(Math.log2(literals.length)) + 5));
-    const bitmap = this.kernel.allocate(2 ** (bits - 3));
+    const bitmap = this.allocate(2 ** (bits - 3));
     const offsetOf = (literal: Placed) => offsets.get(literal)!;
     for (const literal of literals) this.kernel.calls.insertGram(bitmap, 32 - bits, literal.at + offsetOf(literal));
     const { table, mask } = this.table(literals, 4, offsetOf);
@@ -110,6 +141,25 @@ class FieldTables {
     this.set(WORD.gramShift, 32 - bits);
     this.set(WORD.gramTable, table);
     this.set(WORD.gramMask, mask);
+    if (literals.length <= MAX_NIBBLED) this.set(WORD.nibbles, this.writeNibbles(literals.map((literal) => literal.bytes.subarray(offsetOf(literal))), NIBBLED_BYTES));
+  }
+
+  /**
+   * For each of the first bytes, and each half of it, which of eight groups of literals may stand there: a group
+   * that all of them agree on is worth a closer look (Teddy, of Hyperscan).
+   */
+  private writeNibbles(grams: readonly Uint8Array[], width: number): number {
+    const place = this.allocate(width * 32);
+    const { u8 } = this.kernel;
+    const sorted = [...grams].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || (a[2] ?? 0) - (b[2] ?? 0));
+    sorted.forEach((gram, index) => {
+      const group = 1 << Math.floor((index * NIBBLE_GROUPS) / sorted.length);
+      for (let at = 0; at < width; at += 1) {
+        u8[place + at * 32 + (gram[at]! & 15)]! |= group;
+        u8[place + at * 32 + 16 + (gram[at]! >> 4)]! |= group;
+      }
+    });
+    return place;
   }
 
   /** A hash table from the word at `offset` of each literal to the literals that have it. */
@@ -123,7 +173,7 @@ class FieldTables {
       else groups.set(key, [literal]);
     }
     const slots = 2 ** Math.ceil(Math.log2(groups.size * 2 + 2));
-    const table = this.kernel.allocate(slots * SLOT_BYTES);
+    const table = this.allocate(slots * SLOT_BYTES);
     for (const group of groups.values()) {
       const bucket = this.bucket(group, offset);
       this.kernel.calls.insertBucket(table, slots - 1, group[0]!.at + offset(group[0]!), width, bucket);
@@ -133,7 +183,7 @@ class FieldTables {
 
   private bucket(literals: readonly Placed[], offset: (literal: Placed) => number): number {
     if (literals.length === 0) return 0;
-    const bucket = this.kernel.allocate(4 + literals.length * LITERAL_BYTES);
+    const bucket = this.allocate(4 + literals.length * LITERAL_BYTES);
     const { u32 } = this.kernel;
     u32[bucket >> 2] = literals.length;
     literals.forEach((literal, index) => {
@@ -147,7 +197,7 @@ class FieldTables {
   }
 }
 
-/** For each literal the place of its four bytes that occur in the fewest literals, and that ordinary text has least of. */
+/** For each literal the place of its four bytes that fewest literals have, and that ordinary text has least of. */
 function rarestGrams(literals: readonly Placed[]): Map<Placed, number> {
   const gramAt = (bytes: Uint8Array, at: number) => (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
   const uses = new Map<number, number>();
@@ -161,8 +211,19 @@ function rarestGrams(literals: readonly Placed[]): Map<Placed, number> {
   for (const literal of literals) {
     const { bytes } = literal;
     let best = 0;
-    for (let at = 1; at + 4 <= bytes.length; at += 1) if (uses.get(gramAt(bytes, at))! < uses.get(gramAt(bytes, best))!) best = at;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let at = 0; at + 4 <= bytes.length; at += 1) {
+      const cost = Math.log2(uses.get(gramAt(bytes, at))!) + COMMONNESS[bytes[at]!]! + COMMONNESS[bytes[at + 1]!]! + COMMONNESS[bytes[at + 2]!]! + COMMONNESS[bytes[at + 3]!]!;
+      if (cost < lowest) {
+        lowest = cost;
+        best = at;
+      }
+    }
     chosen.set(literal, best);
   }
   return chosen;
 }
+
+const COMMONNESS = new Uint8Array(256);
+for (const byte of encoder.encode("pgfywbvkxjqz:,{}-._/")) COMMONNESS[byte] = 1;
+for (const byte of encoder.encode("etaoinsrhldcum0123456789 \"\\")) COMMONNESS[byte] = 2;

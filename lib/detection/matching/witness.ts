@@ -32,9 +32,8 @@ export function witnessOf(expression: Expression, predicates: readonly AtomPredi
 function ofPredicate(predicate: AtomPredicate, costs: Float64Array): Witness | null {
   switch (predicate.kind) {
     case "decided":
-      return cheapest(predicate.groups.map((atoms) => ofAtoms(atoms, costs)));
     case "needs":
-      return ofAtoms(predicate.atoms, costs);
+      return cheapest(predicate.groups.map((atoms) => ofAtoms(atoms, costs)));
     case "open":
       return predicate.presence === null ? null : ofAtoms([predicate.presence], costs);
   }

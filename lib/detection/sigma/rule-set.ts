@@ -3,6 +3,7 @@ import { DETECTION_LIMITS } from "../limits.ts";
 import { sha256Hex } from "../sha256.ts";
 import { compileCorrelation, type CompiledCorrelation, type KnownRule, orderCorrelations } from "./compile-correlation.ts";
 import { DetectionCompiler } from "./compile-detection.ts";
+import type { RuleFinding } from "../matching/line-match.ts";
 import { Matcher } from "../matching/matcher.ts";
 import { FieldNames, RecordView } from "./event-view.ts";
 import { explain, type ExplanationNode } from "./explain.ts";
@@ -85,6 +86,15 @@ export function compileRules(sources: readonly RuleSource[], options: CompileOpt
 /** All event rules that match. Correlations are the correlator's. */
 export function evaluateEvent(ruleSet: RuleSet, event: EventRecord): RuleMatch[] {
   return ruleSet.matcher().matchesOfRecord(event).map((rule) => matchOf(ruleSet, rule));
+}
+
+/** The same with the values that each rule asked for. */
+export function findInEvent(ruleSet: RuleSet, event: EventRecord): RuleFinding[] {
+  const matcher = ruleSet.matcher();
+  return matcher.matchesOfRecord(event).map((at) => {
+    const { info: rule, number } = ruleSet.eventRules[at]!;
+    return { rule, number, values: matcher.valuesOf(at) };
+  });
 }
 
 /**

@@ -1,0 +1,122 @@
+import { explainEvent, parseLine, readRecord, type RuleSet } from "#lib/detection/index.ts";
+import { systemClock } from "#lib/platform/clock.ts";
+import type { CommandContext } from "../command.ts";
+import { readDetectArguments, USAGE, type DetectArguments } from "../detect/arguments.ts";
+import { Follower } from "../detect/correlate.ts";
+import type { Batch, Finding, InputProblem } from "../detect/finding.ts";
+import { headOf, inputBytes, inputFiles, openInput, STANDARD_INPUT } from "../detect/inputs.ts";
+import { loadRules, shownProblem } from "../detect/load-rules.ts";
+import { cutPieces, PieceReaders } from "../detect/pieces.ts";
+import { scanInput, shapeOf } from "../detect/scan-input.ts";
+import { Tally } from "../detect/tally.ts";
+import { unfold } from "../detect/unfold.ts";
+import { type ExplainedFinding, findingWriter } from "../detect/writers.ts";
+
+const MATCHED = 3;
+const MIN_BYTES_FOR_JOBS = 32 * 1024 * 1024;
+
+/**
+ * `tickmark detect --rules DIR --input FILE...`: judges logs with Sigma rules, without a database. Findings go to standard
+ * output, problems and statistics to standard error. Answers 0 when everything was read, 1 when some input or rule could
+ * not be, 2 when wrongly called, and with --fail-on-match 3 when something was found.
+ */
+export async function run(args: string[], caller: CommandContext): Promise<number> {
+  const wanted = readDetectArguments(args);
+  if (typeof wanted === "string") {
+    process.stderr.write(`${wanted}\nUsage: tickmark ${USAGE}\n`);
+    return 2;
+  }
+  process.chdir(caller.callerDirectory);
+  const files = await inputFiles(wanted.inputs, caller.callerDirectory);
+  const loaded = await loadRules(wanted.rules);
+  for (const problem of loaded.problems) process.stderr.write(shownProblem(problem));
+  const tally = new Tally(loaded.ruleSet);
+  const report = new Report(wanted, loaded.ruleSet, tally, systemClock.now().getTime());
+  await write(report.begin());
+  const readers = wanted.jobs > 1 && !wanted.reference ? new PieceReaders(loaded.sources, wanted.jobs) : null;
+  try {
+    for (const file of files) {
+      for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) await write(report.batch(batch));
+    }
+  } finally {
+    await readers?.close();
+  }
+  await write(report.end());
+  process.stderr.write(tally.shown());
+  if (tally.problems > 0 || loaded.problems.some(({ severity }) => severity === "refused")) return 1;
+  return wanted.failOnMatch && tally.found > 0 ? MATCHED : 0;
+}
+
+/** A large file of JSON lines is read by several threads; anything else as it comes. */
+async function* batches(file: string, wanted: DetectArguments, ruleSet: RuleSet, report: Report, readers: PieceReaders | null): AsyncGenerator<Batch> {
+  const size = await inputBytes(file);
+  if (readers !== null && size !== null && size >= MIN_BYTES_FOR_JOBS) {
+    const head = await headOf(file, 256);
+    if (shapeOf(head) === "json" && wanted.format !== "text") {
+      yield* readers.read(ruleSet, await cutPieces(file, size, report.keepText));
+      return;
+    }
+  }
+  const { chunks, ending } = await unfold(openInput(file));
+  const shown = file === STANDARD_INPUT ? "standard input" : file;
+  yield* scanInput(ruleSet, shown, chunks, { format: wanted.format, reference: wanted.reference, keepText: report.keepText, referenceTimeMs: report.referenceTimeMs });
+  if (ending() === "complete") return;
+  const sentence = ending() === "cut_off" ? "The compressed data stop before their end: what came before was read." : "The compressed data are damaged: what came before was read.";
+  yield { findings: [], problems: [{ file: shown, line: null, offset: null, sentence }], lines: 0, bytes: 0, candidates: 0, parsed: 0 };
+}
+
+/** A pipe that is slow must not make memory grow. */
+async function write(text: string): Promise<void> {
+  if (text === "" || process.stdout.write(text)) return;
+  await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
+}
+
+/** Turns what was found into text. */
+class Report {
+  readonly keepText: boolean;
+  readonly referenceTimeMs: number;
+  private readonly wanted: DetectArguments;
+  private readonly ruleSet: RuleSet;
+  private readonly tally: Tally;
+  private readonly follower: Follower | null;
+  private readonly writer: ReturnType<typeof findingWriter>;
+
+  constructor(wanted: DetectArguments, ruleSet: RuleSet, tally: Tally, referenceTimeMs: number) {
+    this.wanted = wanted;
+    this.ruleSet = ruleSet;
+    this.tally = tally;
+    this.referenceTimeMs = referenceTimeMs;
+    this.follower = ruleSet.correlations.length > 0 ? new Follower(ruleSet, referenceTimeMs) : null;
+    this.keepText = wanted.explain || this.follower !== null;
+    this.writer = findingWriter(wanted.output, ruleSet.rules);
+  }
+
+  begin(): string {
+    return this.writer.begin();
+  }
+
+  batch(batch: Batch): string {
+    this.tally.add(batch);
+    for (const problem of batch.problems) process.stderr.write(shownInputProblem(problem));
+    this.follower?.follow(batch.findings);
+    // A rule that only serves correlations is not told by itself.
+    return batch.findings.filter(({ rule }) => rule.raisesHits).map((finding) => this.writer.finding(this.explained(finding))).join("");
+  }
+
+  end(): string {
+    const hits = this.follower?.finish() ?? [];
+    this.tally.addHits(hits);
+    return `${hits.map((hit) => this.writer.hit(hit)).join("")}${this.writer.end()}`;
+  }
+
+  private explained(finding: Finding): ExplainedFinding {
+    if (!this.wanted.explain || finding.text === undefined) return finding;
+    const event = readRecord(finding.text) ?? parseLine(finding.text, { referenceTimeMs: this.referenceTimeMs, zoneOffsetMinutes: 0 });
+    const explanation = explainEvent(this.ruleSet, finding.number, event);
+    return explanation === null ? finding : { ...finding, explanation };
+  }
+}
+
+function shownInputProblem({ file, line, offset, sentence }: InputProblem): string {
+  return `${file}${line === null ? "" : `:${line}`}${offset === null ? "" : ` (byte ${offset})`}: ${sentence}\n`;
+}

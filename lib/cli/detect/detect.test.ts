@@ -1,0 +1,150 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { constants, gzipSync, zstdCompressSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileRules } from "#lib/detection/index.ts";
+import { childEnvironment } from "#lib/platform/env.ts";
+import { readDetectArguments } from "./arguments.ts";
+import { cutPieces, PieceReaders } from "./pieces.ts";
+import { cutRecords } from "./records.ts";
+import { shapeOf } from "./scan-input.ts";
+import { unfold } from "./unfold.ts";
+
+const RULES = `title: Trail stopped
+id: trail-stopped
+level: high
+author: A
+logsource: { product: aws }
+detection: { s: { eventName: StopLogging }, condition: s }
+---
+title: Refused
+id: refused
+name: refused
+logsource: { product: aws }
+detection: { s: { errorCode: AccessDenied }, condition: s }
+---
+title: Often refused
+id: often-refused
+correlation: { type: event_count, rules: [refused], group-by: [user], timespan: 5m, condition: { gte: 3 } }
+`;
+const EVENTS = [
+  { product: "aws", eventName: "StopLogging", user: "ann" },
+  ...[1, 2, 3].map((minute) => ({ product: "aws", errorCode: "AccessDenied", user: "bob", eventTime: `2026-01-01T00:0${minute}:00Z` })),
+  { product: "aws", eventName: "ListUsers", user: "ann" },
+];
+const LINES = EVENTS.map((event) => `${JSON.stringify(event)}\n`).join("");
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "detect-"));
+  await writeFile(path.join(folder, "rules.yml"), RULES);
+  await writeFile(path.join(folder, "a.json"), LINES);
+  await writeFile(path.join(folder, "b.json"), `${LINES}{broken\n`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function* parts(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function unfolded(bytes: Uint8Array, size: number): Promise<[string, string]> {
+  const { chunks, ending } = await unfold(parts(bytes, size));
+  const read: Uint8Array[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return [Buffer.concat(read).toString(), ending()];
+}
+
+describe("inputs", () => {
+  test.each([1, 7, 24, 1_000_000])("gzip of several members and zstd of several frames are read whole, in parts of %i bytes", async (size) => {
+    const texts = ["one\n".repeat(50), "two\n", "", "three\n"];
+    expect(await unfolded(Buffer.concat(texts.map((text) => gzipSync(text))), size)).toEqual([texts.join(""), "complete"]);
+    expect(await unfolded(Buffer.concat(texts.map((text) => zstdCompressSync(text))), size)).toEqual([texts.join(""), "complete"]);
+    expect(await unfolded(Buffer.from(texts.join("")), size)).toEqual([texts.join(""), "complete"]);
+  });
+
+  test("data that stop short, or are damaged, are told apart from whole ones", async () => {
+    const text = Array.from({ length: 5_000 }, (_, at) => `${at * 7919}\n`).join("");
+    for (const packed of [gzipSync(text), zstdCompressSync(text, { params: { [constants.ZSTD_c_checksumFlag]: 1 } })]) {
+      expect((await unfolded(packed.subarray(0, packed.length - 20), 1000))[1]).toBe("cut_off");
+      const damaged = Buffer.from(packed);
+      damaged.fill(0xff, 200, 260);
+      expect((await unfolded(damaged, 1000))[1]).toBe("corrupt");
+    }
+  });
+
+  test("records of one document are cut out with their places, whatever stands in their texts", () => {
+    const document = Buffer.from(JSON.stringify({ Records: [{ a: "]}\\\"{" }, { b: [1, { c: 2 }] }] }, null, 1));
+    const records = cutRecords(document)!;
+    expect(records.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as unknown)).toEqual([{ a: "]}\\\"{" }, { b: [1, { c: 2 }] }]);
+    for (const { offset, bytes } of records) expect(document[offset]).toBe(bytes[0]);
+    expect([cutRecords(Buffer.from("[]")), cutRecords(Buffer.from('[{"a":1}')), cutRecords(Buffer.from("{}"))]).toEqual([[], null, null]);
+  });
+
+  test.each([["[ {", "document"], ['\uFEFF{"Records": [', "document"], ['{"a":1}', "json"], ["Mar  3 10:00:00 host sshd[1]: x", "text"], ["[error] x", "text"]])("%j is read as %s", (head, shape) => {
+    expect(shapeOf(new TextEncoder().encode(head))).toBe(shape);
+  });
+
+  test("a file read in pieces by two threads gives what one reading gives", async () => {
+    const file = path.join(folder, "many.lines");
+    await writeFile(file, `${LINES}{broken\n`.repeat(40));
+    const { length } = await readFile(file);
+    const sources = [{ path: "rules.yml", text: RULES }];
+    const readers = new PieceReaders(sources, 2);
+    const read = async (pieceBytes: number) => {
+      const found: string[] = [];
+      for await (const { findings, problems } of readers.read(compileRules(sources).ruleSet, await cutPieces(file, length, false, pieceBytes))) {
+        found.push(...findings.map(({ line, offset, rule }) => `${line} ${offset} ${rule.id}`), ...problems.map(({ line, offset }) => `${line} ${offset}`));
+      }
+      return found.sort();
+    };
+    try {
+      const whole = await read(length);
+      expect(whole).toHaveLength(40 * 5);
+      expect(await read(333)).toEqual(whole);
+    } finally {
+      await readers.close();
+    }
+  });
+});
+
+describe("arguments", () => {
+  test.each([
+    [[], "--rules"],
+    [["--rules", "r"], "--input"],
+    [["--rules", "r", "--input", "x", "--format", "evtx"], "--format"],
+    [["--rules", "r", "--input", "x", "--output", "xml"], "--output"],
+    [["--rules", "r", "--input", "x", "--jobs", "0"], "--jobs"],
+  ])("%j are refused with a sentence", (args, named) => {
+    expect(readDetectArguments(args)).toContain(named);
+  });
+});
+
+describe("the command", () => {
+  const detect = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.resolve("bin", "tickmark.js"), "detect", "--rules", "rules.yml", ...args], { cwd: folder, encoding: "utf8", env: childEnvironment({}), input: LINES });
+    return { status, stdout, stderr };
+  };
+
+  test("tells every match with its place, correlations, and statistics; SARIF is one document", () => {
+    const { status, stdout, stderr } = detect("--input", "*.json", "--output", "sarif");
+    const { runs } = JSON.parse(stdout) as { runs: { results: { ruleId: string; locations?: { physicalLocation: { region: { startLine: number } } }[] }[] }[] };
+    const found = runs[0]!.results.map(({ ruleId, locations }) => `${ruleId} ${locations?.[0]!.physicalLocation.region.startLine ?? ""}`.trim());
+    expect(new Set(found)).toEqual(new Set(["trail-stopped 1", "often-refused"]));
+    expect(stderr).toContain("b.json:6");
+    expect(status).toBe(1);
+  });
+
+  test("reads standard input, explains, and can fail where something is found", () => {
+    const { status, stdout } = detect("--input", "-", "--output", "ndjson", "--explain", "--fail-on-match");
+    const first = JSON.parse(stdout.split("\n")[0]!) as object;
+    expect(first).toMatchObject({ file: "standard input", line: 1, offset: 0, rule: { id: "trail-stopped", author: "A" }, values: [{ field: "eventName", value: "StopLogging" }], explanation: { matched: true } });
+    expect(status).toBe(3);
+  });
+
+  test("the reference finds the same", () => {
+    const places = (output: string) => output.trim().split("\n").map((line) => JSON.parse(line) as { line?: number; rule: { id: string } }).map(({ line, rule }) => [line, rule.id]);
+    expect(places(detect("--input", "a.json", "--output", "ndjson", "--reference").stdout)).toEqual(places(detect("--input", "a.json", "--output", "ndjson").stdout));
+  });
+});

@@ -1,0 +1,20 @@
+import type { LineProblem, MatchedValue, RuleInfo } from "#lib/detection/index.ts";
+
+/** A rule that matched at a place of an input. */
+export type Finding = { file: string; line: number; offset: number; length: number; rule: RuleInfo; number: number; values: readonly MatchedValue[]; /** The line, where it is wanted. */ text?: string };
+export type InputProblem = { file: string; line: number | null; offset: number | null; sentence: string };
+
+/** What one part of an input gave. */
+export type Batch = { findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number };
+
+const SENTENCES: Readonly<Record<LineProblem["problem"], string>> = {
+  not_an_object: "The line is no JSON object.",
+  too_long: "The line is longer than is read.",
+};
+
+export function lineProblem(file: string, { line, offset, problem }: LineProblem): InputProblem {
+  return { file, line, offset, sentence: SENTENCES[problem] };
+}
+
+/** What a worker sends: rules go by their number, which every worker has compiled alike. */
+export type SentFinding = Omit<Finding, "rule" | "file">;

@@ -1,0 +1,55 @@
+import { createReadStream } from "node:fs";
+import { glob, open, stat } from "node:fs/promises";
+import path from "node:path";
+import { SetupProblem } from "#lib/platform/setup-problem.ts";
+
+export const STANDARD_INPUT = "-";
+const CHUNK_BYTES = 1024 * 1024;
+
+/** The files that names and patterns stand for, each once, in the order given. @throws SetupProblem when one stands for none */
+export async function inputFiles(names: readonly string[], directory: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of names) {
+    if (name === STANDARD_INPUT) {
+      files.push(name);
+      continue;
+    }
+    const found = await filesOf(path.resolve(directory, name));
+    if (found.length === 0) throw new SetupProblem(`There is no file ${name}.`);
+    files.push(...found);
+  }
+  return [...new Set(files)];
+}
+
+async function filesOf(name: string): Promise<string[]> {
+  const status = await stat(name).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (status?.isDirectory()) throw new SetupProblem(`${name} is a folder: name files in it, such as ${path.join(name, "*.json")}.`);
+  if (status !== null) return [name];
+  const found: string[] = [];
+  for await (const file of glob(name)) if ((await stat(file)).isFile()) found.push(file);
+  return found.sort();
+}
+
+export function openInput(file: string): AsyncIterable<Uint8Array> {
+  return file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+}
+
+/** Bytes of a file; null for standard input, whose end is not known before. */
+export async function inputBytes(file: string): Promise<number | null> {
+  return file === STANDARD_INPUT ? null : (await stat(file)).size;
+}
+
+/** The first bytes of a file. */
+export async function headOf(file: string, bytes: number): Promise<Uint8Array> {
+  const handle = await open(file, "r");
+  try {
+    const head = new Uint8Array(bytes);
+    const { bytesRead } = await handle.read(head, 0, bytes, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

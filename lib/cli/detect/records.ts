@@ -1,0 +1,51 @@
+const QUOTE = 34;
+const BACKSLASH = 92;
+const LF = 10;
+const SPACE = 32;
+
+/** A record of a larger JSON document, as one line, and where it stood. */
+export type CutRecord = { readonly offset: number; readonly bytes: Uint8Array };
+
+/**
+ * The records of `[{...}, ...]` and `{"Records": [{...}, ...]}`, cut out of the bytes without reading them: each is judged
+ * as a line of its own. Null when the document has another shape.
+ */
+export function cutRecords(document: Uint8Array): CutRecord[] | null {
+  const start = arrayStart(document);
+  if (start === -1) return null;
+  const records: CutRecord[] = [];
+  let depth = 0;
+  let from = -1;
+  let at = start;
+  for (; at < document.length; at += 1) {
+    const byte = document[at]!;
+    if (byte === QUOTE) at = stringEnd(document, at);
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (depth === 0) from = at;
+      depth += 1;
+    } else if (byte === 0x7d || byte === 0x5d) {
+      if (depth === 0) break;
+      depth -= 1;
+      if (depth === 0) records.push({ offset: from, bytes: oneLine(document.subarray(from, at + 1)) });
+    }
+  }
+  return at < document.length ? records : null;
+}
+
+function arrayStart(document: Uint8Array): number {
+  const head = new TextDecoder().decode(document.subarray(0, 256));
+  const found = /^\uFEFF?\s*(?:\{\s*"Records"\s*:\s*)?\[/.exec(head);
+  return found ? new TextEncoder().encode(found[0]).length : -1;
+}
+
+function stringEnd(document: Uint8Array, open: number): number {
+  let at = open + 1;
+  while (at < document.length && document[at] !== QUOTE) at += document[at] === BACKSLASH ? 2 : 1;
+  return at;
+}
+
+/** Newlines stand between the parts of a record only: in its texts they are escaped. */
+function oneLine(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(LF)) return bytes;
+  return bytes.map((byte) => (byte === LF ? SPACE : byte));
+}

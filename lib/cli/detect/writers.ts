@@ -1,0 +1,91 @@
+import type { ExplanationNode, Hit, RuleInfo } from "#lib/detection/index.ts";
+import { SOFTWARE } from "#lib/platform/software.ts";
+import type { DetectArguments } from "./arguments.ts";
+import type { Finding } from "./finding.ts";
+
+export type ExplainedFinding = Finding & { explanation?: ExplanationNode };
+
+/** Writes findings in one of the forms, as they come. */
+export type FindingWriter = { begin(): string; finding(finding: ExplainedFinding): string; hit(hit: Hit): string; end(): string };
+
+const LEVEL_WIDTH = 13;
+const VALUES_SHOWN = 4;
+const VALUE_CHARS = 80;
+
+export function findingWriter(output: DetectArguments["output"], rules: readonly RuleInfo[]): FindingWriter {
+  if (output === "ndjson") return ndjson();
+  return output === "sarif" ? sarif(rules) : table();
+}
+
+/** What comes out of logs and rules is text of strangers: a terminal must not obey it. */
+function plain(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}]/gu, "?");
+  return line.length > VALUE_CHARS ? `${line.slice(0, VALUE_CHARS)}…` : line;
+}
+
+function table(): FindingWriter {
+  return {
+    begin: () => "",
+    finding({ rule, file, line, values, explanation }) {
+      const shown = values.slice(0, VALUES_SHOWN).map(({ field, value }) => `${plain(field)}=${plain(value)}`);
+      const more = values.length > VALUES_SHOWN ? [`and ${values.length - VALUES_SHOWN} more`] : [];
+      return `${rule.severity.padEnd(LEVEL_WIDTH)} ${file}:${line}  ${plain(rule.title)}  ${[...shown, ...more].join("  ")}\n${explanation ? tree(explanation, 1) : ""}`;
+    },
+    hit({ severity, title, firstTime, lastTime, count, groupKey }) {
+      const group = Object.entries(groupKey).map(([field, value]) => `${plain(field)}=${plain(value)}`);
+      return `${severity.padEnd(LEVEL_WIDTH)} ${firstTime ?? "?"} to ${lastTime ?? "?"}  ${plain(title)}  ${count} events  ${group.join("  ")}\n`;
+    },
+    end: () => "",
+  };
+}
+
+function tree({ label, matched, evidence = [], children = [] }: ExplanationNode, depth: number): string {
+  const values = evidence.map(({ value }) => ` ${JSON.stringify(plain(value))}`).join("");
+  return `${"  ".repeat(depth)}${matched ? "+" : "-"} ${plain(label)}${values}\n${children.map((child) => tree(child, depth + 1)).join("")}`;
+}
+
+function ndjson(): FindingWriter {
+  return {
+    begin: () => "",
+    finding: ({ file, line, offset, length, rule, values, explanation }) =>
+      `${JSON.stringify({ file, line, offset, length, rule: { id: rule.id, title: rule.title, level: rule.severity, author: rule.author, license: rule.license, tags: rule.tags, controls: rule.controls }, values, ...(explanation ? { explanation } : {}) })}\n`,
+    hit: ({ ruleId, title, severity, kind, groupKey, firstTime, lastTime, count, observed, lines, linesTotal }) =>
+      `${JSON.stringify({ correlation: kind, rule: { id: ruleId, title, level: severity }, group: groupKey, firstTime, lastTime, count, observed, lines, linesTotal })}\n`,
+    end: () => "",
+  };
+}
+
+const SARIF_LEVEL = { informational: "note", low: "note", medium: "warning", high: "error", critical: "error" } as const;
+
+/** SARIF 2.1.0: one run, a result for each finding. */
+function sarif(rules: readonly RuleInfo[]): FindingWriter {
+  const index = new Map(rules.map(({ id }, at) => [id, at]));
+  const descriptors = rules.map(({ id, title, description, severity, author, license, tags, references }) => ({
+    id,
+    shortDescription: { text: title },
+    ...(description === null ? {} : { fullDescription: { text: description } }),
+    ...(references[0] === undefined ? {} : { helpUri: references[0] }),
+    defaultConfiguration: { level: SARIF_LEVEL[severity] },
+    properties: { tags, author, license },
+  }));
+  let separator = "";
+  const result = (value: object): string => {
+    const text = `${separator}${JSON.stringify(value)}`;
+    separator = ",\n";
+    return text;
+  };
+  return {
+    begin: () => `{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"tool":{"driver":{"name":${JSON.stringify(SOFTWARE)},"rules":${JSON.stringify(descriptors)}}},"results":[\n`,
+    finding: ({ rule, file, line, offset, length, values, explanation }) =>
+      result({
+        ruleId: rule.id,
+        ruleIndex: index.get(rule.id),
+        level: SARIF_LEVEL[rule.severity],
+        message: { text: rule.title },
+        locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line, byteOffset: offset, byteLength: length } } }],
+        properties: { values, ...(explanation ? { explanation } : {}) },
+      }),
+    hit: ({ ruleId, title, severity, groupKey, firstTime, lastTime, count }) => result({ ruleId, ruleIndex: index.get(ruleId), level: SARIF_LEVEL[severity], message: { text: title }, properties: { group: groupKey, firstTime, lastTime, count } }),
+    end: () => "\n]}]}\n",
+  };
+}
