@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 
 export const USAGE = "detect --rules DIR --input FILE... [--format auto|json|text] [--jobs N] [--output table|ndjson|sarif] [--explain] [--reference] [--fail-on-match]";
 
-export const FORMATS = ["auto", "json", "text"] as const;
-export const OUTPUTS = ["table", "ndjson", "sarif"] as const;
+const FORMATS = ["auto", "json", "text"] as const;
+const OUTPUTS = ["table", "ndjson", "sarif"] as const;
 const MAX_JOBS = 64;
 
 export type DetectArguments = {

@@ -4,7 +4,7 @@ import { compileRules, type RuleProblem, type RuleSet, type RuleSource } from "#
 import { SetupProblem } from "#lib/platform/setup-problem.ts";
 
 /** The rules below folders, and in files. @throws SetupProblem when a path is missing or none has a rule */
-export async function readRuleSources(paths: readonly string[]): Promise<RuleSource[]> {
+async function readRuleSources(paths: readonly string[]): Promise<RuleSource[]> {
   const files = (await Promise.all(paths.map(ruleFiles))).flat();
   if (files.length === 0) throw new SetupProblem(`There is no rule (.yml, .yaml) below ${paths.join(", ")}.`);
   const sources: RuleSource[] = [];

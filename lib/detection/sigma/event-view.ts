@@ -111,7 +111,7 @@ export class RecordView implements EventView {
   }
 }
 
-export function fieldText(text: string): FieldText {
+function fieldText(text: string): FieldText {
   return { text, lower: text.toLowerCase() };
 }
 
