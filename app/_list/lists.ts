@@ -10,6 +10,7 @@ import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
 import { controlList } from "#app/_control/control-list.ts";
 import { evidenceList } from "#app/_evidence/evidence-list.ts";
 import { frameworkList } from "#app/_framework/framework-list.ts";
+import { outlookList } from "#app/_framework/outlook-list.tsx";
 import { requirementList } from "#app/_framework/requirement-list.ts";
 import { incidentList } from "#app/_incident/incident-list.ts";
 import { packetList } from "#app/_packet/packet-list.ts";
@@ -17,7 +18,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, libraryList, frameworkList, requirementList, evidenceList, segmentList, ruleList, alertList, incidentList,
+  controlList, libraryList, frameworkList, requirementList, outlookList, evidenceList, segmentList, ruleList, alertList, incidentList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

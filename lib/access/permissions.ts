@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   "first_week.manage": ["admin"],
   "frameworks.read": [...STAFF, "auditor"],
   "frameworks.manage": COMPLIANCE,
+  "mappings.read": STAFF,
+  "mappings.manage": COMPLIANCE,
   "evidence.read": [...STAFF, "auditor"],
   "evidence.submit": STAFF,
   "evidence.review": COMPLIANCE,

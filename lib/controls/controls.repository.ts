@@ -161,3 +161,12 @@ export function controlNames(tx: TenantTransaction, scope: Scope, controlIds: re
     WHERE c.organization_id = ${scope.organizationId} AND c.id = ANY(${inScope}::text[])
     ORDER BY c.code, v.version DESC`;
 }
+
+/** Of every control in force at an instant what it is called and what it says, for comparing words. */
+export function statementsInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf): Promise<{ controlId: string; code: string; title: string; statement: string }[]> {
+  return tx.$queryRaw`
+    SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.title, v.statement
+    FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
+    WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
+    ORDER BY v.control_id, v.effective_from DESC, v.version DESC`;
+}

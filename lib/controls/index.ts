@@ -18,7 +18,7 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, findControl, headersInForce, lastRecordedVersions, memberNames, requestOwnerNames, requestsOf, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export { allControls, findControl, headersInForce, lastRecordedVersions, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";

@@ -19,6 +19,11 @@ export type SuccessionShape = (typeof SUCCESSION_SHAPES)[number];
 export const CROSSWALK_CONFIDENCES = ["published_table", "title_matched", "recalled", "unverified"] as const;
 export type CrosswalkConfidence = (typeof CROSSWALK_CONFIDENCES)[number];
 
+/** Whether somebody published the correspondence, or it is our own judgement. */
+export function isPublished(confidence: CrosswalkConfidence): boolean {
+  return confidence === "published_table";
+}
+
 /** Where rows come from and how they were checked. */
 export interface CrosswalkSource {
   key: string;

@@ -1,4 +1,5 @@
 import type { Database } from "#lib/platform/db.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { CrosswalkConfidence, CrosswalkRelation } from "./crosswalk.ts";
 
 /** One pair of requirements as it is stored, with where it comes from. */
@@ -28,4 +29,17 @@ export async function replaceCrosswalk(database: Database, { edges, ...crosswalk
     await tx.crosswalkEdge.deleteMany({ where: { crosswalkKey: crosswalk.key } });
     await tx.crosswalkEdge.createMany({ data: edges.map((edge) => ({ ...edge, crosswalkKey: crosswalk.key })) });
   });
+}
+
+/** A pair of requirements, each in its edition. */
+export type Correspondence = StoredEdge & { fromKey: string; toKey: string };
+
+/** Every pair that leads into an edition, or out of it to another. */
+export async function correspondencesOf(tx: TenantTransaction, frameworkKey: string): Promise<Correspondence[]> {
+  const rows = await tx.crosswalk.findMany({
+    where: { OR: [{ fromKey: frameworkKey }, { toKey: frameworkKey }] },
+    include: { edges: { orderBy: [{ position: "asc" }, { toCode: "asc" }] } },
+    orderBy: { key: "asc" },
+  });
+  return rows.flatMap(({ fromKey, toKey, edges }) => edges.map(({ crosswalkKey: _, ...edge }): Correspondence => ({ ...edge, fromKey, toKey, relation: edge.relation as StoredEdge["relation"], confidence: edge.confidence as CrosswalkConfidence })));
 }

@@ -1,9 +1,18 @@
 import { receiveUpload } from "#lib/evidence/index.ts";
 import { adoptFramework, leaveFramework, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, saveOwnFramework } from "#lib/frameworks/index.ts";
+import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "#lib/mappings/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 
 const KEY = "pci-dss-3.2.1";
+
+/** An edition that is mapped to nowhere else, so that every call finds it as the one before left it. */
+const MAPPED = "iso27001-2013";
+
+/** Another requirement each time: a mapping that holds so already is no act. */
+const mapping = (world: FurnishedWorld) => ({
+  frameworkKey: MAPPED, requirementCode: "A.18.2.3", controlIds: [world.control.inside], strength: "contributes" as const, rationale: `Looked at for the ${world.next()}th time.`,
+});
 
 const stateOf = async (world: FurnishedWorld) => (await readFramework(world.as("compliance_manager"), { key: KEY })).framework.adoption.state;
 
@@ -22,6 +31,25 @@ const ownFramework = (world: FurnishedWorld) => ({
 export const OF_FRAMEWORKS: readonly VerbSample[] = [
   sample(listFrameworks)("control_owner", () => ({})),
   sample(readFramework)("control_owner", () => ({ key: "soc2-tsc-2017" })),
+  sample(readMappingEditor)("compliance_manager", () => ({ frameworkKey: "soc2-tsc-2017" })),
+  sample(readOutlook)("control_owner", () => ({ frameworkKey: "iso27001-2022" })),
+  sample(mapControls)("compliance_manager", mapping),
+  sample(acceptProposals)("compliance_manager", async (world) => {
+    const { proposals } = await readMappingEditor(world.as("compliance_manager"), { frameworkKey: "pci-dss-3.2.1" });
+    return { frameworkKey: "pci-dss-3.2.1", pairs: proposals.slice(0, 1).map(({ controlId, requirementCode }) => ({ controlId, requirementCode })), as: "proposed" };
+  }),
+  sample(retractMappings)("compliance_manager", async (world) => {
+    world.clock.advance(1);
+    await mapControls(world.as("compliance_manager"), mapping(world));
+    world.clock.advance(1);
+    return { frameworkKey: MAPPED, pairs: [{ controlId: world.control.inside, requirementCode: "A.18.2.3" }], reason: "Another control does it." };
+  }),
+  sample(undoMappings)("compliance_manager", async (world) => {
+    world.clock.advance(1);
+    const made = await mapControls(world.as("compliance_manager"), mapping(world));
+    world.clock.advance(1);
+    return made;
+  }),
   sample(openFrameworkFile)("compliance_manager", async (world) => ({ sha256: await sentFile(world) })),
   sample(previewOwnFramework)("compliance_manager", (world) => ({ framework: ownFramework(world) })),
   sample(saveOwnFramework)("compliance_manager", async (world) => ({ framework: ownFramework(world), fileName: "own.yaml", fileSha256: await sentFile(world) })),

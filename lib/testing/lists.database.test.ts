@@ -31,7 +31,7 @@ afterAll(async () => {
 /** Lists whose screen draws their rows in a way of its own. */
 const OWN_SCREENS = ["alerts", "requirements"];
 /** What an address must name for a list to show anything. */
-const NEEDS: Readonly<Record<string, Record<string, string>>> = { requirements: { framework: "iso27001-2022" } };
+const NEEDS: Readonly<Record<string, Record<string, string>>> = { requirements: { framework: "iso27001-2022" }, outlook: { framework: "iso27001-2022" } };
 
 /** The fields of RFC 4180 text, by an independent reader. */
 function fieldsOf(csv: string): string[][] {
@@ -255,13 +255,13 @@ describe("a list as somebody arranged it", () => {
 });
 
 describe("every list", () => {
-  /** Tables that are part of a record or of a first screen, and no list of their own; a person's inbox, and what became of its mails; what roles may; keys, of which there are few. */
+  /** Tables that are part of a record or of a first screen, and no list of their own; a person's inbox, and what became of its mails; what roles may; keys, of which there are few; what is mapped, proposed and left of one framework. */
   const PARTS = [
     "app/(workspace)/[org]/alerts/alert-sections.tsx", "app/(workspace)/[org]/logs/[segment]/segment-alerts.tsx", "app/(workspace)/[org]/overview/overview-sections.tsx",
     "app/(workspace)/[org]/packets/[packet]/access-log.tsx", "app/(workspace)/[org]/packets/[packet]/recipients.tsx", "app/_control/request-table.tsx",
     "app/_evidence/evidence-table.tsx", "app/_overview/owed-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
     "app/_notifications/notification-table.tsx", "app/(workspace)/[org]/people/mail/mail-table.tsx", "app/(workspace)/[org]/people/roles/page.tsx",
-    "app/(workspace)/[org]/settings/api-keys/key-table.tsx",
+    "app/(workspace)/[org]/settings/api-keys/key-table.tsx", "app/(workspace)/[org]/frameworks/[framework]/mappings/editor-table.tsx",
   ];
   const files = filesBelow("app", (file) => /\.tsx$/.test(file)).map((file) => ({ file, text: readSource(file).text }));
 

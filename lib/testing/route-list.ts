@@ -74,6 +74,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/frameworks/page.tsx": work("frameworks.read", "frameworks"),
   "app/(workspace)/[org]/frameworks/upload/page.tsx": work("frameworks.manage", "frameworks/upload"),
   "app/(workspace)/[org]/frameworks/[framework]/page.tsx": workItem("frameworks.read", "frameworks", "(?!upload)[^/?]+"),
+  "app/(workspace)/[org]/frameworks/[framework]/mappings/page.tsx": work("mappings.manage", "frameworks/iso27001-2022/mappings"),
+  "app/(workspace)/[org]/frameworks/[framework]/outlook/page.tsx": work("mappings.read", "frameworks/iso27001-2022/outlook"),
   "app/(workspace)/[org]/evidence/page.tsx": work("evidence.read", "evidence"),
   "app/(workspace)/[org]/evidence/[evidence]/page.tsx": workItem("evidence.read", "evidence", "(EV-|evi_)[^/?]+"),
   "app/(workspace)/[org]/evidence/new/page.tsx": work("evidence.submit", "evidence/new"),

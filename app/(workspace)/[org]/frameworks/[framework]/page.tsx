@@ -3,6 +3,7 @@ import Link from "next/link";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { countSegments } from "#app/_framework/count-segments.ts";
+import { FrameworkTabs } from "#app/_framework/framework-tabs.tsx";
 import { Matrix, MatrixKey } from "#app/_framework/matrix.tsx";
 import { requirementList, SHOWN, shownOf, type Shown } from "#app/_framework/requirement-list.ts";
 import { ListTools } from "#app/_list/list-tools.tsx";
@@ -18,7 +19,7 @@ import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { roleHolds } from "#lib/access/index.ts";
+import { roleHolds, type Permission } from "#lib/access/index.ts";
 import type { FrameworkPage } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { adoptFrameworkAction, leaveFrameworkAction } from "../actions.ts";
@@ -43,7 +44,9 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
     const path = `/${org}/frameworks/${key}`;
     const gaps = counts.onlyContributed + counts.unmapped;
     const adopted = framework.adoption.state === "adopted";
-    const may = context.actor.kind === "member" && roleHolds(context.actor.role, "frameworks.manage");
+    const { actor } = context;
+    const holds = (permission: Permission): boolean => actor.kind === "member" && roleHolds(actor.role, permission);
+    const may = holds("frameworks.manage");
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: framework.edition.length > 8 ? framework.name : `${framework.name} ${framework.edition}` }]}
@@ -60,6 +63,7 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
             : <AdoptForm action={adoptFrameworkAction.bind(null, org)} frameworkKey={key} label={adopted ? "Adopt as it is now" : framework.adoption.state === "left" ? "Adopt again" : "Adopt"} />}
         />
         <FrameworkBanners page={page} org={org} zone={organization.timeZone} />
+        <FrameworkTabs path={path} current="matrix" may={{ map: holds("mappings.manage"), look: holds("mappings.read") }} />
         <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
         <FilterBar><FilterMenu label={SHOWN[shown]} options={(Object.keys(SHOWN) as Shown[]).map((one) => ({ label: SHOWN[one], href: hrefWith(path, query, { show: one === "all" ? null : one }), current: one === shown }))} /><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         {groups.length === 0 ? (

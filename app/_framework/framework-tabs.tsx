@@ -1,0 +1,17 @@
+import { Tabs } from "#app/_ui/tabs.tsx";
+
+type Part = "matrix" | "mappings" | "outlook";
+
+/** The parts of one edition: its matrix, the work of mapping, and what it would add. */
+export function FrameworkTabs({ path, current, may }: { path: string; current: Part; may: { map: boolean; look: boolean } }) {
+  return (
+    <Tabs
+      label="Parts of the framework"
+      items={[
+        { label: "Matrix", href: path, current: current === "matrix" },
+        ...(may.map ? [{ label: "Mapping", href: `${path}/mappings`, current: current === "mappings" }] : []),
+        ...(may.look ? [{ label: "What it adds", href: `${path}/outlook`, current: current === "outlook" }] : []),
+      ]}
+    />
+  );
+}

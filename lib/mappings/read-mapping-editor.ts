@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { defineVerb } from "#lib/access/index.ts";
+import { shippedLibrary } from "#lib/controls/index.ts";
+import type { FrameworkRow } from "#lib/frameworks/index.ts";
+import { frameworkKeyInput } from "./inputs.ts";
+import { mappingFacts } from "./mapping-facts.ts";
+import type { Proposal } from "./proposals.ts";
+
+export type MadeMapping = { controlId: string; controlCode: string; controlTitle: string; requirementCode: string; strength: "satisfies" | "contributes"; origin: "seed" | "published" | "ours" | "customer"; rationale: string };
+
+/** A requirement with how it is mapped: a gap where nothing satisfies it. */
+export type EditedRequirement = { code: string; title: string; groupCode: string; groupTitle: string; satisfied: number; contributed: number; proposed: number };
+
+export type MappingEditor = {
+  framework: FrameworkRow;
+  requirements: EditedRequirement[];
+  mappings: MadeMapping[];
+  proposals: Proposal[];
+  controls: { controlId: string; code: string; title: string }[];
+};
+
+/** Both sides of one edition's mappings, and what may be mapped next, with reasons. */
+export const readMappingEditor = defineVerb({
+  name: "mappings.read_editor",
+  permission: "mappings.manage",
+  effect: "read",
+  input: z.strictObject({ frameworkKey: frameworkKeyInput }),
+  prepare: () => shippedLibrary(),
+  async run(args): Promise<MappingEditor> {
+    const { framework, requirements, mappings, proposals, controls } = await mappingFacts(args, args.input.frameworkKey, args.prepared);
+    const titles = new Map(controls.map((one) => [one.controlId, one.title]));
+    const made = mappings.filter((one) => one.frameworkKey === framework.key).map(({ controlId, controlCode, requirementCode, strength, origin, rationale }): MadeMapping =>
+      ({ controlId, controlCode, controlTitle: titles.get(controlId) ?? "", requirementCode, strength, origin, rationale }));
+    const place = new Map(requirements.map((one, index) => [one.code, index]));
+    const byCode = Map.groupBy(made, (one) => one.requirementCode);
+    const proposed = Map.groupBy(proposals, (one) => one.requirementCode);
+    return {
+      framework,
+      requirements: requirements.map(({ code, title, groupCode, groupTitle }) => {
+        const ofCode = byCode.get(code) ?? [];
+        const satisfied = ofCode.filter((one) => one.strength === "satisfies").length;
+        return { code, title, groupCode, groupTitle, satisfied, contributed: ofCode.length - satisfied, proposed: proposed.get(code)?.length ?? 0 };
+      }),
+      mappings: made.sort((a, b) => (place.get(a.requirementCode) ?? 0) - (place.get(b.requirementCode) ?? 0)),
+      proposals,
+      controls: controls.map(({ controlId, code, title }) => ({ controlId, code, title })).sort((a, b) => (a.code < b.code ? -1 : 1)),
+    };
+  },
+});
