@@ -9,6 +9,8 @@ import { expect, test } from "./watched-page.ts";
 
 const org = `/${DEMO_ORGANIZATION.slug}`;
 const DESK = { width: 1440, height: 900 };
+/** 210 mm less the margins of 14 mm, in CSS pixels. */
+const A4_WIDTH = 688;
 
 /** Whoever sees most of a page looks at it: the first role that holds its permission. */
 function viewerOf(entry: PageEntry): Person {
@@ -47,6 +49,14 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect({ excess, outside: excess > 0 ? outside : [] }, `${page.url()} at ${width} px`).toEqual({ excess: 0, outside: [] });
 }
 
+/** On a sheet of A4 between its margins nothing is cut off at the side, and nothing stands that only a screen needs. */
+async function expectPaperHoldsIt(page: Page): Promise<void> {
+  await page.emulateMedia({ media: "print", colorScheme: "light" });
+  await page.setViewportSize({ width: A4_WIDTH, height: 1000 });
+  await expectNoSidewaysScroll(page);
+  await expect(page.locator(".side, .phone-bar, .page-actions, .filter-bar, .skip-link, .toasts").filter({ visible: true })).toHaveCount(0);
+}
+
 for (const [file, entry] of Object.entries(PAGES)) {
   test.describe(file, () => {
     // A personal link is sent by whoever makes packets.
@@ -54,7 +64,7 @@ for (const [file, entry] of Object.entries(PAGES)) {
     const signedOut = file === "app/(auth)/sign-in/page.tsx";
     test.use({ storageState: signedOut ? { cookies: [], origins: [] } : signedIn(viewer), viewport: DESK });
 
-    test("passes axe in light and in dark, and reflows at 320 px and at 200 %", async ({ page }) => {
+    test("passes axe in light and in dark, reflows at 320 px and at 200 %, and fits on paper", async ({ page }) => {
       await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
       const address = file.startsWith("app/d/") ? (await personalLink(page, "Reader", "reader-of-the-page@calder.example")).link : await addressOf(entry, viewer);
       await page.goto(address);
@@ -68,6 +78,7 @@ for (const [file, entry] of Object.entries(PAGES)) {
         await page.setViewportSize({ width, height: 800 });
         await expectNoSidewaysScroll(page);
       }
+      await expectPaperHoldsIt(page);
     });
   });
 }
