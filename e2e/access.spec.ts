@@ -8,7 +8,7 @@ import { expect, test } from "./watched-page.ts";
 
 const org = `/${DEMO_ORGANIZATION.slug}`;
 
-const REFUSED = /You cannot see this|Nothing at this address|Your role does not|Only administrators (invite|import)/;
+const REFUSED = /You cannot see this|Nothing at this address|Your role does not|Only (administrators|compliance) /;
 
 /** Whether nobody need be signed in: the address is public, or a secret of its own. */
 const isOpen = ({ guard }: { guard: string }): boolean => guard === "public" || guard === "token";

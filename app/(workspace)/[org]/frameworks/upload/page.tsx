@@ -36,7 +36,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       >
         <PageTitle title="Your own framework" {...(chosen === null ? {} : { note: chosen.fileName })} actions={chosen === null ? undefined : <LinkButton kind="quiet" href={path}>Another file</LinkButton>} />
         <p className="mt-1 max-w-[70ch] text-muted text-pretty">A contract, an internal standard, a licensed text: its items beside the shipped editions, mapped and counted in the same way. You see what would change before anything does. The same file a second time changes nothing.</p>
-        {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="Compliance adds frameworks">Ask one of them: the list of people shows who they are.</EmptyState></div> : null}
+        {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="Only compliance adds frameworks">Ask one of them: the list of people shows who they are.</EmptyState></div> : null}
         {may && chosen === null ? <><FrameworkUpload url={`/api/uploads/evidence?org=${org}`} path={path} /><Forms /></> : null}
         {outcome === null || chosen === null ? null : "refusal" in outcome ? (
           <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><FrameworkUpload url={`/api/uploads/evidence?org=${org}`} path={path} /></div>
