@@ -4,35 +4,35 @@
  */
 export function sha256Hex(text: string): string {
   const words = padded(new TextEncoder().encode(text));
-  const state = new Uint32Array(INITIAL);
-  const schedule = new Uint32Array(64);
-  for (let block = 0; block < words.length; block += 16) {
-    schedule.set(words.subarray(block, block + 16));
-    compress(state, schedule);
-  }
-  return Array.from(state, (word) => word.toString(16).padStart(8, "0")).join("");
+  const state = Int32Array.from(INITIAL);
+  for (let block = 0; block < words.length; block += 16) compress(state, words, block);
+  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-function padded(bytes: Uint8Array): Uint32Array {
-  const length = Math.ceil((bytes.length + 9) / 64) * 64;
-  const block = new Uint8Array(length);
-  block.set(bytes);
-  const view = new DataView(block.buffer);
-  view.setUint8(bytes.length, 0x80);
-  view.setUint32(length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(length - 4, (bytes.length << 3) >>> 0);
-  return Uint32Array.from({ length: length / 4 }, (_, at) => view.getUint32(at * 4));
+/** Signed words throughout: numbers above 2^31 would be kept as doubles, at four times the cost. */
+function padded(bytes: Uint8Array): Int32Array {
+  const words = new Int32Array(Math.ceil((bytes.length + 9) / 64) * 16);
+  for (let at = 0; at < bytes.length; at += 1) words[at >> 2]! |= bytes[at]! << (24 - (at & 3) * 8);
+  words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length & 3) * 8);
+  words[words.length - 2] = Math.floor(bytes.length / 0x20000000);
+  words[words.length - 1] = bytes.length << 3;
+  return words;
 }
 
-function compress(state: Uint32Array, w: Uint32Array): void {
+const schedule = new Int32Array(64);
+
+function compress(state: Int32Array, words: Int32Array, block: number): void {
+  const w = schedule;
+  for (let t = 0; t < 16; t += 1) w[t] = words[block + t]!;
   for (let t = 16; t < 64; t += 1) {
     const x = w[t - 15]!;
     const y = w[t - 2]!;
     const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
     const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
-    w[t] = w[t - 16]! + s0 + w[t - 7]! + s1;
+    w[t] = (w[t - 16]! + s0 + w[t - 7]! + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+  let [a, b, c, d] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  let [e, f, g, h] = [state[4]!, state[5]!, state[6]!, state[7]!];
   for (let t = 0; t < 64; t += 1) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[t]! + w[t]!) | 0;
@@ -48,7 +48,7 @@ function compress(state: Uint32Array, w: Uint32Array): void {
     a = (t1 + t2) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((value, at) => {
-    state[at] = state[at]! + value;
+    state[at] = (state[at]! + value) | 0;
   });
 }
 
@@ -62,8 +62,8 @@ function fractions(count: number, root: (prime: number) => number): number[] {
   for (let candidate = 2; primes.length < count; candidate += 1) {
     if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
   }
-  return primes.map((prime) => ((root(prime) % 1) * 0x100000000) >>> 0);
+  return primes.map((prime) => Math.floor((root(prime) % 1) * 0x100000000) | 0);
 }
 
 const INITIAL = fractions(8, Math.sqrt);
-const ROUND = fractions(64, Math.cbrt);
+const ROUND = Int32Array.from(fractions(64, Math.cbrt));

@@ -35,7 +35,7 @@ export function readYaml(text: string, problems: ProblemSink): YamlFile {
     problems.refuse(0, `The file is longer than ${DETECTION_LIMITS.ruleDocumentChars} characters.`);
     return { documents: [], position: () => ({ line: 1, column: 1 }) };
   }
-  const parsed = parseAllDocuments(text, { lineCounter: counter, uniqueKeys: true, version: "1.2", schema: "core", merge: false, logLevel: "silent", prettyErrors: false });
+  const parsed = parseAllDocuments(text, { lineCounter: counter, uniqueKeys: false, version: "1.2", schema: "core", merge: false, logLevel: "silent", prettyErrors: false });
   const documents: YamlDocument[] = [];
   for (const document of parsed as Document.Parsed[]) {
     const refused = document.errors.length > 0;
@@ -73,6 +73,8 @@ function convert(node: unknown, parentOffset: number, depth: number, problems: P
 
 function convertMap(pairs: readonly { key: unknown; value: unknown }[], offset: number, depth: number, problems: ProblemSink): YamlMap | null {
   const entries: YamlEntry[] = [];
+  // Asked here: the library compares every key with every other.
+  const seen = new Set<string>();
   let whole = true;
   for (const pair of pairs) {
     const keyOffset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
@@ -82,9 +84,16 @@ function convertMap(pairs: readonly { key: unknown; value: unknown }[], offset: 
       whole = false;
       continue;
     }
+    const name = key === null ? "" : String(key);
+    if (seen.has(name)) {
+      problems.refuse(keyOffset, `The YAML is not valid: "${name}" stands twice in one map.`);
+      whole = false;
+      continue;
+    }
+    seen.add(name);
     const value = convert(pair.value, keyOffset, depth + 1, problems);
     if (value === null) whole = false;
-    else entries.push({ key: key === null ? "" : String(key), offset: keyOffset, value });
+    else entries.push({ key: name, offset: keyOffset, value });
   }
   return whole ? { kind: "map", offset, entries } : null;
 }
