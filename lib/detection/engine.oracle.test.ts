@@ -157,7 +157,7 @@ describe("sigma-specification", () => {
     expect(compileRules([{ path: name, text: load(name) }]).problems).toEqual([]);
   });
 
-  test.each([["correlation/value_percentile.yml", "which one"], ["filter/filter_1.yml", "Filter documents"], ["filter/filter_ecs.yml", "Filter documents"]])("%s, whose meaning the specification leaves open, is refused with its place and a sentence", (name, sentence) => {
+  test.each([["correlation/value_percentile.yml", "which one"], ["filter/filter_1.yml", "condition of a filter"], ["filter/filter_ecs.yml", "condition of a filter"]])("%s, whose meaning the specification leaves open, is refused with its place and a sentence", (name, sentence) => {
     const { problems } = compileRules([{ path: name, text: load(name) }]);
     expect(problems).toHaveLength(1);
     expect(problems[0]!.message).toContain(sentence);

@@ -5,10 +5,8 @@ import type { Expression, Predicate, PredicateShape } from "./expression.ts";
 import type { Needs } from "./literals.ts";
 import { type ModifierPlan, readModifiers } from "./modifiers.ts";
 import type { ProblemSink } from "./problems.ts";
-import type { Condition, Detection, ParsedRule, SelectorSource } from "./rule.ts";
+import type { Condition, Detection, EventBody, SelectorSource } from "./rule.ts";
 import { excerpt, type Placeholders, type ValueTest, valueTests } from "./value-tests.ts";
-
-type EventBody = Extract<ParsedRule["body"], { kind: "event" }>;
 
 /** Compiles detections of one rule set, so that equal selectors of different rules become one predicate. */
 export class DetectionCompiler {
@@ -22,7 +20,7 @@ export class DetectionCompiler {
   }
 
   /** The rule's condition as an expression, or null with located sentences. */
-  compile(body: EventBody, problems: ProblemSink): Expression | null {
+  compile(body: DetectionBody, problems: ProblemSink): Expression | null {
     const named = new Map<string, Expression>();
     for (const [name, detection] of body.detections) {
       const item = this.detection(detection, problems);
@@ -144,9 +142,11 @@ export class DetectionCompiler {
   }
 }
 
+type DetectionBody = Pick<EventBody, "detections" | "conditions">;
+
 type ConditionContext = {
   readonly named: ReadonlyMap<string, Expression>;
-  readonly body: EventBody;
+  readonly body: DetectionBody;
   readonly text: string;
   readonly offset: number;
   readonly problems: ProblemSink;

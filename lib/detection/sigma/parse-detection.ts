@@ -2,10 +2,8 @@ import { DETECTION_LIMITS } from "../limits.ts";
 import { ConditionRefusal, parseCondition } from "./condition.ts";
 import type { ProblemSink } from "./problems.ts";
 import { textList } from "./read-values.ts";
-import type { Condition, Detection, ParsedRule } from "./rule.ts";
+import type { Condition, Detection, EventBody } from "./rule.ts";
 import type { YamlMap, YamlNode } from "./yaml-document.ts";
-
-type EventBody = Extract<ParsedRule["body"], { kind: "event" }>;
 
 /** Reads the `detection` section: search identifiers and conditions (a list of conditions is their disjunction). */
 export function parseDetection(section: YamlMap, problems: ProblemSink): EventBody {

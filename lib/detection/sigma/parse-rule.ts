@@ -2,7 +2,7 @@ import { booleanOf, parseCorrelation } from "./parse-correlation.ts";
 import { parseDetection } from "./parse-detection.ts";
 import type { ProblemSink } from "./problems.ts";
 import { optionalText, requiredMap, requiredText, textList } from "./read-values.ts";
-import { type Logsource, type ParsedRule, RULE_LEVELS, type RuleLevel } from "./rule.ts";
+import { type FilterBody, type Logsource, type ParsedRule, RULE_LEVELS, type RuleLevel } from "./rule.ts";
 import { entry, type YamlDocument, type YamlMap } from "./yaml-document.ts";
 
 const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"];
@@ -12,25 +12,33 @@ const TEXT_CHARS = 65_535;
 /** Reads and validates one Sigma 2.1 document: a rule or a correlation. Problems go to the sink; null when unusable. */
 export function parseRule(document: YamlDocument, path: string, line: number, problems: ProblemSink): ParsedRule | null {
   const { root } = document;
-  if (entry(root, "filter")) {
-    problems.refuse(entry(root, "filter")!.offset, 'Filter documents are not supported, since published text and tools disagree whether their condition keeps or drops events: write "and not 1 of filter_*" in the rule.');
-    return null;
-  }
   if (entry(root, "action")) {
     problems.refuse(entry(root, "action")!.offset, '"action" belongs to Sigma 1 rule collections: write each rule out.');
     return null;
   }
   const correlation = entry(root, "correlation") !== undefined;
-  const section = requiredMap(root, correlation ? "correlation" : "detection", problems);
+  const filter = entry(root, "filter");
+  const section = requiredMap(root, filter ? "filter" : correlation ? "correlation" : "detection", problems);
   const tickmark = tickmarkAttributes(root, problems);
   const info = { ...describe(root, path, line, problems), ...tickmark.info };
   if (!section) return null;
+  if (filter) {
+    if (tickmark.drops === null) problems.refuse(filter.offset, 'Published text and tools disagree whether the condition of a filter drops events or keeps them: say which with "tickmark: { filter: drops }" or "{ filter: keeps }".');
+    return { info: { ...info, kind: "event", logsource: parseLogsource(root, problems) }, text: document.text, offset: document.offset, alerts: null, tests: null, body: parseFilter(section, tickmark.drops === true, problems) };
+  }
   if (!correlation) {
     const logsource = parseLogsource(root, problems);
     return { info: { ...info, kind: "event", logsource }, text: document.text, offset: document.offset, alerts: tickmark.alerts, tests: tickmark.tests, body: parseDetection(section, problems) };
   }
   const source = parseCorrelation(section, booleanOf(root, "generate"), problems);
   return { info: { ...info, kind: source.type, logsource: null }, text: document.text, offset: document.offset, alerts: tickmark.alerts, tests: tickmark.tests, body: { kind: "correlation", correlation: source } };
+}
+
+function parseFilter(section: YamlMap, drops: boolean, problems: ProblemSink): FilterBody {
+  const rules = textList(section, "rules", problems).map(({ text, offset }) => ({ reference: text, offset }));
+  if (rules.length === 0) problems.refuse(section.offset, 'The filter names no "rules".');
+  const entries = section.entries.filter(({ key }) => key !== "rules");
+  return { ...parseDetection({ ...section, entries }, problems), kind: "filter", drops, rules };
 }
 
 type Described = Omit<ParsedRule["info"], "kind" | "logsource" | "controls" | "matrix">;
@@ -85,9 +93,9 @@ function parseLogsource(root: YamlMap, problems: ProblemSink): Logsource | null 
   return logsource;
 }
 
-type Tickmark = { readonly info: Pick<ParsedRule["info"], "controls" | "matrix">; readonly alerts: boolean | null; readonly tests: ParsedRule["tests"] };
+type Tickmark = { readonly info: Pick<ParsedRule["info"], "controls" | "matrix">; readonly alerts: boolean | null; readonly tests: ParsedRule["tests"]; /** Of a filter: whether it drops what its condition holds for. */ readonly drops: boolean | null };
 
-const NO_ATTRIBUTES: Tickmark = { info: { controls: [], matrix: [] }, alerts: null, tests: null };
+const NO_ATTRIBUTES: Tickmark = { info: { controls: [], matrix: [] }, alerts: null, tests: null, drops: null };
 
 /** Our own attribute: which controls and logging matrix rows the rule serves, and examples that prove it. */
 function tickmarkAttributes(root: YamlMap, problems: ProblemSink): Tickmark {
@@ -97,7 +105,7 @@ function tickmarkAttributes(root: YamlMap, problems: ProblemSink): Tickmark {
     problems.refuse(found.value.offset, '"tickmark" must be a map.');
     return NO_ATTRIBUTES;
   }
-  const known = ["controls", "matrix", "alerts", "tests"];
+  const known = ["controls", "matrix", "alerts", "tests", "filter"];
   for (const { key, offset } of found.value.entries) {
     if (!known.includes(key)) problems.refuse(offset, `"${key}" is not one of ${known.join(", ")}.`);
   }
@@ -106,5 +114,10 @@ function tickmarkAttributes(root: YamlMap, problems: ProblemSink): Tickmark {
   const stated = entry(found.value, "alerts")?.value;
   const alerts = stated?.kind === "scalar" && typeof stated.value === "boolean" ? stated.value : null;
   if (stated && alerts === null) problems.refuse(stated.offset, '"alerts" must be true or false.');
-  return { info: { controls, matrix }, alerts, tests: entry(found.value, "tests")?.value ?? null };
+  return { info: { controls, matrix }, alerts, tests: entry(found.value, "tests")?.value ?? null, drops: readDrops(found.value, problems) };
+}
+
+function readDrops(tickmark: YamlMap, problems: ProblemSink): boolean | null {
+  const stated = oneOf(tickmark, "filter", ["drops", "keeps"], problems);
+  return stated === null ? null : stated === "drops";
 }

@@ -8,6 +8,7 @@ import { Matcher } from "../matching/matcher.ts";
 import { FieldNames, RecordView } from "./event-view.ts";
 import { explain, type ExplanationNode } from "./explain.ts";
 import { evaluate, type Expression } from "./expression.ts";
+import { Filters } from "./filters.ts";
 import { parseRule } from "./parse-rule.ts";
 import type { ProblemSink, RuleProblem } from "./problems.ts";
 import { routes, statedLogsource } from "./logsource.ts";
@@ -51,19 +52,21 @@ export function compileRules(sources: readonly RuleSource[], options: CompileOpt
   const drafts = withoutDuplicates(sources.flatMap((source) => readSource(source, problems)));
   const fields = new FieldNames(LOGSOURCE_FIELDS);
   const compiler = new DetectionCompiler(fields, options.placeholders ?? {});
+  const filters = new Filters(drafts, compiler);
   const eventRules: CompiledEventRule[] = [];
   const correlations = drafts.filter(({ parsed }) => parsed.body.kind === "correlation");
   const referenced = new Set(correlations.flatMap(({ parsed }) => (parsed.body.kind === "correlation" && !parsed.body.correlation.generate ? parsed.body.correlation.rules.map(({ reference }) => reference) : [])));
   for (const draft of drafts) {
     const { body, info } = draft.parsed;
     if (body.kind !== "event") continue;
-    const expression = compiler.compile(body, draft.problems);
+    const written = compiler.compile(body, draft.problems);
     if (draft.refused()) continue;
-    if (!expression) {
+    if (!written) {
       draft.problems.refuse(draft.parsed.offset, "The detection could not be compiled.");
       continue;
     }
-    eventRules.push({ number: draft.number, logsource: info.logsource ?? {}, expression, info: ruleInfo(draft.parsed, [], referenced) });
+    const { expression, texts } = filters.apply(draft.parsed, written);
+    eventRules.push({ number: draft.number, logsource: info.logsource ?? {}, expression, info: ruleInfo(draft.parsed, [], referenced, texts) });
   }
   const known = new Map<string, KnownRule>();
   for (const { number, info } of eventRules) register(known, { number, info, isCorrelation: false });
@@ -209,14 +212,14 @@ function compileCorrelations(drafts: readonly Draft[], known: Map<string, KnownR
 }
 
 /** Severity: as stated; a correlation without one is as severe as the worst rule it refers to; else medium. */
-function ruleInfo(parsed: ParsedRule, inputs: readonly RuleInfo[], referenced: ReadonlySet<string>): RuleInfo {
+function ruleInfo(parsed: ParsedRule, inputs: readonly RuleInfo[], referenced: ReadonlySet<string>, filters: readonly string[] = []): RuleInfo {
   const { level, ...info } = parsed.info;
   const worst = inputs.reduce<RuleLevel | null>((found, { severity }) => (found === null || RULE_LEVELS.indexOf(severity) > RULE_LEVELS.indexOf(found) ? severity : found), null);
   const text = parsed.text.replaceAll("\r\n", "\n");
   return {
     ...info,
     severity: level ?? worst ?? "medium",
-    hash: sha256Hex([text, ...inputs.map(({ hash }) => hash)].join("\n")),
+    hash: sha256Hex([text, ...filters, ...inputs.map(({ hash }) => hash)].join("\n")),
     raisesHits: parsed.alerts ?? (!referenced.has(info.id) && !(info.name !== null && referenced.has(info.name))),
   };
 }

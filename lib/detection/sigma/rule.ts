@@ -77,6 +77,15 @@ export type CorrelationSource = {
   readonly offset: number;
 };
 
+/** A filter: events that a rule matches, and for which the condition holds, are dropped; or those for which it does not. */
+export type FilterBody = Omit<EventBody, "kind"> & { readonly kind: "filter"; readonly drops: boolean; readonly rules: readonly { readonly reference: string; readonly offset: number }[] };
+
+export type EventBody = {
+  readonly kind: "event";
+  readonly detections: ReadonlyMap<string, Detection>;
+  readonly conditions: readonly { readonly condition: Condition; readonly text: string; readonly offset: number }[];
+};
+
 /** A document that was read and validated by itself, before references are resolved. */
 export type ParsedRule = {
   readonly info: Omit<RuleInfo, "hash" | "raisesHits" | "severity"> & { readonly level: RuleLevel | null };
@@ -87,6 +96,7 @@ export type ParsedRule = {
   /** The content of `tickmark.tests`, read by rule-tests.ts. */
   readonly tests: YamlNode | null;
   readonly body:
-    | { readonly kind: "event"; readonly detections: ReadonlyMap<string, Detection>; readonly conditions: readonly { readonly condition: Condition; readonly text: string; readonly offset: number }[] }
+    | EventBody
+    | FilterBody
     | { readonly kind: "correlation"; readonly correlation: CorrelationSource };
 };

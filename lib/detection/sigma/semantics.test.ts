@@ -163,6 +163,31 @@ describe("log sources", () => {
   });
 });
 
+describe("filters", () => {
+  const rules = ["one", "two"].map((id) => `title: ${id}\nid: ${id}\nlogsource: { product: p }\ndetection: { s: { a: 1 }, condition: s }`);
+  const filter = (reading: string, more = "") => `title: F\nlogsource: { product: p }\ntickmark: { filter: ${reading} }\nfilter: { rules: [one${more}], s: { 'user|startswith': adm_ }, condition: s }`;
+  const found = (document: string, event: EventRecord) => evaluateEvent(compileRules([{ path: "f", text: [...rules, document].join("\n---\n") }]).ruleSet, event).map(({ ruleId }) => ruleId);
+
+  test.each<[string, EventRecord, string[]]>([
+    ["drops", { a: 1, user: "adm_x" }, ["two"]],
+    ["drops", { a: 1, user: "x" }, ["one", "two"]],
+    ["drops", { a: 1 }, ["one", "two"]],
+    ["keeps", { a: 1, user: "adm_x" }, ["one", "two"]],
+    ["keeps", { a: 1, user: "x" }, ["two"]],
+  ])("one that %s, on %j, leaves %j", (reading, event, left) => {
+    expect(found(filter(reading), event)).toEqual(left);
+  });
+
+  test("a filter is part of what its rule says, names rules of the set, and is for their log source", () => {
+    const compile = (documents: readonly string[]) => compileRules([{ path: "f", text: documents.join("\n---\n") }]);
+    const hashes = (documents: readonly string[]) => compile(documents).ruleSet.rules.map(({ hash }) => hash);
+    const [plain, filtered] = [hashes(rules), hashes([...rules, filter("drops")])];
+    expect([filtered[0] === plain[0], filtered[1] === plain[1], filtered.length]).toEqual([false, true, 2]);
+    expect(compile([...rules, filter("drops", ", three")]).problems.map(({ message }) => message)).toEqual(['The filter refers to "three", which is not a rule of this set.']);
+    expect(compile([...rules, filter("drops").replace("product: p", "product: q")]).problems[0]?.message).toContain("another log source");
+  });
+});
+
 describe("refusals", () => {
   const whole = (text: string) => compileRules([{ path: "f.yml", text }]).problems.map(({ line, column, message, severity }) => `${line}:${column} ${severity}: ${message}`);
   const detection = (text: string) => whole(`${HEAD}detection:\n${text}\n  condition: s\n`);
@@ -212,7 +237,7 @@ describe("refusals", () => {
     ["detection: { s: { a: 1 }, condition: s }", 'no "title"'],
     ["title: T\ndetection: { s: { a: 1 }, condition: s }", 'no "logsource"'],
     ["title: T\nlevel: severe\nlogsource: { product: p }\ndetection: { s: { a: 1 }, condition: s }", '"level" must be one of'],
-    ["title: T\nlogsource: { product: p }\nfilter: { rules: [x], s: { a: 1 }, condition: s }", "Filter documents are not supported"],
+    ["title: T\nlogsource: { product: p }\nfilter: { rules: [x], s: { a: 1 }, condition: s }", "whether the condition of a filter"],
     ["", "contains no rule"],
     [`a: ${"[".repeat(80)}${"]".repeat(80)}`, "nested deeper"],
     ["title: T\ncorrelation: { type: event_count, rules: [x], timespan: 5x, condition: { gte: 1 } }", "timespan"],
