@@ -83,7 +83,7 @@ S1.1.1,Within a day,S1 Access,S1.1`;
 /** The two forms that are read, by example. */
 function Forms() {
   return (
-    <div className="mt-6 grid max-w-[960px] gap-x-8 md:grid-cols-2">
+    <div className="mt-6 grid max-w-[960px] grid-cols-1 gap-x-8 md:grid-cols-2">
       <Section title="As YAML" count="with groups and parents" flush={false}><Example text={AS_YAML} label="Example of a framework as YAML" /></Section>
       <Section title="As CSV or a sheet" count="one item a row" flush={false}><Example text={AS_CSV} label="Example of a framework as CSV" /></Section>
     </div>
