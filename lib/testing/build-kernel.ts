@@ -1,23 +1,27 @@
 import { spawnSync } from "node:child_process";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 const MATCHING = path.join(import.meta.dirname, "..", "detection", "matching");
 
-/** Compiles the matching kernel (kernel.as) and answers the text of kernel-bytes.ts. */
+/** One program in parts, each of which uses what those before it say. */
+const PARTS = ["state", "reading", "keys", "literals", "texts", "lines"];
+
+/** Compiles the matching kernel and answers the text of kernel-bytes.ts. */
 export async function kernelModule(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "kernel-"));
   try {
-    // The compiler takes files that end in .ts alone; here that would promise TypeScript.
-    await copyFile(path.join(MATCHING, "kernel.as"), path.join(folder, "kernel.ts"));
+    // The compiler takes files that end in .ts alone; in the tree that would promise TypeScript.
+    const parts = await Promise.all(PARTS.map((part) => readFile(path.join(MATCHING, "kernel", `${part}.as`), "utf8")));
+    await writeFile(path.join(folder, "kernel.ts"), parts.join("\n"));
     const output = path.join(folder, "kernel.wasm");
     const compiler = path.resolve("node_modules", "assemblyscript", "bin", "asc.js");
     const options = ["--baseDir", folder, "--runtime", "stub", "--use", "abort=", "-O3", "--noAssert", "--converge", "--enable", "simd", "--initialMemory", "1"];
     const { status, stderr } = spawnSync(process.execPath, [compiler, "kernel.ts", ...options, "--outFile", "kernel.wasm"], { cwd: folder, encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
     const base64 = (await readFile(output)).toString("base64");
-    return `/** Made from kernel.as by lib/testing/build-kernel.ts: not to be edited. */\nexport const KERNEL_BASE64 =\n  "${base64}";\n`;
+    return `/** Made from kernel/*.as by lib/testing/build-kernel.ts: not to be edited. */\nexport const KERNEL_BASE64 =\n  "${base64}";\n`;
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,12 +1,12 @@
 import { KERNEL_BASE64 } from "./kernel-bytes.ts";
 
-/** What `nextLine` answers (kernel.as). */
+/** What `nextLine` answers (kernel/*.as). */
 export const ENDED = 0;
 export const CANDIDATE = 1;
 export const SLOW = 2;
 export const UNKNOWN_ROUTE = 3;
 
-/** Kinds of entries (kernel.as): what stands where a watched field's value was found. */
+/** Kinds of entries (kernel/*.as): what stands where a watched field's value was found. */
 export const ENTRY = { text: 0, escapedText: 1, number: 2, oddNumber: 3, isTrue: 4, isFalse: 5, isNull: 6, object: 7, array: 8, kindMask: 15, inArray: 16, words: 4 } as const;
 
 /** Words of the status that the kernel leaves after a call. */

@@ -6,7 +6,7 @@ const MATCHER_BYTES = 128;
 const SLOT_BYTES = 16;
 const LITERAL_BYTES = 16;
 const ENDS_THERE = 0x8000_0000;
-/** Words of a search's matcher, as kernel.as reads them. */
+/** Words of a search's matcher, as the kernel reads them. */
 const WORD = { starts: 0, ends: 8, gramBitmap: 16, gramShift: 17, gramTable: 18, gramMask: 19, pairBitmap: 20, pairTable: 21, pairMask: 22, singles: 23, presence: 24, every: 25, empty: 26, nibbles: 27, pairNibbles: 28 } as const;
 const WIDTHS = [8, 4, 2, 1] as const;
 const NO_BYTES = new Uint8Array();
