@@ -13,17 +13,18 @@ import { frameworkList } from "#app/_framework/framework-list.ts";
 import { outlookList } from "#app/_framework/outlook-list.tsx";
 import { requirementList } from "#app/_framework/requirement-list.ts";
 import { incidentList } from "#app/_incident/incident-list.ts";
+import { occurrenceList } from "#app/_occurrence/occurrence-list.ts";
 import { packetList } from "#app/_packet/packet-list.ts";
 import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, libraryList, frameworkList, requirementList, outlookList, evidenceList, segmentList, ruleList, alertList, incidentList,
+  controlList, libraryList, frameworkList, requirementList, outlookList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 
 /** The lists of the auditor portal: the same ones, under the engagement's scope. */
-export const PORTAL_LISTS: readonly AnyList[] = [controlList, evidenceList, incidentList, packetList];
+export const PORTAL_LISTS: readonly AnyList[] = [controlList, evidenceList, occurrenceList, incidentList, packetList];
 
 /** Where a list of the workspace is shown, below the organization. */
 export function pageOf(key: string): string {

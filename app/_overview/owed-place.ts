@@ -5,6 +5,8 @@ export function owedHref(org: string, item: OwedItem): string {
   switch (item.kind) {
     case "evidence_request":
       return `/${org}/controls/${item.code}`;
+    case "occurrence":
+      return `/${org}/controls/${item.code}/occurrences/${item.placeId}`;
     case "alert":
       return `/${org}/alerts?alert=${item.placeId}`;
     case "incident":
@@ -14,5 +16,6 @@ export function owedHref(org: string, item: OwedItem): string {
 
 /** The word that stands for a thing's sign. */
 export function owedWord(item: OwedItem, statusWord: string): string {
+  if (item.kind === "occurrence") return item.status === "fail" ? "Control missed" : "Control to perform";
   return item.kind === "alert" ? "Alert to judge" : item.kind === "incident" ? "Incident to finish" : statusWord;
 }

@@ -25,6 +25,8 @@ export const PERMISSIONS = {
   "evidence.submit": STAFF,
   "evidence.review": COMPLIANCE,
   "evidence_requests.assign": COMPLIANCE,
+  "occurrences.perform": ["admin", "compliance_manager", "control_owner"],
+  "occurrences.review": COMPLIANCE,
   "logs.read": OPERATIONS,
   "logs.import": SECURITY,
   "rules.read": OPERATIONS,

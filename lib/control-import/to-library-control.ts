@@ -1,4 +1,4 @@
-import { OWN_REQUEST, type LibraryControl } from "#lib/controls/index.ts";
+import { frequencyAndTrigger, OWN_REQUEST, type LibraryControl } from "#lib/controls/index.ts";
 import type { PlannedControl } from "./plan.ts";
 
 /** Days after which an answer is stale, by how often the control operates; a year where the sheet does not say. */
@@ -11,15 +11,17 @@ const FRESHNESS: Readonly<Record<string, number>> = { continuous: 7, daily: 7, w
 export function toLibraryControl(planned: PlannedControl, relation: "satisfies" | "contributes", fileName: string): LibraryControl {
   const { existing, owner } = planned;
   const { version } = existing ?? {};
-  const operates = planned.frequency === null && planned.trigger === null ? version?.operates ?? "Not stated" : null;
+  const isSilent = planned.frequency === null && planned.trigger === null;
+  const { frequency, trigger } = isSilent ? frequencyAndTrigger(version?.operates ?? "Not stated") : planned;
   return {
     code: planned.code,
     title: planned.title,
     kind: planned.kind ?? (version?.kind === "automated" ? "automated" : "manual"),
-    frequency: planned.frequency,
-    trigger: operates ?? planned.trigger,
+    frequency,
+    trigger,
     ownerTeam: version?.ownerTeam ?? owner?.name ?? "Not stated",
     processOwners: version?.processOwners ?? [],
+    criticality: version?.criticality ?? null,
     mappings: mappingsOf(planned, relation, fileName),
     evidenceRequests: requestsOf(planned),
     statement: planned.statement ?? version?.statement ?? planned.title,

@@ -4,6 +4,8 @@ import type { Scope } from "#lib/access/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
+import { CONTROL_FREQUENCIES, CRITICALITIES, type ControlFrequency, type Criticality } from "./control.ts";
 
 export type ControlRow = { id: string; code: string; createdAt: Date };
 
@@ -26,6 +28,10 @@ export type ControlVersionRow = ControlHeader & {
   recordedAt: Date;
   recordedBy: string;
   contentHash: string;
+  /** Null where it only waits for a trigger, or where its words do not say. */
+  frequency: ControlFrequency | null;
+  /** Of the systems in scope; null where nobody said. */
+  criticality: Criticality | null;
   processOwners: string[];
   statement: string;
   context: string;
@@ -81,9 +87,16 @@ const versionInclude = { control: { select: { code: true } } } as const;
 type StoredVersion = Prisma.ControlVersionGetPayload<{ include: typeof versionInclude }>;
 
 function versionOf(row: StoredVersion): ControlVersionRow {
-  const { control, organizationId: _, links, ...fields } = row;
+  const { control, organizationId: _, links, frequency, criticality, ...fields } = row;
   const stored = links as { note?: string; items?: ControlLink[] };
-  return { ...fields, code: control.code, linkNote: stored.note ?? "", links: stored.items ?? [] };
+  return {
+    ...fields,
+    frequency: frequency === null ? null : storedWord(CONTROL_FREQUENCIES, frequency),
+    criticality: criticality === null ? null : storedWord(CRITICALITIES, criticality),
+    code: control.code,
+    linkNote: stored.note ?? "",
+    links: stored.items ?? [],
+  };
 }
 
 /** The version that held at an instant, by what was recorded then; null before the first. */

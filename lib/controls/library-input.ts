@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lineInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { ANSWERERS } from "#lib/systems/client.ts";
-import { CONTROL_FREQUENCIES, CONTROL_KINDS, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlContent } from "./control.ts";
+import { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlContent } from "./control.ts";
 import { MAX_CONTROLS, MAX_MAPPINGS_PER_CONTROL, MAX_REQUESTS_PER_CONTROL, MAX_TEXT } from "./limits.ts";
 
 const text = textInput(MAX_TEXT);
@@ -32,6 +32,8 @@ const control = z.strictObject({
   trigger: text.nullable(),
   ownerTeam: lineInput(200),
   processOwners: z.array(lineInput(200)).max(50),
+  /** Null where nobody said. */
+  criticality: z.enum(CRITICALITIES).nullable(),
   mappings: z.array(mapping).max(MAX_MAPPINGS_PER_CONTROL),
   evidenceRequests: z.array(request).max(MAX_REQUESTS_PER_CONTROL),
   statement: text,
@@ -64,6 +66,7 @@ export function libraryOf(controls: readonly { value: ControlContent }[], codes?
     trigger: value.trigger,
     ownerTeam: value.ownerTeam,
     processOwners: [...value.processOwners],
+    criticality: value.criticality,
     mappings: value.mappings.map(({ framework, requirement, relation, origin, rationale }) => ({ framework, requirement, relation, origin, rationale })),
     evidenceRequests: value.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts, answeredBy }) => ({ key, title, asks, freshnessDays, accepts: [...accepts], answeredBy: [...answeredBy] })),
     ...value.sections,

@@ -85,7 +85,9 @@ function versionFields(control: LibraryControl) {
   return {
     title: control.title,
     kind: control.kind,
+    frequency: control.frequency,
     operates: operatesText(control),
+    criticality: control.criticality,
     ownerTeam: control.ownerTeam,
     processOwners: control.processOwners,
     statement: control.statement,

@@ -1,5 +1,6 @@
 export * from "./client.ts";
 export { assignRequest } from "./assign-request.ts";
+export { authorName } from "./author-name.ts";
 export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
 export type { ControlCoverage } from "./control-coverage.ts";
 export { findEvidenceDetail } from "./evidence-detail.repository.ts";
@@ -10,6 +11,7 @@ export { listChoices, type EvidenceChoices } from "./list-choices.ts";
 export { keepUpload } from "./keep-upload.ts";
 export { MAX_UPLOAD_BYTES } from "./limits.ts";
 export { listEvidence, type EvidenceList, type EvidenceRow } from "./list-evidence.ts";
+export { ownWorkOf } from "./own-work.ts";
 export { provenPerDay, type ProvenDay } from "./proven-per-day.ts";
 export { readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
 export { readEvidence, type EvidencePage } from "./read-evidence.ts";

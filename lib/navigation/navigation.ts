@@ -32,6 +32,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
     places: [
       { path: "controls", label: "Controls", permission: "controls.read" },
       { path: "frameworks", label: "Frameworks", permission: "frameworks.read" },
+      { path: "occurrences", label: "Occurrences", permission: "controls.read" },
       { path: "evidence", label: "Evidence", permission: "evidence.read", count: "awaitingReview", owed: true },
     ],
   },

@@ -24,6 +24,10 @@ export const NOTIFICATION_KINDS = {
   evidence_overdue: { label: "Evidence overdue", permission: "controls.read", mail: "daily" },
   evidence_returned: { label: "Your evidence was returned", permission: "evidence.read", mail: "at_once" },
   review_waiting: { label: "Evidence waits for your review", permission: "evidence.review", mail: "daily" },
+  occurrence_due: { label: "Control to perform in 14, 7 and 1 days", permission: "controls.read", mail: "daily" },
+  occurrence_overdue: { label: "Control not performed in time", permission: "controls.read", mail: "daily" },
+  occurrence_returned: { label: "What you performed was returned", permission: "controls.read", mail: "at_once" },
+  occurrence_waiting: { label: "A performed control waits for your review", permission: "occurrences.review", mail: "daily" },
   alert_raised: { label: "Alert of high or critical severity", permission: "alerts.judge", mail: "at_once" },
   incident_assigned: { label: "Incident given to you", permission: "incidents.manage", mail: "at_once" },
   incident_time_limit: { label: "Time to resolve an incident ends", permission: "incidents.read", mail: "at_once" },
@@ -51,7 +55,7 @@ export function isMailedApart(kind: NotificationKind): boolean {
 }
 
 /** What a notification is about; decides where it leads. */
-export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization"] as const;
+export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "occurrence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The words that a notification is told in, as they were then. */

@@ -19,6 +19,14 @@ export function notificationWords(kind: NotificationKind, facts: NotificationFac
       return { sentence: `${by} returned your evidence`, detail: reason === "" ? named : `${named}: ${reason}` };
     case "review_waiting":
       return { sentence: `${by} submitted evidence that waits for review`, detail: named };
+    case "occurrence_due":
+      return { sentence: `A control is to be performed by ${dayText(facts.day)}`, detail: named };
+    case "occurrence_overdue":
+      return { sentence: `A control was to be performed by ${dayText(facts.day)}`, detail: named };
+    case "occurrence_returned":
+      return { sentence: `${by} returned what you performed`, detail: reason === "" ? named : `${named}: ${reason}` };
+    case "occurrence_waiting":
+      return { sentence: `${by} performed a control that waits for review`, detail: named };
     case "alert_raised":
       return { sentence: count === 1 ? `An alert of ${reason} severity was raised` : `${count} alerts of high or critical severity were raised`, detail: count === 1 ? named : `the first is ${named}` };
     case "incident_assigned":
@@ -57,6 +65,8 @@ function recordPage(subject: SubjectKind, subjectId: string, facts: Notification
     case "evidence_request":
     case "control":
       return `controls/${facts.code ?? ""}`;
+    case "occurrence":
+      return `controls/${facts.code ?? ""}/occurrences/${subjectId.slice(subjectId.lastIndexOf(":") + 1)}`;
     case "evidence":
       return `evidence/${subjectId}`;
     case "alert":

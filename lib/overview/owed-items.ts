@@ -3,6 +3,7 @@ import { alertName } from "#lib/alerts/client.ts";
 import { allControls, memberNames, requestOwnerNames, requestsOf } from "#lib/controls/index.ts";
 import { isProven, requestStatus } from "#lib/evidence/client.ts";
 import { incidentName } from "#lib/incidents/index.ts";
+import { OCCURRENCE_WORDS, occurrenceSubject, owedOccurrences } from "#lib/occurrences/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import type { Status } from "#lib/status/index.ts";
@@ -56,6 +57,24 @@ export function owedRequests(requests: readonly RequestNow[]): OwedItem[] {
       owner: request.ownerName,
       ownerId: request.ownerId,
       dueAt: request.dueAt,
+    }));
+}
+
+/** Controls to perform, as things owed by their owners: what is overdue or missed, and what is open and due soon. */
+export async function owedPerformances(tx: TenantTransaction, scope: Scope, now: Date): Promise<OwedItem[]> {
+  const soon = new Date(now.getTime() + (await settingAt(tx, "due_soon_days", now)) * 86_400_000);
+  return (await owedOccurrences(tx, scope, now))
+    .filter((one) => one.dueAt <= soon)
+    .map((one) => ({
+      kind: "occurrence",
+      id: occurrenceSubject(one.controlId, one.firstDay),
+      placeId: one.firstDay,
+      title: one.title,
+      code: one.code,
+      status: OCCURRENCE_WORDS[one.state].status,
+      owner: one.ownerName,
+      ownerId: one.ownerId,
+      dueAt: one.dueAt,
     }));
 }
 

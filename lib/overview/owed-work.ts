@@ -2,9 +2,9 @@ import type { Status } from "#lib/status/index.ts";
 
 /** Something that a person owes. `dueAt` null: nobody set a date, it is simply not there yet. */
 export type OwedItem = {
-  kind: "evidence_request" | "alert" | "incident";
+  kind: "evidence_request" | "occurrence" | "alert" | "incident";
   id: string;
-  /** The control's id for a request; its own id otherwise: where the reader is led. */
+  /** Where the reader is led: the control's id for a request, the first day of its window for an occurrence, its own id otherwise. */
   placeId: string;
   title: string;
   /** Control code or the record's own name. */

@@ -3,7 +3,7 @@ import { defineVerb } from "#lib/access/index.ts";
 import { currentEngagement, type CurrentEngagement } from "#lib/engagements/index.ts";
 import { countByStatus, isProven, provenPerDay, type ProvenDay, type StatusCount } from "#lib/evidence/index.ts";
 import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
-import { owedOperations, owedRequests, requestsNow } from "./owed-items.ts";
+import { owedOperations, owedPerformances, owedRequests, requestsNow } from "./owed-items.ts";
 import { byUrgency, isLate, waitingOn, type OwedItem, type Waiting } from "./owed-work.ts";
 import { brokenRuns, type BrokenRun } from "./overview.repository.ts";
 
@@ -32,7 +32,7 @@ export const readOverview = defineVerb({
     const { organizationId } = context;
     const engagement = await currentEngagement(tx, scope, now);
     const requests = await requestsNow(tx, scope, now);
-    const owed = byUrgency([...owedRequests(requests), ...(await owedOperations(tx, organizationId, now))], now);
+    const owed = byUrgency([...owedRequests(requests), ...(await owedPerformances(tx, scope, now)), ...(await owedOperations(tx, organizationId, now))], now);
     const late = owed.filter((item) => isLate(item, now));
     const waiting = waitingOn(owed, now);
     const broken = await brokenRuns(tx, organizationId, 1000);

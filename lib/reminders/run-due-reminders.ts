@@ -3,6 +3,7 @@ import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
 import { tellOfKeys } from "#lib/api-keys/index.ts";
 import { warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { forgetOldMails, notify, removeOlder, type News } from "#lib/notifications/index.ts";
+import { occurrenceSubject, owedOccurrences } from "#lib/occurrences/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
@@ -36,6 +37,7 @@ export const remindPeople = defineVerb({
     if (organization === null) throw notFound("organization");
     const look: Look = { timeZone: organization.timeZone, name: organization.name, today: dayOf(now, organization.timeZone) };
     await remindOfEvidence(args, look);
+    await remindOfOccurrences(args, look);
     await demandSecondFactor(args, look);
     await tellOfKeys(args, look);
     await removeOlder(tx, organizationId, new Date(now.getTime() - KEPT_DAYS * 86_400_000));
@@ -62,6 +64,18 @@ async function remindOfEvidence(args: Act, { today, timeZone }: Look): Promise<v
     if (freshUntil <= now) return [{ ...told, kind: "evidence_overdue", cause: `evidence_overdue:${id}:${day}` }];
     const days = dueReminder(daysIncluded(today, day) - 1, freshnessDays);
     return days === null ? [] : [{ ...told, kind: "evidence_due", cause: `evidence_due:${id}:${day}:${days}` }];
+  }));
+}
+
+async function remindOfOccurrences(args: Act, { today }: Look): Promise<void> {
+  const { tx, scope, now } = args;
+  await notify(args, ...(await owedOccurrences(tx, scope, now)).flatMap(({ controlId, firstDay, lastDay, code, title, ownerId, state }): News[] => {
+    if (ownerId === null) return [];
+    const id = occurrenceSubject(controlId, firstDay);
+    const told = { to: [ownerId], subject: { kind: "occurrence" as const, id }, facts: { code, title, day: lastDay } };
+    if (state !== "due") return [{ ...told, kind: "occurrence_overdue", cause: `occurrence_overdue:${id}` }];
+    const days = dueReminder(daysIncluded(today, lastDay) - 1, daysIncluded(firstDay, lastDay));
+    return days === null ? [] : [{ ...told, kind: "occurrence_due", cause: `occurrence_due:${id}:${days}` }];
   }));
 }
 

@@ -193,7 +193,7 @@ describe.each(verbs)("$name", ({ name, verb }) => {
 
 /** Verbs that auditors hold and that take the id or code of a record. */
 const NAMES_RECORDS = new Set([
-  "comments.add", "comments.list", "controls.list_requests", "controls.read", "evidence.list", "evidence.read", "evidence.read_control_coverage", "engagements.note_visit", "engagements.read", "incidents.read", "ownership.read",
+  "comments.add", "comments.list", "controls.list_requests", "controls.read", "evidence.list", "evidence.read", "evidence.read_control_coverage", "engagements.note_visit", "engagements.read", "incidents.read", "occurrences.list", "occurrences.read", "occurrences.read_population", "ownership.read",
   "packets.list", "packets.read", "packets.read_progress", "packets.record_download",
 ]);
 

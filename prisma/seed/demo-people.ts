@@ -19,7 +19,7 @@ export const DEMO_PEOPLE: readonly { key: DemoPersonKey; name: string; email: st
 
 export const DEMO_TEAMS = ["Security Operations", "Infrastructure", "Security Compliance"] as const;
 
-/** Who owns which request of the demo's two controls, by the requests' keys. */
+/** Who owns which request of the demo's controls, by the requests' keys. */
 export const REQUEST_OWNERS: Readonly<Record<string, Readonly<Record<string, DemoPersonKey>>>> = {
   "SYS.1.01": {
     "logging-policy": "hanna",
@@ -32,4 +32,6 @@ export const REQUEST_OWNERS: Readonly<Record<string, Readonly<Record<string, Dem
     retention: "tomas",
   },
   "SYS.2.07": {},
+  "ACC.1.02": { "review-decisions": "hanna" },
+  "GOV.4.03": { overdue: "tomas" },
 };

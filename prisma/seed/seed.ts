@@ -1,5 +1,5 @@
 import path from "node:path";
-import { adoptLibrary, libraryOf, listControls, loadControlContent, readControl } from "#lib/controls/index.ts";
+import { adoptLibrary, libraryOf, listControls, loadControlContent, readControl, type LoadedControls } from "#lib/controls/index.ts";
 import { assignRequest, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
 import { adoptFramework } from "#lib/frameworks/index.ts";
@@ -13,6 +13,7 @@ import { adoptShippedRules } from "#lib/rules/index.ts";
 import { DEMO_DOCUMENTS, sendDocument } from "./demo-documents.ts";
 import { daysBetween } from "./demo-logs.ts";
 import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } from "./demo-people.ts";
+import { adoptPeriodicControls, performWindows } from "./demo-occurrences.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
 import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world.ts";
@@ -20,6 +21,10 @@ import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world
 /** Days of the story: enough for every alert, evidence and hole of it to lie in the past. */
 const STORY_DAYS = 45;
 const PREPARED_DAYS_BEFORE = 20;
+/** How far back the history of periodic controls goes: a year, and the month that it began in. */
+const HISTORY_DAYS = 370;
+/** Days after its window at which the latest performance of the history is made. */
+const LONGEST_WAIT_DAYS = 6;
 /** What the demo organization has taken from the library: the controls that its story proves. */
 const DEMO_CONTROLS = ["SYS.1.01", "SYS.2.07"];
 /** What it works with: the examination's criteria, card data, and the ISO edition that it certified by and has yet to move on from. */
@@ -36,12 +41,18 @@ export async function seedDemo(): Promise<void> {
   const lastDay = addDays(today, -1);
   const firstDay = addDays(lastDay, -STORY_DAYS);
   const periodStart = `${firstDay.slice(0, 8)}01`;
-  const clock = storyClock(new Date(`${addDays(periodStart, -PREPARED_DAYS_BEFORE)}T09:00:00Z`));
+  const prepared = addDays(periodStart, -PREPARED_DAYS_BEFORE);
+  const clock = storyClock(new Date(`${addDays(lastDay, -HISTORY_DAYS).slice(0, 8)}01T09:00:00Z`));
   configureRuntime({ ...runtime(), clock });
   const { world, logins } = await foundDemo(clock);
-  const { requests, ruleVersionId } = await adoptControls(world);
+  const content = await loadControlContent(path.resolve("controls"));
+  const windows = await adoptPeriodicControls(world, content.controls, lastDay);
+  await performWindows(world, windows.filter((window) => window.lastDay < addDays(prepared, -LONGEST_WAIT_DAYS)));
+  clock.set(`${prepared}T09:00:00Z`);
+  const { requests, ruleVersionId } = await adoptControls(world, content);
   const engagementId = await openEngagement(world, periodStart);
   await tellStory(world, { periodStart, lastDay }, requests, ruleVersionId);
+  await performWindows(world, windows.filter((window) => window.lastDay >= addDays(prepared, -LONGEST_WAIT_DAYS)));
   await makeKeys(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);
   await writeLogins(env().dataDirectory, logins);
@@ -54,8 +65,7 @@ const requestKey = (code: string, key: string): string => `${code} ${key}`;
 
 const SHOWN_RULE = "SSH sign-in accepted after brute force";
 
-async function adoptControls(world: DemoWorld): Promise<{ requests: Requests; ruleVersionId: string }> {
-  const content = await loadControlContent(path.resolve("controls"));
+async function adoptControls(world: DemoWorld, content: LoadedControls): Promise<{ requests: Requests; ruleVersionId: string }> {
   await adoptLibrary(world.as("mara"), { controls: libraryOf(content.controls, DEMO_CONTROLS) });
   for (const key of DEMO_FRAMEWORKS) await adoptFramework(world.as("ines"), { key });
   const rules = await adoptShippedRules(world.asTickmark());

@@ -36,6 +36,7 @@ const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
   overview: "overview",
   controls: "controls",
   frameworks: "frameworks",
+  occurrences: "populations",
   evidence: "evidence",
   alerts: "alerts",
   incidents: "incidents",

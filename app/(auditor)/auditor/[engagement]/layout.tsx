@@ -46,6 +46,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
   const places: NavItem[] = [
     { label: "New since last visit", href: home, icon: "news", exact: true },
     { label: "Controls", href: `${home}/controls`, icon: "controls", count: engagement.controls.length },
+    { label: "Occurrences", href: `${home}/occurrences`, icon: "populations" },
     { label: "Evidence", href: `${home}/evidence`, icon: "evidence" },
     { label: "Incidents", href: `${home}/incidents`, icon: "incidents" },
     { label: "Packets", href: `${home}/packets`, icon: "packets" },

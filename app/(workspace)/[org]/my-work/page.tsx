@@ -10,6 +10,7 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
+import { formatDays } from "#app/_ui/format-time.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { statusFacts } from "#lib/status/client.ts";
 import { readMyWork, type MyWork, type Task } from "#lib/my-work/index.ts";
@@ -32,7 +33,7 @@ export default async function MyWorkPage({ params }: { params: Promise<{ org: st
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "My work" }]}
         facts={[{ kind: "next", label: "Next to act", value: work.tasks.length === 0 ? "Nobody" : "You" }, { kind: "sees", label: "Visible to", value: "You" }]}
       >
-        <PageTitle title="My work" note={`${work.tasks.length} owed, ${late} late${work.toReview.total === 0 ? "" : `, ${work.toReview.total} to review`}`} />
+        <PageTitle title="My work" note={`${work.tasks.length} owed, ${late} late${reviewsOf(work) === 0 ? "" : `, ${reviewsOf(work)} to review`}`} />
         <Section title="Next" count={work.tasks.length === 0 ? undefined : `${Math.min(NEXT, work.tasks.length)} of ${work.tasks.length}`} flush={false}>
           {work.tasks.length === 0 ? (
             <EmptyState kind="done" title="You owe nothing">No evidence request of yours is late or due soon, and nothing is assigned to you.</EmptyState>
@@ -53,9 +54,11 @@ export default async function MyWorkPage({ params }: { params: Promise<{ org: st
   });
 }
 
+const ACTS: Readonly<Record<Task["kind"], string>> = { evidence_request: "Add evidence", occurrence: "Perform", alert: "Judge alert", incident: "Open incident" };
+
 function NextTask({ task, org, zone, now }: { task: Task; org: string; zone: string; now: Date }) {
   const { word } = statusFacts(task.status);
-  const act = task.kind === "evidence_request" ? "Add evidence" : task.kind === "alert" ? "Judge alert" : "Open incident";
+  const act = ACTS[task.kind];
   const href = task.kind === "evidence_request" ? `/${org}/evidence/new?request=${task.id}` : owedHref(org, task);
   return (
     <li>
@@ -80,16 +83,27 @@ function NextTask({ task, org, zone, now }: { task: Task; org: string; zone: str
   );
 }
 
+function reviewsOf({ toReview, performed }: MyWork): number {
+  return toReview.total + performed.total;
+}
+
 function ReviewSection({ work, org, zone }: { work: MyWork; org: string; zone: string }) {
-  if (work.toReview.total === 0) return null;
+  if (reviewsOf(work) === 0) return null;
   return (
-    <Section title="To review" count={work.toReview.total} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
+    <Section title="To review" count={reviewsOf(work)} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
       <ul className="task-list">
         {work.toReview.items.map((item) => (
           <li key={item.id}>
             <div className="task-text"><Link href={`/${org}/evidence/${item.id}`}>{item.title}</Link> <span className="font-mono text-xs text-muted">EV-{item.number}</span></div>
             <StatusInline status="needs_review" />
             <Timestamp at={item.collectedAt} zone={zone} show="day" />
+          </li>
+        ))}
+        {work.performed.items.map((item) => (
+          <li key={item.id}>
+            <div className="task-text"><Link href={`/${org}/controls/${item.code}/occurrences/${item.windowFirstDay}`}>Performed for {formatDays(item.windowFirstDay, item.windowLastDay)}</Link> <span className="font-mono text-xs text-muted">{item.code}</span></div>
+            <StatusInline status="needs_review" />
+            <Timestamp at={item.recordedAt} zone={zone} show="day" />
           </li>
         ))}
       </ul>

@@ -12,6 +12,8 @@ import { PastBanner } from "#app/_control/past-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
+import { OccurrenceSection } from "#app/_occurrence/occurrence-section.tsx";
+import { windowName } from "#app/_occurrence/window-text.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -23,6 +25,7 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import { listEvidence, readControlCoverage, shortDayRange, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { OWED_STATES, readPopulation, type ControlPopulation } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readOwner, type ControlOwner } from "#lib/ownership/index.ts";
 import { listPeople } from "#lib/people/index.ts";
@@ -56,6 +59,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const coverage = await readControlCoverage(context, { controlCode: code, ...at });
     const today = asOf === undefined ? page : await readControl(context, { code });
     const evidence = asOf === undefined ? (await listEvidence(context, { controlCode: code, size: 5 })).rows : [];
+    const population = await readPopulation(context, { controlCode: code, ...at });
     const path = `/${org}/controls/${code}`;
     const view = (Object.keys(VIEWS) as View[]).find((one) => one === query["view"]) ?? "summary";
     const may = permissionsOf(context);
@@ -75,7 +79,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
             <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next={nextOf(page)} {...(owner === null ? {} : { person: personText(owner) })} zone={zone} frameworkHref={(key) => `/${org}/frameworks/${key}`} evidenceHref={(id) => `/${org}/evidence/${id}`} />}>
               {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={asOf !== undefined} />
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
-                : <Summary org={org} page={page} version={page.version} coverage={coverage} evidence={evidence} zone={zone} may={may} past={asOf !== undefined} />}
+                : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} may={may} past={asOf !== undefined} />}
               {talk === null ? null : <CommentSection talk={talk} place={org} zone={zone} />}
             </WithRail>
           </>
@@ -123,9 +127,9 @@ function NotYet({ page, zone }: { page: ControlPage; zone: string }) {
   );
 }
 
-type SummaryProps = { org: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; evidence: readonly EvidenceRow[]; zone: string; may: ControlPermissions; past: boolean };
+type SummaryProps = { org: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; zone: string; may: ControlPermissions; past: boolean };
 
-function Summary({ org, page, version, coverage, evidence, zone, may, past }: SummaryProps) {
+function Summary({ org, page, version, coverage, population, evidence, zone, may, past }: SummaryProps) {
   const counts = page.status.counts.filter((one) => one.status !== "met").map((one) => `${one.count} ${statusFacts(one.status).word.toLowerCase()}`);
   const answerHref = may.submit && !past ? { requestHref: (request: { id: string }) => `/${org}/evidence/new?request=${request.id}` } : {};
   return (
@@ -135,6 +139,7 @@ function Summary({ org, page, version, coverage, evidence, zone, may, past }: Su
       <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven`} aside={<span className="text-xs text-muted">{counts.join(" · ")}</span>}>
         <RequestTable requests={page.requests} zone={zone} at={page.asOf.knownAt} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, ...answerHref }} />
       </Section>
+      {population.strip.length === 0 && population.current === null ? null : <Occurrences org={org} population={population} zone={zone} mayPerform={may.perform && !past} />}
       {past ? null : (
         <Section title="Newest evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`/${org}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
           <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `/${org}/evidence/EV-${row.number}`} empty={<EmptyState kind="first" title="Nothing has been collected">Evidence answers one or more of the requests above. An auditor relies on nothing else.</EmptyState>} />
@@ -142,6 +147,13 @@ function Summary({ org, page, version, coverage, evidence, zone, may, past }: Su
       )}
     </>
   );
+}
+
+function Occurrences({ org, population, zone, mayPerform }: { org: string; population: ControlPopulation; zone: string; mayPerform: boolean }) {
+  const { code, current } = population;
+  const controlHref = `/${org}/controls/${code}`;
+  const act = mayPerform && current !== null && OWED_STATES.includes(current.state) ? { act: <LinkButton href={`${controlHref}/occurrences/${current.firstDay}`}>Perform {windowName(current)}</LinkButton> } : {};
+  return <OccurrenceSection population={population} zone={zone} controlHref={controlHref} listHref={`/${org}/occurrences?control=${code}`} {...act} />;
 }
 
 function Guidance({ org, page, version, may, past }: { org: string; page: ControlPage; version: ControlVersionRow; may: ControlPermissions; past: boolean }) {

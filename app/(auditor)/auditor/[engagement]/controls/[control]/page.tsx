@@ -9,6 +9,7 @@ import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
+import { OccurrenceSection } from "#app/_occurrence/occurrence-section.tsx";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -20,6 +21,7 @@ import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
 import { listEvidence, readControlCoverage, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { readPopulation, type ControlPopulation } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 
 type PageProps = { params: Promise<{ engagement: string; control: string }>; searchParams: Promise<Query> };
@@ -40,6 +42,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
     const page = await readControl(context, { code });
     const coverage = await readControlCoverage(context, { controlCode: code });
     const evidence = (await listEvidence(context, { controlCode: code, size: EVIDENCE_SHOWN })).rows;
+    const population = await readPopulation(context, { controlCode: code });
     await noteVisit(context, { viewed: "control", subjectId: page.id });
     const home = `/auditor/${id}`;
     const path = `${home}/controls/${code}`;
@@ -53,7 +56,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
           <>
             <Tabs label={`Parts of ${code}`} items={[{ label: "Summary", href: hrefWith(path, query, { view: null }), current: !guidance }, { label: "Guidance and testing", href: hrefWith(path, query, { view: "guidance" }), current: guidance }]} />
             <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next="The organization" zone={zone} evidenceHref={(evidenceId) => `${home}/evidence/${evidenceId}`} />}>
-              {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} evidence={evidence} zone={zone} />}
+              {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} />}
               {talk === null ? null : <CommentSection talk={talk} place={id} zone={zone} />}
             </WithRail>
           </>
@@ -63,9 +66,9 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
   });
 }
 
-type SummaryProps = { home: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; evidence: readonly EvidenceRow[]; zone: string };
+type SummaryProps = { home: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; zone: string };
 
-function Summary({ home, page, version, coverage, evidence, zone }: SummaryProps) {
+function Summary({ home, page, version, coverage, population, evidence, zone }: SummaryProps) {
   return (
     <>
       <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
@@ -73,6 +76,7 @@ function Summary({ home, page, version, coverage, evidence, zone }: SummaryProps
       <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven in management’s view`}>
         <RequestTable requests={page.requests} zone={zone} at={page.asOf.knownAt} places={{ evidenceHref: (id) => `${home}/evidence/${id}` }} />
       </Section>
+      {population.strip.length === 0 ? null : <OccurrenceSection population={population} zone={zone} controlHref={`${home}/controls/${page.code}`} listHref={`${home}/occurrences?control=${page.code}`} />}
       <Section title="Newest accepted evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`${home}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
         <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `${home}/evidence/EV-${row.number}`} empty={<EmptyState kind="first" title="Nothing was accepted for the period yet">What the organization accepts appears here.</EmptyState>} />
       </Section>

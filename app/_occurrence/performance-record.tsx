@@ -1,0 +1,47 @@
+import Link from "next/link";
+import { KeyValue } from "#app/_ui/key-value.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { StatusInline } from "#app/_ui/status-inline.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { evidenceReference } from "#lib/evidence/client.ts";
+import type { PerformanceView } from "#lib/occurrences/index.ts";
+import { dayText } from "./window-text.ts";
+
+type Props = { performance: PerformanceView; /** It counts; others were returned. */ standing: boolean; zone: string; evidenceHref: (reference: string) => string };
+
+/** What somebody said was done, and how others judged it. */
+export function PerformanceRecord({ performance, standing, zone, evidenceHref }: Props) {
+  const { attempt, performedOn, by, recordedAt, summary, exceptions, evidence, reviews } = performance;
+  return (
+    <Section title={standing ? "Performed" : "Returned"} count={attempt === 1 && standing ? undefined : `attempt ${attempt}`} flush={false}>
+      <div className="grid max-w-[70ch] gap-4 pt-3">
+        <p className="text-pretty whitespace-pre-line">{summary}</p>
+        <KeyValue
+          wide
+          items={[
+            { key: "Performed on", value: dayText(performedOn) },
+            { key: "Performed by", value: <>{by}, recorded <Timestamp at={recordedAt} zone={zone} show="minute" /></> },
+            { key: "Exceptions found", value: exceptions === null ? "None" : <span className="whitespace-pre-line">{exceptions}</span> },
+            {
+              key: "Evidence",
+              value: evidence.length === 0 ? <span className="text-muted">none named</span> : (
+                <ul className="grid gap-1">
+                  {evidence.map((one) => <li key={one.id}><Link className="link" href={evidenceHref(evidenceReference(one.number))}>{evidenceReference(one.number)}</Link> {one.title}</li>)}
+                </ul>
+              ),
+            },
+            ...reviews.map((review) => ({
+              key: "Review",
+              value: (
+                <>
+                  <StatusInline status={review.decision === "accepted" ? "accepted" : "rejected"} word={review.decision === "accepted" ? "Accepted" : "Returned"} /> by {review.by}, <Timestamp at={review.recordedAt} zone={zone} show="minute" />
+                  {review.reason === "" ? null : <span className="block whitespace-pre-line">{review.reason}</span>}
+                </>
+              ),
+            })),
+          ]}
+        />
+      </div>
+    </Section>
+  );
+}

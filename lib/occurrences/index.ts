@@ -1,0 +1,10 @@
+export * from "./client.ts";
+export { listOccurrences, type OccurrenceList } from "./list-occurrences.ts";
+export type { OccurrenceRow } from "./occurrence-rows.ts";
+export { occurrenceSubject } from "./occurrence-subject.ts";
+export { owedOccurrences, type OwedOccurrence } from "./owed-occurrences.ts";
+export { performancesToReview, type PerformanceToReview } from "./occurrence.repository.ts";
+export { performOccurrence } from "./perform-occurrence.ts";
+export { readOccurrence, type OccurrencePage, type PerformanceView } from "./read-occurrence.ts";
+export { readPopulation, type ControlPopulation } from "./read-population.ts";
+export { reviewOccurrence } from "./review-occurrence.ts";
