@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { duplicates, readYaml, wholeNumberSchema, type ContentProblem, type Parsed } from "#lib/content/index.ts";
-import { CONTROL_FREQUENCIES, CONTROL_KINDS, MAPPING_ORIGINS, MAPPING_RELATIONS, SECTION_HEADINGS, SOURCE_KINDS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
+import { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SECTION_HEADINGS, SOURCE_KINDS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
 
 // The format of controls/library, for the controls that an organization has: what it lacks is left out, and its texts may
 // be any Markdown.
@@ -14,6 +14,7 @@ const front = z.strictObject({
   frequency: z.enum(CONTROL_FREQUENCIES).optional(),
   trigger: text.optional(),
   owner: text,
+  criticality: z.enum(CRITICALITIES).optional(),
   process_owners: z.array(text).optional(),
   mappings: z.array(z.strictObject({ framework: text, requirement: text, relation: z.enum(MAPPING_RELATIONS), origin: z.enum(MAPPING_ORIGINS), rationale: text.optional() })).optional(),
   evidence_requests: z.array(z.strictObject({ key: text, title: text, asks: text.optional(), freshness_days: wholeNumberSchema(1, 3_660), accepts: z.array(z.enum(SOURCE_KINDS)).min(1) })).optional(),
@@ -36,6 +37,7 @@ export function formatControlFile(control: LibraryControl): string {
     ...(frequency === null ? {} : { frequency }),
     ...(trigger === null || trigger === "" ? {} : { trigger: plain(trigger) }),
     owner: control.ownerTeam,
+    ...(control.criticality === null ? {} : { criticality: control.criticality }),
     ...(control.processOwners.length === 0 ? {} : { process_owners: control.processOwners }),
     ...(control.mappings.length === 0 ? {} : { mappings: inOrder(control.mappings).map(({ rationale, ...one }) => ({ framework: one.framework, requirement: one.requirement, relation: one.relation, origin: one.origin, ...optional({ rationale }) })) }),
     ...(control.evidenceRequests.length === 0 ? {} : { evidence_requests: control.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts }) => ({ key, title, ...optional({ asks }), freshness_days: freshnessDays, accepts })) }),
@@ -121,6 +123,7 @@ function toControl(value: z.output<typeof front>, sections: ControlSections): Li
     frequency: value.frequency ?? null,
     trigger: value.trigger ?? null,
     ownerTeam: value.owner,
+    criticality: value.criticality ?? null,
     processOwners: value.process_owners ?? [],
     mappings: (value.mappings ?? []).map((one) => ({ ...one, rationale: one.rationale ?? "" })),
     evidenceRequests: (value.evidence_requests ?? []).map(({ key, title, asks, freshness_days: freshnessDays, accepts }) => ({ key, title, asks: asks ?? "", freshnessDays, accepts, answeredBy: [] })),

@@ -14,6 +14,7 @@ export const anyControl: fc.Arbitrary<LibraryControl> = fc.record({
   frequency: fc.constantFrom("daily", "quarterly", "annual"),
   trigger: fc.option(prose.filter((text) => text !== "")),
   ownerTeam: word,
+  criticality: fc.constantFrom("low", "high", "critical", null),
   processOwners: fc.array(word, { maxLength: 3 }),
   mappings: fc.uniqueArray(fc.record({ framework: fc.constantFrom("soc2-tsc-2017", "pci-dss-4.0.1"), requirement: fc.constantFrom("CC2.1", "CC10.1", "10.10", "1"), relation: fc.constantFrom("satisfies", "contributes"), origin: fc.constantFrom("ours", "customer"), rationale: prose }), { selector: (one) => `${one.framework} ${one.requirement}` }),
   evidenceRequests: fc.uniqueArray(fc.record({ key: fc.constantFrom("a", "own-1", "b"), title: word, asks: prose, freshnessDays: fc.integer({ min: 1, max: 3_660 }), accepts: fc.constantFrom(["upload" as const], ["note" as const, "alert" as const]), answeredBy: fc.constant([]) }), { selector: (one) => one.key }),

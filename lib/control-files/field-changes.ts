@@ -12,6 +12,7 @@ export function fieldChanges(before: LibraryControl, after: LibraryControl): Fie
     ...change("Type", before.kind, after.kind),
     ...change("Operates", operatesText(before), operatesText(after)),
     ...change("Team", before.ownerTeam, after.ownerTeam),
+    ...change("Criticality", before.criticality ?? "", after.criticality ?? ""),
     ...change("Process owners", before.processOwners.join(", "), after.processOwners.join(", ")),
     ...parts.flatMap((part) => change(SECTION_HEADINGS[part], before[part], after[part])),
     ...changedEntries("Mapping", mappingTexts(before), mappingTexts(after)),

@@ -13,6 +13,7 @@ export async function storedControls(tx: TenantTransaction, organizationId: stri
     kind: version.kind === "automated" ? "automated" : "manual",
     ...frequencyAndTrigger(version.operates),
     ownerTeam: version.ownerTeam,
+    criticality: version.criticality,
     processOwners: version.processOwners,
     mappings: inOrder((mappings.get(version.controlId) ?? []).filter((one) => !one.retracted).map((one) => ({
       framework: one.frameworkKey, requirement: one.requirementCode, relation: one.strength, origin: one.origin, rationale: one.rationale,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ContentProblem, Parsed } from "#lib/content/index.ts";
-import { CONTROL_FREQUENCIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
+import { CONTROL_FREQUENCIES, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import { inOrder } from "../control-file.ts";
 import { PART_NAMES } from "./write-catalog.ts";
@@ -103,6 +103,7 @@ function toControl(one: Control, mappings: LibraryControl["mappings"]): LibraryC
     frequency,
     trigger: trigger === "" && frequency === null ? NOT_STATED : trigger === "" ? null : trigger,
     ownerTeam: valueOf(one.props, "owner") ?? NOT_STATED,
+    criticality: among(CRITICALITIES, valueOf(one.props, "criticality")) ?? null,
     processOwners: one.props.filter(({ name }) => name === "process-owner").map(({ value }) => value),
     mappings: inOrder(mappings),
     evidenceRequests: one.parts.filter(({ name }) => name === "evidence-request").map((each, at) => ({

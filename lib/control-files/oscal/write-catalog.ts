@@ -49,7 +49,7 @@ function controlOf(control: LibraryControl): Control {
     id,
     title: control.title,
     props: [
-      ...label(control.code), ...property("kind", control.kind), ...property("frequency", control.frequency), ...property("owner", control.ownerTeam),
+      ...label(control.code), ...property("kind", control.kind), ...property("frequency", control.frequency), ...property("owner", control.ownerTeam), ...property("criticality", control.criticality),
       ...control.processOwners.flatMap((owner) => property("process-owner", owner)),
     ],
     parts: [...texts, ...textPart(id, "trigger", true, control.trigger ?? ""), ...control.evidenceRequests.map((request): Part => ({

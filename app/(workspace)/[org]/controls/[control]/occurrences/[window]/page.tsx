@@ -40,7 +40,7 @@ export default async function OccurrenceRecordPage({ params }: PageProps) {
         facts={[
           { kind: "period", label: "Window", value: windowDays(page.occurrence) },
           { kind: "next", label: "Next to act", value: nextOf(page, owner?.name) },
-          { kind: "sees", label: "Auditor sees", value: "this record, once the window lies in an engagement" },
+          { kind: "sees", label: "Auditor sees", value: "this record" },
         ]}
       >
         <PageTitle title={page.control.title} code={code} note={windowName(page.occurrence)} />
@@ -56,7 +56,7 @@ export default async function OccurrenceRecordPage({ params }: PageProps) {
 }
 
 function nextOf({ occurrence: { state } }: OccurrencePage, owner: string | undefined): string {
-  if (state === "performed") return "A reviewer other than who performed it";
+  if (state === "performed") return "A reviewer";
   return OWED_STATES.includes(state) ? (owner ?? "Nobody yet: name an owner") : "Nobody";
 }
 
