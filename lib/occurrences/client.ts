@@ -1,4 +1,4 @@
 /** The door of `lib/occurrences` for browser code: pure words and figures. */
-export { FREQUENCY_FACTS, type PeriodicFrequency } from "./frequencies.ts";
+export type { PeriodicFrequency } from "./frequencies.ts";
 export { OCCURRENCE_STATES, OCCURRENCE_WORDS, OWED_STATES, type OccurrenceState } from "./occurrence-state.ts";
 export type { PopulationCounts } from "./population.ts";

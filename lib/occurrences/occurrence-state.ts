@@ -62,7 +62,7 @@ export function judgeOccurrence<Performance extends JudgedPerformance>(window: O
 }
 
 /** The decision that held at an instant; undefined while nobody had judged. */
-export function decisionAt({ reviews }: JudgedPerformance, at: Date): OccurrenceDecision | undefined {
+function decisionAt({ reviews }: JudgedPerformance, at: Date): OccurrenceDecision | undefined {
   return reviews.findLast((one) => one.recordedAt <= at)?.decision;
 }
 

@@ -7,6 +7,7 @@ import { arrangeList, chooseStartView, saveView } from "#lib/views/index.ts";
 import { RATES } from "#lib/access/index.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
+import { weeklyInside } from "./occurrence-samples.ts";
 import { PAGES, rolesOf } from "./route-list.ts";
 import type { List } from "#app/_list/define-list.ts";
 import { exportList } from "#app/_list/export-list.ts";
@@ -23,6 +24,7 @@ let world: FurnishedWorld;
 beforeAll(async () => {
   world = await furnishedWorld();
   await world.freshInvitation();
+  await weeklyInside(world);
 }, 240_000);
 afterAll(async () => {
   await world.close();
@@ -259,7 +261,7 @@ describe("every list", () => {
   const PARTS = [
     "app/(workspace)/[org]/alerts/alert-sections.tsx", "app/(workspace)/[org]/logs/[segment]/segment-alerts.tsx", "app/(workspace)/[org]/overview/overview-sections.tsx",
     "app/(workspace)/[org]/packets/[packet]/access-log.tsx", "app/(workspace)/[org]/packets/[packet]/recipients.tsx", "app/_control/request-table.tsx",
-    "app/_evidence/evidence-table.tsx", "app/_overview/owed-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
+    "app/_evidence/evidence-table.tsx", "app/_occurrence/occurrence-section.tsx", "app/_overview/owed-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
     "app/_notifications/notification-table.tsx", "app/(workspace)/[org]/people/mail/mail-table.tsx", "app/(workspace)/[org]/people/roles/page.tsx",
     "app/(workspace)/[org]/settings/api-keys/key-table.tsx", "app/(workspace)/[org]/frameworks/[framework]/mappings/editor-table.tsx",
   ];

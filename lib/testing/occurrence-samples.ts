@@ -13,7 +13,7 @@ async function freshControl(world: FurnishedWorld): Promise<{ code: string; cont
 }
 
 /** The engagement's control, performed by people once a week from here on; its requests stay. @returns its code */
-async function weeklyInside(world: FurnishedWorld): Promise<string> {
+export async function weeklyInside(world: FurnishedWorld): Promise<string> {
   await world.inTenant(async (tx) => {
     const last = await tx.controlVersion.findFirstOrThrow({ where: { controlId: world.control.inside }, orderBy: { version: "desc" } });
     if (last.frequency === "weekly") return;

@@ -1,9 +1,7 @@
-import { adoptLibrary, libraryOf, type ControlContent } from "#lib/controls/index.ts";
+import { adoptLibrary, libraryOf, readControl, type ControlContent } from "#lib/controls/index.ts";
 import { reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { listOccurrences, performOccurrence, reviewOccurrence } from "#lib/occurrences/index.ts";
 import { assignOwner } from "#lib/ownership/index.ts";
-import { runtime } from "#lib/platform/runtime.ts";
-import { withTenant } from "#lib/platform/tenant.ts";
 import { addDays } from "#lib/platform/zoned-time.ts";
 import type { DemoPersonKey } from "./demo-people.ts";
 import type { DemoWorld } from "./demo-world.ts";
@@ -35,16 +33,15 @@ export async function adoptPeriodicControls(world: DemoWorld, content: readonly 
     ...control, evidenceRequests: control.evidenceRequests.filter(({ key }) => PERIODIC.some((one) => one.code === control.code && one.request === key)),
   }));
   await adoptLibrary(world.as("mara"), { controls });
-  const rows = await withTenant(runtime().database, world.organizationId, (tx) => tx.control.findMany({ include: { requests: true } }));
   const windows: Window[] = [];
   for (const control of PERIODIC) {
-    const row = rows.find(({ code }) => code === control.code);
-    const request = row?.requests.find(({ key }) => key === control.request);
-    if (row === undefined || request === undefined) throw new Error(`the library has no ${control.code} ${control.request}`);
-    await assignOwner(world.as("ines"), { controlIds: [row.id], owner: { kind: "member", memberId: world.memberId(control.owner) } });
+    const { id: controlId, requests } = await readControl(world.as("ines"), { code: control.code });
+    const request = requests.find(({ key }) => key === control.request);
+    if (request === undefined) throw new Error(`the library has no ${control.code} ${control.request}`);
+    await assignOwner(world.as("ines"), { controlIds: [controlId], owner: { kind: "member", memberId: world.memberId(control.owner) } });
     const { rows: all } = await listOccurrences(world.as("ines"), { controlCode: control.code, period: { firstDay: addDays(lastDay, -700), lastDay: addDays(lastDay, -1) }, size: 100 });
     windows.push(...all.map(({ firstDay, lastDay: last }, index): Window => ({
-      control, controlId: row.id, requestId: request.id, firstDay, lastDay: last, ending: control.endings[index] ?? "on_time", found: control.found[index] ?? null,
+      control, controlId, requestId: request.id, firstDay, lastDay: last, ending: control.endings[index] ?? "on_time", found: control.found[index] ?? null,
     })));
   }
   return windows.sort((a, b) => (a.lastDay < b.lastDay ? -1 : 1));
