@@ -9,6 +9,7 @@ import { peopleList } from "#app/(workspace)/[org]/people/people-list.ts";
 import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
 import { controlList } from "#app/_control/control-list.ts";
 import { evidenceList } from "#app/_evidence/evidence-list.ts";
+import { applicabilityList } from "#app/_framework/applicability-list.tsx";
 import { frameworkList } from "#app/_framework/framework-list.ts";
 import { outlookList } from "#app/_framework/outlook-list.tsx";
 import { requirementList } from "#app/_framework/requirement-list.ts";
@@ -19,7 +20,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, libraryList, frameworkList, requirementList, outlookList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList,
+  controlList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

@@ -1,3 +1,4 @@
+import { decideApplicability, issueStatement, readApplicability, readStatement } from "#lib/applicability/index.ts";
 import { receiveUpload } from "#lib/evidence/index.ts";
 import { adoptFramework, leaveFramework, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, saveOwnFramework } from "#lib/frameworks/index.ts";
 import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "#lib/mappings/index.ts";
@@ -28,9 +29,25 @@ const ownFramework = (world: FurnishedWorld) => ({
   requirements: [{ id: "S1.1", title: "Access ends with the contract", parent: null, group: "S1", newInEdition: false }],
 });
 
+/** Decides every item, as it must be before a statement is issued. */
+const decideAll = async (world: FurnishedWorld): Promise<void> => {
+  const { lines } = await readApplicability(world.as("compliance_manager"), { frameworkKey: "pci-dss-3.2.1" });
+  await decideApplicability(world.as("compliance_manager"), { frameworkKey: "pci-dss-3.2.1", codes: lines.map((one) => one.code), applicable: true, justification: `Card data is processed (${world.next()}).` });
+};
+
 export const OF_FRAMEWORKS: readonly VerbSample[] = [
   sample(listFrameworks)("control_owner", () => ({})),
   sample(readFramework)("control_owner", () => ({ key: "soc2-tsc-2017" })),
+  sample(decideApplicability)("compliance_manager", (world) => ({ frameworkKey: "iso27001-2022", codes: ["A.5.7"], applicable: false, justification: `No such risk (${world.next()}).` })),
+  sample(readApplicability)("control_owner", () => ({ frameworkKey: "iso27001-2022" })),
+  sample(issueStatement)("compliance_manager", async (world) => {
+    await decideAll(world);
+    return { frameworkKey: "pci-dss-3.2.1" };
+  }),
+  sample(readStatement)("control_owner", async (world) => {
+    await decideAll(world);
+    return { frameworkKey: "pci-dss-3.2.1", version: (await issueStatement(world.as("compliance_manager"), { frameworkKey: "pci-dss-3.2.1" })).version };
+  }),
   sample(readMappingEditor)("compliance_manager", () => ({ frameworkKey: "soc2-tsc-2017" })),
   sample(readOutlook)("control_owner", () => ({ frameworkKey: "iso27001-2022" })),
   sample(mapControls)("compliance_manager", mapping),

@@ -33,7 +33,7 @@ afterAll(async () => {
 /** Lists whose screen draws their rows in a way of its own. */
 const OWN_SCREENS = ["alerts", "requirements"];
 /** What an address must name for a list to show anything. */
-const NEEDS: Readonly<Record<string, Record<string, string>>> = { requirements: { framework: "iso27001-2022" }, outlook: { framework: "iso27001-2022" } };
+const NEEDS: Readonly<Record<string, Record<string, string>>> = { requirements: { framework: "iso27001-2022" }, outlook: { framework: "iso27001-2022" }, applicability: { framework: "iso27001-2022" } };
 
 /** The fields of RFC 4180 text, by an independent reader. */
 function fieldsOf(csv: string): string[][] {
