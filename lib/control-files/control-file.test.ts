@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { libraryOf, loadControlContent, SECTION_HEADINGS } from "#lib/controls/index.ts";
-import { anyControl } from "./control.testing.ts";
+import { anyControl } from "#lib/testing/any-control.ts";
 import { formatControlFile, parseControlFile } from "./control-file.ts";
 import { fieldChanges } from "./field-changes.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fieldChanges } from "../field-changes.ts";
-import { anyControl } from "../control.testing.ts";
+import { anyControl } from "#lib/testing/any-control.ts";
 import { readOscal } from "./read-oscal.ts";
 import { controlCatalog, type Edition } from "./write-catalog.ts";
 import { componentDefinition } from "./write-components.ts";

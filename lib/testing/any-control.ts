@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { LibraryControl } from "#lib/controls/index.ts";
-import { plain } from "./control-file.ts";
+import { plain } from "#lib/control-files/control-file.ts";
 
 /** Texts with what a file could take for its own: headings, fences, quotes, line ends, letters of any script. */
 const prose = fc.array(fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("## Statement", "\\## Scope", "---", "```", "# x", "- a: b", "'", '"', "", "  indented")), { maxLength: 8 })
