@@ -24,7 +24,7 @@ export function SearchField({ label, param = "q" }: { label: string; param?: str
     void setCursors({ after: null, before: null }, { limitUrlUpdates });
   };
   return (
-    <div className="search" role="search" aria-busy={fetching || undefined}>
+    <div className="search" role="search" aria-label={label} aria-busy={fetching || undefined}>
       <label htmlFor={id} className="sr-only">{label}</label>
       <Search aria-hidden="true" className="search-icon" strokeWidth={1.5} />
       <input ref={field} id={id} type="search" className="control control-small search-input" placeholder={label} value={text} onChange={(event) => search(event.target.value)} />
