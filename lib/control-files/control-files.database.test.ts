@@ -87,3 +87,8 @@ test("controls without a file are named and stay", async () => {
   const [first] = await exported();
   expect(await preview(first === undefined ? [] : [first])).toMatchObject({ same: 1, onlyHere: ["SYS.2.07"] });
 });
+
+test("a folder beyond what controls can fill is refused before it is read", async () => {
+  const files = Array.from({ length: 65 }, (_, at) => ({ name: `A.${at}.md`, text: "x".repeat(1_000_000) }));
+  await expect(preview(files)).rejects.toMatchObject({ code: "validation" });
+});

@@ -8,8 +8,12 @@ import { formatControlFile, parseControlFile } from "./control-file.ts";
 import { fieldChanges, type FieldChange } from "./field-changes.ts";
 import { storedControls } from "./stored-controls.ts";
 
+/** Of all files: 2,000 controls of 32 kilobytes, several times what the longest have. */
+const MAX_ALL = 64_000_000;
+
 /** Files of a folder by their names. A control's file is a few kilobytes; a megabyte is no control. */
-export const filesInput = z.array(z.strictObject({ name: z.string().max(80), text: z.string().max(1_048_576) })).max(MAX_CONTROLS);
+export const filesInput = z.array(z.strictObject({ name: z.string().max(80), text: z.string().max(1_048_576) })).max(MAX_CONTROLS)
+  .refine((files) => files.reduce((sum, { text }) => sum + text.length, 0) <= MAX_ALL, "All files together hold at most 64 million letters.");
 type ControlFiles = z.output<typeof filesInput>;
 
 export type FilesPlan = {

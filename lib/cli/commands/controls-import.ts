@@ -12,6 +12,11 @@ import { withControls, type Wanted } from "../controls/with-controls.ts";
 export function run(args: string[], caller: CommandContext): Promise<number> {
   return withControls(args, caller, "controls import DIR [--organization SLUG] [--only CODE,...] [--yes]", async (context, wanted, slug) => {
     const files = await readControls(wanted.folder);
+    const strange = wanted.only?.filter((code) => !files.some(({ name }) => name === `${code}.md`)) ?? [];
+    if (strange.length > 0) {
+      process.stderr.write(`The folder has no file of ${strange.join(", ")}.\n`);
+      return 2;
+    }
     const preview = await previewControlFiles(context, { files });
     process.stdout.write(`${previewLines(preview).join("\n")}\n`);
     const take = chosen(preview, wanted);

@@ -25,10 +25,23 @@ export async function readControls(folder: string): Promise<ControlFile[]> {
 }
 
 async function textOf(file: string): Promise<string | null> {
-  const size = await stat(file).then((found) => found.size, () => null);
+  const size = await stat(file).then((found) => found.size, (error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw new SetupProblem(`${file} cannot be read: ${error instanceof Error ? error.message : "unknown"}.`);
+  });
   if (size === null) return null;
   if (size > MAX_OSCAL_BYTES) throw new SetupProblem(`${path.basename(file)} is larger than 64 MB.`);
-  return readFile(file, "utf8");
+  return utf8Of(file);
+}
+
+/** The text of a file. Bytes that are no UTF-8 are refused: replaced by signs they would change a control unseen. */
+async function utf8Of(file: string): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new SetupProblem(`${path.basename(file)} is not UTF-8.`);
+  }
 }
 
 /** The Markdown files of a folder, by name; what else lies there is left alone. @throws SetupProblem */
@@ -41,7 +54,7 @@ async function readControlFolder(folder: string): Promise<ControlFile[]> {
   for (const name of names) {
     const file = path.join(folder, name);
     if ((await stat(file)).size > MAX_BYTES) throw new SetupProblem(`${name} is larger than 1 MB, so it is no control.`);
-    files.push({ name, text: new TextDecoder("utf-8", { fatal: false }).decode(await readFile(file)) });
+    files.push({ name, text: await utf8Of(file) });
   }
   return files;
 }

@@ -23,7 +23,8 @@ let catalog: Catalog;
 let components: ComponentDefinition;
 let frameworks: Map<string, Catalog>;
 beforeAll(async () => {
-  folder = path.join(process.env.TICKMARK_ORACLES ?? "", "packets", "oscal");
+  if (process.env.TICKMARK_ORACLES === undefined) throw new Error("TICKMARK_ORACLES must name the folder of oracles");
+  folder = path.join(process.env.TICKMARK_ORACLES, "packets", "oscal");
   library = libraryOf((await loadControlContent(CONTROLS)).controls);
   const loaded = (await loadFrameworkContent(CONTROLS)).frameworks.map(({ value, sha256 }) => ({ key: value.id, name: value.name, edition: value.edition, contentHash: sha256, items: value.requirements.map((one) => ({ code: one.id, title: one.title, parentCode: one.parent, groupCode: one.group ?? "", groupTitle: value.groups.find(({ id }) => id === one.group)?.title ?? "" })) }));
   catalog = controlCatalog(library, edition);
