@@ -1,6 +1,6 @@
 export { adoptControls } from "./adopt-controls.ts";
 export { adoptLibrary } from "./adopt-library.ts";
-export { lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
+export { insertMappings, lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export { lintFolder, type LintedFolder } from "./lint-folder.ts";

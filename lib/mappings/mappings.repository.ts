@@ -1,27 +1,13 @@
+import type { MappingRecord } from "#lib/controls/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
-import type { MappingOrigin, MappingStrength } from "#prisma/generated/enums.ts";
-
-/** A mapping as it was recorded, or its retraction. */
-export type MappingVersion = {
-  id: string;
-  controlId: string;
-  frameworkKey: string;
-  requirementCode: string;
-  strength: MappingStrength;
-  rationale: string;
-  origin: MappingOrigin;
-  retracted: boolean;
-  effectiveFrom: Date;
-  recordedAt: Date;
-};
 
 export type Pair = { controlId: string; requirementCode: string };
 
 /** The newest version of each pair of one edition, retracted ones too, or the one before it. */
-export async function versionsOfPairs(tx: TenantTransaction, organizationId: string, frameworkKey: string, pairs: readonly Pair[], place: 1 | 2 = 1): Promise<Map<string, MappingVersion>> {
+export async function versionsOfPairs(tx: TenantTransaction, organizationId: string, frameworkKey: string, pairs: readonly Pair[], place: 1 | 2 = 1): Promise<Map<string, MappingRecord>> {
   if (pairs.length === 0) return new Map();
-  const rows = await tx.$queryRaw<MappingVersion[]>`
+  const rows = await tx.$queryRaw<MappingRecord[]>`
     SELECT id, control_id AS "controlId", framework_key AS "frameworkKey", requirement_code AS "requirementCode", strength::text AS strength,
            rationale, origin::text AS origin, retracted, effective_from AS "effectiveFrom", recorded_at AS "recordedAt"
     FROM (
@@ -40,10 +26,6 @@ export function countVersions(tx: TenantTransaction, organizationId: string, ids
 
 export function pairKey({ controlId, requirementCode }: Pair): string {
   return `${controlId} ${requirementCode}`;
-}
-
-export async function insertMappingVersions(tx: TenantTransaction, organizationId: string, versions: readonly MappingVersion[]): Promise<void> {
-  await tx.mappingVersion.createMany({ data: versions.map((version) => ({ organizationId, ...version })) });
 }
 
 /** Until the transaction ends nobody else changes mappings of the organization: two at once would both build on the same state. */

@@ -1,14 +1,14 @@
 import type { VerbArguments } from "#lib/access/index.ts";
 import { findFramework, requirementsOf } from "#lib/frameworks/index.ts";
-import { requireControls } from "#lib/controls/index.ts";
+import { insertMappings, requireControls, type MappingRecord } from "#lib/controls/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { insertMappingVersions, lockMappings, pairKey, versionsOfPairs, type MappingVersion, type Pair } from "./mappings.repository.ts";
+import { lockMappings, pairKey, versionsOfPairs, type Pair } from "./mappings.repository.ts";
 
 type Arguments = Pick<VerbArguments<unknown>, "tx" | "scope" | "context" | "now" | "audit">;
 
 /** What shall hold of one pair from now on. */
-export type Wanted = Pair & Pick<MappingVersion, "strength" | "rationale" | "origin" | "retracted">;
+export type Wanted = Pair & Pick<MappingRecord, "strength" | "rationale" | "origin" | "retracted">;
 
 /** What was changed of which edition, so that it can be taken back. */
 export type ChangedMappings = { frameworkKey: string; pairs: (Pair & { versionId: string })[] };
@@ -25,14 +25,14 @@ export async function writeMappings(args: Arguments, frameworkKey: string, wante
   const controls = await requirePairs(args, frameworkKey, wanted);
   await lockMappings(tx, organizationId);
   const last = await versionsOfPairs(tx, organizationId, frameworkKey, wanted);
-  const versions = wanted.flatMap((one): MappingVersion[] => {
+  const versions = wanted.flatMap((one): MappingRecord[] => {
     const before = last.get(pairKey(one));
     if (before === undefined ? one.retracted : isSame(before, one)) return [];
     // A version counts by its effective time first: none may lie before the one that it follows.
     const effectiveFrom = before !== undefined && before.effectiveFrom > now ? before.effectiveFrom : now;
     return [{ id: newId("map", now.getTime()), controlId: one.controlId, frameworkKey, requirementCode: one.requirementCode, strength: one.strength, rationale: one.rationale, origin: one.origin, retracted: one.retracted, effectiveFrom, recordedAt: now }];
   });
-  await insertMappingVersions(tx, scope.organizationId, versions);
+  await insertMappings(tx, scope.organizationId, versions);
   for (const [controlId, ofControl] of Map.groupBy(versions, (one) => one.controlId)) {
     await audit({
       action, subjectKind: "control", subjectId: controlId,
@@ -42,7 +42,7 @@ export async function writeMappings(args: Arguments, frameworkKey: string, wante
   return { frameworkKey, pairs: versions.map(({ id, controlId, requirementCode }) => ({ controlId, requirementCode, versionId: id })) };
 }
 
-function isSame(before: MappingVersion, wanted: Wanted): boolean {
+function isSame(before: MappingRecord, wanted: Wanted): boolean {
   if (before.retracted || wanted.retracted) return before.retracted === wanted.retracted;
   return before.strength === wanted.strength && before.rationale === wanted.rationale && before.origin === wanted.origin;
 }
