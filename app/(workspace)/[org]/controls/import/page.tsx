@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LookAtUpload } from "#app/_edge/look-at-upload.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
@@ -17,7 +18,8 @@ import { importControlsAction } from "./actions.ts";
 import { ColumnsForm } from "./columns-form.tsx";
 import { ImportForm } from "./import-form.tsx";
 import { ProblemList } from "./problem-list.tsx";
-import { SpreadsheetUpload } from "./spreadsheet-upload.tsx";
+
+const FILE = { label: "Spreadsheet", hint: "One control a row: .xlsx or .csv, without macros or password.", accept: ".xlsx,.csv,.tsv,.txt,.xlsm,.xls" };
 
 export const metadata: Metadata = { title: "Import controls" };
 
@@ -39,9 +41,9 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         <PageTitle title="Import controls" {...(chosen === null ? {} : { note: chosen.fileName })} actions={chosen === null ? undefined : <LinkButton kind="quiet" href={path}>Another file</LinkButton>} />
         <p className="mt-1 max-w-[70ch] text-muted text-pretty">Your own controls from a spreadsheet. You see what would be created and changed before anything is. The same file a second time changes nothing.</p>
         {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="Only administrators import controls">Ask one of them: the list of people shows who they are.</EmptyState></div> : null}
-        {may && (chosen === null || outcome === null) ? <SpreadsheetUpload url={`/api/uploads/evidence?org=${org}`} path={path} /> : null}
+        {may && (chosen === null || outcome === null) ? <LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /> : null}
         {chosen === null || outcome === null ? null : "refusal" in outcome ? (
-          <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><SpreadsheetUpload url={`/api/uploads/evidence?org=${org}`} path={path} /></div>
+          <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /></div>
         ) : <Look org={org} chosen={chosen} read={outcome.read} preview={outcome.preview} />}
       </PageFrame>
     );

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LookAtUpload } from "#app/_edge/look-at-upload.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
@@ -15,7 +16,6 @@ import { isAppError } from "#lib/platform/errors.ts";
 import { takeFrameworkAction } from "./actions.ts";
 import { chosenOf, type Chosen } from "./chosen.ts";
 import { FrameworkPreview } from "./framework-preview.tsx";
-import { FrameworkUpload } from "./framework-upload.tsx";
 import { NamesForm } from "./names-form.tsx";
 import { ProblemList } from "./problem-list.tsx";
 
@@ -37,9 +37,9 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         <PageTitle title="Your own framework" {...(chosen === null ? {} : { note: chosen.fileName })} actions={chosen === null ? undefined : <LinkButton kind="quiet" href={path}>Another file</LinkButton>} />
         <p className="mt-1 max-w-[70ch] text-muted text-pretty">A contract, an internal standard, a licensed text: its items beside the shipped editions, mapped and counted in the same way. You see what would change before anything does. The same file a second time changes nothing.</p>
         {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="Only compliance adds frameworks">Ask one of them: the list of people shows who they are.</EmptyState></div> : null}
-        {may && chosen === null ? <><FrameworkUpload url={`/api/uploads/evidence?org=${org}`} path={path} /><Forms /></> : null}
+        {may && chosen === null ? <><LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /><Forms /></> : null}
         {outcome === null || chosen === null ? null : "refusal" in outcome ? (
-          <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><FrameworkUpload url={`/api/uploads/evidence?org=${org}`} path={path} /></div>
+          <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /></div>
         ) : <Look org={org} chosen={chosen} read={outcome} />}
       </PageFrame>
     );
@@ -65,6 +65,8 @@ function Look({ org, chosen, read }: { org: string; chosen: Chosen; read: ReadOw
     </>
   );
 }
+
+const FILE = { label: "Framework", hint: "YAML (1 MiB), .csv or .xlsx, up to 2,000 items.", accept: ".yaml,.yml,.csv,.tsv,.txt,.xlsx" };
 
 const AS_YAML = `id: supplier-code
 name: Supplier code
