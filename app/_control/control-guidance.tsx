@@ -1,18 +1,27 @@
 import { Section } from "#app/_ui/section.tsx";
 import type { ControlVersionRow } from "#lib/controls/index.ts";
 import { Prose } from "./prose.tsx";
+import { TestSection } from "./test-section.tsx";
 
 /** Why the control is there, how to run it, how it is tested, and what an auditor validates. */
-export function ControlGuidance({ version }: { version: Pick<ControlVersionRow, "context" | "scope" | "guidance" | "howTested" | "whySufficient" | "auditorValidates"> }) {
-  const parts = [
-    { title: "Context", text: version.context },
-    { title: "Scope", text: version.scope },
-    { title: "Guidance", text: version.guidance },
-    { title: "How it is tested", text: version.howTested },
-    { title: "Why that is sufficient", text: version.whySufficient },
-    { title: "What the auditor validates", text: version.auditorValidates },
-  ];
-  return <>{parts.map(({ title, text }) => <Section key={title} title={title} flush={false}><div className="pt-3"><Prose text={text} /></div></Section>)}</>;
+export function ControlGuidance({ version }: { version: Pick<ControlVersionRow, "code" | "context" | "scope" | "guidance" | "howTested" | "designTest" | "operatingTest" | "whySufficient" | "auditorValidates"> }) {
+  return (
+    <>
+      <Part title="Context" text={version.context} />
+      <Part title="Scope" text={version.scope} />
+      <Part title="Guidance" text={version.guidance} />
+      <TestSection code={version.code} test="designTest" steps={version.designTest} />
+      <TestSection code={version.code} test="operatingTest" steps={version.operatingTest} />
+      <Part title="How it is tested" text={version.howTested} />
+      <Part title="Why that is sufficient" text={version.whySufficient} />
+      <Part title="What the auditor validates" text={version.auditorValidates} />
+    </>
+  );
+}
+
+/** A text with its title; nothing where nobody wrote it. */
+function Part({ title, text }: { title: string; text: string }) {
+  return text === "" ? null : <Section title={title} flush={false}><div className="pt-3"><Prose text={text} /></div></Section>;
 }
 
 /** Addresses of non-public records, as they stood in this version. */

@@ -9,7 +9,7 @@ export const idInput = z.string().min(1).max(ID_MAX_LENGTH).regex(/^[A-Za-z0-9_-
 
 /** One line for a name or title. */
 export const lineInput = (max: number) =>
-  z.string().trim().min(1, "This cannot be empty.").max(max, `At most ${max} characters.`).regex(/^[^\p{Cc}]*$/u, "No control characters or line breaks.");
+  z.string().trim().min(1, "This cannot be empty.").max(max, `At most ${max} characters.`).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "No control characters or line breaks.");
 
 /** Text of several lines. */
 export const textInput = (max: number) =>

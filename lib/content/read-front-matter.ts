@@ -8,6 +8,8 @@ export interface MarkdownSection {
   heading: string;
   /** Line of the heading in the file. */
   line: number;
+  /** Line on which the text begins. */
+  textLine: number;
   /** Markdown below the heading, trimmed. */
   text: string;
 }
@@ -49,7 +51,7 @@ function splitSections(file: string, lines: string[], from: number): { sections:
     if (!isPrintable(text)) problems.push({ file, line: index + 1, column: 1, sentence: "This line holds a control character." });
     const heading = insideCode ? null : /^## +(.*?)\s*#*\s*$/u.exec(text);
     const current = sections.at(-1);
-    if (heading) sections.push({ heading: heading[1] ?? "", line: index + 1, text: "", lines: [] });
+    if (heading) sections.push({ heading: heading[1] ?? "", line: index + 1, textLine: index + 2, text: "", lines: [] });
     else if (current) current.lines.push(text);
     else if (text.trim() !== "" && !strayText) {
       strayText = true;
@@ -57,7 +59,7 @@ function splitSections(file: string, lines: string[], from: number): { sections:
     }
   }
   return {
-    sections: sections.map(({ heading, line, lines: own }) => ({ heading, line, text: own.join("\n").trim() })),
+    sections: sections.map(({ heading, line, lines: own }) => ({ heading, line, textLine: line + 1 + Math.max(0, own.findIndex((one) => one.trim() !== "")), text: own.join("\n").trim() })),
     problems,
   };
 }

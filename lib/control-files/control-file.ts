@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { duplicates, readYaml, wholeNumberSchema, type ContentProblem, type Parsed } from "#lib/content/index.ts";
-import { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SECTION_HEADINGS, SOURCE_KINDS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
+import { CONTROL_FREQUENCIES, CONTROL_KINDS, CONTROL_TEST_NAMES, CONTROL_TESTS, CRITICALITIES, formatTestSteps, MAPPING_ORIGINS, MAPPING_RELATIONS, parseTestSteps, SECTION_HEADINGS, SOURCE_KINDS, type ControlSections, type ControlTest, type ControlTests, type LibraryControl } from "#lib/controls/index.ts";
 
 // The format of controls/library, for the controls that an organization has: what it lacks is left out, and its texts may
 // be any Markdown.
@@ -21,7 +21,12 @@ const front = z.strictObject({
 });
 
 const PARTS = Object.keys(SECTION_HEADINGS) as (keyof ControlSections)[];
-const PART_OF_HEADING: ReadonlyMap<string, keyof ControlSections> = new Map(PARTS.map((part) => [SECTION_HEADINGS[part], part]));
+type Part = keyof ControlSections | ControlTest;
+/** Where a control has both steps and one text, the steps stand first. */
+const ORDER: readonly Part[] = PARTS.flatMap((part): Part[] => (part === "howTested" ? [...CONTROL_TEST_NAMES, part] : [part]));
+const isTest = (part: Part): part is ControlTest => part in CONTROL_TESTS;
+const headingOf = (part: Part): string => (isTest(part) ? CONTROL_TESTS[part].heading : SECTION_HEADINGS[part]);
+const PART_OF_HEADING: ReadonlyMap<string, Part> = new Map(ORDER.map((part) => [headingOf(part), part]));
 const FENCE = "---";
 
 /**
@@ -42,9 +47,9 @@ export function formatControlFile(control: LibraryControl): string {
     ...(control.mappings.length === 0 ? {} : { mappings: inOrder(control.mappings).map(({ rationale, ...one }) => ({ framework: one.framework, requirement: one.requirement, relation: one.relation, origin: one.origin, ...optional({ rationale }) })) }),
     ...(control.evidenceRequests.length === 0 ? {} : { evidence_requests: control.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts }) => ({ key, title, ...optional({ asks }), freshness_days: freshnessDays, accepts })) }),
   };
-  const sections = PARTS.flatMap((part) => {
-    const body = plain(control[part]);
-    return body === "" ? [] : [`\n## ${SECTION_HEADINGS[part]}\n\n${escaped(body)}\n`];
+  const sections = ORDER.flatMap((part) => {
+    const body = isTest(part) ? formatTestSteps(control[part]) : plain(control[part]);
+    return body === "" ? [] : [`\n## ${headingOf(part)}\n\n${escaped(body)}\n`];
   });
   return `${FENCE}\n${stringify(head, { lineWidth: 0, aliasDuplicateObjects: false })}${FENCE}\n${sections.join("")}`;
 }
@@ -85,15 +90,22 @@ export function parseControlFile(file: string, source: string): Parsed<LibraryCo
 
 const failed = (problem: ContentProblem): Parsed<LibraryControl> => ({ value: null, problems: [problem] });
 
-function readSections(file: string, lines: readonly string[], from: number): { sections: ControlSections; problems: ContentProblem[] } {
-  const sections: ControlSections = { statement: "", context: "", scope: "", guidance: "", howTested: "", whySufficient: "", auditorValidates: "", privateLinks: "" };
+type Read = ControlSections & ControlTests;
+
+function readSections(file: string, lines: readonly string[], from: number): { sections: Read; problems: ContentProblem[] } {
+  const sections: Read = { statement: "", context: "", scope: "", guidance: "", howTested: "", whySufficient: "", auditorValidates: "", privateLinks: "", designTest: [], operatingTest: [] };
   const problems: ContentProblem[] = [];
   const report = (line: number, sentence: string): number => problems.push({ file, line: line + 1, column: 1, sentence });
   const seen = new Set<string>();
-  let part: keyof ControlSections | undefined;
+  let part: Part | undefined;
   let body: string[] = [];
+  let begins = from;
   const close = (): void => {
-    if (part !== undefined) sections[part] = unescaped(plain(body.join("\n")));
+    if (part !== undefined && isTest(part)) {
+      const read = parseTestSteps(body.join("\n"), part, { file, line: begins });
+      sections[part] = read.steps;
+      problems.push(...read.problems);
+    } else if (part !== undefined) sections[part] = unescaped(plain(body.join("\n")));
     body = [];
   };
   for (let at = from; at < lines.length; at += 1) {
@@ -109,13 +121,14 @@ function readSections(file: string, lines: readonly string[], from: number): { s
     if (part === undefined) report(at, `“${heading}” is not a section of a control; a line of a text that begins so is written \\## .`);
     else if (seen.has(heading)) report(at, `The section “${heading}” stands twice.`);
     seen.add(heading);
+    begins = at + 2;
   }
   close();
   if (sections.statement === "") report(from, `The section “${SECTION_HEADINGS.statement}” is missing or empty.`);
   return { sections, problems };
 }
 
-function toControl(value: z.output<typeof front>, sections: ControlSections): LibraryControl {
+function toControl(value: z.output<typeof front>, sections: Read): LibraryControl {
   return {
     code: value.code,
     title: value.title,

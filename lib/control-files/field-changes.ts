@@ -1,4 +1,4 @@
-import { operatesText, SECTION_HEADINGS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
+import { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps, operatesText, SECTION_HEADINGS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
 import { plain } from "./control-file.ts";
 
 /** One thing that a file says otherwise than the organization has it. Empty: it is not there. */
@@ -15,6 +15,7 @@ export function fieldChanges(before: LibraryControl, after: LibraryControl): Fie
     ...change("Criticality", before.criticality ?? "", after.criticality ?? ""),
     ...change("Process owners", before.processOwners.join(", "), after.processOwners.join(", ")),
     ...parts.flatMap((part) => change(SECTION_HEADINGS[part], before[part], after[part])),
+    ...CONTROL_TEST_NAMES.flatMap((test) => change(CONTROL_TESTS[test].heading, formatTestSteps(before[test]), formatTestSteps(after[test]))),
     ...changedEntries("Mapping", mappingTexts(before), mappingTexts(after)),
     ...changedEntries("Evidence request", requestTexts(before), requestTexts(after)),
     ...changedOrder(before, after),

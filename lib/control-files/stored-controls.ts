@@ -26,6 +26,8 @@ export async function storedControls(tx: TenantTransaction, organizationId: stri
     scope: version.scope,
     guidance: version.guidance,
     howTested: version.howTested,
+    designTest: version.designTest,
+    operatingTest: version.operatingTest,
     whySufficient: version.whySufficient,
     auditorValidates: version.auditorValidates,
     privateLinks: version.linkNote,

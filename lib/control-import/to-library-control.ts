@@ -29,6 +29,8 @@ export function toLibraryControl(planned: PlannedControl, relation: "satisfies" 
     scope: version?.scope ?? "",
     guidance: version?.guidance ?? "",
     howTested: version?.howTested ?? "",
+    designTest: version?.designTest ?? [],
+    operatingTest: version?.operatingTest ?? [],
     whySufficient: version?.whySufficient ?? "",
     auditorValidates: version?.auditorValidates ?? "",
     privateLinks: version?.linkNote ?? "",

@@ -1,4 +1,5 @@
 import type { Position } from "#lib/content/index.ts";
+import type { ControlTests } from "./test-steps.ts";
 
 export const CONTROL_KINDS = ["manual", "automated"] as const;
 export type ControlKind = (typeof CONTROL_KINDS)[number];
@@ -58,6 +59,7 @@ export interface ControlSections {
   context: string;
   scope: string;
   guidance: string;
+  /** A test that is not parted into steps, as an organization's own controls may have it. Empty in the library. */
   howTested: string;
   whySufficient: string;
   auditorValidates: string;
@@ -89,5 +91,6 @@ export interface ControlContent {
   criticality: Criticality;
   mappings: ControlMapping[];
   evidenceRequests: EvidenceRequest[];
+  tests: ControlTests;
   sections: ControlSections;
 }

@@ -5,6 +5,7 @@ import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
+import { readTestSteps, type ControlTests } from "./test-steps.ts";
 import { CONTROL_FREQUENCIES, CRITICALITIES, type ControlFrequency, type Criticality } from "./control.ts";
 
 export type ControlRow = { id: string; code: string; createdAt: Date };
@@ -22,7 +23,7 @@ export type ControlHeader = {
 export type ControlLink = { title: string; url: string };
 
 /** One version of a control with both of its times. */
-export type ControlVersionRow = ControlHeader & {
+export type ControlVersionRow = ControlHeader & ControlTests & {
   id: string;
   effectiveFrom: Date;
   recordedAt: Date;
@@ -87,12 +88,14 @@ const versionInclude = { control: { select: { code: true } } } as const;
 type StoredVersion = Prisma.ControlVersionGetPayload<{ include: typeof versionInclude }>;
 
 function versionOf(row: StoredVersion): ControlVersionRow {
-  const { control, organizationId: _, links, frequency, criticality, ...fields } = row;
+  const { control, organizationId: _, links, frequency, criticality, designTest, operatingTest, ...fields } = row;
   const stored = links as { note?: string; items?: ControlLink[] };
   return {
     ...fields,
     frequency: frequency === null ? null : storedWord(CONTROL_FREQUENCIES, frequency),
     criticality: criticality === null ? null : storedWord(CRITICALITIES, criticality),
+    designTest: readTestSteps(designTest),
+    operatingTest: readTestSteps(operatingTest),
     code: control.code,
     linkNote: stored.note ?? "",
     links: stored.items ?? [],

@@ -24,6 +24,7 @@ export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
 export { MAX_CONTROLS, OWN_REQUEST } from "./limits.ts";
 export { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SECTION_HEADINGS, SOURCE_KINDS } from "./control.ts";
+export { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps, parseTestSteps, type ControlTest, type ControlTests, type TestStep } from "./test-steps.ts";
 export { frequencyAndTrigger, operatesText } from "./operates.ts";
 export { writeAdoption } from "./write-adoption.ts";
 export { libraryInput, libraryOf, type LibraryControl } from "./library-input.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { lineInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { ANSWERERS } from "#lib/systems/client.ts";
 import { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlContent } from "./control.ts";
+import { CONTROL_TEST_NAMES, MAX_STEP_TEXT, MAX_STEPS, stepProblems } from "./test-steps.ts";
 import { MAX_CONTROLS, MAX_MAPPINGS_PER_CONTROL, MAX_REQUESTS_PER_CONTROL, MAX_TEXT } from "./limits.ts";
 
 const text = textInput(MAX_TEXT);
@@ -24,6 +25,15 @@ const request = z.strictObject({
   answeredBy: z.array(z.string().max(40)).max(ANSWERERS.length).default([]),
 });
 
+const step = z.strictObject({
+  key: z.string().max(4).regex(/^[A-Z]\d{1,3}$/u),
+  does: lineInput(MAX_STEP_TEXT),
+  population: lineInput(MAX_STEP_TEXT).nullable(),
+  sample: lineInput(MAX_STEP_TEXT).nullable(),
+  deviation: lineInput(MAX_STEP_TEXT),
+});
+const steps = z.array(step).max(MAX_STEPS).default([]);
+
 const control = z.strictObject({
   code: key,
   title: lineInput(200),
@@ -41,9 +51,13 @@ const control = z.strictObject({
   scope: text,
   guidance: text,
   howTested: text,
+  designTest: steps,
+  operatingTest: steps,
   whySufficient: text,
   auditorValidates: text,
   privateLinks: text,
+}).superRefine((one, check) => {
+  for (const test of CONTROL_TEST_NAMES) for (const { line, sentence } of stepProblems(one[test], test)) check.addIssue({ code: "custom", path: [test, line], message: sentence });
 });
 
 /** Controls in the form in which an organization adopts them. */
@@ -70,5 +84,6 @@ export function libraryOf(controls: readonly { value: ControlContent }[], codes?
     mappings: value.mappings.map(({ framework, requirement, relation, origin, rationale }) => ({ framework, requirement, relation, origin, rationale })),
     evidenceRequests: value.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts, answeredBy }) => ({ key, title, asks, freshnessDays, accepts: [...accepts], answeredBy: [...answeredBy] })),
     ...value.sections,
+    ...value.tests,
   }));
 }

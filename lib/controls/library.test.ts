@@ -70,12 +70,24 @@ describe("the shipped library", () => {
   it("says enough to be carried out and tested: lines to act on, steps, and what a deviation is", () => {
     const lines = (text: string, mark: RegExp) => text.split("\n").filter((line) => mark.test(line)).length;
     const within = (count: number, least: number, most: number) => count >= least && count <= most;
-    const thin = library.filter(({ sections }) => {
-      const { context, scope, guidance, howTested, whySufficient, auditorValidates } = sections;
-      const words = [context, scope, guidance, howTested, whySufficient, auditorValidates].join(" ").split(/\s+/u).length;
-      return !within(lines(guidance, /^- /u), 4, 7) || !within(lines(howTested, /^\d\. /u), 3, 6) || lines(auditorValidates, /^- /u) < 3 || !howTested.includes("deviation") || words < 350;
+    const thin = library.filter(({ sections, tests }) => {
+      const { context, scope, guidance, whySufficient, auditorValidates } = sections;
+      const words = [context, scope, guidance, whySufficient, auditorValidates].join(" ").split(/\s+/u).length;
+      return !within(lines(guidance, /^- /u), 4, 7) || !within(tests.designTest.length, 2, 4) || !within(tests.operatingTest.length, 3, 7) || lines(auditorValidates, /^- /u) < 3 || words < 200;
     });
     expect(thin.map(({ code }) => code)).toEqual([]);
+  });
+
+  it("tests each control's design and operation by steps of its own, and operation from complete populations", () => {
+    for (const { code, tests } of library) {
+      const steps = [...tests.designTest, ...tests.operatingTest];
+      expect(new Set(steps.map((step) => step.does)).size, code).toBe(steps.length);
+      expect(new Set(steps.map((step) => step.deviation)).size, code).toBe(steps.length);
+      expect(tests.operatingTest.filter((step) => step.population !== null).length, code).toBeGreaterThanOrEqual(2);
+      for (const step of steps) expect(step.does.split(" ").length + step.deviation.split(" ").length, `${code}-${step.key}`).toBeGreaterThanOrEqual(8);
+    }
+    const everywhere = Map.groupBy(library.flatMap(({ code, tests }) => tests.designTest.map((step) => ({ code, does: step.does }))), (step) => step.does);
+    expect([...everywhere].filter(([, held]) => held.length > 1)).toEqual([]);
   });
 
   it("asks for two pieces of evidence or more, each going stale within its own time", () => {

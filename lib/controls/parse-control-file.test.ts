@@ -2,8 +2,19 @@ import { describe, expect, it } from "vitest";
 import { SECTION_HEADINGS } from "./control.ts";
 import { parseControlFile } from "./parse-control-file.ts";
 
-const BODY = Object.values(SECTION_HEADINGS)
-  .map((heading) => `## ${heading}\n\nText of ${heading}.\n`)
+const TESTS = `## Test of design
+
+- D1: Read the rule.
+  - Deviation: There is none.
+
+## Test of operating effectiveness
+
+- O1: Compare the lists.
+  - Population: Every system.
+  - Deviation: One is missing.
+`;
+const BODY = Object.entries(SECTION_HEADINGS)
+  .map(([part, heading]) => (part === "howTested" ? TESTS : `## ${heading}\n\nText of ${heading}.\n`))
   .join("\n");
 const FRONT = `---
 code: SYS.9.99
@@ -35,6 +46,10 @@ describe("control file", () => {
     expect(value?.mappings[0]).toMatchObject({ requirement: "10.10", via: null, at: { line: 10, column: 5 } });
     expect(value?.evidenceRequests[0]).toMatchObject({ key: "first", freshnessDays: 31, accepts: ["upload"] });
     expect(value?.sections.whySufficient).toBe("Text of Why that is sufficient.");
+    expect(value?.tests).toEqual({
+      designTest: [{ key: "D1", does: "Read the rule.", population: null, sample: null, deviation: "There is none." }],
+      operatingTest: [{ key: "O1", does: "Compare the lists.", population: "Every system.", sample: null, deviation: "One is missing." }],
+    });
   });
 
   it("reads files with a byte order mark and with CR LF", () => {
@@ -60,8 +75,10 @@ describe("control file", () => {
     ["a malformed code", GOOD.replace("SYS.9.99", "sys9"), ["2:7 “code”: a code is written like SYS.2.07."]],
     ["a duplicate evidence key", GOOD.replace("    accepts: [upload]\n", "    accepts: [upload]\n  - { key: first, title: A, asks: B, freshness_days: 1, accepts: [rule] }\n"), ["17:12 The key “first” stands twice under evidence_requests."]],
     ["a requirement mapped twice", GOOD.replace("evidence_requests:", "  - { framework: pci-dss-4.0.1, requirement: 10.10, relation: contributes, origin: seed, rationale: Also }\nevidence_requests:"), ["11:5 pci-dss-4.0.1 10.10 is mapped twice."]],
-    ["an unknown section", GOOD.replace("## Scope", "## Scoop"), ["27:1 “Scoop” is not a section of a control; the sections are Statement, Context, Scope, Guidance, How it is tested, Why that is sufficient, What the auditor validates, Links for non-public tracking.", "47:1 The section “Scope” is missing."]],
-    ["a section twice", GOOD.replace("## Scope", "## Context"), ["27:1 The section “Context” stands twice.", "47:1 The section “Scope” is missing."]],
+    ["an unknown section", GOOD.replace("## Scope", "## Scoop"), ["27:1 “Scoop” is not a section of a control; the sections are Statement, Context, Scope, Guidance, Test of design, Test of operating effectiveness, Why that is sufficient, What the auditor validates, Links for non-public tracking.", "54:1 The section “Scope” is missing."]],
+    ["a section twice", GOOD.replace("## Scope", "## Context"), ["27:1 The section “Context” stands twice.", "54:1 The section “Scope” is missing."]],
+    ["a step that says no deviation", GOOD.replace("  - Deviation: One is missing.\n", ""), ["42:1 The step “O1” does not say what a deviation is."]],
+    ["a test as one text", GOOD.replace("## Test of design", "## How it is tested"), ["35:1 “How it is tested” is not a section of a control; the sections are Statement, Context, Scope, Guidance, Test of design, Test of operating effectiveness, Why that is sufficient, What the auditor validates, Links for non-public tracking.", "54:1 The section “Test of design” is missing."]],
     ["an empty section", GOOD.replace("Text of Scope.", ""), ["27:1 The section “Scope” is empty."]],
     ["text that belongs to no section", `${FRONT}\nLost.\n\n${BODY}`, ["19:1 This text stands above the first ## heading and belongs to no section."]],
     ["a control character", GOOD.replace("Text of Scope.", "Text\u001b[31m of Scope."), ["29:1 This line holds a control character."]],

@@ -12,6 +12,7 @@ import {
   SOURCE_KINDS,
 } from "./control.ts";
 import type { ControlContent, ControlSections } from "./control.ts";
+import { CONTROL_TESTS, parseTestSteps, type ControlTest, type ControlTests } from "./test-steps.ts";
 
 /** Ten years: beyond that, evidence that never goes stale would be meant, and nothing may be that. */
 const MAX_FRESHNESS_DAYS = 3_660;
@@ -59,9 +60,9 @@ type Read = ReadFrontMatter<Front>;
 export function parseControlFile(file: string, source: string): Parsed<ControlContent> {
   const read = readFrontMatter(file, source, frontSchema);
   if (read.value === null) return { value: null, problems: read.problems };
-  const { sections, problems: sectionProblems } = toSections(file, read);
+  const { sections, tests, problems: sectionProblems } = toSections(file, read);
   const problems = [...read.problems, ...problemsInside(file, read.value, read.positionOf), ...sectionProblems];
-  return { value: problems.length === 0 ? toControl(read.value, read.positionOf, sections) : null, problems };
+  return { value: problems.length === 0 ? toControl(read.value, read.positionOf, sections, tests) : null, problems };
 }
 
 function problemsInside(file: string, front: Front, positionOf: Read["positionOf"]): ContentProblem[] {
@@ -91,12 +92,14 @@ function problemsInside(file: string, front: Front, positionOf: Read["positionOf
   return problems;
 }
 
-function toSections(file: string, read: Read): { sections: ControlSections; problems: ContentProblem[] } {
+/** The sections of a library file, in the order of its lines. A test is steps here, never one text. */
+const LIBRARY_HEADINGS = Object.values(SECTION_HEADINGS).flatMap((heading) => (heading === SECTION_HEADINGS.howTested ? Object.values(CONTROL_TESTS).map((test) => test.heading) : [heading]));
+
+function toSections(file: string, read: Read): { sections: ControlSections; tests: ControlTests; problems: ContentProblem[] } {
   const problems: ContentProblem[] = [];
   const report = (line: number, sentence: string) => problems.push({ file, line, column: 1, sentence });
-  const headings = Object.values(SECTION_HEADINGS);
   for (const section of read.sections) {
-    if (!headings.includes(section.heading)) report(section.line, `“${section.heading}” is not a section of a control; the sections are ${headings.join(", ")}.`);
+    if (!LIBRARY_HEADINGS.includes(section.heading)) report(section.line, `“${section.heading}” is not a section of a control; the sections are ${LIBRARY_HEADINGS.join(", ")}.`);
     else if (section.text === "") report(section.line, `The section “${section.heading}” is empty.`);
   }
   for (const { entry } of duplicates<MarkdownSection>(read.sections, (each) => each.heading)) {
@@ -112,15 +115,27 @@ function toSections(file: string, read: Read): { sections: ControlSections; prob
     context: textOf(SECTION_HEADINGS.context),
     scope: textOf(SECTION_HEADINGS.scope),
     guidance: textOf(SECTION_HEADINGS.guidance),
-    howTested: textOf(SECTION_HEADINGS.howTested),
+    howTested: "",
     whySufficient: textOf(SECTION_HEADINGS.whySufficient),
     auditorValidates: textOf(SECTION_HEADINGS.auditorValidates),
     privateLinks: textOf(SECTION_HEADINGS.privateLinks),
   };
-  return { sections, problems };
+  const stepsOf = (test: ControlTest): ControlTests[ControlTest] => {
+    const { heading } = CONTROL_TESTS[test];
+    const { steps, problems: wrong } = parseTestSteps(textOf(heading), test, { file, line: bodyLine(read, heading) });
+    problems.push(...wrong);
+    return steps;
+  };
+  const tests: ControlTests = { designTest: stepsOf("designTest"), operatingTest: stepsOf("operatingTest") };
+  return { sections, tests, problems };
 }
 
-function toControl(front: Front, positionOf: Read["positionOf"], sections: ControlSections): ControlContent {
+/** The line on which a section's text begins. */
+function bodyLine(read: Read, heading: string): number {
+  return read.sections.find((each) => each.heading === heading)?.textLine ?? 1;
+}
+
+function toControl(front: Front, positionOf: Read["positionOf"], sections: ControlSections, tests: ControlTests): ControlContent {
   return {
     code: front.code,
     title: front.title,
@@ -140,6 +155,7 @@ function toControl(front: Front, positionOf: Read["positionOf"], sections: Contr
       answeredBy: request.answered_by ?? [],
       at: positionOf(["evidence_requests", index]),
     })),
+    tests,
     sections,
   };
 }

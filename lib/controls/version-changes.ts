@@ -1,4 +1,5 @@
 import type { ControlVersionRow } from "./controls.repository.ts";
+import { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps } from "./test-steps.ts";
 
 /** What a version says otherwise than the one before it, by the name of the part. */
 export type VersionChange = { part: string; before: string; after: string };
@@ -13,5 +14,7 @@ const NOT_SAID = "not stated";
 /** The parts in which a version differs from the one recorded before it; none for the first. */
 export function versionChanges(before: ControlVersionRow | undefined, after: ControlVersionRow): VersionChange[] {
   if (before === undefined) return [];
-  return PARTS.flatMap(([field, part]) => (before[field] === after[field] ? [] : [{ part, before: before[field] ?? NOT_SAID, after: after[field] ?? NOT_SAID }]));
+  const texts = PARTS.map(([field, part]) => ({ part, before: before[field] ?? NOT_SAID, after: after[field] ?? NOT_SAID }));
+  const tests = CONTROL_TEST_NAMES.map((test) => ({ part: CONTROL_TESTS[test].heading, before: formatTestSteps(before[test]), after: formatTestSteps(after[test]) }));
+  return [...texts, ...tests].filter((one) => one.before !== one.after);
 }

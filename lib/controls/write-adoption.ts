@@ -95,6 +95,8 @@ function versionFields(control: LibraryControl) {
     scope: control.scope,
     guidance: control.guidance,
     howTested: control.howTested,
+    designTest: control.designTest,
+    operatingTest: control.operatingTest,
     whySufficient: control.whySufficient,
     auditorValidates: control.auditorValidates,
     linkNote: control.privateLinks,

@@ -88,7 +88,7 @@ async function ruleTexts(tx: TenantTransaction, organizationId: string, dossier:
 function controlOf({ control, version, mappings }: ControlDossier): PacketControl {
   return {
     code: control.code, title: version.title, statement: version.statement, owner: version.ownerTeam, processOwners: version.processOwners,
-    scope: version.scope, guidance: version.guidance, operates: version.operates,
+    scope: version.scope, guidance: version.guidance, operates: version.operates, designTest: version.designTest, operatingTest: version.operatingTest,
     mappings: mappings.flatMap(({ framework, items }) => items.map((item) => ({
       framework: framework.name, edition: framework.edition, label: framework.itemLabel, requirement: item.requirementCode,
       title: item.title, kind: item.strength, rationale: item.rationale,

@@ -1,3 +1,4 @@
+import { stepName, type TestStep } from "#lib/controls/client.ts";
 import { canonicalJson, type JsonInput } from "./canonical-json.ts";
 import type { PacketControl, PacketEvidence, PacketSegment } from "./packet-content.ts";
 import type { ReadSource } from "./packet-sources.ts";
@@ -59,11 +60,17 @@ function controlJson(control: PacketControl): JsonInput {
   return {
     code: control.code, title: control.title, statement: control.statement, owner: control.owner,
     process_owners: [...control.processOwners], scope: control.scope, guidance: control.guidance, operates: control.operates,
+    test_of_design: control.designTest.map((step) => stepJson(control.code, step)),
+    test_of_operating_effectiveness: control.operatingTest.map((step) => stepJson(control.code, step)),
     mappings: control.mappings.map((one) => ({
       framework: one.framework, edition: one.edition, label: one.label, requirement: one.requirement, title: one.title,
       kind: one.kind, rationale: one.rationale,
     })),
   };
+}
+
+function stepJson(code: string, step: TestStep): JsonInput {
+  return { step: stepName(code, step), does: step.does, population: step.population, sample: step.sample, deviation: step.deviation };
 }
 
 function pretty(value: JsonInput): string {

@@ -1,3 +1,4 @@
+import type { TestStep } from "#lib/controls/client.ts";
 import type { CoverageCause, PeriodCoverage } from "#lib/evidence/client.ts";
 import type { Status } from "#lib/status/index.ts";
 
@@ -39,6 +40,8 @@ export type PacketPeriod = { firstDay: string; lastDay: string; timeZone: string
 export type PacketControl = {
   code: string; title: string; statement: string; owner: string; processOwners: readonly string[];
   scope: string; guidance: string; operates: string; mappings: readonly PacketMapping[];
+  /** How the control is tested, as the version in force says it. Both empty where it is one text, or not said. */
+  designTest: readonly TestStep[]; operatingTest: readonly TestStep[];
 };
 
 export type PacketMapping = {

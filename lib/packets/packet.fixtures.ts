@@ -114,6 +114,14 @@ export function samplePacket(more: Partial<PacketContent> = {}): PacketContent {
       owner: "Security Operations, Priya Raman", processOwners: ["Tomas Berg", "Cloud Platform"], operates: "continuously, per event",
       scope: "All production accounts and hosts of the Fernhall platform, and the identity provider.",
       guidance: "Keep the written criteria, the rules that implement them, and the proof that an alert reached a person. Judge every alert; give the reason. A quiet source is a finding, not good news.",
+      designTest: [
+        { key: "D1", does: "Read the written criteria in force, and see for each whom it reaches.", population: null, sample: null, deviation: "A criterion without a person to receive it." },
+        { key: "D2", does: "Walk one alert from event to closure with the person on duty.", population: null, sample: null, deviation: "A step that nobody can show." },
+      ],
+      operatingTest: [
+        { key: "O1", does: "Compare the inventory with the systems that monitoring sees.", population: "Every production system on two dates of the period.", sample: null, deviation: "A difference that nobody can explain." },
+        { key: "O2", does: "Read the record of each alert: who took it, what was done, who closed it.", population: "Every alert of the period.", sample: "25, drawn from the frozen list.", deviation: "An alert without verdict, or closed by the person who fixed it." },
+      ],
       mappings: [
         ["SOC 2", "2017 (2022)", "criterion", "CC7.2", "Monitors components for anomalies", "satisfies"], ["SOC 2", "2017 (2022)", "criterion", "CC7.3", "Evaluates security events", "satisfies"],
         ["SOC 2", "2017 (2022)", "criterion", "CC4.2", "Communicates deficiencies", "contributes"], ["ISO 27001", "2022", "Annex A control", "A.8.16", "Monitoring activities", "satisfies"],

@@ -5,7 +5,8 @@ import { plain } from "#lib/control-files/control-file.ts";
 /** Texts with what a file could take for its own: headings, fences, quotes, line ends, letters of any script. */
 const prose = fc.array(fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("## Statement", "\\## Scope", "---", "```", "# x", "- a: b", "'", '"', "", "  indented")), { maxLength: 8 })
   .map((lines) => plain(lines.join("\n").replace(/[^\P{Cc}\n\t]/gu, "")));
-const word = fc.string({ unit: "grapheme", minLength: 1 }).map((text) => text.replace(/\p{Cc}/gu, "").trim()).filter((text) => text !== "");
+const word = fc.string({ unit: "grapheme", minLength: 1 }).map((text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "").trim()).filter((text) => text !== "");
+const steps = (letter: string) => fc.uniqueArray(fc.record({ key: fc.integer({ min: 1, max: 99 }).map((number) => `${letter}${number}`), does: word, population: fc.option(word), sample: fc.option(word), deviation: word }), { selector: (one) => one.key, maxLength: 4 });
 /** A control with texts that try what a file is made of. */
 export const anyControl: fc.Arbitrary<LibraryControl> = fc.record({
   code: fc.stringMatching(/^[A-Z]{2,4}\.\d{1,2}\.\d{1,3}$/),
@@ -23,6 +24,8 @@ export const anyControl: fc.Arbitrary<LibraryControl> = fc.record({
   scope: prose,
   guidance: prose,
   howTested: prose,
+  designTest: steps("D"),
+  operatingTest: steps("O"),
   whySufficient: prose,
   auditorValidates: prose,
   privateLinks: prose,

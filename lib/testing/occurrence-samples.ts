@@ -19,7 +19,7 @@ export async function weeklyInside(world: FurnishedWorld): Promise<string> {
     if (last.frequency === "weekly") return;
     const recordedAt = world.clock.now();
     await tx.controlVersion.create({
-      data: { ...last, id: newId("cvr", recordedAt.getTime()), version: last.version + 1, kind: "manual", frequency: "weekly", links: last.links ?? {}, effectiveFrom: new Date("2026-10-04T22:00:00Z"), recordedAt },
+      data: { ...last, id: newId("cvr", recordedAt.getTime()), version: last.version + 1, kind: "manual", frequency: "weekly", links: last.links ?? {}, designTest: last.designTest ?? [], operatingTest: last.operatingTest ?? [], effectiveFrom: new Date("2026-10-04T22:00:00Z"), recordedAt },
     });
   });
   return world.control.insideCode;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ContentProblem, Parsed } from "#lib/content/index.ts";
-import { CONTROL_FREQUENCIES, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
+import { CONTROL_FREQUENCIES, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlSections, type ControlTest, type LibraryControl, type TestStep } from "#lib/controls/index.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import { inOrder } from "../control-file.ts";
-import { PART_NAMES } from "./write-catalog.ts";
+import { PART_NAMES, STEP_PART } from "./write-catalog.ts";
 
 /** Deeper nesting is no catalog of controls. */
 const MAX_DEPTH = 12;
@@ -112,8 +112,17 @@ function toControl(one: Control, mappings: LibraryControl["mappings"]): LibraryC
       accepts: acceptsOf(each), answeredBy: [],
     })),
     ...sections,
+    designTest: stepsOf(one.parts, "designTest"),
+    operatingTest: stepsOf(one.parts, "operatingTest"),
     statement: sections.statement === "" ? one.title : sections.statement,
   };
+}
+
+function stepsOf(parts: readonly Part[], test: ControlTest): TestStep[] {
+  return parts.filter(({ name, props: from }) => name === STEP_PART && valueOf(from, "test") === test).map(({ props: from, prose, parts: facts }) => {
+    const factOf = (name: string): string | null => facts.find((one) => one.name === name)?.prose ?? null;
+    return { key: valueOf(from, "key") ?? "", does: prose ?? "", population: factOf("population"), sample: factOf("sample"), deviation: factOf("deviation") ?? "" };
+  });
 }
 
 function acceptsOf({ props: from }: Part): LibraryControl["evidenceRequests"][number]["accepts"] {

@@ -1,9 +1,9 @@
-import type { ControlSections, LibraryControl } from "#lib/controls/index.ts";
+import { CONTROL_TEST_NAMES, type ControlSections, type LibraryControl, type TestStep } from "#lib/controls/index.ts";
 import type { FrameworkRow, RequirementRow } from "#lib/frameworks/index.ts";
 import { plain } from "../control-file.ts";
 import { label, NAMESPACE, OSCAL_VERSION, property, tokenOf, uuidOf, type Property } from "./names.ts";
 
-type Part = { id: string; name: string; ns?: string; title?: string; props?: Property[]; prose?: string };
+type Part = { id: string; name: string; ns?: string; title?: string; props?: Property[]; prose?: string; parts?: Part[] };
 type Control = { id: string; title: string; props: Property[]; parts?: Part[]; controls?: Control[] };
 type Group = { id: string; title: string; props: Property[]; controls: Control[] };
 export type Metadata = { title: string; "last-modified": string; version: string; "oscal-version": string };
@@ -52,11 +52,23 @@ function controlOf(control: LibraryControl): Control {
       ...label(control.code), ...property("kind", control.kind), ...property("frequency", control.frequency), ...property("owner", control.ownerTeam), ...property("criticality", control.criticality),
       ...control.processOwners.flatMap((owner) => property("process-owner", owner)),
     ],
-    parts: [...texts, ...textPart(id, "trigger", true, control.trigger ?? ""), ...control.evidenceRequests.map((request): Part => ({
+    parts: [...texts, ...textPart(id, "trigger", true, control.trigger ?? ""), ...CONTROL_TEST_NAMES.flatMap((test) => control[test].map((step) => stepPart(id, test, step))), ...control.evidenceRequests.map((request): Part => ({
       id: `${id}_evidence-${tokenOf(request.key)}`, name: "evidence-request", ns: NAMESPACE, title: request.title,
       props: [...property("key", request.key), ...property("freshness-days", String(request.freshnessDays)), ...request.accepts.flatMap((kind) => property("accepts", kind))],
       ...(plain(request.asks) === "" ? {} : { prose: plain(request.asks) }),
     }))],
+  };
+}
+
+/** What a step says of its population, its sample and a deviation, as parts of it. */
+const STEP_FACTS = ["population", "sample", "deviation"] as const;
+export const STEP_PART = "test-step";
+
+function stepPart(id: string, test: string, step: TestStep): Part {
+  const own = `${id}_test-${step.key}`;
+  return {
+    id: own, name: STEP_PART, ns: NAMESPACE, props: [...property("test", test), ...property("key", step.key)], prose: step.does,
+    parts: STEP_FACTS.flatMap((fact) => textPart(own, fact, true, step[fact] ?? "")),
   };
 }
 

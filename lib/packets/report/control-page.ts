@@ -1,4 +1,5 @@
-import type { PacketMapping } from "../packet-content.ts";
+import { CONTROL_TEST_NAMES, CONTROL_TESTS, stepName, type TestStep } from "#lib/controls/client.ts";
+import type { PacketControl, PacketMapping } from "../packet-content.ts";
 import { type SettledPacket } from "../settled-packet.ts";
 import { drawCoverage } from "./coverage-figure.ts";
 import { count } from "./format.ts";
@@ -29,6 +30,7 @@ export function drawControl(sheet: Sheet, packet: SettledPacket, pages: PartPage
   drawHoles(sheet, packet);
   drawPopulations(sheet, packet);
   drawMappings(sheet, control.mappings);
+  drawTests(sheet, control);
   if (control.guidance !== "") {
     sheet.heading("H3", "Guidance");
     sheet.text("P", clip(control.guidance), TEXT.body);
@@ -98,6 +100,19 @@ function drawMappings(sheet: Sheet, mappings: readonly PacketMapping[]): void {
     mappings.map((one) => [
       { text: `${one.framework} ${one.edition}`.trim(), under: one.label }, { text: one.requirement, style: TEXT.cellStrong },
       { text: one.title, under: one.rationale }, one.kind === "satisfies" ? "Satisfies" : "Contributes"]));
+}
+
+function drawTests(sheet: Sheet, control: PacketControl): void {
+  for (const test of CONTROL_TEST_NAMES) {
+    if (control[test].length === 0) continue;
+    sheet.heading("H3", CONTROL_TESTS[test].heading);
+    drawTable(sheet, [{ head: "Step", width: 74 }, { head: "What is done", flex: 1.5 }, { head: "A deviation", flex: 1 }],
+      control[test].map((step) => [{ text: stepName(control.code, step), style: TEXT.mono }, { text: step.does, under: fromWhat(step) }, step.deviation]));
+  }
+}
+
+function fromWhat({ population, sample }: TestStep): string {
+  return [...(population === null ? [] : [`Population: ${population}`]), ...(sample === null ? [] : [`Sample: ${sample}`])].join("\n");
 }
 
 function clip(text: string): string {

@@ -132,7 +132,7 @@ describe("the report", () => {
     const zero = { announced: 0, received: 0, secondCount: { method: "count", count: 0 } };
     const period = { from: new Date("2026-10-01"), to: new Date("2026-11-01"), timeZone: "UTC" };
     const report = await reportOf({
-      requests: [], evidence: [], segments: [], omissions: [], control: { ...control, mappings: [], processOwners: [], owner: "", guidance: "", scope: "" },
+      requests: [], evidence: [], segments: [], omissions: [], control: { ...control, mappings: [], processOwners: [], owner: "", guidance: "", scope: "", designTest: [], operatingTest: [] },
       alerts: { rows: () => [], ipe: { ...alerts.ipe, ...zero } }, incidents: { rows: () => [], ipe: { ...incidents.ipe, ...zero } },
       coverage: periodCoverage(period, [], new Date("2026-12-01")), ledger: { pendingEntryIds: [], checkpoint: null }, purpose: null,
     });
