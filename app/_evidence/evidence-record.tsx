@@ -13,6 +13,7 @@ import { RailSection } from "#app/_ui/with-rail.tsx";
 import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 import { periodText, REVIEW_STATUS } from "./evidence-table.tsx";
+import { inStead } from "./in-stead.ts";
 import { PopulationSource } from "./population-source.tsx";
 
 /** Addresses of what an evidence is tied to; undefined where the person who looks may not go. */
@@ -54,7 +55,7 @@ function chainOf(page: EvidencePage, zone: string): ChainNode[] {
   return [
     { name: SOURCE_KIND_WORDS[page.sourceKind], state: "done", ...(page.source === null ? {} : at(page.source.from)), detail: page.source?.name ?? page.fileName ?? "Written here" },
     { name: "Collected", state: "done", ...at(page.collectedAt) },
-    { name: "Submitted", state: "done", ...at(page.recordedAt), detail: page.submitter },
+    { name: "Submitted", state: "done", ...at(page.recordedAt), detail: inStead(page.submitter, page.insteadOf) },
     { name: page.reviewState === "rejected" ? "Rejected" : "Accepted", state: judged, ...(review === undefined ? {} : at(review.at)), ...(review === undefined ? {} : { detail: review.reviewer }) },
     { name: "In a packet", state: page.packets.length > 0 ? "done" : "open", ...(page.packets[0] === undefined ? {} : { ...at(page.packets[0].sealedAt), detail: `PKT-${page.packets[0].number}` }) },
   ];
@@ -107,7 +108,7 @@ export function EvidenceRail({ page, zone }: { page: EvidencePage; zone: string 
             { key: "From", value: <Timestamp at={page.effectiveFrom} zone={zone} /> },
             { key: "Until", value: <Timestamp at={page.effectiveUntil} zone={zone} /> },
             { key: "Collected", value: <Timestamp at={page.collectedAt} zone={zone} /> },
-            { key: "Submitted", value: <><Timestamp at={page.recordedAt} zone={zone} /> by {page.submitter}</> },
+            { key: "Submitted", value: <><Timestamp at={page.recordedAt} zone={zone} /> by {inStead(page.submitter, page.insteadOf)}</> },
             { key: "Ledger", value: page.ledgerHash === null ? "no entry" : <Hash value={page.ledgerHash} label="Leaf" copy /> },
           ]}
         />

@@ -4,7 +4,7 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { OCCURRENCE_WORDS } from "#lib/occurrences/client.ts";
 import type { OccurrenceRow } from "#lib/occurrences/index.ts";
 import { OccurrenceStatus } from "./occurrence-status.tsx";
-import { dayText, windowDays, windowName } from "./window-text.ts";
+import { dayText, windowText } from "./window-text.ts";
 
 const column = columnsOf<OccurrenceRow>();
 
@@ -21,11 +21,6 @@ export function occurrenceColumns(zone: string) {
     column.accessor("evidence", { header: "Evidence", enableSorting: false, meta: { width: 72, align: "right", narrow: "hide", hideBelow: "lg" } }),
     column.accessor("exceptions", { header: "Exceptions", enableSorting: false, cell: ({ row }) => <Found row={row.original} />, meta: { width: 88, narrow: "hide", hideBelow: "lg" } }),
   ]);
-}
-
-function windowText(row: OccurrenceRow): string {
-  const [name, days] = [windowName(row), windowDays(row)];
-  return name === days ? name : `${name}, ${days}`;
 }
 
 function Nothing() {

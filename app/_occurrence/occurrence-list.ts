@@ -13,6 +13,8 @@ export function occurrenceFilter(query: Query) {
   return {
     controlCode: addressValue(query, "control"),
     state: OCCURRENCE_STATES.find((one) => one === state),
+    /** The day by which they are looked at. */
+    asOfDay: dayOrNothing(addressValue(query, "asOf") ?? "") === undefined ? undefined : addressValue(query, "asOf"),
     period: firstDay === undefined || lastDay === undefined ? undefined : { firstDay, lastDay },
   };
 }
@@ -26,6 +28,7 @@ export const occurrenceList = defineList<OccurrenceRow, OccurrenceList>({
     state: { label: "Status", word: (value) => OCCURRENCE_STATES.filter((one) => one === value).map((one) => OCCURRENCE_WORDS[one].word)[0] },
     from: { label: "Last day", operator: "from", word: dayOrNothing },
     to: { label: "Last day", operator: "to", word: dayOrNothing },
+    asOf: { label: "As of", word: dayOrNothing },
   },
   rowId: (row) => `${row.code}-${row.firstDay}`,
   read(context, query, stretch) {

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { inStead } from "#app/_evidence/in-stead.ts";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
@@ -11,7 +12,7 @@ type Props = { performance: PerformanceView; /** It counts; others were returned
 
 /** What somebody said was done, and how others judged it. */
 export function PerformanceRecord({ performance, standing, zone, evidenceHref }: Props) {
-  const { attempt, performedOn, by, recordedAt, summary, exceptions, evidence, reviews } = performance;
+  const { attempt, performedOn, by, insteadOf, recordedAt, summary, exceptions, evidence, reviews } = performance;
   return (
     <Section title={standing ? "Performed" : "Returned"} count={attempt === 1 && standing ? undefined : `attempt ${attempt}`} flush={false}>
       <div className="grid max-w-[70ch] gap-4 pt-3">
@@ -20,7 +21,7 @@ export function PerformanceRecord({ performance, standing, zone, evidenceHref }:
           wide
           items={[
             { key: "Performed on", value: dayText(performedOn) },
-            { key: "Performed by", value: <>{by}, recorded <Timestamp at={recordedAt} zone={zone} show="minute" /></> },
+            { key: "Performed by", value: <>{inStead(by, insteadOf)}, recorded <Timestamp at={recordedAt} zone={zone} show="minute" /></> },
             { key: "Exceptions found", value: exceptions === null ? "None" : <span className="whitespace-pre-line">{exceptions}</span> },
             {
               key: "Evidence",

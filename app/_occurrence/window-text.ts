@@ -1,4 +1,5 @@
 import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
+import { addDays } from "#lib/platform/zoned-time.ts";
 import type { PeriodicFrequency } from "#lib/occurrences/client.ts";
 
 type Window = { frequency: PeriodicFrequency; firstDay: string; lastDay: string };
@@ -24,6 +25,18 @@ export function windowName({ frequency, firstDay, lastDay }: Window): string {
     case "annual":
       return year;
   }
+}
+
+const MONTHS: Readonly<Record<PeriodicFrequency, number>> = { daily: 0, weekly: 0, monthly: 1, quarterly: 3, semiannual: 6, annual: 12 };
+
+/** A window in a list: its name, and its days where the name does not say them, because it was begun late or cut short. */
+export function windowText(window: Window): string {
+  const { frequency, firstDay, lastDay } = window;
+  const [name, days] = [windowName(window), windowDays(window)];
+  const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  const after = addDays(lastDay, 1);
+  const isWhole = firstDay.endsWith("-01") && after.endsWith("-01") && monthOf(after) - monthOf(firstDay) === MONTHS[frequency];
+  return name === days || isWhole ? name : `${name}, ${days}`;
 }
 
 /** The days of a window; one day once. */

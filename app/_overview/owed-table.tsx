@@ -2,15 +2,26 @@ import type { ReactNode } from "react";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { Person } from "#app/_ui/person.tsx";
+import type { TableSelect } from "#app/_ui/table-body.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { statusFacts } from "#lib/status/client.ts";
 import type { OwedItem } from "#lib/overview/index.ts";
 import { owedHref, owedWord } from "./owed-place.ts";
 
-type Props = { caption: string; items: readonly OwedItem[]; org: string; zone: string; now: Date; empty: ReactNode; withOwner?: boolean };
+type Props = {
+  caption: string;
+  items: readonly OwedItem[];
+  org: string;
+  zone: string;
+  now: Date;
+  empty: ReactNode;
+  withOwner?: boolean;
+  /** Adds a box to rows that something can be done to together. */
+  select?: TableSelect<OwedItem>;
+};
 
 /** Things owed, each with its sign, place, person and date. */
-export function OwedTable({ caption, items, org, zone, now, empty, withOwner = true }: Props) {
+export function OwedTable({ caption, items, org, zone, now, empty, withOwner = true, select }: Props) {
   const column = columnsOf<OwedItem>();
   const columns = column.columns([
     column.accessor("title", {
@@ -24,7 +35,7 @@ export function OwedTable({ caption, items, org, zone, now, empty, withOwner = t
     }),
     column.accessor("code", { header: "Where", enableSorting: false, meta: { width: 104, mono: true, narrow: "left" } }),
     ...(withOwner
-      ? [column.accessor("owner", { header: "Waiting on", enableSorting: false, cell: (cell) => <Person name={cell.getValue() ?? "Nobody yet"} />, meta: { width: 168, narrow: "left" } })]
+      ? [column.accessor("owner", { header: "Waiting on", enableSorting: false, cell: ({ row }) => <WaitingOn item={row.original} />, meta: { width: 168, narrow: "left" } })]
       : []),
     column.accessor("dueAt", {
       header: "Late · was due",
@@ -33,7 +44,11 @@ export function OwedTable({ caption, items, org, zone, now, empty, withOwner = t
       meta: { width: 150, align: "right", narrow: "right" },
     }),
   ]);
-  return <DataTable caption={caption} columns={columns} rows={[...items]} rowId={(row) => `${row.kind}-${row.id}`} rowHref={(row) => owedHref(org, row)} empty={empty} />;
+  return <DataTable caption={caption} columns={columns} rows={[...items]} rowId={(row) => `${row.kind}-${row.id}`} rowHref={(row) => owedHref(org, row)} {...(select === undefined ? {} : { select })} empty={empty} />;
+}
+
+function WaitingOn({ item: { owner, standIn } }: { item: OwedItem }) {
+  return standIn === null ? <Person name={owner ?? "Nobody yet"} /> : <Person name={standIn.name} note={`for ${owner ?? ""}`} />;
 }
 
 function Lateness({ dueAt, zone, now }: { dueAt: Date | null; zone: string; now: Date }) {

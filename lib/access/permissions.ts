@@ -12,6 +12,7 @@ const OPERATIONS = ["admin", "compliance_manager", "security_analyst"] as const;
 export const PERMISSIONS = {
   "overview.read": STAFF,
   "my_work.read": [...STAFF, "employee"],
+  "my_work.delegate": STAFF,
   "controls.read": [...STAFF, "auditor"],
   "controls.adopt": ["admin"],
   "controls.manage": COMPLIANCE,

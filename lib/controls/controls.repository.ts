@@ -136,10 +136,10 @@ export async function insertControlVersions(tx: TenantTransaction, organizationI
   });
 }
 
-/** Evidence requests of the controls given, asked at the instant: those retired before it are left out. */
-export async function requestsOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], at: Date): Promise<EvidenceRequestRow[]> {
+/** Evidence requests of the controls given, or those of some owners among them, asked at the instant: those retired before it are left out. */
+export async function requestsOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], at: Date, ownerIds?: readonly string[]): Promise<EvidenceRequestRow[]> {
   const rows = await tx.evidenceRequest.findMany({
-    where: { organizationId, controlId: { in: [...controlIds] }, createdAt: { lte: at }, OR: [{ retiredAt: null }, { retiredAt: { gt: at } }] },
+    where: { organizationId, controlId: { in: [...controlIds] }, createdAt: { lte: at }, OR: [{ retiredAt: null }, { retiredAt: { gt: at } }], ...(ownerIds === undefined ? {} : { ownerMemberId: { in: [...ownerIds] } }) },
     orderBy: [{ controlId: "asc" }, { position: "asc" }, { key: "asc" }],
   });
   return rows.map((row) => {

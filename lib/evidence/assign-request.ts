@@ -25,7 +25,7 @@ export const assignRequest = defineVerb({
     else {
       await writeOwner(tx, organizationId, request.id, input.ownerMemberId);
       await audit({ action: "evidence_request.assigned", subjectKind: "evidence_request", subjectId: request.id, changes: { before: request.ownerMemberId ?? request.ownerPlaceholderId, after: input.ownerMemberId } });
-      if (request.ownerMemberId !== null) await settleNotifications(args, { kinds: ["evidence_assigned", "evidence_due", "evidence_overdue"], subjectIds: [request.id], memberId: request.ownerMemberId });
+      if (request.ownerMemberId !== null) await settleNotifications(args, { kinds: ["evidence_assigned", "evidence_due", "evidence_overdue"], subjectIds: [request.id] });
       if (owner !== null) {
         await notify(args, {
           kind: "evidence_assigned", to: [owner.id], cause: `evidence_assigned:${request.id}:${now.toISOString()}`, subject: { kind: "evidence_request", id: request.id },

@@ -34,7 +34,7 @@ export async function insertEvidence(tx: TenantTransaction, organizationId: stri
   await tx.evidenceState.create({ data: { organizationId, evidenceId, reviewState: "awaiting", sourceKind, collectedAt } });
 }
 
-export type LockedRequest = { id: string; controlId: string; title: string; freshnessDays: number; sourceKinds: SourceKind[]; retiredAt: Date | null; facts: RequestFacts };
+export type LockedRequest = { id: string; controlId: string; ownerMemberId: string | null; title: string; freshnessDays: number; sourceKinds: SourceKind[]; retiredAt: Date | null; facts: RequestFacts };
 
 /**
  * Reads evidence requests and locks them until the transaction ends, in the order of ids, so that two acts on one
@@ -43,8 +43,8 @@ export type LockedRequest = { id: string; controlId: string; title: string; fres
 export async function lockRequests(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<LockedRequest[]> {
   await tx.$queryRaw`SELECT id FROM evidence_request WHERE organization_id = ${organizationId} AND id = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE`;
   const rows = await tx.evidenceRequest.findMany({ where: { organizationId, id: { in: [...ids] } }, orderBy: { id: "asc" } });
-  return rows.map(({ id, controlId, title, freshnessDays, sourceKinds, retiredAt, lastGoodAt, freshUntil, gaps, awaitingReview }) => ({
-    id, controlId, title, freshnessDays, sourceKinds, retiredAt, facts: { lastGoodAt, freshUntil, gaps: readGaps(gaps), awaitingReview },
+  return rows.map(({ id, controlId, ownerMemberId, title, freshnessDays, sourceKinds, retiredAt, lastGoodAt, freshUntil, gaps, awaitingReview }) => ({
+    id, controlId, ownerMemberId, title, freshnessDays, sourceKinds, retiredAt, facts: { lastGoodAt, freshUntil, gaps: readGaps(gaps), awaitingReview },
   }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { actedFor } from "#lib/acting/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
@@ -10,6 +11,8 @@ import { findSource, RECORD_KINDS, type SourceRecord } from "./sources.repositor
 
 export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   submitter: string;
+  /** In whose stead, where it was somebody's. */
+  insteadOf: string[];
   /** Whether the person who looks submitted it in their own words, or by a key of theirs, and so may not review it. */
   ownWork: boolean;
   /** The record it refers to, as it is now; null for files and notes, which are their own source. */
@@ -46,6 +49,7 @@ export const readEvidence = defineVerb({
     return {
       ...evidence,
       submitter: authorName(evidence.submittedBy, names),
+      insteadOf: ((await actedFor(tx, scope.organizationId, [evidence.id])).get(evidence.id) ?? []).map((one) => one.name),
       ownWork: isOwn(evidence),
       source,
       sourceMatches: kind === undefined ? null : source?.sha256 === evidence.sourceHash,

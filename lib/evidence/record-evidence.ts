@@ -1,4 +1,5 @@
 import type { VerbArguments } from "#lib/access/index.ts";
+import { recordActing, steadOf } from "#lib/acting/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
@@ -52,7 +53,7 @@ export async function recordEvidence(args: VerbArguments<unknown>, input: Parsed
   };
   await insertEvidence(tx, organizationId, evidence, requestIds);
   for (const request of requests) await writeFacts(tx, organizationId, request.id, afterSubmission(request.facts));
-  await account(args, evidence, requestIds);
+  await account(args, evidence, requests);
   const acceptedByRule = selfEvident && context.actor.kind === "system";
   if (acceptedByRule) await reviewByRule(args, { ...evidence, reviewState: "awaiting", requestIds });
   else await tellReviewers(args, evidence);
@@ -112,12 +113,15 @@ async function repeatOf({ tx, context, now }: VerbArguments<unknown>, input: Par
   return same ? last : null;
 }
 
-async function account({ tx, context, audit }: VerbArguments<unknown>, evidence: NewEvidence, requestIds: readonly string[]): Promise<void> {
+async function account({ tx, context, now, audit }: VerbArguments<unknown>, evidence: NewEvidence, requests: readonly LockedRequest[]): Promise<void> {
   const facts = {
     number: evidence.number, source_kind: evidence.sourceKind, source_id: evidence.sourceId, source_sha256: evidence.sourceHash,
     collected_at: evidence.collectedAt.toISOString(), effective_from: evidence.effectiveFrom.toISOString(), effective_until: evidence.effectiveUntil.toISOString(),
-    requests: [...requestIds],
+    requests: requests.map(({ id }) => id),
   };
   await appendPendingEntry(tx, context, { kind: "evidence", subjectId: evidence.id, record: { ...facts, title_sha256: sha256Hex(evidence.title), note_sha256: sha256Hex(evidence.note) } });
-  await audit({ action: "evidence.submitted", subjectKind: "evidence", subjectId: evidence.id, changes: facts });
+  const works = requests.map(({ id, controlId, ownerMemberId }) => ({ ownerId: ownerMemberId, work: { kind: "evidence_request" as const, id, controlId } }));
+  const stead = await steadOf(tx, context.organizationId, context.actor, works, now);
+  await recordActing(tx, context.organizationId, evidence.id, stead, now);
+  await audit({ action: "evidence.submitted", subjectKind: "evidence", subjectId: evidence.id, changes: stead.length === 0 ? facts : { ...facts, in_stead_of: stead.map((one) => one.memberId) } });
 }

@@ -37,7 +37,7 @@ export const reviewEvidence = defineVerb({
     }
     if (evidence.reviewState !== input.seen) throw new AppError("conflict", "already_judged", "Somebody else has judged this evidence meanwhile. Look at it again.");
     const isOwn = await ownWorkOf(tx, context.organizationId, context.actor, [evidence]);
-    if (isOwn(evidence)) throw new AppError("forbidden", "own_evidence", "You, or an API key that you made, submitted this evidence. Somebody else has to review it.");
+    if (isOwn(evidence)) throw new AppError("forbidden", "own_evidence", "You, an API key that you made, or your stand-in submitted this evidence. Somebody else has to review it.");
     if (input.decision === "rejected" && input.reason === "") {
       throw new AppError("validation", "reason_missing", "Nothing was changed.", [{ path: "reason", message: "Say why, so that the owner can do better." }]);
     }

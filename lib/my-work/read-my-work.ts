@@ -1,16 +1,24 @@
 import { z } from "zod";
-import { defineVerb, roleHolds } from "#lib/access/index.ts";
+import { defineVerb, roleHolds, type VerbArguments } from "#lib/access/index.ts";
+import { whoActsAt } from "#lib/acting/index.ts";
 import { performancesToReview, type PerformanceToReview } from "#lib/occurrences/index.ts";
-import { byUrgency, owedOperations, owedPerformances, owedRequests, requestsNow, type OwedItem } from "#lib/overview/index.ts";
+import { byUrgency, owedOperations, owedPerformances, owedRequests, requestsNow, withStandIns, type OwedItem } from "#lib/overview/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import type { Role } from "#prisma/generated/enums.ts";
 import { evidenceToReview, newestSegments, type CollectedSegment, type ToReview } from "./my-work.repository.ts";
 
 /** A task, with what a machine has collected for it already. */
-export type Task = OwedItem & { collected: CollectedSegment[] };
+export type Task = OwedItem & {
+  collected: CollectedSegment[];
+  /** In whose stead it is done; null for what is one's own. */
+  insteadOf: string | null;
+};
 
 export type MyWork = {
-  /** Most urgent first. */
+  /** What this person is to do, their own and in others' stead, most urgent first. */
   tasks: Task[];
+  /** What is theirs and somebody else does in their stead now, most urgent first. */
+  given: OwedItem[];
   /** Answers of others that this person may judge, oldest first; empty for who may not. */
   toReview: { total: number; items: ToReview[] };
   /** The same of controls that others performed. */
@@ -26,21 +34,31 @@ export const readMyWork = defineVerb({
   permission: "my_work.read",
   effect: "read",
   input: z.strictObject({}),
-  async run({ tx, scope, context, now }): Promise<MyWork> {
-    const { actor, organizationId } = context;
+  async run(args): Promise<MyWork> {
+    const { actor } = args.context;
     if (actor.kind !== "member") throw new AppError("forbidden", "no_person", "Only a person has work of their own.");
-    const requests = (await requestsNow(tx, scope, now)).filter((request) => request.ownerId === actor.memberId);
-    const operations = roleHolds(actor.role, "alerts.read") ? await owedOperations(tx, organizationId, now, actor.memberId) : [];
-    const performances = roleHolds(actor.role, "occurrences.perform") ? (await owedPerformances(tx, scope, now)).filter((one) => one.ownerId === actor.memberId) : [];
-    const segments = await newestSegments(tx, SHOWN_SEGMENTS);
-    const takesSegments = new Set(requests.filter((request) => request.sourceKinds.includes("log_segment")).map((request) => request.id));
-    const tasks = byUrgency([...owedRequests(requests), ...performances, ...operations], now).map((item) => ({ ...item, collected: takesSegments.has(item.id) ? segments : [] }));
-    const mayReview = roleHolds(actor.role, "evidence.review");
-    const nothing = { total: 0, items: [] };
-    return {
-      tasks,
-      toReview: mayReview ? await evidenceToReview(tx, actor.memberId, SHOWN_REVIEWS) : nothing,
-      performed: roleHolds(actor.role, "occurrences.review") ? await performancesToReview(tx, organizationId, actor.memberId, SHOWN_REVIEWS) : nothing,
-    };
+    return workOf(args, { id: actor.memberId, role: actor.role });
   },
 });
+
+/** My work of a member, in a transaction that is open already: what the page shows and the digest mails. */
+async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "tx" | "scope" | "now">, { id, role }: { id: string; role: Role }): Promise<MyWork> {
+  const { organizationId } = scope;
+  const who = await whoActsAt(tx, organizationId, now);
+  const people = [id, ...who.peopleOf(id)];
+  const requests = await requestsNow(tx, scope, now, people);
+  const operations = roleHolds(role, "alerts.read") ? await owedOperations(tx, organizationId, now, people) : [];
+  const performances = roleHolds(role, "occurrences.perform") ? (await owedPerformances(tx, scope, now)).filter((one) => one.ownerId !== null && people.includes(one.ownerId)) : [];
+  const owed = byUrgency(withStandIns([...owedRequests(requests), ...performances, ...operations], who), now);
+  const segments = await newestSegments(tx, SHOWN_SEGMENTS);
+  const takesSegments = new Set(requests.filter((request) => request.sourceKinds.includes("log_segment")).map((request) => request.id));
+  const nothing = { total: 0, items: [] };
+  return {
+    tasks: owed
+      .filter((item) => (item.standIn?.id ?? item.ownerId) === id)
+      .map((item) => ({ ...item, collected: takesSegments.has(item.id) ? segments : [], insteadOf: item.ownerId === id ? null : item.owner })),
+    given: owed.filter((item) => item.ownerId === id && item.standIn !== null),
+    toReview: roleHolds(role, "evidence.review") ? await evidenceToReview(tx, id, SHOWN_REVIEWS) : nothing,
+    performed: roleHolds(role, "occurrences.review") ? await performancesToReview(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
+  };
+}

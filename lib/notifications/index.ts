@@ -8,7 +8,7 @@ export { listNotifications, type NotificationList } from "./list-notifications.t
 export { forgetOldMails, MAIL_DUE, type MailRow } from "./mail.repository.ts";
 export { markAllRead, markNotifications } from "./mark-notifications.ts";
 export { membersHolding, removeOlder, type NotificationRow } from "./notification.repository.ts";
-export { notify, settleNotifications, type News } from "./notify.ts";
+export { notify, settleNotifications, settleStandIns, type News } from "./notify.ts";
 export { openNotification } from "./open-notification.ts";
 export { sendNotificationMailJob } from "./send-notification-mail.job.ts";
 export { readUnsubscription, stopMails, type Unsubscription } from "./stop-mails.ts";

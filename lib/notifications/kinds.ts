@@ -1,4 +1,5 @@
 import type { Permission } from "#lib/access/index.ts";
+import type { WorkKind } from "#lib/acting/index.ts";
 
 /** How a person hears of a kind by mail: at once (grouped with what comes in the same minute), once a day, or not. */
 export const MAIL_MODES = ["at_once", "daily", "none"] as const;
@@ -14,27 +15,33 @@ type Kind = {
   security?: true;
   /** Whoever tells it mails it too, in words of its own: it is not mailed a second time. */
   mailedApart?: true;
+  /** It asks for work, which a stand-in does: they are told instead of whom it falls to. */
+  work?: WorkKind;
 };
 
 /** What a person is told of, in the order in which preferences list it. */
 export const NOTIFICATION_KINDS = {
   control_assigned: { label: "Control given to you", permission: "controls.read", mail: "daily" },
-  evidence_assigned: { label: "Evidence request given to you", permission: "controls.read", mail: "daily" },
-  evidence_due: { label: "Evidence due in 14, 7 and 1 days", permission: "controls.read", mail: "daily" },
-  evidence_overdue: { label: "Evidence overdue", permission: "controls.read", mail: "daily" },
-  evidence_returned: { label: "Your evidence was returned", permission: "evidence.read", mail: "at_once" },
-  review_waiting: { label: "Evidence waits for your review", permission: "evidence.review", mail: "daily" },
-  occurrence_due: { label: "Control to perform in 14, 7 and 1 days", permission: "controls.read", mail: "daily" },
-  occurrence_overdue: { label: "Control not performed in time", permission: "controls.read", mail: "daily" },
-  occurrence_returned: { label: "What you performed was returned", permission: "controls.read", mail: "at_once" },
-  occurrence_waiting: { label: "A performed control waits for your review", permission: "occurrences.review", mail: "daily" },
-  alert_raised: { label: "Alert of high or critical severity", permission: "alerts.judge", mail: "at_once" },
-  incident_assigned: { label: "Incident given to you", permission: "incidents.manage", mail: "at_once" },
-  incident_time_limit: { label: "Time to resolve an incident ends", permission: "incidents.read", mail: "at_once" },
+  evidence_assigned: { label: "Evidence request given to you", permission: "controls.read", mail: "daily", work: "evidence_request" },
+  evidence_due: { label: "Evidence due in 14, 7 and 1 days", permission: "controls.read", mail: "daily", work: "evidence_request" },
+  evidence_overdue: { label: "Evidence overdue", permission: "controls.read", mail: "daily", work: "evidence_request" },
+  evidence_returned: { label: "Your evidence was returned", permission: "evidence.read", mail: "at_once", work: "evidence_request" },
+  review_waiting: { label: "Evidence waits for your review", permission: "evidence.review", mail: "daily", work: "evidence_review" },
+  occurrence_due: { label: "Control to perform in 14, 7 and 1 days", permission: "controls.read", mail: "daily", work: "occurrence" },
+  occurrence_overdue: { label: "Control not performed in time", permission: "controls.read", mail: "daily", work: "occurrence" },
+  occurrence_returned: { label: "What you performed was returned", permission: "controls.read", mail: "at_once", work: "occurrence" },
+  occurrence_waiting: { label: "A performed control waits for your review", permission: "occurrences.review", mail: "daily", work: "occurrence_review" },
+  alert_raised: { label: "Alert of high or critical severity", permission: "alerts.judge", mail: "at_once", work: "alert" },
+  incident_assigned: { label: "Incident given to you", permission: "incidents.manage", mail: "at_once", work: "incident" },
+  incident_time_limit: { label: "Time to resolve an incident ends", permission: "incidents.read", mail: "at_once", work: "incident" },
   mentioned: { label: "Somebody mentioned you", permission: "notifications.read", mail: "at_once" },
   packet_ready: { label: "Packet is ready", permission: "packets.read", mail: "at_once" },
   packet_failed: { label: "Packet could not be made", permission: "packets.read", mail: "at_once" },
   engagement_opened: { label: "Engagement opened to you", permission: "engagement.visit", mail: "at_once" },
+  standing_in: { label: "Somebody is away and you stand in", permission: "my_work.delegate", mail: "at_once" },
+  work_delegated: { label: "Work given to you for a time", permission: "my_work.delegate", mail: "at_once" },
+  delegation_ended: { label: "Work taken back or handed back", permission: "my_work.delegate", mail: "daily" },
+  stand_in_missing: { label: "Your stand-in is away or has left", permission: "my_work.delegate", mail: "at_once" },
   placeholder_joined: { label: "An expected person joined", permission: "people.read", mail: "daily" },
   second_factor_due: { label: "Second factor demanded", permission: "notifications.read", mail: "at_once", security: true },
   api_key_ending: { label: "API key ends in 14, 3 and 0 days", permission: "api_keys.manage", mail: "at_once" },
@@ -50,12 +57,18 @@ export function isSecurity(kind: NotificationKind): boolean {
   return "security" in NOTIFICATION_KINDS[kind];
 }
 
+/** What a kind asks for, where it asks for work that a stand-in can do. */
+export function workOf(kind: NotificationKind): WorkKind | null {
+  const facts: Kind = NOTIFICATION_KINDS[kind];
+  return facts.work ?? null;
+}
+
 export function isMailedApart(kind: NotificationKind): boolean {
   return "mailedApart" in NOTIFICATION_KINDS[kind];
 }
 
 /** What a notification is about; decides where it leads. */
-export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "occurrence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization"] as const;
+export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "occurrence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization", "delegation"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The words that a notification is told in, as they were then. */
@@ -72,6 +85,8 @@ export type NotificationFacts = {
   reason?: string;
   /** Id of the comment that the record's page is opened at. */
   comment?: string;
+  /** In whose stead the reader was told. */
+  for?: string;
   /** How many, where one notification stands for several. */
   count?: number;
 };

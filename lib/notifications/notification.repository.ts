@@ -13,16 +13,18 @@ export type NewNotification = {
   engagementId: string | null;
   facts: NotificationFacts;
   createdAt: Date;
+  /** The person in whose stead they are told; null for themselves. */
+  forMemberId: string | null;
 };
 
 /** Adds what its person has not been told of the same cause, for people who are members now. @returns the ids of what was added */
 export async function insertNotifications(tx: TenantTransaction, organizationId: string, rows: readonly NewNotification[]): Promise<string[]> {
   if (rows.length === 0) return [];
   const added = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO notification (organization_id, id, member_id, kind, cause, subject_kind, subject_id, engagement_id, facts, created_at)
-    SELECT ${organizationId}, d."id", m.id, d."kind", d."cause", d."subjectKind", d."subjectId", d."engagementId", d."facts", d."createdAt"
+    INSERT INTO notification (organization_id, id, member_id, kind, cause, subject_kind, subject_id, engagement_id, facts, created_at, for_member_id)
+    SELECT ${organizationId}, d."id", m.id, d."kind", d."cause", d."subjectKind", d."subjectId", d."engagementId", d."facts", d."createdAt", d."forMemberId"
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS d("id" text, "memberId" text, "kind" text, "cause" text, "subjectKind" text, "subjectId" text, "engagementId" text, "facts" jsonb, "createdAt" timestamptz)
+        AS d("id" text, "memberId" text, "kind" text, "cause" text, "subjectKind" text, "subjectId" text, "engagementId" text, "facts" jsonb, "createdAt" timestamptz, "forMemberId" text)
       JOIN member m ON m.organization_id = ${organizationId} AND m.id = d."memberId" AND m.removed_at IS NULL
     ON CONFLICT (organization_id, member_id, cause) DO NOTHING RETURNING id`;
   return added.map(({ id }) => id);
@@ -38,6 +40,17 @@ export async function settle(tx: TenantTransaction, organizationId: string, { ki
     where: { organizationId, subjectId: { in: [...subjectIds] }, kind: { in: [...kinds] }, settledAt: null, ...of },
     data: { settledAt: now },
   });
+}
+
+/** Pairs of people of whom the first was told in the second's stead, and has not done with it. */
+export async function toldInStead(tx: TenantTransaction, organizationId: string): Promise<{ memberId: string; forMemberId: string }[]> {
+  const rows = await tx.notification.findMany({ where: { organizationId, forMemberId: { not: null }, settledAt: null }, select: { memberId: true, forMemberId: true }, distinct: ["memberId", "forMemberId"] });
+  return rows.flatMap(({ memberId, forMemberId }) => (forMemberId === null ? [] : [{ memberId, forMemberId }]));
+}
+
+/** Marks what one person was told in another's stead as owed no more. */
+export async function settleInStead(tx: TenantTransaction, organizationId: string, pair: { memberId: string; forMemberId: string }, now: Date): Promise<void> {
+  await tx.notification.updateMany({ where: { organizationId, ...pair, settledAt: null }, data: { settledAt: now } });
 }
 
 /** Ids of the members whose role holds a permission: who is told of what concerns no one person. */

@@ -4,6 +4,11 @@ export type NotificationWords = { sentence: string; detail: string };
 
 /** A notification in words: one sentence, and what it is about. The same in the inbox and in mails. */
 export function notificationWords(kind: NotificationKind, facts: NotificationFacts, timeZone: string): NotificationWords {
+  const words = wordsOf(kind, facts, timeZone);
+  return facts.for === undefined ? words : { ...words, detail: `${words.detail}; you stand in for ${facts.for}` };
+}
+
+function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: string): NotificationWords {
   const { code = "", title, by = "Somebody", reason = "", count = 1 } = facts;
   const named = code === "" ? title : `${code} ${title}`;
   switch (kind) {
@@ -41,6 +46,16 @@ export function notificationWords(kind: NotificationKind, facts: NotificationFac
       return { sentence: "A packet could not be made", detail: reason === "" ? named : `${named}: ${reason}` };
     case "engagement_opened":
       return { sentence: `${by} let you into an engagement`, detail: named };
+    case "standing_in":
+      return reason === "away"
+        ? { sentence: `You are marked as away until ${dayText(facts.day)}`, detail: `${by} stands in for you` }
+        : { sentence: `You stand in for ${title} until ${dayText(facts.day)}`, detail: `from ${instantText(facts.at, timeZone)} on, what falls to ${title} comes to you` };
+    case "work_delegated":
+      return { sentence: count === 1 ? `${by} gave you a task until ${dayText(facts.day)}` : `${by} gave you ${count} tasks until ${dayText(facts.day)}`, detail: count === 1 ? named : `the first is ${named}` };
+    case "delegation_ended":
+      return { sentence: title === "" ? `${by} ended an absence` : `${by} ended a delegation`, detail: title === "" ? "what falls to each comes to themselves again" : count === 1 ? named : `${count} tasks; the first is ${named}` };
+    case "stand_in_missing":
+      return { sentence: `${title} cannot stand in for you`, detail: "What you gave them is yours until they are back or you choose somebody else" };
     case "placeholder_joined":
       return { sentence: `${title} joined, and owns what was kept for them`, detail: code };
     case "second_factor_due":
@@ -83,6 +98,8 @@ function recordPage(subject: SubjectKind, subjectId: string, facts: Notification
       return "/account/second-factor";
     case "api_key":
       return "settings/api-keys";
+    case "delegation":
+      return "my-work";
     case "organization":
       return "settings/data";
   }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { dayInput, defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
+import { recordActing, steadOf } from "#lib/acting/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { ownersInForce } from "#lib/ownership/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
@@ -9,6 +11,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { findOccurrences, zoneOf, type Occurrence } from "./find-occurrences.ts";
 import { OCCURRENCE_LIMITS } from "./limits.ts";
+import { occurrenceSubject } from "./occurrence-subject.ts";
 import { evidenceOfControl, insertPerformance, type StoredPerformance } from "./occurrence.repository.ts";
 import { tellOfPerformance } from "./tell-people.ts";
 
@@ -94,10 +97,13 @@ function isSame(one: StoredPerformance, other: StoredPerformance): boolean {
   return said(one) === said(other);
 }
 
-async function recordFact({ tx, context, audit }: Arguments, { id, controlId, windowFirstDay, windowLastDay, frequency, attempt, performedOn, summary, exceptions, evidenceIds }: StoredPerformance): Promise<void> {
+async function recordFact({ tx, context, audit, now }: Arguments, { id, controlId, windowFirstDay, windowLastDay, frequency, attempt, performedOn, summary, exceptions, evidenceIds }: StoredPerformance): Promise<void> {
   const window = { control: controlId, window_first_day: windowFirstDay, window_last_day: windowLastDay, frequency, attempt, performed_on: performedOn, evidence: evidenceIds };
   await appendPendingEntry(tx, context, {
     kind: "occurrence_performance", subjectId: id, record: { ...window, summary_sha256: sha256Hex(summary), exceptions_sha256: exceptions === null ? null : sha256Hex(exceptions) },
   });
-  await audit({ action: "occurrence.performed", subjectKind: "control", subjectId: controlId, changes: { performance: id, ...window, exceptions: exceptions !== null } });
+  const ownerId = (await ownersInForce(tx, context.organizationId)).get(controlId)?.memberId ?? null;
+  const stead = await steadOf(tx, context.organizationId, context.actor, [{ ownerId, work: { kind: "occurrence", id: occurrenceSubject(controlId, windowFirstDay), controlId } }], now);
+  await recordActing(tx, context.organizationId, id, stead, now);
+  await audit({ action: "occurrence.performed", subjectKind: "control", subjectId: controlId, changes: { performance: id, ...window, exceptions: exceptions !== null, ...(stead.length === 0 ? {} : { in_stead_of: stead.map((one) => one.memberId) }) } });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dayInput, defineVerb, type Scope } from "#lib/access/index.ts";
+import { actedFor } from "#lib/acting/index.ts";
 import { findControl, memberNames, requireControls, versionInForce, type ControlName } from "#lib/controls/index.ts";
 import { authorName, ownWorkOf } from "#lib/evidence/index.ts";
 import { actorId, type Actor } from "#lib/platform/context.ts";
@@ -14,6 +15,8 @@ import { evidenceOfControl, proofsOf, type OccurrenceProof, type StoredPerforman
 
 export type PerformanceView = Pick<StoredPerformance, "id" | "attempt" | "performedOn" | "summary" | "exceptions" | "recordedAt"> & {
   by: string;
+  /** In whose stead, where it was somebody's. */
+  insteadOf: string[];
   evidence: OccurrenceProof[];
   reviews: { decision: OccurrenceDecision; reason: string; by: string; recordedAt: Date }[];
 };
@@ -84,18 +87,21 @@ function inScope(scope: Scope, timeZone: string, occurrence: Occurrence | undefi
 
 async function viewsOf(tx: TenantTransaction, scope: Scope, performances: readonly StoredPerformance[], at: Date): Promise<PerformanceView[]> {
   const names = await memberNames(tx, scope.organizationId, performances.flatMap((one) => [one.recordedBy, ...one.reviews.map((each) => each.reviewedBy)]));
+  const stead = await actedFor(tx, scope.organizationId, performances.map((one) => one.id));
   const proofs = new Map((await proofsOf(tx, scope, performances.flatMap((one) => one.evidenceIds))).map((one) => [one.id, one]));
   return performances.map(({ id, attempt, performedOn, summary, exceptions, recordedAt, recordedBy, evidenceIds, reviews }) => ({
     id, attempt, performedOn, summary, exceptions, recordedAt,
     by: authorName(recordedBy, names),
+    insteadOf: (stead.get(id) ?? []).map((one) => one.name),
     evidence: evidenceIds.flatMap((one) => proofs.get(one) ?? []),
     reviews: reviews.filter((one) => one.recordedAt <= at).map((one) => ({ decision: one.decision, reason: one.reason, by: authorName(one.reviewedBy, names), recordedAt: one.recordedAt })),
   })).reverse();
 }
 
-/** Whether a person performed it, or submitted in their own words what it rests on. */
+/** Whether a person performed it, had it performed in their stead, or submitted in their own words what it rests on. */
 export async function isOwn(tx: TenantTransaction, scope: Scope, actor: Actor, performance: StoredPerformance): Promise<boolean> {
   if (performance.recordedBy === actorId(actor)) return true;
+  if ((await actedFor(tx, scope.organizationId, [performance.id])).get(performance.id)?.some((one) => one.memberId === actorId(actor))) return true;
   const proofs = await proofsOf(tx, scope, performance.evidenceIds);
   return proofs.some(await ownWorkOf(tx, scope.organizationId, actor, proofs));
 }

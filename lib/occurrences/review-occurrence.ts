@@ -26,7 +26,7 @@ type Arguments = VerbArguments<z.output<typeof input>>;
  * Accepts a performance, or returns it with a reason, so that it counts as none and may be done again. What was accepted can
  * still be returned; what was returned stays so.
  *
- * @throws AppError not_found; forbidden when the reviewer performed it or submitted what it rests on; validation when a return has
+ * @throws AppError not_found; forbidden when the reviewer performed it, by a stand-in or themselves, or submitted what it rests on; validation when a return has
  *   no reason; conflict when somebody judged it meanwhile; precondition_failed when it rests on evidence that was rejected
  */
 export const reviewOccurrence = defineVerb({
@@ -66,7 +66,7 @@ function judgedMeanwhile(): AppError {
 
 async function refuseReview({ tx, scope, context, input: { decision, reason } }: Arguments, performance: StoredPerformance): Promise<void> {
   if (await isOwn(tx, scope, context.actor, performance)) {
-    throw new AppError("forbidden", "own_performance", "You performed this, or submitted what it rests on. Somebody else has to review it.");
+    throw new AppError("forbidden", "own_performance", "You performed this, had it performed in your stead, or submitted what it rests on. Somebody else has to review it.");
   }
   if (decision === "returned") {
     if (reason === "") throw new AppError("validation", "reason_missing", "Nothing was changed.", [{ path: "reason", message: "Say why, so that it can be done better." }]);

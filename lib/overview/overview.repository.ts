@@ -7,9 +7,9 @@ import type { Severity } from "#prisma/generated/enums.ts";
 export type OpenAlert = { id: string; number: number; title: string; severity: Severity; status: AlertStatus; acknowledgeBy: Date; assigneeId: string | null };
 
 /** Alerts that nobody has judged, by deadline. */
-export async function openAlerts(tx: TenantTransaction, organizationId: string, take: number, assigneeId?: string): Promise<OpenAlert[]> {
+export async function openAlerts(tx: TenantTransaction, organizationId: string, take: number, assigneeIds?: readonly string[]): Promise<OpenAlert[]> {
   const rows = await tx.alertState.findMany({
-    where: { organizationId, status: { not: "judged" }, ...(assigneeId === undefined ? {} : { assigneeMemberId: assigneeId }) },
+    where: { organizationId, status: { not: "judged" }, ...(assigneeIds === undefined ? {} : { assigneeMemberId: { in: [...assigneeIds] } }) },
     include: { alert: { select: { number: true, title: true } } },
     orderBy: [{ acknowledgeBy: "asc" }, { alertId: "asc" }],
     take,
@@ -28,9 +28,9 @@ export async function openAlerts(tx: TenantTransaction, organizationId: string, 
 export type OpenIncident = { id: string; number: number; title: string; declaredAt: Date; alertedAt: Date; severity: Severity; resolved: boolean; assigneeId: string | null };
 
 /** Incidents that are not closed, oldest first. */
-export async function openIncidents(tx: TenantTransaction, organizationId: string, take: number, assigneeId?: string): Promise<OpenIncident[]> {
+export async function openIncidents(tx: TenantTransaction, organizationId: string, take: number, assigneeIds?: readonly string[]): Promise<OpenIncident[]> {
   const rows = await tx.incidentState.findMany({
-    where: { organizationId, status: { in: INCIDENT_STATUSES.filter((status) => status !== "closed") }, ...(assigneeId === undefined ? {} : { assigneeMemberId: assigneeId }) },
+    where: { organizationId, status: { in: INCIDENT_STATUSES.filter((status) => status !== "closed") }, ...(assigneeIds === undefined ? {} : { assigneeMemberId: { in: [...assigneeIds] } }) },
     include: { incident: { select: { number: true, title: true, declaredAt: true, alertedAt: true } } },
     orderBy: { incidentId: "asc" },
     take,

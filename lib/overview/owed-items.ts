@@ -14,25 +14,21 @@ import { openAlerts, openIncidents } from "./overview.repository.ts";
 const OWED_LIMIT = 200;
 
 /** One evidence request with its status now. */
-export type RequestNow = { id: string; controlId: string; code: string; number: number; title: string; status: Status; ownerId: string | null; ownerName: string | null; dueAt: Date | null; sourceKinds: readonly string[] };
+export type RequestNow = { id: string; controlId: string; code: string; title: string; status: Status; ownerId: string | null; ownerName: string | null; dueAt: Date | null; sourceKinds: readonly string[] };
 
-/** Every evidence request of the organization with its status at this instant. */
-export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date): Promise<RequestNow[]> {
+/** Every evidence request of the organization, or of some owners, with its status at this instant. */
+export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date, ownerIds?: readonly string[]): Promise<RequestNow[]> {
   const controls = await allControls(tx, scope);
   const codes = new Map(controls.map((control) => [control.id, control.code]));
-  const requests = await requestsOf(tx, scope.organizationId, [...codes.keys()], now);
+  const requests = await requestsOf(tx, scope.organizationId, [...codes.keys()], now, ownerIds);
   const names = await requestOwnerNames(tx, scope.organizationId, requests);
   const dueSoonDays = await settingAt(tx, "due_soon_days", now);
-  const seen = new Map<string, number>();
   return requests.map((request) => {
-    const number = (seen.get(request.controlId) ?? 0) + 1;
-    seen.set(request.controlId, number);
     const judged = requestStatus(request.facts, dueSoonDays, now);
     return {
       id: request.id,
       controlId: request.controlId,
       code: codes.get(request.controlId) ?? "",
-      number,
       title: request.title,
       status: judged.status,
       ownerId: request.ownerMemberId,
@@ -43,14 +39,18 @@ export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date
   });
 }
 
+/** What is owed before it is known who does it. */
+type Owed = Omit<OwedItem, "standIn">;
+
 /** Requests that are not proven or soon will not be, as things owed by their owners. */
-export function owedRequests(requests: readonly RequestNow[]): OwedItem[] {
+export function owedRequests(requests: readonly RequestNow[]): Owed[] {
   return requests
     .filter((request) => !isProven(request.status) || request.status === "due_soon")
     .map((request) => ({
       kind: "evidence_request",
       id: request.id,
       placeId: request.controlId,
+      controlId: request.controlId,
       title: request.title,
       code: request.code,
       status: request.status,
@@ -61,7 +61,7 @@ export function owedRequests(requests: readonly RequestNow[]): OwedItem[] {
 }
 
 /** Controls to perform, as things owed by their owners: what is overdue or missed, and what is open and due soon. */
-export async function owedPerformances(tx: TenantTransaction, scope: Scope, now: Date): Promise<OwedItem[]> {
+export async function owedPerformances(tx: TenantTransaction, scope: Scope, now: Date): Promise<Owed[]> {
   const soon = new Date(now.getTime() + (await settingAt(tx, "due_soon_days", now)) * 86_400_000);
   return (await owedOccurrences(tx, scope, now))
     .filter((one) => one.dueAt <= soon)
@@ -69,6 +69,7 @@ export async function owedPerformances(tx: TenantTransaction, scope: Scope, now:
       kind: "occurrence",
       id: occurrenceSubject(one.controlId, one.firstDay),
       placeId: one.firstDay,
+      controlId: one.controlId,
       title: one.title,
       code: one.code,
       status: OCCURRENCE_WORDS[one.state].status,
@@ -78,21 +79,21 @@ export async function owedPerformances(tx: TenantTransaction, scope: Scope, now:
     }));
 }
 
-/** Alerts to judge and incidents to finish, as things owed; of one assignee, or of all. */
-export async function owedOperations(tx: TenantTransaction, organizationId: string, now: Date, assigneeId?: string): Promise<OwedItem[]> {
-  const alerts = await openAlerts(tx, organizationId, OWED_LIMIT, assigneeId);
-  const incidents = await openIncidents(tx, organizationId, OWED_LIMIT, assigneeId);
+/** Alerts to judge and incidents to finish, as things owed; of some assignees, or of all. */
+export async function owedOperations(tx: TenantTransaction, organizationId: string, now: Date, assigneeIds?: readonly string[]): Promise<Owed[]> {
+  const alerts = await openAlerts(tx, organizationId, OWED_LIMIT, assigneeIds);
+  const incidents = await openIncidents(tx, organizationId, OWED_LIMIT, assigneeIds);
   const resolveHours = await settingAt(tx, "incident_resolve_hours", now);
   const names = await memberNames(tx, organizationId, [...alerts, ...incidents].flatMap((row) => row.assigneeId ?? []));
   const ownerOf = (assignee: string | null) => ({ owner: names.get(assignee ?? "") ?? null, ownerId: assignee });
   return [
-    ...alerts.map((alert): OwedItem => ({
-      kind: "alert", id: alert.id, placeId: alert.id, title: alert.title, code: alertName(alert.number), status: "needs_review", ...ownerOf(alert.assigneeId),
+    ...alerts.map((alert): Owed => ({
+      kind: "alert", id: alert.id, placeId: alert.id, controlId: null, title: alert.title, code: alertName(alert.number), status: "needs_review", ...ownerOf(alert.assigneeId),
       // Once somebody took note the deadline is met: what is left is a judgement without a date.
       dueAt: alert.status === "open" ? alert.acknowledgeBy : null,
     })),
-    ...incidents.map((incident): OwedItem => ({
-      kind: "incident", id: incident.id, placeId: incident.id, title: incident.title, code: incidentName(incident), status: "needs_review", ...ownerOf(incident.assigneeId),
+    ...incidents.map((incident): Owed => ({
+      kind: "incident", id: incident.id, placeId: incident.id, controlId: null, title: incident.title, code: incidentName(incident), status: "needs_review", ...ownerOf(incident.assigneeId),
       dueAt: incident.resolved ? null : new Date(incident.alertedAt.getTime() + resolveHours[incident.severity] * 3_600_000),
     })),
   ];

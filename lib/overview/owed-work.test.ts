@@ -3,7 +3,7 @@ import { byUrgency, isLate, waitingOn, type OwedItem } from "./owed-work.ts";
 
 const now = new Date("2026-11-20T09:00:00Z");
 const item = (code: string, dueAt: string | null, owner: string | null = "Ada"): OwedItem => ({
-  kind: "evidence_request", id: code, placeId: code, title: code, code, status: "stale", owner, ownerId: owner, dueAt: dueAt === null ? null : new Date(dueAt),
+  kind: "evidence_request", id: code, placeId: code, controlId: null, standIn: null, title: code, code, status: "stale", owner, ownerId: owner, dueAt: dueAt === null ? null : new Date(dueAt),
 });
 
 it("the longest late stands first, then what has no date, then what is still to come", () => {

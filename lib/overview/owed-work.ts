@@ -1,3 +1,4 @@
+import type { WhoActs } from "#lib/acting/index.ts";
 import type { Status } from "#lib/status/index.ts";
 
 /** Something that a person owes. `dueAt` null: nobody set a date, it is simply not there yet. */
@@ -6,6 +7,8 @@ export type OwedItem = {
   id: string;
   /** Where the reader is led: the control's id for a request, the first day of its window for an occurrence, its own id otherwise. */
   placeId: string;
+  /** The control that it belongs to, where it belongs to one. */
+  controlId: string | null;
   title: string;
   /** Control code or the record's own name. */
   code: string;
@@ -13,7 +16,17 @@ export type OwedItem = {
   owner: string | null;
   ownerId: string | null;
   dueAt: Date | null;
+  /** Who does it in the owner's stead now, and until when. */
+  standIn: { id: string; name: string; until: Date } | null;
 };
+
+/** Says of each thing who does it in its owner's stead. */
+export function withStandIns(items: readonly Omit<OwedItem, "standIn">[], who: WhoActs): OwedItem[] {
+  return items.map((item) => {
+    const found = item.ownerId === null ? null : who.standInFor(item.ownerId, item);
+    return { ...item, standIn: found === null ? null : { id: found.standInId, name: found.standInName, until: found.untilAt } };
+  });
+}
 
 export type Waiting = { owner: string; ownerId: string | null; open: number; late: number; earliest: Date | null };
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
+import { whoActsAt } from "#lib/acting/index.ts";
 import { currentEngagement, type CurrentEngagement } from "#lib/engagements/index.ts";
 import { countByStatus, isProven, provenPerDay, type ProvenDay, type StatusCount } from "#lib/evidence/index.ts";
 import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
 import { owedOperations, owedPerformances, owedRequests, requestsNow } from "./owed-items.ts";
-import { byUrgency, isLate, waitingOn, type OwedItem, type Waiting } from "./owed-work.ts";
+import { byUrgency, isLate, waitingOn, withStandIns, type OwedItem, type Waiting } from "./owed-work.ts";
 import { brokenRuns, type BrokenRun } from "./overview.repository.ts";
 
 /** Rows per list of the first screen; the lists themselves hold the rest. */
@@ -32,7 +33,8 @@ export const readOverview = defineVerb({
     const { organizationId } = context;
     const engagement = await currentEngagement(tx, scope, now);
     const requests = await requestsNow(tx, scope, now);
-    const owed = byUrgency([...owedRequests(requests), ...(await owedPerformances(tx, scope, now)), ...(await owedOperations(tx, organizationId, now))], now);
+    const found = [...owedRequests(requests), ...(await owedPerformances(tx, scope, now)), ...(await owedOperations(tx, organizationId, now))];
+    const owed = byUrgency(withStandIns(found, await whoActsAt(tx, organizationId, now)), now);
     const late = owed.filter((item) => isLate(item, now));
     const waiting = waitingOn(owed, now);
     const broken = await brokenRuns(tx, organizationId, 1000);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
 import { tellOfKeys } from "#lib/api-keys/index.ts";
+import { tellOfDelegations } from "#lib/delegation/index.ts";
 import { warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { forgetOldMails, notify, removeOlder, type News } from "#lib/notifications/index.ts";
 import { occurrenceSubject, owedOccurrences } from "#lib/occurrences/index.ts";
@@ -36,6 +37,8 @@ export const remindPeople = defineVerb({
     const organization = await findOrganization(tx, organizationId);
     if (organization === null) throw notFound("organization");
     const look: Look = { timeZone: organization.timeZone, name: organization.name, today: dayOf(now, organization.timeZone) };
+    // First: whoever stands in from today on is told in the others' stead.
+    await tellOfDelegations(args);
     await remindOfEvidence(args, look);
     await remindOfOccurrences(args, look);
     await demandSecondFactor(args, look);

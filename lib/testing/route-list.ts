@@ -66,6 +66,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/first-week/owners/page.tsx": work("first_week.manage", "first-week/owners"),
   "app/(workspace)/[org]/first-week/readiness/page.tsx": work("first_week.manage", "first-week/readiness"),
   "app/(workspace)/[org]/my-work/page.tsx": work("my_work.read", "my-work"),
+  "app/(workspace)/[org]/my-work/away/page.tsx": work("my_work.delegate", "my-work/away"),
   "app/(workspace)/[org]/overview/page.tsx": work("overview.read", "overview"),
   "app/(workspace)/[org]/controls/page.tsx": work("controls.read", "controls"),
   "app/(workspace)/[org]/controls/import/page.tsx": work("controls.adopt", "controls/import"),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { adoptLibrary, libraryOf, listControls, loadControlContent, readControl, type LoadedControls } from "#lib/controls/index.ts";
 import { assignRequest, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { declareAbsence } from "#lib/delegation/index.ts";
 import { addAuditor, createEngagement } from "#lib/engagements/index.ts";
 import { adoptFramework } from "#lib/frameworks/index.ts";
 import { requestPacket, schedulePacket } from "#lib/packets/index.ts";
@@ -54,6 +55,7 @@ export async function seedDemo(): Promise<void> {
   await tellStory(world, { periodStart, lastDay }, requests, ruleVersionId);
   await performWindows(world, windows.filter((window) => window.lastDay >= addDays(prepared, -LONGEST_WAIT_DAYS)));
   await makeKeys(world, lastDay);
+  await planAbsence(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);
   await writeLogins(env().dataDirectory, logins);
 }
@@ -143,6 +145,13 @@ async function showRule(world: DemoWorld, day: string, ruleVersionId: string, re
 function dayFor(days: { periodStart: string; lastDay: string }, daysBefore: number): string {
   const day = addDays(days.lastDay, -daysBefore);
   return day < days.periodStart ? days.periodStart : day;
+}
+
+/** An owner goes on leave next week, and a colleague stands in: what My work and the page of the person show of it. */
+async function planAbsence(world: DemoWorld, lastDay: string): Promise<void> {
+  await declareAbsence(world.as("hanna"), {
+    firstDay: addDays(lastDay, 8), lastDay: addDays(lastDay, 15), standInId: world.memberId("tomas"), note: "The access review is mine; the exports stand in the team’s folder.",
+  });
 }
 
 async function makePackets(world: DemoWorld, engagementId: string, periodStart: string, lastDay: string): Promise<void> {

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { instantOfDay } from "#app/_control/as-of.ts";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
 import { occurrenceFilter, occurrenceList } from "#app/_occurrence/occurrence-list.ts";
+import { PastDays } from "#app/_occurrence/past-days.tsx";
 import { populationSegments } from "#app/_occurrence/population-counts.ts";
 import { windowDays } from "#app/_occurrence/window-text.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -29,6 +31,9 @@ export default async function OccurrencesPage({ params, searchParams }: { params
     const organization = await readOrganization(context, {});
     const listing = await openListing(occurrenceList, context, { org, query, zone: organization.timeZone });
     const { counts, period } = listing.page;
+    const now = context.clock.now();
+    const asOf = instantOfDay(filter.asOfDay, organization.timeZone, now);
+    const kept = Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === "string" && !["asOf", "after"].includes(entry[0])));
     const filtered = filter.controlCode !== undefined || filter.state !== undefined || filter.period !== undefined;
     return (
       <PageFrame
@@ -40,6 +45,7 @@ export default async function OccurrencesPage({ params, searchParams }: { params
         ]}
       >
         <PageTitle title="Occurrences" note="What periodic controls owe, and what was done" />
+        <PastDays path={path} asOf={asOf} now={now} zone={organization.timeZone} keep={kept} todayHref={hrefWith(path, query, { asOf: null })} />
         <StatusCounts label="Occurrences by how they ended" segments={populationSegments(counts)} noun="expected" nouns="expected" />
         <FilterBar>
           <FilterMenu
@@ -53,7 +59,7 @@ export default async function OccurrencesPage({ params, searchParams }: { params
         </FilterBar>
         <ListTable
           listing={listing}
-          rowHref={(row) => `/${org}/controls/${row.code}/occurrences/${row.firstDay}`}
+          rowHref={(row) => hrefWith(`/${org}/controls/${row.code}/occurrences/${row.firstDay}`, {}, { asOf: asOf === undefined ? null : (filter.asOfDay ?? null) })}
           empty={
             filtered ? (
               <EmptyState kind="no_result" title="No occurrence matches" action={<LinkButton href={path}>Clear the filters</LinkButton>}>The filters above leave nothing. Others may exist.</EmptyState>

@@ -64,7 +64,7 @@ function Judge({ org, page }: { org: string; page: EvidencePage }) {
   return (
     <Section title={page.reviewState === "awaiting" ? "Your review" : "Review again"} flush={false}>
       <div className="pt-3">
-        {page.ownWork ? <p className="text-muted">{page.submittedBy.startsWith("key_") ? "An API key that you made submitted this evidence." : "You submitted this evidence."} Somebody else has to review it.</p>
+        {page.ownWork ? <p className="text-muted">{page.submittedBy.startsWith("key_") ? "An API key that you made submitted this evidence." : page.insteadOf.length > 0 ? "You, or somebody in your stead, submitted this evidence." : "You submitted this evidence."} Somebody else has to review it.</p>
           : <ReviewForm action={reviewEvidenceAction.bind(null, org)} evidence={{ id: page.id, name: evidenceReference(page.number), state: page.reviewState }} />}
       </div>
     </Section>

@@ -3,14 +3,20 @@ import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
+import { formatDays } from "#app/_ui/format-time.ts";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
+import { listDelegations, type Delegations } from "#lib/delegation/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { ROLE_ORDER, ROLE_WORDS } from "#lib/people/client.ts";
+import { OWNING_ROLES, ROLE_ORDER, ROLE_WORDS } from "#lib/people/client.ts";
 import { readMember, type PersonRow } from "#lib/people/index.ts";
+import { declareAbsenceAction, endDelegationAction } from "../../my-work/actions.ts";
+import { AwayForm } from "../../my-work/away/away-form.tsx";
+import { EndButton } from "../../my-work/end-form.tsx";
+import { peopleToChoose } from "../../my-work/people-to-choose.ts";
 import { changeRoleAction, removeMemberAction, removeSecondFactorAction } from "../actions.ts";
 import { mayManagePeople } from "../may-manage.ts";
 import { RemovePerson, RoleForm } from "./person-forms.tsx";
@@ -42,6 +48,7 @@ export default async function Page({ params }: { params: Promise<{ org: string; 
             </p>
           ) : null}
         </Section>
+        {person.removedAt === null && OWNING_ROLES.includes(person.role) ? <Absences org={org} person={person} delegations={await listDelegations(context, { memberId: member })} mayManage={mayManagePeople(context)} /> : null}
         {mayManagePeople(context) && person.removedAt === null ? <Management org={org} person={person} self={actor.kind === "member" && actor.memberId === person.id} /> : null}
       </PageFrame>
     );
@@ -56,6 +63,27 @@ function factsOf(person: PersonRow, zone: string) {
     { key: "Second factor", value: person.secondFactor ? "on" : "off" },
     { key: "Member since", value: <Timestamp at={person.createdAt} zone={zone} /> },
   ];
+}
+
+/** When somebody is away and who stands in; an administrator may say it for them. */
+function Absences({ org, person, delegations, mayManage }: { org: string; person: PersonRow; delegations: Delegations; mayManage: boolean }) {
+  const absences = delegations.given.filter((one) => one.subjectName === null);
+  if (absences.length === 0 && !mayManage) return null;
+  return (
+    <Section title="Away" flush={false}>
+      {absences.length === 0 ? <p className="pt-3 text-muted">No absence is known.</p> : (
+        <ul className="grid gap-2 pt-3">
+          {absences.map((one) => (
+            <li key={one.id} className="flex flex-wrap items-center gap-x-3">
+              <span>{formatDays(one.firstDay, one.lastDay)}: {one.standInName} stands in{one.standInLeft ? ", but has left" : one.standInAway ? ", but is away too" : ""}.</span>
+              {mayManage ? <EndButton action={endDelegationAction.bind(null, org)} id={one.id} label="End absence" /> : null}
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayManage ? <AwayForm action={declareAbsenceAction.bind(null, org)} people={peopleToChoose(delegations.choices)} today={delegations.today} timeZone={delegations.timeZone} person={{ id: person.id, name: person.name }} /> : null}
+    </Section>
+  );
 }
 
 function Management({ org, person, self }: { org: string; person: PersonRow; self: boolean }) {

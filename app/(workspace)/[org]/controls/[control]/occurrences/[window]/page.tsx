@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { instantOfDay } from "#app/_control/as-of.ts";
 import { OccurrenceRail } from "#app/_occurrence/occurrence-rail.tsx";
+import { PastDays } from "#app/_occurrence/past-days.tsx";
 import { PerformanceRecord } from "#app/_occurrence/performance-record.tsx";
 import { windowDays, windowName } from "#app/_occurrence/window-text.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { formatInstant } from "#app/_ui/format-time.ts";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
@@ -19,36 +22,43 @@ import { performAction, reviewAction } from "./actions.ts";
 import { PerformForm } from "./perform-form.tsx";
 import { ReviewForm } from "./review-form.tsx";
 
-type PageProps = { params: Promise<{ org: string; control: string; window: string }> };
+type PageProps = { params: Promise<{ org: string; control: string; window: string }>; searchParams: Promise<Query> };
 
-export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<PageProps, "params">): Promise<Metadata> {
   return { title: `Occurrence of ${(await params).control}` };
 }
 
-export default async function OccurrenceRecordPage({ params }: PageProps) {
+export default async function OccurrenceRecordPage({ params, searchParams }: PageProps) {
   const { org, control: code, window } = await params;
+  const query = await searchParams;
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
-    const page = await readOccurrence(context, { controlCode: code, window });
+    const now = context.clock.now();
+    const asOf = instantOfDay(typeof query["asOf"] === "string" ? query["asOf"] : undefined, organization.timeZone, now);
+    const page = await readOccurrence(context, { controlCode: code, window, ...(asOf === undefined ? {} : { asOf }) });
     const owner = await readOwner(context, { controlId: page.control.id });
     const { actor } = context;
     const holds = (permission: "occurrences.perform" | "occurrences.review"): boolean => actor.kind === "member" && roleHolds(actor.role, permission);
     const controlHref = `/${org}/controls/${code}`;
+    const path = `${controlHref}/occurrences/${window}`;
+    const past = { asOf: asOf !== undefined && typeof query["asOf"] === "string" ? query["asOf"] : null };
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code, href: controlHref }, { label: windowName(page.occurrence) }]}
         facts={[
           { kind: "period", label: "Window", value: windowDays(page.occurrence) },
-          { kind: "next", label: "Next to act", value: nextOf(page, owner?.name) },
+          { kind: "next", label: "Next to act", value: asOf === undefined ? nextOf(page, owner?.name) : "Nobody: this is the past" },
           { kind: "sees", label: "Auditor sees", value: "this record" },
         ]}
       >
         <PageTitle title={page.control.title} code={code} note={windowName(page.occurrence)} />
-        <WithRail rail={<OccurrenceRail page={page} controlHref={controlHref} hrefOf={(day) => `${controlHref}/occurrences/${day}`} />}>
+        <PastDays path={path} asOf={asOf} now={now} zone={organization.timeZone} keep={{}} todayHref={path} />
+        <WithRail rail={<OccurrenceRail page={page} controlHref={hrefWith(controlHref, {}, past)} hrefOf={(day) => hrefWith(`${controlHref}/occurrences/${day}`, {}, past)} />}>
           <p className="max-w-[70ch] text-lg text-pretty">{page.statement}</p>
-          {OWED_STATES.includes(page.occurrence.state) ? <Perform org={org} page={page} may={holds("occurrences.perform")} /> : null}
+          {asOf === undefined && OWED_STATES.includes(page.occurrence.state) ? <Perform org={org} page={page} may={holds("occurrences.perform")} /> : null}
+          {asOf !== undefined && page.performances.length === 0 ? <Section title="Not performed by then" flush={false}><p className="pt-3 text-muted">Nothing had been recorded of this window.</p></Section> : null}
           {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={page.timeZone} evidenceHref={(reference) => `/${org}/evidence/${reference}`} />)}
-          {page.standingId !== null && holds("occurrences.review") ? <Review org={org} page={page} performanceId={page.standingId} /> : null}
+          {asOf === undefined && page.standingId !== null && holds("occurrences.review") ? <Review org={org} page={page} performanceId={page.standingId} /> : null}
         </WithRail>
       </PageFrame>
     );
@@ -81,7 +91,7 @@ function Perform({ org, page, may }: { org: string; page: OccurrencePage; may: b
 function Review({ org, page: { occurrence, isOwnWork }, performanceId }: { org: string; page: OccurrencePage; performanceId: string }) {
   return (
     <Section title="Review" flush={false}>
-      {isOwnWork ? <p className="pt-3 text-muted">You performed this, or submitted what it rests on. Somebody else has to review it.</p>
+      {isOwnWork ? <p className="pt-3 text-muted">You performed this, had it performed in your stead, or submitted what it rests on. Somebody else has to review it.</p>
         : <ReviewForm key={`${performanceId}-${occurrence.state}`} action={reviewAction.bind(null, org)} performanceId={performanceId} state={occurrence.state === "performed" ? "awaiting" : "accepted"} />}
     </Section>
   );

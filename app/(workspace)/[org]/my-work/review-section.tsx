@@ -1,0 +1,32 @@
+import Link from "next/link";
+import { formatDays } from "#app/_ui/format-time.ts";
+import { Section } from "#app/_ui/section.tsx";
+import { StatusInline } from "#app/_ui/status-inline.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import type { MyWork } from "#lib/my-work/index.ts";
+
+/** What others handed in or performed, and this person may judge. */
+export function ReviewSection({ work: { toReview, performed }, org, zone }: { work: MyWork; org: string; zone: string }) {
+  const total = toReview.total + performed.total;
+  if (total === 0) return null;
+  return (
+    <Section title="To review" count={total} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
+      <ul className="task-list">
+        {toReview.items.map((item) => (
+          <li key={item.id}>
+            <div className="task-text"><Link href={`/${org}/evidence/${item.id}`}>{item.title}</Link> <span className="font-mono text-xs text-muted">EV-{item.number}</span></div>
+            <StatusInline status="needs_review" />
+            <Timestamp at={item.collectedAt} zone={zone} show="day" />
+          </li>
+        ))}
+        {performed.items.map((item) => (
+          <li key={item.id}>
+            <div className="task-text"><Link href={`/${org}/controls/${item.code}/occurrences/${item.windowFirstDay}`}>Performed for {formatDays(item.windowFirstDay, item.windowLastDay)}</Link> <span className="font-mono text-xs text-muted">{item.code}</span></div>
+            <StatusInline status="needs_review" />
+            <Timestamp at={item.recordedAt} zone={zone} show="day" />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
