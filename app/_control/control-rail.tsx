@@ -22,6 +22,8 @@ type Props = {
   evidenceHref: (evidenceId: string) => string;
 };
 
+const APPROVALS = { second_person: "by another person", alone: "without a second person: nobody else could approve it", waived: "without a second person: the organization waives one" } as const;
+
 /** The facts of a control that stay in sight: status with counts, owner, scope, mappings, history. */
 export function ControlRail({ page, version, coverage, next, person, zone, frameworkHref, evidenceHref }: Props) {
   const { provenDays, endedDays } = coverage.coverage.summary;
@@ -41,6 +43,7 @@ export function ControlRail({ page, version, coverage, next, person, zone, frame
               { key: "Operates", value: version.operates },
               { key: "Kind", value: version.kind === "automated" ? "Automated" : "Manual" },
               { key: "Version", value: <VersionTimes version={version} zone={zone} /> },
+              ...(version.approval === null ? [] : [{ key: "Approval", value: APPROVALS[version.approval.kind] }]),
             ]}
           />
         </div>

@@ -8,6 +8,7 @@ import { invitationList } from "#app/(workspace)/[org]/people/invitations/invita
 import { peopleList } from "#app/(workspace)/[org]/people/people-list.ts";
 import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
 import { controlList } from "#app/_control/control-list.ts";
+import { draftList } from "#app/_draft/draft-list.ts";
 import { evidenceList } from "#app/_evidence/evidence-list.ts";
 import { applicabilityList } from "#app/_framework/applicability-list.tsx";
 import { frameworkList } from "#app/_framework/framework-list.ts";
@@ -20,7 +21,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList,
+  controlList, draftList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

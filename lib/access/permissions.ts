@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   "controls.read": [...STAFF, "auditor"],
   "controls.adopt": ["admin"],
   "controls.manage": COMPLIANCE,
+  "drafts.read": STAFF,
+  "drafts.approve": COMPLIANCE,
   "systems.manage": COMPLIANCE,
   "first_week.manage": ["admin"],
   "frameworks.read": [...STAFF, "auditor"],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readControl } from "#lib/controls/index.ts";
+import { approveDrafts, listDrafts } from "#lib/drafts/index.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -24,6 +25,13 @@ async function take(files: Files, only?: string) {
   return importControlFiles(admin(), { files, take: all.filter(({ code }) => only === undefined || code === only) });
 }
 
+/** Another person approves what waits. */
+async function approveAll(): Promise<void> {
+  world.clock.advance(1000);
+  const { rows } = await listDrafts(world.as("compliance_manager"), { state: "in_review" });
+  await approveDrafts(world.as("compliance_manager"), { drafts: rows.map(({ id, revision }) => ({ draftId: id, revision })) });
+}
+
 test("exported, imported into another organization and exported again: identical bytes, and nothing drifts", async () => {
   const files = await exported();
   expect(files.map(({ name }) => name)).toEqual(["SYS.1.01.md", "SYS.2.07.md"]);
@@ -33,7 +41,7 @@ test("exported, imported into another organization and exported again: identical
   try {
     const there = other.as("admin");
     expect(await previewControlFiles(there, { files })).toMatchObject({ create: [{ code: "SYS.1.01" }, { code: "SYS.2.07" }], differ: [], problems: [] });
-    expect(await importControlFiles(there, { files, take: [{ code: "SYS.1.01", base: null }, { code: "SYS.2.07", base: null }] })).toEqual({ created: 2, changed: 0 });
+    expect(await importControlFiles(there, { files, take: [{ code: "SYS.1.01", base: null }, { code: "SYS.2.07", base: null }] })).toEqual({ created: 2, changed: 0, proposed: 0 });
     expect(await exportControlFiles(there, {})).toEqual(files);
   } finally {
     await other.close();
@@ -48,10 +56,10 @@ test("what differs is shown field by field, and only what was shown and chosen i
     { code: "SYS.1.01", changes: [{ field: "Title", after: "Logs of what was done" }] },
     { code: "SYS.2.07", changes: [{ field: "Team", before: "Security Operations", after: "Somebody else" }] },
   ]);
-  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 1 });
+  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 1, proposed: 0 });
   expect((await readControl(admin(), { code: "SYS.1.01" })).version).toMatchObject({ title: "Logs of what was done" });
   expect((await preview(files)).differ.map(({ code }) => code)).toEqual(["SYS.2.07"]);
-  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 0 });
+  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 0, proposed: 0 });
 });
 
 test("a mapping and a request that a file leaves out are given up, the organization's own too, and come back with it", async () => {
@@ -59,9 +67,12 @@ test("a mapping and a request that a file leaves out are given up, the organizat
   const files = changed(before, "SYS.2.07.md", / {2}- framework: soc2-tsc-2017\n {4}requirement: CC7\.2\n(?: {4}.*\n)+/u, "");
   const without = changed(files, "SYS.2.07.md", / {2}- key: incidents-to-closure\n(?: {4}.*\n)+/u, "");
   expect((await preview(without)).differ[0]?.changes.map(({ field, after }) => [field, after])).toEqual([["Mapping soc2-tsc-2017 CC7.2", ""], ["Evidence request incidents-to-closure", ""]]);
-  await take(without);
+  expect(await take(without)).toMatchObject({ changed: 1, proposed: 1 });
+  expect((await preview(without)).differ[0]?.changes.map(({ field }) => field)).toEqual(["Mapping soc2-tsc-2017 CC7.2"]);
+  await approveAll();
   expect(await exported()).toEqual(without);
   await take(before);
+  await approveAll();
   expect(await exported()).toEqual(before);
 });
 

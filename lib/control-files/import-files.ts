@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { MAX_CONTROLS, writeAdoption } from "#lib/controls/index.ts";
+import { MAX_CONTROLS } from "#lib/controls/index.ts";
+import { proposeControls } from "#lib/drafts/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { filesInput, planFiles } from "./plan-files.ts";
 
@@ -10,11 +11,12 @@ const input = z.strictObject({
   take: z.array(z.strictObject({ code: z.string().max(64), base: z.string().length(64).nullable() })).max(MAX_CONTROLS),
 });
 
-export type ImportedFiles = { created: number; changed: number };
+export type ImportedFiles = { created: number; changed: number; /** Of the changed ones, those whose new text or mappings wait for another person's approval. */ proposed: number };
 
 /**
  * Takes controls from their files, as versions of today: those named in `take`. What such a file does not name any more
- * (a mapping, an evidence request) is retracted or retired; its history and its evidence stay.
+ * (a mapping, an evidence request) is retracted or retired; its history and its evidence stay. What existing controls would say
+ * and map to otherwise waits for another person's approval.
  *
  * @throws AppError validation when a file that is to be taken has a problem; conflict when one of the controls was changed
  *   since its changes were shown. Nothing is changed then.
@@ -25,7 +27,7 @@ export const importControlFiles = defineVerb({
   effect: "write",
   input,
   async run(args): Promise<ImportedFiles> {
-    const { tx, context, scope, now, input: { files, take }, audit, unchanged } = args;
+    const { context, input: { files, take }, audit, unchanged } = args;
     const plan = await planFiles(args, files);
     const bases = new Map(take.map(({ code, base }) => [code, base]));
     const wrong = plan.problems.find(({ file }) => bases.has(file.replace(/\.md$/u, "")));
@@ -38,10 +40,10 @@ export const importControlFiles = defineVerb({
     const controls = [...created, ...changed];
     if (controls.length === 0) {
       unchanged();
-      return { created: 0, changed: 0 };
+      return { created: 0, changed: 0, proposed: 0 };
     }
-    const written = await writeAdoption({ tx, context, scope, now, controls, effectiveFrom: now, whole: true });
+    const written = await proposeControls(args, { controls, whole: true, reason: "Taken over from the controls' files." });
     await audit({ action: "controls.imported", subjectKind: "organization", subjectId: context.organizationId, changes: { from: "files", created: created.length, changed: changed.length, ...written, codes: controls.map((one) => one.code) } });
-    return { created: created.length, changed: changed.length };
+    return { created: created.length, changed: changed.length, proposed: written.proposed };
   },
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readControl, listControls } from "#lib/controls/index.ts";
+import { approveDrafts, listDrafts } from "#lib/drafts/index.ts";
 import { stateAims } from "#lib/engagements/index.ts";
 import { receiveUpload } from "#lib/evidence/index.ts";
 import { listOwners } from "#lib/ownership/index.ts";
@@ -45,7 +46,7 @@ test("new controls come with owner, frequency, mappings of the customer's own an
   const before = await preview(file);
   expect(before).toMatchObject({ rows: 3, same: 0, problems: [], expected: ["ruth@example.com"] });
   expect(before.create.map(({ row, code, mappings, requests }) => [row, code, mappings, requests])).toEqual([[3, "AC-1", 3, 2], [4, "AC-2", 1, 0], [5, "AC-3", 0, 0]]);
-  expect(await run(file)).toEqual({ created: 3, changed: 0, left: 0, leftOut: 0 });
+  expect(await run(file)).toEqual({ created: 3, changed: 0, left: 0, leftOut: 0, proposed: 0 });
   const page = await readControl(admin(), { code: "AC-1" });
   expect(page.version).toMatchObject({ title: "Access is granted on approval", statement: "<b>Nobody</b> gets access without it.", operates: "Quarterly", kind: "manual" });
   expect(page.mappings.flatMap((group) => group.items.map((one) => [one.requirementCode, one.strength, one.origin])).sort()).toEqual([["A.5.18", "contributes", "customer"], ["CC6.1", "contributes", "customer"], ["CC6.2", "contributes", "customer"]]);
@@ -54,7 +55,7 @@ test("new controls come with owner, frequency, mappings of the customer's own an
   expect((await listOwners(admin(), {})).controls.find((one) => one.code === "AC-2")?.owner).toMatchObject({ name: "Olga Owner", placeholderId: null });
   const trail = await world.inTenant((tx) => tx.auditTrailEntry.count());
   expect(await preview(file)).toMatchObject({ create: [], differ: [], same: 3 });
-  expect(await run(file)).toEqual({ created: 0, changed: 0, left: 3, leftOut: 0 });
+  expect(await run(file)).toEqual({ created: 0, changed: 0, left: 3, leftOut: 0, proposed: 0 });
   expect(await world.inTenant((tx) => tx.auditTrailEntry.count())).toBe(trail);
 });
 
@@ -66,7 +67,7 @@ test("what exists is shown field by field, and left unless chosen; what the shee
     ["AC-3", [["Title", "Backups", "Backups tried"], ["Frequency", "Daily", "Weekly"], ["Requirements", "0 mapped", "CC7.5 added"]]],
     ["SYS.2.07", [["Title", "System security monitoring", "Monitoring of ours"], ["Evidence request", "6 asked", "Our own report"]]],
   ]);
-  expect(await run(file, [])).toEqual({ created: 0, changed: 0, left: 2, leftOut: 0 });
+  expect(await run(file, [])).toEqual({ created: 0, changed: 0, left: 2, leftOut: 0, proposed: 0 });
   const before = await readControl(admin(), { code: "SYS.2.07" });
   world.clock.advance(60_000);
   expect(await run(file, ["SYS.2.07"])).toMatchObject({ changed: 1, left: 1 });
@@ -76,6 +77,23 @@ test("what exists is shown field by field, and left unless chosen; what the shee
   expect(after.mappings).toEqual(before.mappings);
   expect(after.requests.map((one) => one.key)).toEqual([...before.requests.map((one) => one.key), "own-1"]);
   expect((await readControl(admin(), { code: "AC-3" })).version?.title).toBe("Backups");
+});
+
+test("a new statement and new mappings of an existing control wait for another person; the rest is taken at once", async () => {
+  world.clock.advance(60_000);
+  const before = await readControl(admin(), { code: "SYS.2.07" });
+  const file = await sent([HEADERS, ["SYS.2.07", "Monitoring, reworded", "Everything is watched.", "", "", "", "A.5.7", ""]]);
+  expect(await run(file, ["SYS.2.07"])).toEqual({ created: 0, changed: 1, left: 0, leftOut: 0, proposed: 1 });
+  const after = await readControl(admin(), { code: "SYS.2.07" });
+  expect(after.version).toMatchObject({ title: "Monitoring, reworded", statement: before.version?.statement });
+  expect(after.mappings).toEqual(before.mappings);
+  const [row] = (await listDrafts(world.as("compliance_manager"), {})).rows;
+  expect(row).toMatchObject({ code: "SYS.2.07", proposes: "Statement, 1 mapping", state: "in_review", reason: "Taken over from controls.xlsx.", canDecide: true });
+  world.clock.advance(60_000);
+  await approveDrafts(world.as("compliance_manager"), { drafts: [{ draftId: row!.id, revision: row!.revision }] });
+  const approved = await readControl(admin(), { code: "SYS.2.07" });
+  expect(approved.version).toMatchObject({ statement: "Everything is watched.", approval: { kind: "second_person" } });
+  expect(approved.mappings.flatMap((group) => group.items.map((one) => one.requirementCode))).toContain("A.5.7");
 });
 
 test("what cannot be taken is told by row and column, and only those rows are left out", async () => {
@@ -101,7 +119,7 @@ test("what cannot be taken is told by row and column, and only those rows are le
     "9 title: it has 201 characters; at most 200.",
   ]);
   expect(create.map((one) => one.code)).toEqual(["OK-1"]);
-  expect(await run(file)).toEqual({ created: 1, changed: 0, left: 0, leftOut: 7 });
+  expect(await run(file)).toEqual({ created: 1, changed: 0, left: 0, leftOut: 7, proposed: 0 });
 });
 
 test("headers that say nothing ask for the columns, and what was chosen is remembered", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
-import { allControls, writeAdoption } from "#lib/controls/index.ts";
+import { allControls } from "#lib/controls/index.ts";
+import { proposeControls } from "#lib/drafts/index.ts";
 import { assignOwner } from "#lib/ownership/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -12,11 +13,11 @@ import { toLibraryControl } from "./to-library-control.ts";
 
 const input = z.strictObject({ source: sourceInput, rows: rowsInput, takeOver: takeOverInput, relation: z.enum(["satisfies", "contributes"]) });
 
-export type ImportedControls = { created: number; changed: number; left: number; leftOut: number };
+export type ImportedControls = { created: number; changed: number; left: number; leftOut: number; /** Existing controls whose new statement or mappings wait for another person's approval. */ proposed: number };
 
 /**
- * Takes controls from a spreadsheet: new ones, and of those that the organization has the ones named in `takeOver`. Rows with
- * a problem are left out. The same file a second time changes nothing.
+ * Takes controls from a spreadsheet: new ones, and of those that the organization has the ones named in `takeOver`, whose new
+ * statements and mappings wait for another person's approval. Rows with a problem are left out. The same file a second time changes nothing.
  *
  * @throws AppError not_found for a file that was not sent; limit_exceeded
  */
@@ -26,19 +27,20 @@ export const importControls = defineVerb({
   effect: "write",
   input,
   async run(args): Promise<ImportedControls> {
-    const { tx, context, scope, now, input: { source, rows, takeOver, relation }, audit, unchanged } = args;
+    const { tx, context, now, input: { source, rows, takeOver, relation }, audit, unchanged } = args;
     const { organizationId } = context;
     if (!(await holdsFile(tx, organizationId, source.sha256))) throw notFound("file");
     const plan = await planImport(args, rows);
     const changed = plan.differ.filter((one) => takeOver.includes(one.code));
     const taken = [...plan.create, ...changed];
-    const done = { created: plan.create.length, changed: changed.length, left: plan.differ.length - changed.length + plan.same.length, leftOut: new Set(plan.problems.map((one) => one.row)).size };
+    const done: ImportedControls = { created: plan.create.length, changed: changed.length, left: plan.differ.length - changed.length + plan.same.length, leftOut: new Set(plan.problems.map((one) => one.row)).size, proposed: 0 };
     if (taken.length === 0) {
       unchanged();
       return done;
     }
     const controls = taken.map((one) => toLibraryControl(one, relation, source.fileName));
-    const written = await writeAdoption({ tx, context, scope, now, controls, effectiveFrom: now });
+    const written = await proposeControls(args, { controls, reason: `Taken over from ${source.fileName}.` });
+    done.proposed = written.proposed;
     await assignOwners(args, taken);
     const id = newId("imp", now.getTime());
     await insertImport(tx, organizationId, { id, ...source, created: done.created, changed: done.changed, importedAt: now, importedBy: actorId(context.actor) });

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { MappingOrigin, MappingStrength, SourceKind } from "#prisma/generated/enums.ts";
+import { approvalOf, storedApproval, type Approval } from "./approval.ts";
 
 export type MappingRecord = {
   id: string;
@@ -12,16 +13,17 @@ export type MappingRecord = {
   retracted: boolean;
   effectiveFrom: Date;
   recordedAt: Date;
+  approval: Approval | null;
 };
 
 /** The mapping recorded last of each control, framework and requirement, whether it holds or was retracted. */
 export async function lastRecordedMappings(tx: TenantTransaction, organizationId: string): Promise<MappingRecord[]> {
   const rows = await tx.mappingVersion.findMany({ where: { organizationId }, orderBy: [{ recordedAt: "asc" }, { id: "asc" }] });
-  return [...new Map(rows.map((row) => [`${row.controlId} ${row.frameworkKey} ${row.requirementCode}`, row])).values()];
+  return [...new Map(rows.map((row) => [`${row.controlId} ${row.frameworkKey} ${row.requirementCode}`, { ...row, approval: approvalOf(row) }])).values()];
 }
 
 export async function insertMappings(tx: TenantTransaction, organizationId: string, mappings: readonly MappingRecord[]): Promise<void> {
-  await tx.mappingVersion.createMany({ data: mappings.map((mapping) => ({ organizationId, ...mapping })) });
+  await tx.mappingVersion.createMany({ data: mappings.map(({ approval, ...mapping }) => ({ organizationId, ...mapping, ...storedApproval(approval) })) });
 }
 
 export type AskedRequest = {

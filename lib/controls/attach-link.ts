@@ -3,7 +3,7 @@ import { defineVerb, idInput, lineInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { findControl, insertControlVersions, lastRecordedVersions } from "./controls.repository.ts";
+import { findControl, insertControlVersions, lastRecordedVersion, lockControls } from "./controls.repository.ts";
 import { MAX_LINKS_PER_CONTROL } from "./limits.ts";
 
 /** Web addresses only: a link is opened by a click, and `javascript:` would run in the reader's session. */
@@ -20,8 +20,10 @@ export const attachLink = defineVerb({
   input: z.strictObject({ controlId: idInput, title: lineInput(200), url: webAddress }),
   async run({ tx, scope, context, input, now, audit, unchanged }): Promise<{ version: number }> {
     const control = await findControl(tx, scope, { id: input.controlId });
-    const last = control === null ? undefined : (await lastRecordedVersions(tx, context.organizationId)).get(control.id);
-    if (control === null || last === undefined) throw notFound("control");
+    if (control === null) throw notFound("control");
+    await lockControls(tx, context.organizationId);
+    const last = await lastRecordedVersion(tx, context.organizationId, control.id);
+    if (last === null) throw notFound("control");
     if (last.links.some((link) => link.url === input.url && link.title === input.title)) {
       unchanged();
       return { version: last.version };

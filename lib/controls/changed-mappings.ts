@@ -6,8 +6,9 @@ import type { AdoptArguments, LibraryControl } from "./library-input.ts";
  * The mappings of one control that differ from those recorded last, and retractions of those that the library no
  * longer has. Mappings that the organization made itself (origin `customer`) are its own to retract, by a control given whole.
  */
-export function changedMappings({ now, effectiveFrom, whole = false }: AdoptArguments, controlId: string, control: LibraryControl, last: readonly MappingRecord[]): MappingRecord[] {
-  const times = { effectiveFrom, recordedAt: now };
+export function changedMappings({ now, effectiveFrom, whole = false, approval: given = null }: AdoptArguments, controlId: string, control: LibraryControl, last: readonly MappingRecord[], isNew: boolean): MappingRecord[] {
+  // A new control has no mappings of before: its first ones are no change that anybody approves.
+  const times = { effectiveFrom, recordedAt: now, approval: isNew ? null : given };
   const keyOf = (framework: string, requirement: string): string => `${framework} ${requirement}`;
   const before = new Map(last.map((one) => [keyOf(one.frameworkKey, one.requirementCode), one]));
   const wanted = new Set(control.mappings.map((one) => keyOf(one.framework, one.requirement)));

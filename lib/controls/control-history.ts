@@ -1,7 +1,8 @@
 import type { Scope } from "#lib/access/index.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { ControlVersionRow } from "./controls.repository.ts";
+import { approvalText, type Approval } from "./approval.ts";
+import { memberNames, type ControlVersionRow } from "./controls.repository.ts";
 import { mappingChanges, newestReviews, type ReviewEvent } from "./history.repository.ts";
 import { versionChanges, type VersionChange } from "./version-changes.ts";
 
@@ -12,20 +13,35 @@ const LIMIT = 12;
 /** Reviews looked at: many of one day become one line. */
 const REVIEWS = 100;
 
-/** The newest entries recorded by an instant: versions, changes of mappings, reviews of evidence. */
+/** The newest entries recorded by an instant: versions, changes of mappings, reviews of evidence; who proposed and approved what says so. */
 export async function controlHistory(tx: TenantTransaction, scope: Scope, controlId: string, versions: readonly ControlVersionRow[], knownAt: Date): Promise<HistoryEntry[]> {
   const changes = await mappingChanges(tx, scope.organizationId, controlId);
   const reviews = await newestReviews(tx, scope, controlId, knownAt, REVIEWS);
+  const nameOf = await namesOf(tx, scope, versions, changes);
   const entries: HistoryEntry[] = [
     ...versions.map((one, index): HistoryEntry => ({
-      at: one.recordedAt, kind: "version", text: `Version ${one.version} recorded`, detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom, changes: versionChanges(versions[index - 1], one),
+      at: one.recordedAt, kind: "version", text: `Version ${one.version} recorded`, detail: ownApproval(versions[index - 1], one, nameOf), evidenceId: null, effectiveFrom: one.effectiveFrom, changes: versionChanges(versions[index - 1], one),
     })),
     ...changes.map((one): HistoryEntry => ({
-      at: one.recordedAt, kind: "mapping", text: mappingWords(one.added, one.retracted), detail: "", evidenceId: null, effectiveFrom: one.effectiveFrom, changes: [],
+      at: one.recordedAt, kind: "mapping", text: mappingWords(one.added, one.retracted), detail: one.approval === null ? "" : approvalText(one.approval, nameOf), evidenceId: null, effectiveFrom: one.effectiveFrom, changes: [],
     })),
     ...reviewEntries(reviews),
   ];
   return entries.filter((one) => one.at <= knownAt).sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, LIMIT);
+}
+
+/** What a version itself was approved by: what it only carried on was said of an earlier one. */
+function ownApproval(before: ControlVersionRow | undefined, version: ControlVersionRow, nameOf: (id: string) => string): string {
+  const isReworded = before !== undefined && (before.statement !== version.statement || before.scope !== version.scope);
+  if (!isReworded) return "";
+  return version.approval === null ? `recorded by ${nameOf(version.recordedBy)}, approved by nobody` : approvalText(version.approval, nameOf);
+}
+
+/** Names of whoever recorded, proposed or approved something. Auditors learn them too: who approved a change is what they test. */
+async function namesOf(tx: TenantTransaction, scope: Scope, versions: readonly ControlVersionRow[], changes: readonly { approval: Approval | null }[]): Promise<(id: string) => string> {
+  const ids = [...versions, ...changes].flatMap(({ approval }) => (approval === null ? [] : [approval.proposedBy, approval.approvedBy]));
+  const names = await memberNames(tx, scope.organizationId, [...new Set([...ids, ...versions.map((one) => one.recordedBy)])]);
+  return (id) => names.get(id) ?? "Tickmark";
 }
 
 /** One line for what one reviewer decided alike on one day (UTC); it leads to the newest of them. */

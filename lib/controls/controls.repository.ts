@@ -5,6 +5,7 @@ import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
+import { approvalOf, storedApproval, type Approval } from "./approval.ts";
 import { readTestSteps, type ControlTests } from "./test-steps.ts";
 import { CONTROL_FREQUENCIES, CRITICALITIES, type ControlFrequency, type Criticality } from "./control.ts";
 
@@ -44,6 +45,8 @@ export type ControlVersionRow = ControlHeader & ControlTests & {
   /** What the library says about links, and the organization's own. */
   linkNote: string;
   links: ControlLink[];
+  /** Who stands behind its statement and scope; null where they were taken over as they are. */
+  approval: Approval | null;
 };
 
 export type EvidenceRequestRow = {
@@ -88,7 +91,7 @@ const versionInclude = { control: { select: { code: true } } } as const;
 type StoredVersion = Prisma.ControlVersionGetPayload<{ include: typeof versionInclude }>;
 
 function versionOf(row: StoredVersion): ControlVersionRow {
-  const { control, organizationId: _, links, frequency, criticality, designTest, operatingTest, ...fields } = row;
+  const { control, organizationId: _, links, frequency, criticality, designTest, operatingTest, draftId, approval, proposedBy, approvedBy, ...fields } = row;
   const stored = links as { note?: string; items?: ControlLink[] };
   return {
     ...fields,
@@ -99,6 +102,7 @@ function versionOf(row: StoredVersion): ControlVersionRow {
     code: control.code,
     linkNote: stored.note ?? "",
     links: stored.items ?? [],
+    approval: approvalOf({ draftId, approval, proposedBy, approvedBy }),
   };
 }
 
@@ -118,6 +122,12 @@ export async function versionsOf(tx: TenantTransaction, organizationId: string, 
   return rows.map(versionOf);
 }
 
+/** The version of a control that was recorded last, whenever it takes effect. */
+export async function lastRecordedVersion(tx: TenantTransaction, organizationId: string, controlId: string): Promise<ControlVersionRow | null> {
+  const row = await tx.controlVersion.findFirst({ where: { organizationId, controlId }, orderBy: { version: "desc" }, include: versionInclude });
+  return row === null ? null : versionOf(row);
+}
+
 /** The version recorded last of each control, whenever it takes effect. */
 export async function lastRecordedVersions(tx: TenantTransaction, organizationId: string): Promise<Map<string, ControlVersionRow>> {
   const rows = await tx.controlVersion.findMany({ where: { organizationId }, orderBy: { version: "asc" }, include: versionInclude });
@@ -132,8 +142,13 @@ export async function insertControls(tx: TenantTransaction, organizationId: stri
 
 export async function insertControlVersions(tx: TenantTransaction, organizationId: string, versions: readonly NewControlVersion[]): Promise<void> {
   await tx.controlVersion.createMany({
-    data: versions.map(({ linkNote, links, ...fields }) => ({ organizationId, ...fields, links: { note: linkNote, items: links } })),
+    data: versions.map(({ linkNote, links, approval, ...fields }) => ({ organizationId, ...fields, ...storedApproval(approval), links: { note: linkNote, items: links } })),
   });
+}
+
+/** Until the transaction ends nobody else changes controls or mappings of the organization: two at once would both build on the same state. */
+export async function lockControls(tx: TenantTransaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`controls ${organizationId}`}, 0))`;
 }
 
 /** Evidence requests of the controls given, or those of some owners among them, asked at the instant: those retired before it are left out. */

@@ -1,16 +1,18 @@
 import type { Scope } from "#lib/access/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
+import { approvalOf, type Approval, type StoredApproval } from "./approval.ts";
 
 /** Changes of a control's mappings that were recorded together. */
-export type MappingChange = { recordedAt: Date; effectiveFrom: Date; added: number; retracted: number };
+export type MappingChange = { recordedAt: Date; effectiveFrom: Date; added: number; retracted: number; approval: Approval | null };
 
 export async function mappingChanges(tx: TenantTransaction, organizationId: string, controlId: string): Promise<MappingChange[]> {
-  return tx.$queryRaw<MappingChange[]>`
-    SELECT recorded_at AS "recordedAt", effective_from AS "effectiveFrom",
+  const rows = await tx.$queryRaw<(Omit<MappingChange, "approval"> & StoredApproval)[]>`
+    SELECT recorded_at AS "recordedAt", effective_from AS "effectiveFrom", draft_id AS "draftId", approval, proposed_by AS "proposedBy", approved_by AS "approvedBy",
            count(*) FILTER (WHERE NOT retracted)::int AS added, count(*) FILTER (WHERE retracted)::int AS retracted
     FROM mapping_version WHERE organization_id = ${organizationId} AND control_id = ${controlId}
-    GROUP BY recorded_at, effective_from ORDER BY recorded_at DESC`;
+    GROUP BY recorded_at, effective_from, draft_id, approval, proposed_by, approved_by ORDER BY recorded_at DESC`;
+  return rows.map(({ draftId, approval, proposedBy, approvedBy, ...row }) => ({ ...row, approval: approvalOf({ draftId, approval, proposedBy, approvedBy }) }));
 }
 
 export type ReviewEvent = { at: Date; decision: "accepted" | "rejected"; evidenceId: string; number: number; title: string; reviewer: string };

@@ -1,6 +1,7 @@
 export { adoptControls } from "./adopt-controls.ts";
 export { adoptLibrary } from "./adopt-library.ts";
 export { insertMappings, lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
+export { APPROVAL_KINDS, approvalText, type Approval, type ApprovalKind } from "./approval.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export { lintFolder, type LintedFolder } from "./lint-folder.ts";
@@ -18,15 +19,15 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, findControl, headersInForce, lastRecordedVersions, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export { allControls, findControl, headersInForce, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
-export { MAX_CONTROLS, OWN_REQUEST } from "./limits.ts";
+export { MAX_CONTROLS, MAX_DAYS_BACK, MAX_MAPPINGS_PER_CONTROL, MAX_TEXT, OWN_REQUEST } from "./limits.ts";
 export { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SECTION_HEADINGS, SOURCE_KINDS } from "./control.ts";
 export { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps, parseTestSteps, type ControlTest, type ControlTests, type TestStep } from "./test-steps.ts";
 export { frequencyAndTrigger, operatesText } from "./operates.ts";
-export { writeAdoption } from "./write-adoption.ts";
+export { writeAdoption, type Adoption } from "./write-adoption.ts";
 export { libraryInput, libraryOf, type LibraryControl } from "./library-input.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
 export { listRequests, type RequestListRow } from "./list-requests.ts";
@@ -39,6 +40,10 @@ export { readLibraryControl, type LibraryControlPage } from "./read-library-cont
 export { requestFactsAt } from "./request-facts.repository.ts";
 export { requestStandings, type RequestStanding } from "./request-standings.ts";
 export { shippedGlossary } from "./shipped-glossary.ts";
+export { pairKey, versionsOfPairs, type MappingOfPair, type Pair } from "./mapping-pairs.repository.ts";
+export { changedMappings } from "./changed-mappings.ts";
+export { contentOf, nextVersion, type VersionContent } from "./version-content.ts";
+export { isAsWanted, requirePairs, writeMappings, type MappingAction, type WantedMapping } from "./write-mappings.ts";
 export { requireControls } from "./require-controls.ts";
 export { shippedLibrary } from "./shipped-library.ts";
 export type { LeftOutRequest } from "./tailor-control.ts";

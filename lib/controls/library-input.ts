@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lineInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { ANSWERERS } from "#lib/systems/client.ts";
+import type { Approval } from "./approval.ts";
 import { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlContent } from "./control.ts";
 import { CONTROL_TEST_NAMES, MAX_STEP_TEXT, MAX_STEPS, stepProblems } from "./test-steps.ts";
 import { MAX_CONTROLS, MAX_MAPPINGS_PER_CONTROL, MAX_REQUESTS_PER_CONTROL, MAX_TEXT } from "./limits.ts";
@@ -64,8 +65,8 @@ const control = z.strictObject({
 export const libraryInput = z.array(control).max(MAX_CONTROLS);
 export type LibraryControl = z.output<typeof control>;
 
-/** What the steps of an adoption are given. `whole`: a control given holds all that the organization wants of it, its own mappings and requests too. */
-export type AdoptArguments = Pick<VerbArguments<unknown>, "tx" | "context" | "scope" | "now"> & { controls: readonly LibraryControl[]; effectiveFrom: Date; whole?: boolean };
+/** What the steps of an adoption are given. `whole`: a control given holds all that the organization wants of it, its own mappings and requests too. `approval`: who stands behind what existing controls say and map otherwise from here on. */
+export type AdoptArguments = Pick<VerbArguments<unknown>, "tx" | "context" | "scope" | "now"> & { controls: readonly LibraryControl[]; effectiveFrom: Date; whole?: boolean; approval?: Approval | null };
 
 /**
  * Controls of content files, as {@link libraryInput} takes them: all, or those of the codes given. Lines and columns

@@ -5,7 +5,7 @@ import { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps } from "./test-steps
 export type VersionChange = { part: string; before: string; after: string };
 
 const PARTS = [
-  ["title", "Title"], ["statement", "Statement"], ["operates", "Operates"], ["ownerTeam", "Team"], ["criticality", "Criticality"], ["context", "Context"], ["scope", "Scope"],
+  ["title", "Title"], ["statement", "Statement"], ["operates", "Operates"], ["kind", "Kind"], ["ownerTeam", "Team"], ["criticality", "Criticality"], ["context", "Context"], ["scope", "Scope"],
   ["guidance", "Guidance"], ["howTested", "How it is tested"], ["whySufficient", "Why that suffices"], ["auditorValidates", "What an auditor validates"],
 ] as const;
 

@@ -1,16 +1,14 @@
 import { requirementTitles } from "#lib/frameworks/index.ts";
-import { canonicalJson } from "#lib/platform/canonical-json.ts";
-import { actorId } from "#lib/platform/context.ts";
-import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { insertMappings, insertRequests, lastRecordedMappings, storedRequests, type NewRequest } from "./adoption.repository.ts";
 import { changedMappings } from "./changed-mappings.ts";
 import { changeRequests } from "./change-requests.ts";
-import { allControls, insertControls, insertControlVersions, lastRecordedVersions, type ControlVersionRow, type NewControlVersion } from "./controls.repository.ts";
+import { allControls, insertControls, insertControlVersions, lastRecordedVersions, lockControls, type ControlVersionRow, type NewControlVersion } from "./controls.repository.ts";
 import type { AdoptArguments, LibraryControl } from "./library-input.ts";
 import { MAX_CONTROLS } from "./limits.ts";
 import { operatesText } from "./operates.ts";
+import { nextVersion, type VersionContent } from "./version-content.ts";
 
 /** How many rows an adoption wrote, by kind. All zero: the organization has these controls so already. */
 export type Adoption = { controls: number; versions: number; mappings: number; requests: number; requestsRetired: number };
@@ -26,6 +24,7 @@ export async function writeAdoption(args: AdoptArguments): Promise<Adoption> {
   await refuseUnknownRequirements(args);
   const { tx, context, scope, controls } = args;
   const { organizationId } = context;
+  await lockControls(tx, organizationId);
   const present = new Map((await allControls(tx, scope)).map((row) => [row.code, row.id]));
   const added = controls.filter((one) => !present.has(one.code)).map((one) => ({ id: newId("ctl", args.now.getTime()), code: one.code, createdAt: args.now }));
   if (present.size + added.length > MAX_CONTROLS) {
@@ -39,7 +38,7 @@ export async function writeAdoption(args: AdoptArguments): Promise<Adoption> {
   await insertControls(tx, organizationId, added);
   const newVersions = controls.flatMap((control) => changedVersion(args, idOf(control), control, versions.get(idOf(control))));
   await insertControlVersions(tx, organizationId, newVersions);
-  const newMappings = controls.flatMap((control) => changedMappings(args, idOf(control), control, mappings.get(idOf(control)) ?? []));
+  const newMappings = controls.flatMap((control) => changedMappings(args, idOf(control), control, mappings.get(idOf(control)) ?? [], !versions.has(idOf(control))));
   await insertMappings(tx, organizationId, newMappings);
   const done: Adoption = { controls: added.length, versions: newVersions.length, mappings: newMappings.length, requests: 0, requestsRetired: 0 };
   const newRequests: NewRequest[] = [];
@@ -63,42 +62,11 @@ async function refuseUnknownRequirements({ tx, controls }: AdoptArguments): Prom
   }
 }
 
-function changedVersion({ context, now, effectiveFrom }: AdoptArguments, controlId: string, control: LibraryControl, last: ControlVersionRow | undefined): NewControlVersion[] {
-  const fields = versionFields(control);
-  const contentHash = sha256Hex(canonicalJson(fields));
-  if (last?.contentHash === contentHash) return [];
-  return [{
-    ...fields,
-    id: newId("cvr", now.getTime()),
-    controlId,
-    version: (last?.version ?? 0) + 1,
-    effectiveFrom,
-    recordedAt: now,
-    recordedBy: actorId(context.actor),
-    contentHash,
-    links: last?.links ?? [],
-  }];
+function changedVersion(args: AdoptArguments, controlId: string, control: LibraryControl, last: ControlVersionRow | undefined): NewControlVersion[] {
+  const version = nextVersion(args, controlId, last, versionContent(control), { effectiveFrom: args.effectiveFrom, approval: last === undefined ? null : (args.approval ?? null) });
+  return version === null ? [] : [version];
 }
 
-/** What makes a version: links are the organization's own and no part of it. */
-function versionFields(control: LibraryControl) {
-  return {
-    title: control.title,
-    kind: control.kind,
-    frequency: control.frequency,
-    operates: operatesText(control),
-    criticality: control.criticality,
-    ownerTeam: control.ownerTeam,
-    processOwners: control.processOwners,
-    statement: control.statement,
-    context: control.context,
-    scope: control.scope,
-    guidance: control.guidance,
-    howTested: control.howTested,
-    designTest: control.designTest,
-    operatingTest: control.operatingTest,
-    whySufficient: control.whySufficient,
-    auditorValidates: control.auditorValidates,
-    linkNote: control.privateLinks,
-  };
+function versionContent(control: LibraryControl): VersionContent {
+  return { ...control, operates: operatesText(control), linkNote: control.privateLinks };
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { requireControls, shippedLibrary } from "#lib/controls/index.ts";
+import { pairKey, requireControls, shippedLibrary } from "#lib/controls/index.ts";
+import { changeMappings, type ChangedMappings } from "#lib/drafts/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { frameworkKeyInput, pairsInput } from "./inputs.ts";
 import { mappingFacts } from "./mapping-facts.ts";
-import { pairKey } from "./mappings.repository.ts";
-import { writeMappings, type ChangedMappings } from "./write-mappings.ts";
 
 /**
  * Accepts proposals: as strong as they are proposed, or all as contributions. Their reasons become rationales. They are
@@ -30,6 +29,6 @@ export const acceptProposals = defineVerb({
       const { controlId, requirementCode, strength, reason } = proposal;
       return { controlId, requirementCode, strength: as === "proposed" ? strength : ("contributes" as const), rationale: reason, origin: "customer" as const, retracted: false };
     });
-    return writeMappings(args, frameworkKey, wanted, "mapping.changed");
+    return changeMappings(args, frameworkKey, wanted, "mapping.changed");
   },
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { changeMappings, type ChangedMappings } from "#lib/drafts/index.ts";
 import { frameworkKeyInput, rationaleInput, requirementCodeInput, strengthInput } from "./inputs.ts";
 import { MAPPING_LIMITS } from "./limits.ts";
-import { writeMappings, type ChangedMappings } from "./write-mappings.ts";
 
 /**
  * Maps controls to one requirement, or changes how they are mapped. The mapping is the organization's own from then on.
@@ -20,7 +20,7 @@ export const mapControls = defineVerb({
   async run(args): Promise<ChangedMappings> {
     const { frameworkKey, requirementCode, controlIds, strength, rationale } = args.input;
     const wanted = [...new Set(controlIds)].map((controlId) => ({ controlId, requirementCode, strength, rationale, origin: "customer" as const, retracted: false }));
-    const changed = await writeMappings(args, frameworkKey, wanted, "mapping.changed");
+    const changed = await changeMappings(args, frameworkKey, wanted, "mapping.changed");
     if (changed.pairs.length === 0) args.unchanged();
     return changed;
   },

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readControl } from "#lib/controls/index.ts";
 import { readFramework } from "#lib/frameworks/index.ts";
 import { adoptedLibrary, type AdoptedLibrary } from "#lib/testing/adopted-library.ts";
+import { approveDrafts, listDrafts, readDraft, type ChangedMappings } from "#lib/drafts/index.ts";
+import { changeSetting } from "#lib/settings/index.ts";
+import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "./index.ts";
 
@@ -12,6 +15,8 @@ beforeAll(async () => {
   world = await testWorld();
   other = await testWorld();
   adopted = await adoptedLibrary(world);
+  // How mappings hold, and what they were: whether another person approves them is told at the end.
+  await changeSetting(world.as("admin"), { name: "control_approval", value: "waived" });
 });
 beforeEach(() => world.clock.advance(1000));
 afterAll(async () => {
@@ -22,6 +27,7 @@ afterAll(async () => {
 const manager = () => world.as("compliance_manager");
 const control = (code: string) => adopted.controls.get(code)!;
 const iso = "iso27001-2022";
+const undone = ({ frameworkKey, pairs }: ChangedMappings) => undoMappings(manager(), { frameworkKey, pairs });
 const editor = (frameworkKey = iso) => readMappingEditor(manager(), { frameworkKey });
 const line = async (code: string, key = iso) => (await readFramework(manager(), { key })).groups.flatMap((group) => group.requirements).find((one) => one.code === code)!;
 
@@ -46,13 +52,13 @@ describe("mapping", () => {
     const past = await readControl(manager(), { code: "SYS.1.01", asOf: before });
     expect(past.mappings.flatMap((group) => group.items).filter((one) => one.requirementCode === "A.8.17")).toMatchObject([{ strength: "satisfies" }]);
     world.clock.advance(1000);
-    await undoMappings(manager(), retracted);
+    await undone(retracted);
     expect(await line("A.8.17")).toMatchObject({ gap: null, controls: [{ rationale: "Clocks are compared hourly." }] });
     world.clock.advance(1000);
-    await expect(undoMappings(manager(), retracted)).rejects.toMatchObject({ code: "conflict", reason: "mapping_changed_since" });
+    await expect(undone(retracted)).rejects.toMatchObject({ code: "conflict", reason: "mapping_changed_since" });
     const made = await mapControls(manager(), { frameworkKey: iso, requirementCode: "A.5.7", controlIds: [control("SYS.2.07")], strength: "contributes", rationale: "Feeds are read." });
     world.clock.advance(1000);
-    await undoMappings(manager(), made);
+    await undone(made);
     expect((await line("A.5.7")).controls).toEqual([]);
   });
 
@@ -67,7 +73,7 @@ describe("mapping", () => {
     expect((await editor("pci-dss-3.2.1")).proposals.filter((one) => one.origin === "crosswalk")).toEqual([]);
     await expect(acceptProposals(manager(), { frameworkKey: "pci-dss-3.2.1", pairs, as: "proposed" })).rejects.toMatchObject({ reason: "not_proposed" });
     world.clock.advance(1000);
-    await undoMappings(manager(), accepted);
+    await undone(accepted);
     expect((await editor("pci-dss-3.2.1")).proposals.filter((one) => one.origin === "crosswalk")).toHaveLength(pairs.length);
   });
 
@@ -95,5 +101,56 @@ describe("mapping", () => {
     await expect(mapControls(other.as("compliance_manager"), base)).rejects.toMatchObject({ code: "not_found" });
     await expect(mapControls(world.as("control_owner"), base)).rejects.toMatchObject({ code: "forbidden" });
     await expect(mapControls(manager(), { ...base, rationale: " " })).rejects.toMatchObject({ code: "validation" });
+  });
+});
+
+describe("mapping with another person's approval", () => {
+  const admin = () => world.as("admin");
+  const wish = (code: string, requirementCode: string, strength: "satisfies" | "contributes" = "contributes") => ({ frameworkKey: iso, requirementCode, controlIds: [control(code)], strength, rationale: "Looked at together." });
+  const waiting = async () => (await editor()).waiting.map(({ controlCode, requirementCode, strength, retracted, isOwn }) => [controlCode, requirementCode, retracted ? "taken back" : strength, isOwn]);
+  beforeAll(() => changeSetting(world.as("admin"), { name: "control_approval", value: "second_person" }));
+
+  it("waits in one draft for each control, changes nothing before, and holds once another person approved all of them", async () => {
+    const first = await mapControls(manager(), wish("SYS.2.07", "A.5.24"));
+    world.clock.advance(1000);
+    const second = await mapControls(manager(), { ...wish("SYS.2.07", "A.5.25", "satisfies"), controlIds: [control("SYS.2.07"), control("SYS.1.01")] });
+    expect([first.waiting, second.waiting, first.pairs.length + second.pairs.length]).toEqual([1, 2, 3]);
+    expect((await line("A.5.24")).controls).toEqual([]);
+    expect(await waiting()).toEqual([["SYS.1.01", "A.5.25", "satisfies", true], ["SYS.2.07", "A.5.24", "contributes", true], ["SYS.2.07", "A.5.25", "satisfies", true]]);
+    expect((await editor()).proposals.filter((one) => one.requirementCode === "A.5.24" && one.controlCode === "SYS.2.07")).toEqual([]);
+    const { rows } = await listDrafts(admin(), { state: "in_review" });
+    expect(rows.map((one) => [one.code, one.proposes, one.canDecide])).toEqual([["SYS.1.01", "1 mapping", true], ["SYS.2.07", "2 mappings", true]]);
+    world.clock.advance(1000);
+    await approveDrafts(admin(), { drafts: rows.map(({ id, revision }) => ({ draftId: id, revision })) });
+    expect(await line("A.5.25")).toMatchObject({ gap: null });
+    expect(await waiting()).toEqual([]);
+    expect((await readControl(manager(), { code: "SYS.2.07" })).history[0]).toMatchObject({ kind: "mapping", detail: "proposed by Cleo Compliance, approved by Ada Admin" });
+  });
+
+  it("is taken back where it waits, and is withdrawn when nothing is left; what was decided meanwhile is not", async () => {
+    const made = await mapControls(manager(), wish("SYS.2.07", "A.5.28"));
+    const further = await mapControls(manager(), wish("SYS.2.07", "A.5.29"));
+    expect(await reasonOf(undone(made))).toBe("mapping_changed_since");
+    await undone(further);
+    expect(await waiting()).toEqual([["SYS.2.07", "A.5.28", "contributes", true]]);
+    const [pair] = made.pairs;
+    const draftId = pair !== undefined && "draftId" in pair ? pair.draftId : "";
+    world.clock.advance(1000);
+    expect((await retractMappings(manager(), { frameworkKey: iso, pairs: [{ controlId: control("SYS.2.07"), requirementCode: "A.5.28" }], reason: "Another control does it." })).waiting).toBe(1);
+    expect((await readDraft(manager(), { draftId })).state).toBe("withdrawn");
+    expect(await waiting()).toEqual([]);
+  });
+
+  it("refuses a pair that another person's draft changes already, and takes nothing back past an approval", async () => {
+    await mapControls(manager(), wish("SYS.1.01", "A.5.30"));
+    expect(await reasonOf(mapControls(admin(), wish("SYS.1.01", "A.5.30")))).toBe("mapping_waits");
+    const [row] = (await listDrafts(admin(), { state: "in_review" })).rows;
+    world.clock.advance(1000);
+    await approveDrafts(admin(), { drafts: [{ draftId: row!.id, revision: row!.revision }] });
+    const version = await world.inTenant((tx) => tx.mappingVersion.findFirstOrThrow({ where: { requirementCode: "A.5.30" }, orderBy: { id: "desc" } }));
+    world.clock.advance(1000);
+    const undo = await undoMappings(manager(), { frameworkKey: iso, pairs: [{ controlId: version.controlId, requirementCode: "A.5.30", versionId: version.id }] });
+    expect(undo.waiting).toBe(1);
+    expect((await line("A.5.30")).controls).toHaveLength(1);
   });
 });

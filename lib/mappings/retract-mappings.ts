@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
+import { pairKey, versionsOfPairs } from "#lib/controls/index.ts";
+import { changeMappings, type ChangedMappings } from "#lib/drafts/index.ts";
 import { frameworkKeyInput, pairsInput, rationaleInput } from "./inputs.ts";
-import { versionsOfPairs, pairKey } from "./mappings.repository.ts";
-import { writeMappings, type ChangedMappings } from "./write-mappings.ts";
 
 /** Takes mappings back from now on; what they were stays in the history. @throws AppError not_found */
 export const retractMappings = defineVerb({
@@ -17,7 +17,7 @@ export const retractMappings = defineVerb({
       const before = last.get(pairKey({ controlId, requirementCode }));
       return { controlId, requirementCode, strength: before?.strength ?? ("contributes" as const), origin: before?.origin ?? ("customer" as const), rationale: reason, retracted: true };
     });
-    const changed = await writeMappings(args, frameworkKey, wanted, "mapping.retracted");
+    const changed = await changeMappings(args, frameworkKey, wanted, "mapping.retracted");
     if (changed.pairs.length === 0) args.unchanged();
     return changed;
   },

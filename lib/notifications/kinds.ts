@@ -31,6 +31,9 @@ export const NOTIFICATION_KINDS = {
   occurrence_overdue: { label: "Control not performed in time", permission: "controls.read", mail: "daily", work: "occurrence" },
   occurrence_returned: { label: "What you performed was returned", permission: "controls.read", mail: "at_once", work: "occurrence" },
   occurrence_waiting: { label: "A performed control waits for your review", permission: "occurrences.review", mail: "daily", work: "occurrence_review" },
+  draft_waiting: { label: "A control’s draft waits for your approval", permission: "drafts.approve", mail: "daily" },
+  draft_approved: { label: "Your draft was approved", permission: "drafts.read", mail: "daily" },
+  draft_returned: { label: "Your draft was returned", permission: "drafts.read", mail: "at_once" },
   alert_raised: { label: "Alert of high or critical severity", permission: "alerts.judge", mail: "at_once", work: "alert" },
   incident_assigned: { label: "Incident given to you", permission: "incidents.manage", mail: "at_once", work: "incident" },
   incident_time_limit: { label: "Time to resolve an incident ends", permission: "incidents.read", mail: "at_once", work: "incident" },
@@ -68,7 +71,7 @@ export function isMailedApart(kind: NotificationKind): boolean {
 }
 
 /** What a notification is about; decides where it leads. */
-export const SUBJECT_KINDS = ["evidence_request", "control", "evidence", "occurrence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization", "delegation"] as const;
+export const SUBJECT_KINDS = ["evidence_request", "control", "draft", "evidence", "occurrence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization", "delegation"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The words that a notification is told in, as they were then. */

@@ -32,6 +32,12 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
       return { sentence: `${by} returned what you performed`, detail: reason === "" ? named : `${named}: ${reason}` };
     case "occurrence_waiting":
       return { sentence: `${by} performed a control that waits for review`, detail: named };
+    case "draft_waiting":
+      return { sentence: `${by} proposes to change a control`, detail: named };
+    case "draft_approved":
+      return { sentence: `${by} approved your draft`, detail: named };
+    case "draft_returned":
+      return { sentence: `${by} returned your draft`, detail: reason === "" ? named : `${named}: ${reason}` };
     case "alert_raised":
       return { sentence: count === 1 ? `An alert of ${reason} severity was raised` : `${count} alerts of high or critical severity were raised`, detail: count === 1 ? named : `the first is ${named}` };
     case "incident_assigned":
@@ -80,6 +86,8 @@ function recordPage(subject: SubjectKind, subjectId: string, facts: Notification
     case "evidence_request":
     case "control":
       return `controls/${facts.code ?? ""}`;
+    case "draft":
+      return `controls/drafts/${subjectId}`;
     case "occurrence":
       return `controls/${facts.code ?? ""}/occurrences/${subjectId.slice(subjectId.lastIndexOf(":") + 1)}`;
     case "evidence":

@@ -37,6 +37,12 @@ export const SETTINGS = {
     schema: whole(1, 90, "days"),
     initial: 14,
   },
+  /** Who changes what a control says or maps to: with another person's approval, or alone, which every place that shows it says. */
+  control_approval: {
+    title: "Changes of controls",
+    schema: z.enum(["second_person", "waived"]),
+    initial: "second_person",
+  },
   /** From the start of this day, in the organization's time zone, nobody without a second factor does anything here. */
   second_factor_required_from: {
     title: "Second factor",

@@ -63,9 +63,9 @@ export const OF_FRAMEWORKS: readonly VerbSample[] = [
   }),
   sample(undoMappings)("compliance_manager", async (world) => {
     world.clock.advance(1);
-    const made = await mapControls(world.as("compliance_manager"), mapping(world));
+    const { frameworkKey, pairs } = await mapControls(world.as("compliance_manager"), mapping(world));
     world.clock.advance(1);
-    return made;
+    return { frameworkKey, pairs };
   }),
   sample(openFrameworkFile)("compliance_manager", async (world) => ({ sha256: await sentFile(world) })),
   sample(previewOwnFramework)("compliance_manager", (world) => ({ framework: ownFramework(world) })),

@@ -7,6 +7,7 @@ import { arrangeList, chooseStartView, saveView } from "#lib/views/index.ts";
 import { RATES } from "#lib/access/index.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
+import { freshDraft } from "./draft-samples.ts";
 import { weeklyInside } from "./occurrence-samples.ts";
 import { PAGES, rolesOf } from "./route-list.ts";
 import type { List } from "#app/_list/define-list.ts";
@@ -25,6 +26,7 @@ beforeAll(async () => {
   world = await furnishedWorld();
   await world.freshInvitation();
   await weeklyInside(world);
+  await freshDraft(world, "review");
 }, 240_000);
 afterAll(async () => {
   await world.close();

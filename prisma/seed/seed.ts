@@ -15,6 +15,7 @@ import { DEMO_DOCUMENTS, sendDocument } from "./demo-documents.ts";
 import { daysBetween } from "./demo-logs.ts";
 import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } from "./demo-people.ts";
 import { adoptPeriodicControls, performWindows } from "./demo-occurrences.ts";
+import { proposeChanges } from "./demo-drafts.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
 import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world.ts";
@@ -54,6 +55,7 @@ export async function seedDemo(): Promise<void> {
   const engagementId = await openEngagement(world, periodStart);
   await tellStory(world, { periodStart, lastDay }, requests, ruleVersionId);
   await performWindows(world, windows.filter((window) => window.lastDay >= addDays(prepared, -LONGEST_WAIT_DAYS)));
+  await proposeChanges(world, lastDay);
   await makeKeys(world, lastDay);
   await planAbsence(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);

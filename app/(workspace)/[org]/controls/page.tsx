@@ -50,7 +50,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
           { kind: "sees", label: "Auditor sees", value: "the controls of the engagement" },
         ]}
       >
-        <PageTitle title="Controls" term={<Term word="control" helpHref={`/${org}/help`} />} note={`${list.total} ${filtered ? "match" : "in force"}`} actions={may.manage && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
+        <PageTitle title="Controls" term={<Term word="control" helpHref={`/${org}/help`} />} note={`${list.total} ${filtered ? "match" : "in force"}`} actions={may.manage && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/drafts`}>Drafts</LinkButton><LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
         <StatusCounts label="Controls by status" segments={list.counts.map(({ status, count }) => segmentOf(status, count))} noun="control" />
         <Filters place={place} filter={filter} listing={listing} names={names} />
         <ListTable

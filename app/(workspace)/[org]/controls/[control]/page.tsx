@@ -111,6 +111,7 @@ function nextOf(page: ControlPage): string {
 function Acts({ org, code, may, past }: { org: string; code: string; may: ControlPermissions; past: boolean }) {
   return (
     <>
+      {may.manage && !past ? <LinkButton href={`/${org}/controls/${code}/edit`}>Edit</LinkButton> : null}
       {may.createPacket ? <LinkButton href={`/${org}/packets/new?control=${code}`}>Create packet</LinkButton> : null}
       {may.submit && !past ? <LinkButton kind="primary" href={`/${org}/evidence/new?control=${code}`}>Add evidence</LinkButton> : null}
     </>

@@ -3,7 +3,7 @@ import { useActionState, type ReactNode } from "react";
 import { unsent, type FormState } from "#app/_edge/form-state.ts";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { useUndoToast } from "#app/_ui/use-undo-toast.ts";
-import type { ChangedMappings } from "#lib/mappings/index.ts";
+import type { ChangedMappings } from "#lib/drafts/index.ts";
 
 export type MappingAction = (previous: FormState<ChangedMappings>, form: FormData) => Promise<FormState<ChangedMappings>>;
 
@@ -15,8 +15,7 @@ export function MappingForm({ id, action, undo, frameworkKey, did, children }: P
   const send = async (previous: FormState<ChangedMappings>, form: FormData): Promise<FormState<ChangedMappings>> => {
     const outcome = await action(previous, form);
     if (outcome.ok === true && outcome.answer.pairs.length > 0) {
-      const { pairs } = outcome.answer;
-      announce({ title: `${pairs.length} ${pairs.length === 1 ? "mapping" : "mappings"} ${did}`, undo: () => undo(unsent, undoOf(outcome.answer)), undone: "The mappings are as they were before" });
+      announce({ ...announced(outcome.answer, did), undo: () => undo(unsent, undoOf(outcome.answer)), undone: "The mappings are as they were before" });
     }
     return outcome;
   };
@@ -33,6 +32,14 @@ export function MappingForm({ id, action, undo, frameworkKey, did, children }: P
 function undoOf({ frameworkKey, pairs }: ChangedMappings): FormData {
   const form = new FormData();
   form.set("frameworkKey", frameworkKey);
-  for (const { controlId, requirementCode, versionId } of pairs) form.append("pairs", `${controlId} ${requirementCode} ${versionId}`);
+  for (const pair of pairs) form.append("pairs", [pair.controlId, pair.requirementCode, ..."versionId" in pair ? [pair.versionId] : [pair.draftId, pair.revision]].join(" "));
   return form;
+}
+
+/** What became of a change: done, waiting for another person, or in a draft that is not sent; and that nobody else looked, where that is so. */
+function announced({ pairs, waiting, unsent: kept, approval }: ChangedMappings, did: string): { title: string; description?: string } {
+  const count = (many: number): string => `${many} ${many === 1 ? "mapping" : "mappings"}`;
+  if (waiting > 0) return { title: `${count(waiting)} ${waiting === 1 ? "waits" : "wait"} for approval`, ...(kept > 0 ? { description: `${count(kept)} in drafts of yours that are not sent.` } : {}) };
+  if (kept > 0) return { title: `${count(kept)} in your draft`, description: "It is not sent for review yet." };
+  return { title: `${count(pairs.length)} ${did}`, ...(approval === null ? {} : { description: "Without a second person." }) };
 }

@@ -1,0 +1,14 @@
+export * from "./client.ts";
+export { applyAlone } from "./apply-alone.ts";
+export { approveDrafts } from "./approve-drafts.ts";
+export { changeMappings, undoInDrafts, type ChangedMappings } from "./change-mappings.ts";
+export { draftsToApprove } from "./draft.repository.ts";
+export { editControl, type EditSaved, type MergeNeeded } from "./edit-control.ts";
+export { listDrafts, type DraftList, type DraftRow } from "./list-drafts.ts";
+export { proposeControls } from "./propose-controls.ts";
+export { readDraft, type DraftPage, type DraftStep, type MappingChange } from "./read-draft.ts";
+export { readControlEdit, type ControlEdit } from "./read-edit.ts";
+export { returnDrafts } from "./return-drafts.ts";
+export { submitDraft } from "./submit-draft.ts";
+export { withdrawDraft } from "./withdraw-draft.ts";
+export { waitingMappings, type PairInDraft } from "./waiting-mappings.ts";
