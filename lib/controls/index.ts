@@ -1,7 +1,7 @@
 export { adoptControls } from "./adopt-controls.ts";
 export { adoptLibrary } from "./adopt-library.ts";
-export { insertMappings, lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
-export { APPROVAL_KINDS, approvalText, type Approval, type ApprovalKind } from "./approval.ts";
+export { lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
+export { APPROVAL_KINDS, type Approval, type ApprovalKind } from "./approval.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export { lintFolder, type LintedFolder } from "./lint-folder.ts";
@@ -23,7 +23,7 @@ export { allControls, findControl, headersInForce, insertControlVersions, lastRe
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
-export { MAX_CONTROLS, MAX_DAYS_BACK, MAX_MAPPINGS_PER_CONTROL, MAX_TEXT, OWN_REQUEST } from "./limits.ts";
+export { MAX_CONTROLS, MAX_DAYS_BACK, MAX_TEXT, OWN_REQUEST } from "./limits.ts";
 export { CONTROL_FREQUENCIES, CONTROL_KINDS, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SECTION_HEADINGS, SOURCE_KINDS } from "./control.ts";
 export { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps, parseTestSteps, type ControlTest, type ControlTests, type TestStep } from "./test-steps.ts";
 export { frequencyAndTrigger, operatesText } from "./operates.ts";

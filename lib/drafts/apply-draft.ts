@@ -43,7 +43,7 @@ export async function compareDraft({ tx, context: { organizationId } }: Reader, 
 }
 
 /** Whether a draft cannot be applied as it is. */
-export function isOutdated({ conflicts, mappings }: Comparison): boolean {
+function isOutdated({ conflicts, mappings }: Comparison): boolean {
   return conflicts.length > 0 || mappings.some((one) => one.moved);
 }
 

@@ -3,7 +3,7 @@ import { APPROVAL_KINDS, MAPPING_ORIGINS, MAPPING_RELATIONS, type ApprovalKind }
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import { DRAFT_ACTS, DRAFT_STATES, OPEN_STATES, type DraftAct, type DraftState, type Proposal, type ProposedMapping } from "./draft.ts";
+import { DRAFT_ACTS, DRAFT_STATES, OPEN_STATES, proposalText, type DraftAct, type DraftState, type Proposal, type ProposedMapping } from "./draft.ts";
 
 /** What a draft proposed from a moment on. */
 export type DraftRevision = Proposal & { revision: number; baseVersion: number; effectiveDay: string | null; reason: string; savedAt: Date; savedBy: string };
@@ -76,11 +76,13 @@ export async function countDrafts(tx: TenantTransaction, organizationId: string)
   return new Map(rows.map((row) => [storedWord(DRAFT_STATES, row.state), row._count._all]));
 }
 
+export type DraftToApprove = { id: string; code: string; proposes: string; savedAt: Date };
+
 /** Drafts that wait for approval and of which this person wrote nothing, oldest first. */
-export async function draftsToApprove(tx: TenantTransaction, organizationId: string, memberId: string, take: number): Promise<{ total: number; items: StoredDraft[] }> {
+export async function draftsToApprove(tx: TenantTransaction, organizationId: string, memberId: string, take: number): Promise<{ total: number; items: DraftToApprove[] }> {
   const where = { organizationId, state: "in_review", revisions: { none: { savedBy: memberId } } };
   const rows = await tx.controlDraft.findMany({ where, include, orderBy: { id: "asc" }, take });
-  return { total: await tx.controlDraft.count({ where }), items: rows.map(draftOf) };
+  return { total: await tx.controlDraft.count({ where }), items: rows.map(draftOf).map(({ id, code, newest }) => ({ id, code, proposes: proposalText(newest), savedAt: newest.savedAt })) };
 }
 
 export async function revisionOfDraft(tx: TenantTransaction, organizationId: string, draftId: string, revision: number): Promise<DraftRevision | null> {

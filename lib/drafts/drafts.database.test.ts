@@ -101,7 +101,7 @@ describe("a control is changed by one person and approved by another", () => {
     await expect(world.inTenant((tx) => tx.controlDraftEvent.create({ data: event }))).rejects.toThrow(/no second person/);
     const { organizationId, memberId } = { organizationId: world.organizationId, memberId: world.members.admin.memberId };
     const last = await world.inTenant((tx) => tx.controlVersion.findFirstOrThrow({ where: { controlId: controlId() }, orderBy: { version: "desc" } }));
-    const forged = { ...last, organizationId, id: "cvr_forged", version: last.version + 1, links: {}, draftId: draft!.id, approval: "second_person", proposedBy: memberId, approvedBy: memberId };
+    const forged = { ...last, organizationId, id: "cvr_forged", version: last.version + 1, links: {}, designTest: [], operatingTest: [], draftId: draft!.id, approval: "second_person", proposedBy: memberId, approvedBy: memberId };
     await expect(world.inTenant((tx) => tx.controlVersion.create({ data: forged }))).rejects.toThrow(/another_person/);
     await withdrawDraft(manager(), await seen(draft!.id));
   });

@@ -2,7 +2,7 @@ export * from "./client.ts";
 export { applyAlone } from "./apply-alone.ts";
 export { approveDrafts } from "./approve-drafts.ts";
 export { changeMappings, undoInDrafts, type ChangedMappings } from "./change-mappings.ts";
-export { draftsToApprove } from "./draft.repository.ts";
+export { draftsToApprove, type DraftToApprove } from "./draft.repository.ts";
 export { editControl, type EditSaved, type MergeNeeded } from "./edit-control.ts";
 export { listDrafts, type DraftList, type DraftRow } from "./list-drafts.ts";
 export { proposeControls } from "./propose-controls.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, roleHolds, type VerbArguments } from "#lib/access/index.ts";
 import { whoActsAt } from "#lib/acting/index.ts";
+import { draftsToApprove, type DraftToApprove } from "#lib/drafts/index.ts";
 import { performancesToReview, type PerformanceToReview } from "#lib/occurrences/index.ts";
 import { byUrgency, owedOperations, owedPerformances, owedRequests, requestsNow, withStandIns, type OwedItem } from "#lib/overview/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -23,6 +24,8 @@ export type MyWork = {
   toReview: { total: number; items: ToReview[] };
   /** The same of controls that others performed. */
   performed: { total: number; items: PerformanceToReview[] };
+  /** Drafts of others that change controls, and wait for approval. */
+  drafts: { total: number; items: DraftToApprove[] };
 };
 
 const SHOWN_REVIEWS = 5;
@@ -59,6 +62,7 @@ async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "tx" | "s
       .map((item) => ({ ...item, collected: takesSegments.has(item.id) ? segments : [], insteadOf: item.ownerId === id ? null : item.owner })),
     given: owed.filter((item) => item.ownerId === id && item.standIn !== null),
     toReview: roleHolds(role, "evidence.review") ? await evidenceToReview(tx, id, SHOWN_REVIEWS) : nothing,
+    drafts: roleHolds(role, "drafts.approve") ? await draftsToApprove(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
     performed: roleHolds(role, "occurrences.review") ? await performancesToReview(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
   };
 }

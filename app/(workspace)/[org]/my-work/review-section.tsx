@@ -5,9 +5,9 @@ import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { MyWork } from "#lib/my-work/index.ts";
 
-/** What others handed in or performed, and this person may judge. */
-export function ReviewSection({ work: { toReview, performed }, org, zone }: { work: MyWork; org: string; zone: string }) {
-  const total = toReview.total + performed.total;
+/** What others handed in, performed or propose, and this person may judge. */
+export function ReviewSection({ work: { toReview, performed, drafts }, org, zone }: { work: MyWork; org: string; zone: string }) {
+  const total = toReview.total + performed.total + drafts.total;
   if (total === 0) return null;
   return (
     <Section title="To review" count={total} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
@@ -17,6 +17,13 @@ export function ReviewSection({ work: { toReview, performed }, org, zone }: { wo
             <div className="task-text"><Link href={`/${org}/evidence/${item.id}`}>{item.title}</Link> <span className="font-mono text-xs text-muted">EV-{item.number}</span></div>
             <StatusInline status="needs_review" />
             <Timestamp at={item.collectedAt} zone={zone} show="day" />
+          </li>
+        ))}
+        {drafts.items.map((item) => (
+          <li key={item.id}>
+            <div className="task-text"><Link href={`/${org}/controls/drafts/${item.id}`}>Change proposed: {item.proposes.toLowerCase()}</Link> <span className="font-mono text-xs text-muted">{item.code}</span></div>
+            <StatusInline status="needs_review" />
+            <Timestamp at={item.savedAt} zone={zone} show="day" />
           </li>
         ))}
         {performed.items.map((item) => (
