@@ -89,11 +89,11 @@ function withChanges(before: readonly ProposedMapping[], wishes: readonly (Propo
 export async function undoInDrafts(args: VerbArguments<unknown>, pairs: readonly (Pair & { draftId: string; revision: number })[]): Promise<void> {
   const { tx, context } = args;
   await lockControls(tx, context.organizationId);
-  for (const [draftId, [first]] of Map.groupBy(pairs, (one) => one.draftId)) {
+  for (const [draftId, ofDraft] of Map.groupBy(pairs, (one) => one.draftId)) {
     const draft = await findDraft(tx, context.organizationId, draftId);
-    if (draft === null) throw notFound("draft");
+    if (draft === null || ofDraft.some((one) => one.controlId !== draft.controlId)) throw notFound("draft");
     const isOwn = draft.createdBy === actorId(context.actor);
-    if (!isOwn || draft.revision !== first?.revision || !isOpen(draft.state)) {
+    if (!isOwn || ofDraft.some((one) => one.revision !== draft.revision) || !isOpen(draft.state)) {
       throw new AppError("conflict", "mapping_changed_since", "Somebody changed or decided one of these mappings since; nothing was taken back.");
     }
     const before = await revisionOfDraft(tx, context.organizationId, draftId, draft.revision - 1);
