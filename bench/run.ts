@@ -9,6 +9,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   "log-scan": ["bench/log-scan/run.ts"],
   lists: ["bench/lists/run.ts"],
   search: ["bench/search/run.ts"],
+  ledger: ["bench/ledger/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
   "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
 };

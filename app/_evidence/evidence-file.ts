@@ -2,7 +2,7 @@ import { fileResponse } from "#app/_edge/file-response.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { readEvidence } from "#lib/evidence/index.ts";
+import { readEvidence, readEvidenceProof } from "#lib/evidence/index.ts";
 
 /**
  * The answer of a download route: the bytes of an evidence's file, for whoever may read the evidence. Always an
@@ -15,4 +15,14 @@ export async function evidenceFile(context: Context, reference: string): Promise
   if (evidence.blobSha256 === null || evidence.fileName === null) throw notFound("file");
   const { blobSha256: sha256, fileName, byteLength } = evidence;
   return fileResponse({ bytes: runtime().blobs.read(context.organizationId, sha256), byteLength: Number(byteLength ?? 0n), sha256, fileName, mediaType: "application/octet-stream" });
+}
+
+/**
+ * The answer of a download route: the proof that the ledger holds an evidence.
+ *
+ * @throws AppError not_found; conflict while no checkpoint covers it
+ */
+export async function evidenceProof(context: Context, reference: string): Promise<Response> {
+  const { fileName, text } = await readEvidenceProof(context, { reference });
+  return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8", "content-disposition": `attachment; filename="${fileName}"`, "cache-control": "no-store" } });
 }

@@ -4,6 +4,7 @@ import { Chain, type ChainNode } from "#app/_ui/chain.tsx";
 import { formatInstant } from "#app/_ui/format-time.ts";
 import { Hash } from "#app/_ui/hash.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { sizeText } from "#app/_ui/size-text.ts";
 import { StatusBadge } from "#app/_ui/status-badge.tsx";
@@ -96,8 +97,22 @@ function ReviewSection({ page, zone }: { page: EvidencePage; zone: string }) {
   );
 }
 
+function LedgerFact({ commitment, zone, proofHref }: { commitment: EvidencePage["commitment"]; zone: string; proofHref: string }) {
+  if (commitment === null) return "no entry";
+  const { index, checkpoint, leafHash } = commitment;
+  return (
+    <div className="grid gap-1">
+      {checkpoint === null || index === null
+        ? <span>{index === null ? "Waits for its place." : `Entry ${numberText(index)}.`} <span className="text-muted">Signed within the hour.</span></span>
+        : <span>Entry {numberText(index)} of {numberText(checkpoint.size)}, signed <Timestamp at={checkpoint.recordedAt} zone={zone} /></span>}
+      <Hash value={leafHash} label="Leaf" copy />
+      {checkpoint === null ? null : <a className="link" href={proofHref} download>Proof of inclusion</a>}
+    </div>
+  );
+}
+
 /** The facts of an evidence that stay in sight. */
-export function EvidenceRail({ page, zone }: { page: EvidencePage; zone: string }) {
+export function EvidenceRail({ page, zone, proofHref }: { page: EvidencePage; zone: string; proofHref: string }) {
   return (
     <RailSection>
       <StatusBadge status={REVIEW_STATUS[page.reviewState]} />
@@ -109,7 +124,7 @@ export function EvidenceRail({ page, zone }: { page: EvidencePage; zone: string 
             { key: "Until", value: <Timestamp at={page.effectiveUntil} zone={zone} /> },
             { key: "Collected", value: <Timestamp at={page.collectedAt} zone={zone} /> },
             { key: "Submitted", value: <><Timestamp at={page.recordedAt} zone={zone} /> by {inStead(page.submitter, page.insteadOf)}</> },
-            { key: "Ledger", value: page.ledgerHash === null ? "no entry" : <Hash value={page.ledgerHash} label="Leaf" copy /> },
+            { key: "Ledger", value: <LedgerFact commitment={page.commitment} zone={zone} proofHref={proofHref} /> },
           ]}
         />
       </div>

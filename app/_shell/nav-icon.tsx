@@ -1,5 +1,5 @@
 import {
-  Activity, BookOpen, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
+  Activity, BookOpen, FolderTree, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
   Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, TriangleAlert, Users, type LucideIcon,
 } from "lucide-react";
 
@@ -28,6 +28,7 @@ const ICONS = {
   samples: ListChecks,
   news: Inbox,
   activity: Activity,
+  ledger: FolderTree,
   account: CircleUser,
   add: Plus,
   help: CircleQuestionMark,

@@ -60,6 +60,7 @@ export const PERMISSIONS = {
   "settings.manage": ["admin"],
   "api_keys.manage": ["admin"],
   "audit_trail.read": COMPLIANCE,
+  "ledger.rotate_key": ["admin"],
   "data.read": COMPLIANCE,
   "data.export": ["admin"],
   "data.hold": ["admin"],

@@ -44,6 +44,18 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/controls-import.ts"),
   },
   {
+    name: "ledger verify",
+    usage: "[--organization SLUG] | PROOF... --key KEY",
+    summary: "Make a ledger anew from its records and compare it with what was committed and signed; or judge proofs, with no database",
+    load: () => import("./commands/ledger-verify.ts"),
+  },
+  {
+    name: "ledger proof",
+    usage: "RECORD [--organization SLUG] [--output FOLDER]",
+    summary: "Write the proofs that facts about a record stand in the signed ledger, and the key to judge them by",
+    load: () => import("./commands/ledger-proof.ts"),
+  },
+  {
     name: "detect",
     usage: "--rules DIR --input FILE... [--format auto|json|text] [--jobs N] [--output table|ndjson|sarif] [--explain] [--reference] [--fail-on-match]",
     summary: "Judge log files with Sigma rules: plain, gzip or zstd, patterns or - for standard input; needs no database",

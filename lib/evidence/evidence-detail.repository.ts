@@ -48,9 +48,3 @@ export function packetsWith(tx: TenantTransaction, scope: Scope, evidenceId: str
     WHERE position(${evidenceId} IN n.manifest::text) > 0
     ORDER BY n.number DESC`;
 }
-
-/** The ledger's hash of the evidence's own entry, hexadecimal; null when it has none. */
-export async function ledgerHashOf(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<string | null> {
-  const row = await tx.ledgerPendingEntry.findFirst({ where: { organizationId, subjectId: evidenceId, kind: "evidence" }, select: { leafHash: true } });
-  return row === null ? null : Buffer.from(row.leafHash).toString("hex");
-}

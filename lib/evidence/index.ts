@@ -14,7 +14,7 @@ export { listEvidence, type EvidenceList, type EvidenceRow } from "./list-eviden
 export { ownWorkOf } from "./own-work.ts";
 export { provenPerDay, type ProvenDay } from "./proven-per-day.ts";
 export { readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
-export { readEvidence, type EvidencePage } from "./read-evidence.ts";
+export { readEvidence, readEvidenceProof, type EvidencePage } from "./read-evidence.ts";
 export { idempotencyKeyInput, pushEvidence, type PushedEvidence } from "./push-evidence.ts";
 export { receiveUpload } from "./receive-upload.ts";
 export { recordEvidence, type RecordedEvidence } from "./record-evidence.ts";

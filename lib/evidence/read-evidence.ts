@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { actedFor } from "#lib/acting/index.ts";
-import { notFound } from "#lib/platform/errors.ts";
+import { commitmentsTo, type Commitment } from "#lib/ledger/index.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
-import { findEvidenceDetail, ledgerHashOf, packetsWith, type CitingPacket, type EvidenceDetail } from "./evidence-detail.repository.ts";
+import { findEvidenceDetail, packetsWith, type CitingPacket, type EvidenceDetail } from "./evidence-detail.repository.ts";
 import { answersOf, namesOfAuthors, type AnsweredRequest } from "./evidence-list.repository.ts";
 import { ownWorkOf } from "./own-work.ts";
 import { findSource, RECORD_KINDS, type SourceRecord } from "./sources.repository.ts";
@@ -22,8 +24,8 @@ export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   answers: Omit<AnsweredRequest, "evidenceId">[];
   reviews: { id: string; decision: ReviewDecision; reason: string; reviewer: string; at: Date }[];
   packets: CitingPacket[];
-  /** SHA-256 of the leaf that commits the ledger to it. */
-  ledgerHash: string | null;
+  /** How far the ledger's commitment to it goes; null when it has no entry. */
+  commitment: Omit<Commitment, "proof"> | null;
 };
 
 /**
@@ -57,8 +59,38 @@ export const readEvidence = defineVerb({
       // An auditor is shown the judgement in force, not the organization's way to it.
       reviews: (scope.engagement === null ? reviews : reviews.slice(0, 1)).map(({ reviewedBy, recordedAt, ...review }) => ({ ...review, reviewer: authorName(reviewedBy, names), at: recordedAt })),
       packets: await packetsWith(tx, scope, evidence.id, [...new Set(answers.map((one) => one.controlId))]),
-      ledgerHash: await ledgerHashOf(tx, scope.organizationId, evidence.id),
+      commitment: await commitmentOf(tx, scope.organizationId, evidence.id),
     };
+  },
+});
+
+async function commitmentOf(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<Omit<Commitment, "proof"> | null> {
+  const [own] = await commitmentsTo(tx, organizationId, { subjectIds: [evidenceId], kind: "evidence", limit: 1 });
+  if (own === undefined) return null;
+  const { proof: _, ...commitment } = own;
+  return commitment;
+}
+
+/** The proof that the ledger holds an evidence, as a file, and what it is called. */
+export type EvidenceProof = { fileName: string; text: string };
+
+/**
+ * The proof that the submission of an evidence stands in the signed ledger (c2sp.org/tlog-proof): anybody who holds the
+ * ledger's key judges it without Tickmark.
+ *
+ * @throws AppError not_found, also for what an auditor may not see; conflict while no checkpoint covers it
+ */
+export const readEvidenceProof = defineVerb({
+  name: "evidence.read_proof",
+  permission: "evidence.read",
+  effect: "read",
+  input: z.strictObject({ reference: idInput }),
+  async run({ tx, scope, input }): Promise<EvidenceProof> {
+    const detail = await findEvidenceDetail(tx, scope, cited(input.reference));
+    if (detail === null) throw notFound("evidence");
+    const [own] = await commitmentsTo(tx, scope.organizationId, { subjectIds: [detail.id], kind: "evidence", limit: 1 });
+    if (own?.proof == null) throw new AppError("conflict", "not_signed_yet", "The ledger has not been signed since this was submitted: it is within the hour. Come back then.");
+    return { fileName: `EV-${detail.number}.tlog-proof`, text: own.proof };
   },
 });
 

@@ -34,7 +34,7 @@ describe("submitting evidence", () => {
       sourceHash: file.sha256, blobSha256: file.sha256, byteLength: 10n, reviewState: "awaiting", submitter: "Olga Owner", ownWork: false, source: null,
       answers: [{ controlCode: "SYS.1.01", requestTitle: "Logging policy and procedures" }],
     });
-    expect(page.ledgerHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(page.commitment).toMatchObject({ state: "waiting", kind: "evidence", leafHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
     expect(page.effectiveFrom.toISOString()).toBe("2026-09-27T22:00:00.000Z");
     const trail = await world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { subjectId: sent.id } }));
     expect(trail.map((entry) => entry.action)).toEqual(["evidence.submitted"]);

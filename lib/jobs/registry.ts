@@ -2,6 +2,7 @@ import { scanSegmentJob } from "#lib/alerts/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
+import { LEDGER_AUDIT_DUE, LEDGER_DUE, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
 import { gatherMail, MAIL_DUE, mailNews, sendMailAgain, sendNotificationMailJob } from "#lib/notifications/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
@@ -22,6 +23,8 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
+  [LEDGER_AUDIT_DUE]: (context) => runLedgerAudit(context),
+  [LEDGER_DUE]: (context) => runDueLedger(context),
   deletion: (context, requestId) => destroyWhenDue(context, requestId),
   export_expiry: (context, exportId) => endExport(context, exportId),
   [MAIL_DUE.news]: (context, notificationId) => mailNews(context, notificationId),

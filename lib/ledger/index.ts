@@ -1,2 +1,9 @@
 export { appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
+export { checkProof, type ProvenRecord } from "./check-proof.ts";
+export { makeCheckpoint, rotateLedgerKey } from "./checkpoints.ts";
 export { pendingEntryIds } from "./pending-entry-ids.ts";
+export { commitmentsTo, type Commitment } from "./read-proofs.ts";
+export { keepLedger, LEDGER_DUE, placeAll, runDueLedger } from "./run-due-ledger.ts";
+export { examineLedger, LEDGER_AUDIT_DUE, runLedgerAudit } from "./run-ledger-audit.ts";
+export { readLedger, readLedgerProofs, type LedgerState } from "./read-ledger.ts";
+export { parseVerifier, type NoteVerifier } from "./note/signed-note.ts";

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { TREE } from "./node-sha256.ts";
 
 /**
  * Hash of a leaf: SHA-256(0x00 ‖ salt ‖ record) (RFC 6962, section 2.1: the prefix 0x00 sets leaves apart from nodes).
@@ -7,6 +7,6 @@ import { createHash } from "node:crypto";
  * @param salt 16 random bytes, kept beside the record
  * @param record canonical JSON (RFC 8785)
  */
-export function leafHash(salt: Uint8Array, record: string): Buffer {
-  return createHash("sha256").update(Uint8Array.of(0)).update(salt).update(record, "utf8").digest();
+export function leafHash(salt: Uint8Array, record: string): Uint8Array {
+  return TREE.leaf(Buffer.concat([salt, Buffer.from(record, "utf8")]));
 }

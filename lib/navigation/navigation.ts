@@ -58,6 +58,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
       { path: "people", label: "People", permission: "people.read" },
       { path: "settings", label: "Settings", permission: "settings.read" },
       { path: "audit-trail", label: "Audit trail", permission: "audit_trail.read" },
+      { path: "ledger", label: "Ledger", permission: "audit_trail.read" },
     ],
   },
 ];

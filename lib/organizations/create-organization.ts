@@ -5,6 +5,7 @@ import { createOrganizationKey } from "#lib/platform/blob-store/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { keepLedger } from "#lib/ledger/index.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { NEUTRAL_REGION } from "#lib/platform/region.ts";
 import { runtime } from "#lib/platform/runtime.ts";
@@ -60,6 +61,7 @@ export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransac
     if (!(await takeSlug(tx, slug))) throw slugTaken(slug);
     await insertOrganization(tx, { id: organizationId, slug, name, timeZone, region, demo, createdAt: now });
     await lookAgainAt(tx, now);
+    await keepLedger(tx, now);
     await createOrganizationKey(tx, organizationId, masterKey, now);
     const adminMemberId = await addFirstMember(tx, organizationId, await adminOf(tx), now);
     await recordEntry(tx, context, {

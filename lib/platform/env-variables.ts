@@ -8,6 +8,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_DEMO: "on, off or auto: whether an empty database is filled with the demo organization (default auto)",
   TICKMARK_SIGN_UP: "open, closed or auto: whether a stranger may create an organization (default auto: on this machine's own address)",
   TICKMARK_DELETION_GRACE_DAYS: "days in which the deletion of an organization can be cancelled, 0 to 99 (default 30)",
+  TICKMARK_CHECKPOINTS: "folder for the ledgers' signed checkpoints, best on another disk than the database (default checkpoints in the data folder)",
   TICKMARK_SECRET: "signs sessions, 32 characters or more; unset: one is made and kept in the data folder",
   SMTP_URL: "mail server, like smtps://user:password@mail.example.com; unset: mail is written to the outbox folder",
   MAIL_FROM: "sender of mail, like Tickmark <tickmark@example.com>",

@@ -19,6 +19,8 @@ export type Environment = {
   databaseUrl: string | undefined;
   /** Absolute path of the folder for blobs, secrets, logs and the embedded PostgreSQL. */
   dataDirectory: string;
+  /** Where the ledgers' checkpoints are kept apart from the database. */
+  checkpointFolder: string;
   /** Address that the web server listens on. */
   host: string;
   port: number;
@@ -96,6 +98,7 @@ const schema = z.object({
   TICKMARK_DEMO: z.enum(["on", "off", "auto"], "TICKMARK_DEMO must be on, off or auto.").default("auto"),
   TICKMARK_SIGN_UP: z.enum(["open", "closed", "auto"], "TICKMARK_SIGN_UP must be open, closed or auto.").default("auto"),
   TICKMARK_DELETION_GRACE_DAYS: z.string().regex(/^\d{1,2}$/, "TICKMARK_DELETION_GRACE_DAYS must be a whole number from 0 to 99.").default("30").transform(Number),
+  TICKMARK_CHECKPOINTS: z.string().optional(),
   TICKMARK_SECRET: z
     .string()
     .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_SECRET must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
@@ -202,6 +205,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
   return {
     databaseUrl: variables.DATABASE_URL,
     dataDirectory,
+    checkpointFolder: variables.TICKMARK_CHECKPOINTS === undefined ? path.join(dataDirectory, "checkpoints") : path.resolve(/* turbopackIgnore: true */ workingDirectory, variables.TICKMARK_CHECKPOINTS),
     host,
     port,
     baseUrl,

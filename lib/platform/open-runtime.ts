@@ -1,5 +1,6 @@
 import { openBlobs } from "./blob-store/index.ts";
 import { openBlobStore } from "./blob-store/open-blob-store.ts";
+import { openCheckpointFiles } from "./checkpoint-files.ts";
 import { systemClock } from "./clock.ts";
 import { databaseUrls } from "./database-urls.ts";
 import { openDatabase } from "./db.ts";
@@ -28,6 +29,7 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
   const runtime: Runtime = {
     database,
     blobs: openBlobs(database, openBlobStore(environment), masterKey),
+    checkpoints: openCheckpointFiles(environment.checkpointFolder),
     queue: openQueue(),
     mailer: openMailer(mail, baseUrl),
     outbound: openOutbound({ allowed: outboundAllowed }),

@@ -1,4 +1,5 @@
 import type { Blobs } from "./blob-store/index.ts";
+import type { CheckpointFiles } from "./checkpoint-files.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
 import type { Mailer } from "./mailer.ts";
@@ -9,6 +10,8 @@ import type { Queue } from "./queue.ts";
 export type Runtime = {
   database: Database;
   blobs: Blobs;
+  /** Signed heads of the ledgers, outside the database. */
+  checkpoints: CheckpointFiles;
   queue: Queue;
   mailer: Mailer;
   outbound: Outbound;

@@ -117,6 +117,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/help/page.tsx": work("help.read", "help"),
   "app/(workspace)/[org]/settings/api-keys/page.tsx": work("api_keys.manage", "settings/api-keys"),
   "app/(workspace)/[org]/audit-trail/page.tsx": work("audit_trail.read", "audit-trail"),
+  "app/(workspace)/[org]/ledger/page.tsx": work("audit_trail.read", "ledger"),
 
   "app/(auditor)/auditor/[engagement]/page.tsx": portal("engagement.visit", ""),
   "app/(auditor)/auditor/[engagement]/controls/page.tsx": portal("controls.read", "/controls"),
@@ -178,6 +179,8 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/(auditor)/auditor/[engagement]/notifications/unread/route.ts": bySession("GET", "How many notifications are unread, within the engagement."),
   "app/(auditor)/auditor/[engagement]/notifications/[notification]/route.ts": bySession("GET", "Leads to what a notification is about, within the engagement."),
   "app/(workspace)/[org]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence."),
+  "app/(workspace)/[org]/evidence/[evidence]/proof/route.ts": bySession("GET", "The proof that the ledger holds an evidence."),
+  "app/(auditor)/auditor/[engagement]/evidence/[evidence]/proof/route.ts": bySession("GET", "The proof that the ledger holds an evidence, within the engagement."),
   "app/(workspace)/[org]/lists/[list]/file/route.ts": bySession("GET", "A list as a file, by the list's own verb."),
   "app/(auditor)/auditor/[engagement]/lists/[list]/file/route.ts": bySession("GET", "A list of the portal as a file, within the engagement."),
   "app/(auditor)/auditor/[engagement]/evidence/[evidence]/file/route.ts": bySession("GET", "The file of an evidence, within the engagement."),

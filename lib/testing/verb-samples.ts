@@ -4,7 +4,7 @@ import { listEntries } from "#lib/audit-trail/index.ts";
 import { exportControlFiles, exportOscal, importControlFiles, previewControlFiles } from "#lib/control-files/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
-import { assignRequest, keepUpload, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { assignRequest, keepUpload, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, readEvidenceProof, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import {
   assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
 } from "#lib/incidents/index.ts";
@@ -46,6 +46,7 @@ import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_FRAMEWORKS } from "./framework-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
 import { OF_DRAFTS } from "./draft-samples.ts";
+import { OF_LEDGER, signedLedger } from "./ledger-samples.ts";
 import { OF_OCCURRENCES } from "./occurrence-samples.ts";
 import { OF_NOTIFICATIONS } from "./notification-samples.ts";
 import { OF_PROVIDERS } from "./provider-samples.ts";
@@ -115,6 +116,10 @@ const OF_EVIDENCE: readonly VerbSample[] = [
   sample(listEvidence)("control_owner", (world) => ({ controlCode: world.control.insideCode, requestId: world.request("SYS.2.07 monitoring-description") })),
   sample(readControlCoverage)("control_owner", (world) => ({ controlCode: world.control.insideCode, period: { ...days, timeZone: "Europe/Berlin" } })),
   sample(readEvidence)("control_owner", (world) => ({ reference: world.evidence.inside })),
+  sample(readEvidenceProof)("control_owner", async (world) => {
+    await signedLedger(world);
+    return { reference: world.evidence.inside };
+  }),
   sample(reviewEvidence)("compliance_manager", async (world) => ({ evidenceId: await world.freshEvidence(), decision: "rejected", reason: "The version is missing." })),
   sample(pushEvidence)("control_owner", (world) => ({
     source: { kind: "note" }, title: `Restored ${world.next()}`, note: "In 41 minutes.", requestIds: [world.request("SYS.2.07 monitoring-description")], idempotencyKey: `run-${world.next()}`,
@@ -285,7 +290,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_PROVIDERS, OF_API_KEYS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_API_KEYS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -3,6 +3,7 @@ import path from "node:path";
 import { createUser, memberContext } from "#lib/identity/index.ts";
 import { runJob } from "#lib/jobs/run-job.ts";
 import { createOrganization } from "#lib/organizations/index.ts";
+import { openCheckpointFiles } from "#lib/platform/checkpoint-files.ts";
 import { openFileBlobStore } from "#lib/platform/blob-store/file-blob-store.ts";
 import { openBlobs } from "#lib/platform/blob-store/index.ts";
 import type { Clock } from "#lib/platform/clock.ts";
@@ -120,6 +121,7 @@ async function openShared(): Promise<Shared> {
   const runtime: Runtime = {
     database,
     blobs: openBlobs(database, openFileBlobStore(path.join(dataDirectory, "blobs")), masterKey),
+    checkpoints: openCheckpointFiles(path.join(dataDirectory, "checkpoints")),
     queue: openQueue(),
     outbound: { ...openOutbound({ allowed: ["127.0.0.0/8"] }), txtRecords: (name) => Promise.resolve(records.get(name) ?? []) },
     mailer: {

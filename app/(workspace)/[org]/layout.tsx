@@ -47,6 +47,7 @@ const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
   people: "people",
   settings: "settings",
   "audit-trail": "activity",
+  ledger: "ledger",
 };
 
 function itemOf(org: string, { path, label, count, owed }: NavigationEntry): NavItem {

@@ -41,7 +41,7 @@ export default async function EvidenceRecordPage({ params }: PageProps) {
         ]}
       >
         <PageTitle title={page.title} code={name} />
-        <WithRail rail={<EvidenceRail page={page} zone={organization.timeZone} />}>
+        <WithRail rail={<EvidenceRail page={page} zone={organization.timeZone} proofHref={`/${org}/evidence/${page.id}/proof`} />}>
           <EvidenceRecord page={page} zone={organization.timeZone} places={placesOf(org, page)} />
           {role !== null && roleHolds(role, "evidence.review") ? <Judge org={org} page={page} /> : null}
           <CommentSection talk={talk} place={org} zone={organization.timeZone} />

@@ -29,7 +29,7 @@ export default async function AuditorEvidenceRecordPage({ params }: PageProps) {
     return (
       <PageFrame crumbs={[{ label: organization.name, href: home }, { label: "Evidence", href: `${home}/evidence` }, { label: name }]} facts={portalFacts(engagement)}>
         <PageTitle title={page.title} code={name} />
-        <WithRail rail={<EvidenceRail page={page} zone={engagement.timeZone} />}>
+        <WithRail rail={<EvidenceRail page={page} zone={engagement.timeZone} proofHref={`${home}/evidence/${page.id}/proof`} />}>
           <EvidenceRecord
             page={page}
             zone={engagement.timeZone}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
+import type { Context } from "#lib/platform/context.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { runtime } from "#lib/platform/runtime.ts";
+import { newestCheckpoint, insertCheckpoint, type CheckpointRow } from "./checkpoint.repository.ts";
+import { rootAt } from "./fold-steps.ts";
+import { ledgerKeys, type KeyRow } from "./key.repository.ts";
+import { addKey, ledgerOrigin, verifierOf, wrappedKeys } from "./ledger-keys.ts";
+import { readHead } from "./ledger.repository.ts";
+import { formatCheckpoint, parseCheckpoint } from "./note/checkpoint.ts";
+import { openNote, signNote } from "./note/signed-note.ts";
+import { TREE } from "./node-sha256.ts";
+import { sameHash } from "./tree/tree-hash.ts";
+import { rootOfEdge } from "./tree/tiles.ts";
+
+/** A ledger that grew is signed again after this long. */
+const CHECKPOINT_EVERY_MS = 3_600_000;
+
+/** `keys` are those that sign it. */
+type Unsigned = { text: string; size: number; keys: KeyRow[] };
+
+/** Gives a ledger its first key. */
+export const giveLedgerKey = defineVerb({
+  name: "ledger.give_key",
+  permission: "system.maintain",
+  effect: "write",
+  rate: "none",
+  input: z.strictObject({}),
+  run: (args) => makeKey(args, "ledger.key_made"),
+});
+
+/** Has a new key sign from now on. The first checkpoint after that is signed by the one before it as well: it vouches for it. */
+export const rotateLedgerKey = defineVerb({
+  name: "ledger.rotate_key",
+  permission: "ledger.rotate_key",
+  effect: "write",
+  input: z.strictObject({}),
+  run: (args) => makeKey(args, "ledger.key_rotated"),
+});
+
+async function makeKey({ tx, context, audit }: VerbArguments<unknown>, action: string): Promise<{ id: string; verifier: string }> {
+  const key = await addKey(tx, context, wrappedKeys);
+  await audit({ action, subjectKind: "ledger_key", subjectId: key.id, changes: { verifier: key.verifier } });
+  return key;
+}
+
+/** The head that is to be signed; null when the ledger has not grown, or was signed less than an hour ago and `now` is not asked for. */
+export const readUnsignedHead = defineVerb({
+  name: "ledger.read_unsigned_head",
+  permission: "system.maintain",
+  effect: "read",
+  input: z.strictObject({ atOnce: z.boolean().default(false) }),
+  async run({ tx, context: { organizationId }, input, now }): Promise<Unsigned | null> {
+    const tree = await readHead(tx, organizationId);
+    const last = await newestCheckpoint(tx, organizationId);
+    const keys = await ledgerKeys(tx, organizationId);
+    const [key, before] = keys;
+    if (key === undefined || tree.size === Number(last?.size ?? 0n)) return null;
+    if (!input.atOnce && last !== null && now.getTime() - last.recordedAt.getTime() < CHECKPOINT_EVERY_MS) return null;
+    // What was signed once stays true: a head that does not contain it is never signed (c2sp.org/tlog-checkpoint).
+    if (last !== null) {
+      const { size, root } = parseCheckpoint(openNote(last.note, keys.map(verifierOf)).text);
+      const contained = Number(size) <= tree.size && sameHash(await rootAt(tx, organizationId, tree, Number(size)), root);
+      if (!contained) throw new AppError("internal", "ledger_altered", `The ledger no longer contains what was signed at ${size} entries.`);
+    }
+    return { text: formatCheckpoint({ origin: ledgerOrigin(organizationId), size: BigInt(tree.size), root: rootOfEdge(TREE, tree.edge) }), size: tree.size, keys: before !== undefined && (last === null || last.recordedAt <= key.createdAt) ? [key, before] : [key] };
+  },
+});
+
+/** Keeps a signed head, after looking at signature and root again. */
+export const recordCheckpoint = defineVerb({
+  name: "ledger.record_checkpoint",
+  permission: "system.maintain",
+  effect: "write",
+  rate: "none",
+  input: z.strictObject({ note: z.string().min(1).max(100_000) }),
+  async run({ tx, context: { organizationId }, input, now, audit, unchanged }): Promise<CheckpointRow> {
+    const { text } = openNote(input.note, (await ledgerKeys(tx, organizationId)).map(verifierOf));
+    const { origin, size, root } = parseCheckpoint(text);
+    const tree = await readHead(tx, organizationId);
+    const ours = origin === ledgerOrigin(organizationId) && size <= BigInt(tree.size) && sameHash(root, await rootAt(tx, organizationId, tree, Number(size)));
+    if (!ours) throw new AppError("conflict", "checkpoint_foreign", "The checkpoint is not one of this ledger.");
+    const row = { size, note: input.note, recordedAt: now };
+    if (await insertCheckpoint(tx, organizationId, row)) await audit({ action: "ledger.signed", subjectKind: "ledger", subjectId: String(size), changes: { root: Buffer.from(root).toString("hex") } });
+    else unchanged();
+    return row;
+  },
+});
+
+/** Signs the ledger's head when it is due, and keeps it here and outside the database; null when nothing was due. */
+export async function makeCheckpoint(context: Context, atOnce: boolean): Promise<CheckpointRow | null> {
+  const unsigned = await readUnsignedHead(context, { atOnce });
+  if (unsigned === null) return null;
+  const note = await signNote(unsigned.text, unsigned.keys.map((key) => wrappedKeys.signer(context.organizationId, key)));
+  await runtime().checkpoints.keep({ organizationId: context.organizationId, size: unsigned.size, note });
+  return recordCheckpoint(context, { note });
+}

@@ -1,0 +1,38 @@
+import { makeCheckpoint, readLedger, readLedgerProofs, rotateLedgerKey, runDueLedger } from "#lib/ledger/index.ts";
+import { giveLedgerKey, readUnsignedHead, recordCheckpoint } from "#lib/ledger/checkpoints.ts";
+import { givePlaces } from "#lib/ledger/give-places.ts";
+import { wrappedKeys } from "#lib/ledger/ledger-keys.ts";
+import { signNote } from "#lib/ledger/note/signed-note.ts";
+import { lookAgain } from "#lib/ledger/run-due-ledger.ts";
+import { readSignedHeads, recordLedgerAudit } from "#lib/ledger/run-ledger-audit.ts";
+import type { FurnishedWorld } from "./furnished-world.ts";
+import { sample, type VerbSample } from "./verb-sample.ts";
+
+/** Has all that was recorded so far placed and signed. */
+export async function signedLedger(world: FurnishedWorld): Promise<void> {
+  await runDueLedger(world.asSystem());
+  await makeCheckpoint(world.asSystem(), true);
+}
+
+/** A head that nobody has signed yet, signed. */
+async function freshNote(world: FurnishedWorld): Promise<string> {
+  await runDueLedger(world.asSystem());
+  await world.freshEvidence();
+  await givePlaces(world.asSystem(), {});
+  const unsigned = await readUnsignedHead(world.asSystem(), { atOnce: true });
+  if (unsigned === null) throw new Error("the ledger did not grow");
+  return signNote(unsigned.text, unsigned.keys.map((key) => wrappedKeys.signer(world.organizationId, key)));
+}
+
+export const OF_LEDGER: readonly VerbSample[] = [
+  sample(readLedger)("compliance_manager", () => ({})),
+  sample(readLedgerProofs)("compliance_manager", (world) => ({ subjectId: world.evidence.inside })),
+  sample(giveLedgerKey)("system", () => ({})),
+  sample(rotateLedgerKey)("admin", () => ({})),
+  sample(givePlaces)("system", () => ({}), { quiet: { why: "The acts that the entries are about stand in the trail.", tables: ["ledger_queue", "ledger_head", "ledger_leaf", "ledger_tile"] } }),
+  sample(readUnsignedHead)("system", () => ({ atOnce: true })),
+  sample(recordCheckpoint)("system", async (world) => ({ note: await freshNote(world) })),
+  sample(readSignedHeads)("system", () => ({})),
+  sample(recordLedgerAudit)("system", (world) => ({ startedAt: world.clock.now(), size: 12, checkpoints: 2, fault: null })),
+  sample(lookAgain)("system", () => ({}), { quiet: { why: "Only says when the dispatcher comes again.", tables: ["due_work"] } }),
+];
