@@ -33,13 +33,15 @@ export const readSignedHeads = defineVerb({
   },
 });
 
+const count = z.int().min(0).max(2 ** 48);
+
 /** Keeps what an audit found, and puts the next one in line. */
 export const recordLedgerAudit = defineVerb({
   name: "ledger.record_audit",
   permission: "system.maintain",
   effect: "write",
   rate: "none",
-  input: z.strictObject({ startedAt: z.date(), size: z.int().min(0), checkpoints: z.int().min(0), fault: z.strictObject({ index: z.int().min(0).nullable(), message: z.string().max(1_000) }).nullable() }),
+  input: z.strictObject({ startedAt: z.date(), size: count, checkpoints: count, fault: z.strictObject({ index: count.nullable(), message: z.string().max(1_000) }).nullable() }),
   async run({ tx, context: { organizationId }, input, now, audit }): Promise<void> {
     const { fault, ...counted } = input;
     const id = newId("lau", now.getTime());
