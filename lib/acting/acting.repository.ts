@@ -2,7 +2,7 @@ import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Role } from "#prisma/generated/enums.ts";
 import { WhoActs } from "./who-acts.ts";
-import { DELEGATED_KINDS } from "./work.ts";
+import { DELEGATED_KINDS } from "./lent-work.ts";
 
 type Row = { id: string; memberId: string; memberName: string; standInId: string; standInName: string; standInRole: string | null; kind: string; subjectId: string | null; untilAt: Date };
 

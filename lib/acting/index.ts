@@ -2,4 +2,4 @@
 export { actedFor, controlsOfRequests, recordActing, whoActsAt, type ActedFor } from "./acting.repository.ts";
 export { steadOf } from "./stead.ts";
 export { WhoActs, type DelegationInForce } from "./who-acts.ts";
-export { DELEGATED_KINDS, WORK_PERMISSIONS, type DelegatedKind, type Work, type WorkKind } from "./work.ts";
+export { DELEGATED_KINDS, WORK_PERMISSIONS, type DelegatedKind, type Work, type WorkKind } from "./lent-work.ts";

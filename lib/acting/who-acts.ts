@@ -1,6 +1,6 @@
 import { roleHolds } from "#lib/access/index.ts";
 import type { Role } from "#prisma/generated/enums.ts";
-import { WORK_PERMISSIONS, type DelegatedKind, type Work } from "./work.ts";
+import { WORK_PERMISSIONS, type DelegatedKind, type Work } from "./lent-work.ts";
 
 /** A delegation at an instant that its days hold and at which nobody had ended it. */
 export type DelegationInForce = {

@@ -6,6 +6,7 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
     group: "First screens",
     words: {
       "my_work.read": "see what they owe",
+      "my_work.delegate": "lend their work, and say when they are away",
       "overview.read": "see the overview of the organization",
       "organization.read": "see the organization's name and time zone",
       "notifications.read": "read their notifications",
@@ -23,6 +24,8 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "systems.manage": "say which systems the organization runs",
       "frameworks.read": "read frameworks and what covers them",
       "frameworks.manage": "adopt and leave frameworks, add ones of their own",
+      "drafts.read": "read drafts of controls",
+      "drafts.approve": "approve changes of controls that others drafted",
       "mappings.read": "see what an edition would add, and what applies",
       "mappings.manage": "map controls to requirements, decide what applies",
       "occurrences.perform": "record that a periodic control was performed",

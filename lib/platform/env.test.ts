@@ -19,6 +19,7 @@ describe("settings", () => {
     expect(readEnvironment({}, "/project")).toEqual({
       databaseUrl: undefined,
       dataDirectory: "/project/.tickmark",
+      checkpointFolder: "/project/.tickmark/checkpoints",
       host: "127.0.0.1",
       port: 3000,
       baseUrl: "http://127.0.0.1:3000",

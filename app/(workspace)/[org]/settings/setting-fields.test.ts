@@ -4,8 +4,8 @@ import { settingFields, settingValue } from "./setting-fields.ts";
 
 test("every setting of numbers can be shown in a form and comes back as the same value", () => {
   for (const [name, { initial }] of Object.entries(SETTINGS)) {
-    // A day or nothing, with a form of its own.
-    if (name === "second_factor_required_from") continue;
+    // A day or nothing, and a choice of two: each has a form of its own.
+    if (name === "second_factor_required_from" || name === "control_approval") continue;
     const { unit, fields } = settingFields(name, initial);
     expect(unit, name).not.toBe("");
     expect(fields.length, name).toBeGreaterThan(0);
