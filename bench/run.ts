@@ -10,6 +10,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   lists: ["bench/lists/run.ts"],
   search: ["bench/search/run.ts"],
   ledger: ["bench/ledger/run.ts"],
+  pages: ["bench/pages/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
   "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
 };

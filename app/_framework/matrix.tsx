@@ -1,32 +1,46 @@
 import Link from "next/link";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
-import type { FrameworkPage, RequirementGroup, RequirementLine } from "#lib/frameworks/index.ts";
+import type { MatrixCell, MatrixColumn, MatrixPage, MatrixRow } from "#lib/frameworks/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
+import { cellText, domainName } from "./requirement-list.ts";
 
-type Props = { page: FrameworkPage; groups: readonly RequirementGroup[]; controlHref: (code: string) => string };
+type Hrefs = {
+  /** The controls of a cell, or of a whole row, beside the matrix. */
+  cell: (code: string, column: string | null) => string;
+  /** The controls of a domain as columns. */
+  column: (column: MatrixColumn) => string;
+};
+type Props = { page: MatrixPage; hrefs: Hrefs };
 
-/** Requirements against controls, with gaps named. Wider than any screen: it scrolls in a region of its own. */
-export function Matrix({ page, groups, controlHref }: Props) {
-  const { framework, controls } = page;
+const CORNER = "matrix-name first-letter:uppercase";
+
+/**
+ * Requirements against controls, or against domains of controls where there are many. Wider than some screens: it scrolls
+ * in a region of its own; on a phone and on paper each requirement becomes a few lines. Roles are written out, for a table
+ * that is drawn as lines is none to a browser.
+ */
+export function Matrix({ page, hrefs }: Props) {
+  const { framework, columns } = page;
+  const name = `${framework.name} ${framework.edition}`;
   return (
-    <div className="matrix-scroll" role="region" aria-label={`${framework.name} ${framework.edition}, ${framework.itemLabelMany} and controls`} tabIndex={0}>
-      <table className="matrix">
-        <caption className="sr-only">{framework.name} {framework.edition}: each {framework.itemLabel} with its status and the controls mapped to it</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="matrix-name first-letter:uppercase">{framework.itemLabel}</th>
-            <th scope="col">Status</th>
-            <th scope="col" className="matrix-gap">Missing</th>
-            {controls.map((control) => (
-              <th key={control.controlId} scope="col" className="matrix-cell"><Link className="matrix-code mono" href={controlHref(control.code)} title={control.title}>{control.code}</Link></th>
-            ))}
+    <div className="matrix-scroll" role="region" aria-label={`${name}, ${framework.itemLabelMany} and controls`} tabIndex={0}>
+      <table role="table" className={`matrix${page.columnsBy === "domains" ? " matrix-domains" : ""}`}>
+        <caption className="sr-only">{name}: each {framework.itemLabel} with its status and the controls mapped to it</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col" className={CORNER}>{framework.itemLabel}</th>
+            <th role="columnheader" scope="col">Status</th>
+            <th role="columnheader" scope="col" className="matrix-gap">Missing</th>
+            <th role="columnheader" scope="col" className="matrix-sum">Controls</th>
+            {columns.map((column) => <ColumnHead key={column.key} column={column} href={hrefs.column(column)} />)}
           </tr>
+          <ColumnSums page={page} />
         </thead>
-        {groups.map((group) => (
-          <tbody key={group.code}>
-            <GroupRow group={group} columns={controls.length} />
-            {group.requirements.map((line) => <RequirementRow key={line.code} line={line} page={page} />)}
+        {[...Map.groupBy(page.rows, (row) => row.groupCode)].map(([code, rows]) => (
+          <tbody role="rowgroup" key={code}>
+            <GroupRow page={page} code={code} />
+            {rows.map((row) => <RequirementRow key={row.code} row={row} page={page} hrefs={hrefs} />)}
           </tbody>
         ))}
       </table>
@@ -34,40 +48,71 @@ export function Matrix({ page, groups, controlHref }: Props) {
   );
 }
 
-function GroupRow({ group, columns }: { group: RequirementGroup; columns: number }) {
+function ColumnHead({ column: { key, title, controls }, href }: { column: MatrixColumn; href: string }) {
+  return (
+    <th role="columnheader" scope="col">
+      <Link prefetch={false} className="matrix-code mono" href={href} title={title ?? `${domainName(key)}: show its ${controls} ${controls === 1 ? "control" : "controls"}`}>{key}</Link>
+    </th>
+  );
+}
+
+/** What each column does in the whole edition, whichever rows are shown. */
+function ColumnSums({ page: { framework, columns, counts } }: { page: MatrixPage }) {
+  return (
+    <tr role="row" className="matrix-sums">
+      <th role="rowheader" scope="row" className="matrix-name">Satisfied, of {counts.total} {framework.itemLabelMany}</th>
+      <td role="cell" className="num">{counts.total - counts.onlyContributed - counts.unmapped}</td>
+      <td role="cell" className="matrix-gap num">{counts.onlyContributed + counts.unmapped} {counts.onlyContributed + counts.unmapped === 1 ? "gap" : "gaps"}</td>
+      <td role="cell" className="matrix-sum" />
+      {columns.map(({ key, satisfies, contributes }) => <td role="cell" key={key} data-column={key} className="num" title={`${key} satisfies ${satisfies} and contributes to ${contributes} more`}>{satisfies}{contributes === 0 ? null : <span className="text-muted"> +{contributes}</span>}</td>)}
+    </tr>
+  );
+}
+
+function GroupRow({ page: { groups, columns }, code }: { page: MatrixPage; code: string }) {
+  const group = groups.find((one) => one.code === code);
+  if (group === undefined) return null;
   const { counts } = group;
   const gaps = counts.onlyContributed + counts.unmapped;
   return (
-    <tr className="matrix-group">
-      <th scope="rowgroup" className="matrix-name"><strong className="font-medium">{group.code}</strong> <span className="text-muted">{group.title}</span></th>
-      <td colSpan={2 + columns} className="text-muted">
+    <tr role="row" className="matrix-group">
+      <th role="rowheader" scope="rowgroup" className="matrix-name"><strong className="font-medium">{group.code}</strong> <span className="text-muted">{group.title}</span></th>
+      <td role="cell" colSpan={3 + columns.length} className="text-muted">
         <span className="num">{counts.proven} of {counts.total} proven{gaps === 0 ? "" : `, ${gaps} ${gaps === 1 ? "gap" : "gaps"}`}</span>
       </td>
     </tr>
   );
 }
 
-function RequirementRow({ line, page }: { line: RequirementLine; page: FrameworkPage }) {
-  const by = new Map(line.controls.map((control) => [control.controlId, control]));
+function RequirementRow({ row, page, hrefs }: { row: MatrixRow; page: MatrixPage; hrefs: Hrefs }) {
+  const cells = new Map(row.cells.map((cell) => [cell.column, cell]));
+  const total = row.satisfies + row.contributes;
   return (
-    <tr>
-      <th scope="row" className="matrix-name"><span className={line.parentCode === null ? "" : "matrix-sub"}><strong className="font-medium">{line.code}</strong> {line.title}</span>{line.newInEdition ? <span className="text-xs text-muted"> new in {page.framework.edition}</span> : null}</th>
-      <td className="whitespace-nowrap">{line.gap === null ? <StatusInline status={line.status} /> : <StatusInline status={line.status} word="Gap" />}</td>
-      <td className="matrix-gap">{line.missing}</td>
-      {page.controls.map(({ controlId, code }) => {
-        const control = by.get(controlId);
-        if (control === undefined) return <td key={controlId} className="matrix-cell" />;
-        const facts = statusFacts(control.status);
-        const satisfies = control.strength === "satisfies";
-        const words = `${code} ${satisfies ? "satisfies" : "contributes to"} ${line.code}: ${facts.word.toLowerCase()}, ${control.proven} of ${control.total} requests proven`;
-        return (
-          <td key={controlId} className={`matrix-cell${satisfies ? " matrix-satisfies" : ""}`} title={`${words}. ${control.rationale}`}>
-            {satisfies ? null : <span className="text-muted" aria-hidden="true">+</span>}
-            <Glyph name={facts.glyph} tone={facts.tone} size={satisfies ? 16 : 12} label={words} />
-          </td>
-        );
+    <tr role="row">
+      <th role="rowheader" scope="row" className="matrix-name"><span className={row.parentCode === null ? "" : "matrix-sub"}><strong className="font-medium">{row.code}</strong> {row.title}</span>{row.newInEdition ? <span className="text-xs text-muted"> new in {page.framework.edition}</span> : null}</th>
+      <td role="cell" className="whitespace-nowrap">{row.gap === null ? <StatusInline status={row.status} /> : <StatusInline status={row.status} word="Gap" />}</td>
+      <td role="cell" className="matrix-gap">{row.missing}</td>
+      <td role="cell" className="matrix-sum">{total === 0 ? <span className="text-muted num">0</span> : <Link prefetch={false} scroll={false} className="link num" href={hrefs.cell(row.code, null)} title={`${row.satisfies} satisfy, ${row.contributes} contribute`}>{total}<span className="sr-only"> {total === 1 ? "control" : "controls"} of {row.code}</span></Link>}</td>
+      {page.columns.map(({ key }) => {
+        const cell = cells.get(key);
+        return cell === undefined ? <td key={key} /> : <Cell key={key} row={row} cell={cell} counted={page.columnsBy === "domains"} href={hrefs.cell(row.code, key)} />;
       })}
     </tr>
+  );
+}
+
+function Cell({ row, cell, counted, href }: { row: MatrixRow; cell: MatrixCell; counted: boolean; href: string }) {
+  const { glyph, tone } = statusFacts(cell.status);
+  const alone = cell.satisfies > 0;
+  const words = `${row.code}, ${cell.column}: ${cellText(cell)}`;
+  return (
+    <td role="cell" data-column={cell.column} className={alone ? "matrix-satisfies" : undefined}>
+      <Link prefetch={false} scroll={false} className="matrix-mark" href={href} aria-label={words} title={words}>
+        {alone ? null : <span className="text-muted" aria-hidden="true">+</span>}
+        <Glyph name={glyph} tone={tone} size={alone ? 16 : 12} />
+        {counted ? <span className="num" aria-hidden="true">{alone ? cell.satisfies : cell.contributes}{alone && cell.contributes > 0 ? <span className="text-muted">+{cell.contributes}</span> : null}</span> : null}
+      </Link>
+    </td>
   );
 }
 
@@ -75,9 +120,9 @@ function RequirementRow({ line, page }: { line: RequirementLine; page: Framework
 export function MatrixKey() {
   return (
     <p className="flex flex-wrap gap-x-5 gap-y-1 pt-3 text-xs text-muted">
-      <span className="inline-flex items-center gap-1.5"><Glyph name="never" /> large: the control satisfies the requirement alone</span>
-      <span className="inline-flex items-center gap-1.5"><span aria-hidden="true">+</span><Glyph name="never" size={12} /> small, with a plus: it contributes and is not enough alone</span>
-      <span>The sign is the control&rsquo;s own status. A requirement is as bad as the worst control that satisfies it.</span>
+      <span className="inline-flex items-center gap-1.5"><Glyph name="never" /> large: satisfies the requirement alone; the number says how many controls do</span>
+      <span className="inline-flex items-center gap-1.5"><span aria-hidden="true">+</span><Glyph name="never" size={12} /> small, with a plus: contributes, and is not enough alone</span>
+      <span>The sign is the worst of the controls that satisfy; where none does, of those that contribute.</span>
     </p>
   );
 }

@@ -2,62 +2,86 @@ import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
-import { readFramework, type FrameworkPage, type RequirementGroup, type RequirementLine } from "#lib/frameworks/index.ts";
+import { DOMAINS } from "#lib/controls/index.ts";
+import { readMatrix, type MatrixPage, type MatrixRow } from "#lib/frameworks/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
-import { statusFacts } from "#lib/status/index.ts";
+import { isStatus, statusFacts } from "#lib/status/index.ts";
 
 export const SHOWN = { all: "All requirements", mapped: "With a control", gaps: "Gaps", unproven: "Satisfied, not proven" } as const;
 export type Shown = keyof typeof SHOWN;
 
-/** Which requirements of a framework an address asks for. */
-export function shownOf(query: Query): Shown {
-  const show = addressValue(query, "show");
-  return (Object.keys(SHOWN) as Shown[]).find((one) => one === show) ?? "all";
+/** The most that is shown at once: for paper, and for looking at a whole edition. */
+const MANY_ROWS = 200;
+
+/** What an address of the matrix asks for. */
+export function matrixQuery(query: Query) {
+  const [show, status, cell] = [addressValue(query, "show"), addressValue(query, "status"), addressValue(query, "cell")];
+  // A code has no tilde: neither a requirement's nor a control's.
+  const [code = "", column] = (cell ?? "").split("~");
+  return {
+    show: (Object.keys(SHOWN) as Shown[]).find((one) => one === show) ?? "all",
+    status: status !== undefined && isStatus(status) ? status : undefined,
+    ownerTeam: addressValue(query, "owner"),
+    domain: addressValue(query, "domain"),
+    text: addressValue(query, "q"),
+    columns: addressValue(query, "columns"),
+    cell: code === "" ? undefined : { requirement: code, column },
+    many: addressValue(query, "rows") === String(MANY_ROWS),
+  };
 }
 
-function groupsShown(groups: readonly RequirementGroup[], shown: Shown): RequirementGroup[] {
-  if (shown === "all") return [...groups];
-  const keep = (line: RequirementLine): boolean =>
-    shown === "mapped" ? line.controls.length > 0 : shown === "gaps" ? line.gap !== null : line.gap === null && line.missing !== "";
-  return groups.map((group) => ({ ...group, requirements: group.requirements.filter(keep) })).filter((group) => group.requirements.length > 0);
+/** The name of a domain of controls; its letters where the library has none. */
+export function domainName(letters: string): string {
+  return letters in DOMAINS ? DOMAINS[letters as keyof typeof DOMAINS] : letters;
 }
 
-type Row = RequirementLine & { group: string };
-type Extra = { matrix: FrameworkPage; shown: RequirementGroup[] };
+const column = columnsOf<MatrixRow>();
 
-const column = columnsOf<Row>();
-
-/** The cell of a requirement and a control in words: `satisfies: met, 3 of 3`. */
-function mappingText(row: Row, controlId: string): string {
-  const control = row.controls.find((one) => one.controlId === controlId);
-  if (control === undefined) return "";
-  const strength = control.strength === "satisfies" ? "satisfies" : "contributes";
-  return `${strength}: ${statusFacts(control.status).word.toLowerCase()}, ${control.proven} of ${control.total}`;
+/** A cell in words: `2 satisfy, 1 contributes: stale`. */
+export function cellText({ satisfies, contributes, status }: { satisfies: number; contributes: number; status: MatrixRow["status"] }): string {
+  const parts = [
+    ...(satisfies === 0 ? [] : [`${satisfies} ${satisfies === 1 ? "satisfies" : "satisfy"}`]),
+    ...(contributes === 0 ? [] : [`${contributes} ${contributes === 1 ? "contributes" : "contribute"}`]),
+  ];
+  return `${parts.join(", ")}: ${statusFacts(status).word.toLowerCase()}`;
 }
+
+const named = (row: MatrixRow, satisfies: boolean): string =>
+  row.controls.filter((one) => one.satisfies === satisfies).map((one) => `${one.code} (${statusFacts(one.status).word.toLowerCase()}, ${one.proven} of ${one.total})`).join("; ");
 
 /** The requirements of one framework against the controls. Its screen is the matrix; the address names the framework. */
-export const requirementList = defineList<Row, Extra>({
+export const requirementList = defineList<MatrixRow, MatrixPage>({
   key: "requirements",
   page: "frameworks",
   title: "Requirements",
   screen: "matrix",
-  filters: { framework: { label: "Framework" }, show: { label: "Show", word: wordIn(SHOWN) } },
+  filters: {
+    framework: { label: "Framework" },
+    show: { label: "Show", word: wordIn(SHOWN) },
+    status: { label: "Status", word: (value) => (isStatus(value) ? statusFacts(value).word : undefined) },
+    owner: { label: "Owner" },
+    domain: { label: "Controls", word: domainName },
+    q: { label: "Code or title", operator: "contains" },
+  },
   rowId: (row) => row.code,
-  async read(context, query) {
+  async read(context, query, stretch) {
     const key = addressValue(query, "framework");
     if (key === undefined) throw notFound("framework");
-    const matrix = await readFramework(context, { key });
-    const shown = groupsShown(matrix.groups, shownOf(query));
-    const rows = shown.flatMap((group) => group.requirements.map((line) => ({ ...line, group: `${group.code} ${group.title}` })));
-    return { rows, nextCursor: null, matrix, shown };
+    const { many, ...asked } = matrixQuery(query);
+    return readMatrix(context, { key, ...asked, ...(many ? { size: MANY_ROWS } : {}), ...stretch });
   },
-  columns: (_, { matrix }) =>
+  columns: (_, { columns }) =>
     column.columns([
-      column.accessor("group", { header: "Group" }),
+      column.accessor((row) => `${row.groupCode} ${row.groupTitle}`, { id: "group", header: "Group" }),
       column.accessor("code", { header: "Code", meta: { width: 88 } }),
       column.accessor("title", { header: "Title", meta: { rowHeader: true } }),
       column.accessor((row) => (row.gap === null ? statusFacts(row.status).word : "Gap"), { id: "status", header: "Status", meta: { width: 144 } }),
       column.accessor("missing", { header: "Missing" }),
-      ...matrix.controls.map((control) => column.accessor((row) => mappingText(row, control.controlId), { id: control.code, header: control.code, meta: { width: 160 } })),
+      column.accessor((row) => named(row, true), { id: "satisfied_by", header: "Satisfied by" }),
+      column.accessor((row) => named(row, false), { id: "contributed_by", header: "Contributed to by" }),
+      ...columns.map(({ key }) => column.accessor((row) => {
+        const cell = row.cells.find((one) => one.column === key);
+        return cell === undefined ? "" : cellText(cell);
+      }, { id: key, header: key, meta: { width: 160 } })),
     ]),
 });

@@ -2,7 +2,7 @@ import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import type { Query } from "#app/_ui/list-state.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { listControls } from "#lib/controls/index.ts";
+import { listControlNames } from "#lib/controls/index.ts";
 import { PACKET_STATUSES, type PacketStatus } from "#lib/packets/client.ts";
 import { listPackets, type PacketListRow } from "#lib/packets/index.ts";
 import { packetColumns } from "./packet-table.tsx";
@@ -35,5 +35,5 @@ export const packetList = defineList<PacketListRow, { controls: Control[] }>({
 });
 
 async function controlsOf(context: Context): Promise<Control[]> {
-  return (await listControls(context, { size: 200 })).rows.map((row) => ({ id: row.controlId, code: row.code }));
+  return (await listControlNames(context, {})).map((row) => ({ id: row.controlId, code: row.code }));
 }

@@ -3,7 +3,7 @@ import type { AsOf } from "#lib/frameworks/index.ts";
 import type { Scope } from "#lib/access/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
-import type { Prisma } from "#prisma/generated/client.ts";
+import { Prisma } from "#prisma/generated/client.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import { approvalOf, storedApproval, type Approval } from "./approval.ts";
 import { readTestSteps, type ControlTests } from "./test-steps.ts";
@@ -77,12 +77,13 @@ export function allControls(tx: TenantTransaction, scope: Scope): Promise<Contro
   return tx.control.findMany({ where: { organizationId: scope.organizationId, ...inScope }, select: { id: true, code: true, createdAt: true }, orderBy: { code: "asc" } });
 }
 
-/** Headers of the versions in force, by control. */
-export async function headersInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf): Promise<Map<string, ControlHeader>> {
+/** Headers of the versions in force, by control; of those named alone, where some are. */
+export async function headersInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf, controlIds?: readonly string[]): Promise<Map<string, ControlHeader>> {
+  const named = controlIds === undefined ? Prisma.empty : Prisma.sql`AND v.control_id = ANY(${[...controlIds]}::text[])`;
   const rows = await tx.$queryRaw<ControlHeader[]>`
     SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.version, v.title, v.kind, v.operates, v.owner_team AS "ownerTeam"
     FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
-    WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
+    WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt} ${named}
     ORDER BY v.control_id, v.effective_from DESC, v.version DESC`;
   return new Map(rows.map((row) => [row.controlId, row]));
 }

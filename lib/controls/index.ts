@@ -29,6 +29,7 @@ export { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps, parseTestSteps, typ
 export { frequencyAndTrigger, operatesText } from "./operates.ts";
 export { writeAdoption, type Adoption } from "./write-adoption.ts";
 export { libraryInput, libraryOf, type LibraryControl } from "./library-input.ts";
+export { listControlNames, type NamedControl } from "./list-control-names.ts";
 export { listControls, type ControlList, type ControlListRow } from "./list-controls.ts";
 export { listRequests, type RequestListRow } from "./list-requests.ts";
 export { listLibrary, type LibraryList, type LibraryRow } from "./list-library.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, lineInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
 import { controlStatus, countByStatus, requestStatus, type ControlStatus, type StatusCount } from "#lib/evidence/client.ts";
-import { mappingsInForce } from "#lib/frameworks/index.ts";
+import { countMappings, requestBriefs, type MappingCounts, type RequestBrief } from "#lib/frameworks/index.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import { STATUSES, type Status } from "#lib/status/index.ts";
-import { allControls, headersInForce, requestOwnerNames, requestsOf, type ControlHeader, type EvidenceRequestRow } from "./controls.repository.ts";
+import { headersInForce, requestOwnerNames, type ControlHeader } from "./controls.repository.ts";
 
 export type ControlListRow = ControlHeader & ControlStatus & {
   /** Earliest instant at which a proven request goes stale; null when nothing is proven. */
@@ -12,7 +12,7 @@ export type ControlListRow = ControlHeader & ControlStatus & {
   awaitingReview: number;
   /** People who own requests that are not proven now. */
   waitingOn: string[];
-  mappings: { frameworkKey: string; satisfies: number; contributes: number }[];
+  mappings: MappingCounts[];
 };
 
 export type ControlList = Page<ControlListRow> & {
@@ -40,17 +40,13 @@ export const listControls = defineVerb({
   async run({ tx, scope, input, now, context }): Promise<ControlList> {
     const { organizationId } = context;
     const asOf = { effectiveAt: now, knownAt: now };
-    const controls = await allControls(tx, scope);
-    const headers = await headersInForce(tx, organizationId, asOf);
-    const mappings = Map.groupBy(await mappingsInForce(tx, scope, asOf), (one) => one.controlId);
-    const requests = Map.groupBy(await requestsOf(tx, organizationId, controls.map((one) => one.id), now), (one) => one.controlId);
-    const names = await requestOwnerNames(tx, organizationId, [...requests.values()].flat());
+    const headers = [...(await headersInForce(tx, organizationId, asOf, scope.engagement?.controlIds)).values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+    const mappings = await countMappings(tx, scope, asOf);
+    const briefs = await requestBriefs(tx, organizationId, now, scope.engagement?.controlIds);
+    const requests = Map.groupBy(briefs, (one) => one.controlId);
+    const names = await requestOwnerNames(tx, organizationId, briefs);
     const dueSoonDays = await settingAt(tx, "due_soon_days", now);
-    const every = controls.flatMap(({ id }) => {
-      const header = headers.get(id);
-      if (header === undefined) return [];
-      return [{ ...header, ...standing(requests.get(id) ?? [], dueSoonDays, now, names), mappings: strengths(mappings.get(id) ?? []) }];
-    });
+    const every = headers.map((header) => ({ ...header, ...standing(requests.get(header.controlId) ?? [], dueSoonDays, now, names), mappings: mappings.get(header.controlId) ?? [] }));
     const filtered = every.filter((row) => matches(row, input));
     const shown = filtered.filter((row) => input.status === undefined || row.status === input.status);
     const after = input.cursor === undefined ? "" : decodeCursor(z.tuple([z.string().max(64)]), input.cursor)[0];
@@ -65,7 +61,7 @@ export const listControls = defineVerb({
   },
 });
 
-function standing(requests: readonly EvidenceRequestRow[], dueSoonDays: number, now: Date, names: ReadonlyMap<string, string>): ControlStatus & Pick<ControlListRow, "dueAt" | "awaitingReview" | "waitingOn"> {
+function standing(requests: readonly RequestBrief[], dueSoonDays: number, now: Date, names: ReadonlyMap<string, string>): ControlStatus & Pick<ControlListRow, "dueAt" | "awaitingReview" | "waitingOn"> {
   const judged = requests.map((request) => ({ request, ...requestStatus(request.facts, dueSoonDays, now) }));
   const due = judged.flatMap((one) => (one.dueAt === null ? [] : [one.dueAt.getTime()]));
   const waiting = judged.filter((one) => one.status !== "met").flatMap(({ request }) => names.get(request.id) ?? []);
@@ -75,13 +71,6 @@ function standing(requests: readonly EvidenceRequestRow[], dueSoonDays: number, 
     awaitingReview: requests.reduce((sum, request) => sum + request.facts.awaitingReview, 0),
     waitingOn: [...new Set(waiting)],
   };
-}
-
-function strengths(mappings: readonly { frameworkKey: string; strength: string }[]): ControlListRow["mappings"] {
-  return [...Map.groupBy(mappings, (one) => one.frameworkKey)].map(([frameworkKey, ofFramework]) => {
-    const satisfies = ofFramework.filter((one) => one.strength === "satisfies").length;
-    return { frameworkKey, satisfies, contributes: ofFramework.length - satisfies };
-  });
 }
 
 function matches(row: ControlListRow, filter: { framework?: string | undefined; ownerTeam?: string | undefined; text?: string | undefined }): boolean {

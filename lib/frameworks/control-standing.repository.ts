@@ -1,27 +1,29 @@
 import type { Scope } from "#lib/access/index.ts";
-import { controlStatus, readGaps, requestStatus, type ControlStatus } from "#lib/evidence/client.ts";
+import { controlStatus, requestStatus, type ControlStatus } from "#lib/evidence/client.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { Prisma } from "#prisma/generated/client.ts";
 import type { AsOf } from "./mappings.repository.ts";
+import { requestBriefs } from "./request-briefs.repository.ts";
 
 /** A control as the matrix heads its column with it. */
-export type ControlStanding = { controlId: string; code: string; title: string; standing: ControlStatus };
+export type ControlStanding = { controlId: string; code: string; title: string; ownerTeam: string; standing: ControlStatus };
 
-/** Status of the controls given, from the facts of their evidence requests; those without a version in force are left out. */
-export async function controlStandings(tx: TenantTransaction, scope: Scope, controlIds: readonly string[], asOf: AsOf, dueSoonDays: number): Promise<ControlStanding[]> {
+/**
+ * Status of controls, from the facts of their evidence requests; those without a version in force are left out.
+ * @param controlIds undefined for every control of the scope
+ */
+export async function controlStandings(tx: TenantTransaction, scope: Scope, controlIds: readonly string[] | undefined, asOf: AsOf, dueSoonDays: number): Promise<ControlStanding[]> {
   const { organizationId } = scope;
-  const titles = await tx.$queryRaw<{ controlId: string; code: string; title: string }[]>`
-    SELECT DISTINCT ON (c.code, v.control_id) v.control_id AS "controlId", c.code, v.title
+  const asked = controlIds ?? scope.engagement?.controlIds;
+  const named = asked === undefined ? Prisma.empty : Prisma.sql`AND v.control_id = ANY(${[...asked]}::text[])`;
+  const titles = await tx.$queryRaw<Omit<ControlStanding, "standing">[]>`
+    SELECT DISTINCT ON (c.code, v.control_id) v.control_id AS "controlId", c.code, v.title, v.owner_team AS "ownerTeam"
     FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
-    WHERE v.organization_id = ${organizationId} AND v.control_id = ANY(${[...controlIds]}::text[])
-      AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
+    WHERE v.organization_id = ${organizationId} ${named} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
     ORDER BY c.code, v.control_id, v.effective_from DESC, v.version DESC`;
-  const requests = await tx.evidenceRequest.findMany({
-    where: { organizationId, controlId: { in: [...controlIds] }, retiredAt: null },
-    select: { controlId: true, lastGoodAt: true, freshUntil: true, gaps: true, awaitingReview: true },
-  });
-  const byControl = Map.groupBy(requests, (one) => one.controlId);
+  const requests = Map.groupBy(await requestBriefs(tx, organizationId, asOf.effectiveAt, asked), (one) => one.controlId);
   return titles.map((title) => {
-    const statuses = (byControl.get(title.controlId) ?? []).map((one) => requestStatus({ ...one, gaps: readGaps(one.gaps) }, dueSoonDays, asOf.effectiveAt).status);
+    const statuses = (requests.get(title.controlId) ?? []).map((one) => requestStatus(one.facts, dueSoonDays, asOf.effectiveAt).status);
     return { ...title, standing: controlStatus(statuses) };
   });
 }

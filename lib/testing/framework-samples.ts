@@ -1,6 +1,6 @@
 import { decideApplicability, issueStatement, readApplicability, readStatement } from "#lib/applicability/index.ts";
 import { receiveUpload } from "#lib/evidence/index.ts";
-import { adoptFramework, leaveFramework, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, saveOwnFramework } from "#lib/frameworks/index.ts";
+import { adoptFramework, leaveFramework, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, readMatrix, saveOwnFramework } from "#lib/frameworks/index.ts";
 import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "#lib/mappings/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
@@ -38,6 +38,7 @@ const decideAll = async (world: FurnishedWorld): Promise<void> => {
 export const OF_FRAMEWORKS: readonly VerbSample[] = [
   sample(listFrameworks)("control_owner", () => ({})),
   sample(readFramework)("control_owner", () => ({ key: "soc2-tsc-2017" })),
+  sample(readMatrix)("control_owner", () => ({ key: "soc2-tsc-2017", cell: { requirement: "CC7.2", column: "SYS" } })),
   sample(decideApplicability)("compliance_manager", (world) => ({ frameworkKey: "iso27001-2022", codes: ["A.5.7"], applicable: false, justification: `No such risk (${world.next()}).` })),
   sample(readApplicability)("control_owner", () => ({ frameworkKey: "iso27001-2022" })),
   sample(issueStatement)("compliance_manager", async (world) => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
 import { listEntries } from "#lib/audit-trail/index.ts";
 import { exportControlFiles, exportOscal, importControlFiles, previewControlFiles } from "#lib/control-files/index.ts";
-import { adoptControls, adoptLibrary, attachLink, libraryOf, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
+import { adoptControls, adoptLibrary, attachLink, libraryOf, listControlNames, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
 import { assignRequest, keepUpload, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, readEvidenceProof, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import {
@@ -105,6 +105,7 @@ const OF_CONTROLS: readonly VerbSample[] = [
     const { differ } = await previewControlFiles(world.as("admin"), { files });
     return { files, take: differ.map(({ code, base }) => ({ code, base })) };
   }),
+  sample(listControlNames)("control_owner", () => ({})),
   sample(listControls)("control_owner", () => ({ framework: "soc2-tsc-2017" })),
   sample(readControl)("control_owner", (world) => ({ code: world.control.insideCode })),
 ];

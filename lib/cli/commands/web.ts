@@ -6,6 +6,7 @@ import { SetupProblem } from "#lib/platform/setup-problem.ts";
 import { buildIsCurrent, nextScript } from "../build-interface.ts";
 import { checkPort } from "../start/check-port.ts";
 import { onEndRequest } from "../start/end-request.ts";
+import { WEB_MEMORY } from "../start/processes.ts";
 
 /**
  * `tickmark web`: one more web server, for a database that is set up and pages that are built. Ends with Ctrl-C or SIGTERM;
@@ -18,7 +19,7 @@ export async function run(): Promise<number> {
   await checkPort(host, port);
   // With the channel to this process gone, killed or not, the server ends too: nothing is left that holds the port.
   const preload = new URL("../../platform/supervisor/exit-with-parent.ts", import.meta.url).href;
-  const child = spawn(process.execPath, ["--import", preload, nextScript(), "start", "-H", host, "-p", String(port)], {
+  const child = spawn(process.execPath, ["--import", preload, ...WEB_MEMORY, nextScript(), "start", "-H", host, "-p", String(port)], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     env: childEnvironment({ NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", TICKMARK_DATA: dataDirectory }),
   });

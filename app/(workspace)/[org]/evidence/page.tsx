@@ -14,15 +14,19 @@ import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { SearchField } from "#app/_ui/search-field.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { listControls } from "#lib/controls/index.ts";
+import { listControlNames } from "#lib/controls/index.ts";
 import { REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidenceList, EvidenceRow } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { SourceKind } from "#prisma/generated/enums.ts";
 
 export const metadata: Metadata = { title: "Evidence" };
+
+/** Beyond this a control is found sooner by typing its code. */
+const MOST_IN_A_MENU = 80;
 
 type Place = { path: string; query: Query };
 type Filter = ReturnType<typeof evidenceFilter>;
@@ -35,7 +39,7 @@ export default async function EvidencePage({ params, searchParams }: { params: P
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const listing = await openListing(evidenceList, context, { org, query, zone: organization.timeZone });
-    const controls = (await listControls(context, { size: 200 })).rows;
+    const controls = await listControlNames(context, {});
     const role = context.actor.kind === "member" ? context.actor.role : null;
     const chips = chipsOf(place, filter);
     const waiting = listing.page.awaitingReview ?? 0;
@@ -81,7 +85,7 @@ function Filters({ place: { path, query }, filter, codes, chips, listing }: { pl
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   return (
     <FilterBar>
-      <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />
+      {codes.length > MOST_IN_A_MENU ? <SearchField label="Control code" param="control" /> : <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />}
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => ({ label: SOURCE_KIND_WORDS[kind], href: hrefWith(path, query, { source: kind }), current: filter.sourceKind === kind }))]} />
       <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...REVIEW_STATES.map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
       <FilterEnd><FilterChips chips={chips} clearHref={path} /><ListTools listing={listing} /></FilterEnd>

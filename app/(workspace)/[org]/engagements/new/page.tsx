@@ -6,7 +6,7 @@ import { EmptyState } from "#app/_ui/empty-state.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { listControls } from "#lib/controls/index.ts";
+import { listControlNames } from "#lib/controls/index.ts";
 import { ENGAGEMENT_TYPE_WORDS } from "#lib/engagements/client.ts";
 import { listFrameworks } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -22,7 +22,7 @@ export default async function NewEngagementPage({ params, searchParams }: { para
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const may = context.actor.kind === "member" && roleHolds(context.actor.role, "engagements.manage");
-    const controls = may ? (await listControls(context, { size: 200 })).rows : [];
+    const controls = may ? await listControlNames(context, {}) : [];
     const frameworks = may ? await listFrameworks(context, {}) : [];
     const path = `/${org}/engagements`;
     return (

@@ -2,28 +2,29 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { CellPanel } from "#app/_framework/cell-panel.tsx";
 import { countSegments } from "#app/_framework/count-segments.ts";
 import { FrameworkTabs } from "#app/_framework/framework-tabs.tsx";
 import { Matrix, MatrixKey } from "#app/_framework/matrix.tsx";
-import { requirementList, SHOWN, shownOf, type Shown } from "#app/_framework/requirement-list.ts";
+import { requirementList } from "#app/_framework/requirement-list.ts";
 import { ListTools } from "#app/_list/list-tools.tsx";
-import { openListing } from "#app/_list/open-listing.ts";
+import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
-import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
+import { TablePager } from "#app/_ui/table-pager.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds, type Permission } from "#lib/access/index.ts";
-import type { FrameworkPage } from "#lib/frameworks/index.ts";
+import type { MatrixColumn, MatrixPage, MatrixRow } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { adoptFrameworkAction, leaveFrameworkAction } from "../actions.ts";
 import { AdoptForm, LeaveDialog } from "./adoption-actions.tsx";
+import { MatrixFilters } from "./matrix-filters.tsx";
 
 type PageProps = { params: Promise<{ org: string; framework: string }>; searchParams: Promise<Query> };
 
@@ -35,13 +36,13 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function FrameworkRecordPage({ params, searchParams }: PageProps) {
   const { org, framework: key } = await params;
   const query = await searchParams;
-  const shown = shownOf(query);
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const listing = await openListing(requirementList, context, { org, query: { ...query, framework: key }, zone: organization.timeZone, path: `/${org}/frameworks/${key}` });
-    const { matrix: page, shown: groups } = listing.page;
+    const { page } = listing;
     const { framework, counts } = page;
     const path = `/${org}/frameworks/${key}`;
+    const after = listing.cursor;
     const gaps = counts.onlyContributed + counts.unmapped;
     const adopted = framework.adoption.state === "adopted";
     const { actor } = context;
@@ -65,19 +66,33 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
         <FrameworkBanners page={page} org={org} zone={organization.timeZone} />
         <FrameworkTabs path={path} current="matrix" may={{ map: holds("mappings.manage"), look: holds("mappings.read") }} />
         <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
-        <FilterBar><FilterMenu label={SHOWN[shown]} options={(Object.keys(SHOWN) as Shown[]).map((one) => ({ label: SHOWN[one], href: hrefWith(path, query, { show: one === "all" ? null : one }), current: one === shown }))} /><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
-        {groups.length === 0 ? (
-          <EmptyState kind="no_result" title={`Nothing under “${SHOWN[shown]}”`} action={<LinkButton href={path}>Show all requirements</LinkButton>}>No requirement of this framework is in this state now.</EmptyState>
-        ) : (
-          <><Matrix page={page} groups={groups} controlHref={(code) => `/${org}/controls/${code}`} /><MatrixKey /></>
-        )}
+        <MatrixFilters listing={listing} tools={<ListTools listing={listing} />} />
+        <MatrixRows listing={listing} />
+        {page.open === null ? null : <CellPanel open={page.open} org={org} closeHref={hrefWith(path, query, { cell: null, after: after ?? null })} />}
         <NotCovered page={page} />
       </PageFrame>
     );
   });
 }
 
-function FrameworkBanners({ page, org, zone }: { page: FrameworkPage; org: string; zone: string }) {
+function MatrixRows({ listing: { page, cursor, place: { org, path, query } } }: { listing: Listing<MatrixRow, MatrixPage> }) {
+  const { framework, matching, counts } = page;
+  if (page.rows.length === 0) {
+    return <EmptyState kind="no_result" title={`No ${framework.itemLabel} matches`} action={<LinkButton href={path}>Show all {framework.itemLabelMany}</LinkButton>}>The filters above leave nothing. The framework has {counts.total} {framework.itemLabelMany}.</EmptyState>;
+  }
+  const cell = (code: string, column: string | null): string => hrefWith(path, query, { cell: column === null ? code : `${code}~${column}`, after: cursor ?? null });
+  const column = ({ key, title }: MatrixColumn): string => (title === undefined ? hrefWith(path, query, { columns: key, cell: null }) : `/${org}/controls/${key}`);
+  const note = <>{page.rows.length} of {matching}{cursor === undefined ? null : <> · <Link prefetch={false} className="link" href={hrefWith(path, query, { after: null })}>Back to the first</Link></>}</>;
+  return (
+    <>
+      <Matrix page={page} hrefs={{ cell, column }} />
+      {cursor === undefined && page.nextCursor === null ? null : <TablePager label={`${framework.name}, ${framework.itemLabelMany}`} page={{ note, ...(page.nextCursor === null ? {} : { nextHref: hrefWith(path, query, { after: page.nextCursor }) }) }} />}
+      <MatrixKey />
+    </>
+  );
+}
+
+function FrameworkBanners({ page, org, zone }: { page: MatrixPage; org: string; zone: string }) {
   const { framework } = page;
   const { state, since, reason, contentChanged } = framework.adoption;
   const on = since === null ? null : <Timestamp at={since} zone={zone} show="date" />;
@@ -92,7 +107,7 @@ function FrameworkBanners({ page, org, zone }: { page: FrameworkPage; org: strin
   );
 }
 
-function NotCovered({ page: { framework } }: { page: FrameworkPage }) {
+function NotCovered({ page: { framework } }: { page: MatrixPage }) {
   return (
     <Section title="Not covered by this content" count={framework.notCovered.length === 0 ? (framework.own === null ? "nothing is left out" : "the file names nothing") : framework.notCovered.length} flush={false}>
       <ul className="grid max-w-[72ch] list-disc gap-1 pt-3 pl-5">{framework.notCovered.map((one) => <li key={one}>{one}</li>)}</ul>

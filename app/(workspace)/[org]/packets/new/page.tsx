@@ -5,7 +5,7 @@ import { EmptyState } from "#app/_ui/empty-state.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { listControls } from "#lib/controls/index.ts";
+import { listControlNames } from "#lib/controls/index.ts";
 import { listEngagements } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { periodBefore } from "#lib/packets/client.ts";
@@ -22,7 +22,7 @@ export default async function NewPacketPage({ params, searchParams }: { params: 
     const organization = await readOrganization(context, {});
     const { actor } = context;
     const may = actor.kind === "member" && roleHolds(actor.role, "packets.create");
-    const controls = may ? (await listControls(context, { size: 200 })).rows : [];
+    const controls = may ? await listControlNames(context, {}) : [];
     const engagements = may ? await listEngagements(context, {}) : [];
     const zone = organization.timeZone;
     const now = context.clock.now();

@@ -4,7 +4,7 @@ import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { listControls } from "#lib/controls/index.ts";
+import { listControlNames } from "#lib/controls/index.ts";
 import { listEngagements } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { schedulePacketAction } from "../../actions.ts";
@@ -19,7 +19,7 @@ export default async function NewSchedulePage({ params }: { params: Promise<{ or
     const organization = await readOrganization(context, {});
     const { actor } = context;
     const may = actor.kind === "member" && roleHolds(actor.role, "packets.schedule");
-    const controls = may ? (await listControls(context, { size: 200 })).rows : [];
+    const controls = may ? await listControlNames(context, {}) : [];
     const engagements = may ? (await listEngagements(context, {})).filter((one) => one.standing.phase !== "ended") : [];
     const path = `/${org}/packets`;
     return (
