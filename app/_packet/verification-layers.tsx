@@ -43,7 +43,7 @@ function layersOf({ manifest, omissions }: SealedPart): Layer[] {
     },
     { name: "Signature", asks: "Who issued it?", ...absent, found: "The packet carries no signature. Compare its hash with one that came by another way.", tool: "openssl cms" },
     { name: "Timestamp", asks: "When, at the latest?", ...absent, found: "No time authority has stamped it. Its times are those of this installation’s clock.", tool: "openssl ts" },
-    { name: "Inclusion proof", asks: "Was it recorded before, and nothing rewritten since?", ...absent, found: "Its facts wait in the ledger; no checkpoint commits to them yet.", tool: "tlog-proof" },
+    { name: "Inclusion proof", asks: "Was it recorded before, and nothing rewritten since?", ...absent, found: "The packet names the ledger’s root when it was made, and carries no proofs. The proof of each evidence is on its own page.", tool: "tlog-proof" },
     {
       name: "Completeness", asks: "Does every request resolve?", tool: "tickmark verify",
       ...(omissions.length === 0 && manifest.requests.length > 0 ? { status: "pass" as const, word: "Resolves" } : { status: "partial" as const, word: `Partial, ${omissions.length} ${omissions.length === 1 ? "omission" : "omissions"}` }),

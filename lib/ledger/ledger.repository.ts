@@ -97,3 +97,11 @@ export async function entriesAbout(tx: TenantTransaction, organizationId: string
     WHERE e.organization_id = ${organizationId} AND e.subject_id = ANY(${[...subjectIds]}::text[]) AND (${kind ?? null}::text IS NULL OR e.kind = ${kind ?? null}) ORDER BY e.id LIMIT ${limit}`;
   return rows.map((row) => ({ ...row, index: row.index === null ? null : Number(row.index) }));
 }
+
+/** Ids of the entries about these subjects, recorded by an instant, that a checkpoint of `size` leaves does not cover, in order. */
+export async function uncoveredEntries(tx: TenantTransaction, organizationId: string, subjectIds: readonly string[], asOf: Date, size: bigint): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT e.id FROM ledger_pending_entry e LEFT JOIN ledger_leaf l ON l.organization_id = e.organization_id AND l.entry_id = e.id
+    WHERE e.organization_id = ${organizationId} AND e.subject_id = ANY(${[...subjectIds]}::text[]) AND e.recorded_at <= ${asOf} AND (l.index IS NULL OR l.index >= ${size}) ORDER BY e.id`;
+  return rows.map((row) => row.id);
+}

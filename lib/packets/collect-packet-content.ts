@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
 import { collectControl, type ControlDossier } from "#lib/evidence/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
-import { pendingEntryIds } from "#lib/ledger/index.ts";
+import { ledgerStanding } from "#lib/ledger/index.ts";
 import { findScannedSegments } from "#lib/logs/index.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -56,7 +56,7 @@ export const collectPacketContent = defineVerb({
         requests: requestsOf(dossier, new Set(evidence.evidence.map((item) => item.id)), new Set(segments.segments.map((one) => one.id))),
         evidence: evidence.evidence, evidenceIds: dossier.evidence.map((item) => item.id), segments: segments.segments,
         alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, coverage: dossier.coverage,
-        ledger: { pendingEntryIds: await pendingEntryIds(tx, organizationId, subjects, asOf), checkpoint: null },
+        ledger: await ledgerStanding(tx, organizationId, subjects, asOf),
         omissions: [...evidence.omissions, ...segments.omissions],
       },
     };

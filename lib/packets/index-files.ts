@@ -22,7 +22,7 @@ export function requestsJson(packet: SettledPacket): string {
     })),
     ledger: {
       pending_entry_ids: [...content.ledger.pendingEntryIds],
-      checkpoint: content.ledger.checkpoint === null ? null : { root: content.ledger.checkpoint.root, size: content.ledger.checkpoint.size },
+      checkpoint: content.ledger.checkpoint === null ? null : { root: content.ledger.checkpoint.root, size: content.ledger.checkpoint.size, note: content.ledger.checkpoint.note },
     },
   });
 }

@@ -132,7 +132,8 @@ export type PacketIncident = {
 export type PacketLedgerNote = {
   /** Entries of this packet's facts that no checkpoint commits to yet. */
   pendingEntryIds: readonly string[];
-  checkpoint: { root: string; size: number } | null;
+  /** The newest signed head of the ledger when the packet was made; `note` is the checkpoint as it was signed. */
+  checkpoint: { root: string; size: number; note: string } | null;
 };
 
 export type PacketOmission = {

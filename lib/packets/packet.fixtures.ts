@@ -142,7 +142,7 @@ export function samplePacket(more: Partial<PacketContent> = {}): PacketContent {
     alerts: { rows: () => sampleAlerts(250), ipe: populationRecord(250, "alerts where occurred_at >= '2026-09-30T23:00:00Z' and occurred_at < '2026-11-16T00:00:00Z' order by occurred_at, id") },
     incidents: { rows: () => INCIDENTS, ipe: populationRecord(3, "incidents where opened_at >= '2026-09-30T23:00:00Z' and opened_at < '2026-11-16T00:00:00Z'") },
     coverage: periodCoverage(PERIOD, coverageRequests(), at("2026-11-20T08:30:11Z")),
-    ledger: { pendingEntryIds: ["led-18041", "led-18042"], checkpoint: { root: createHash("sha256").update("root").digest("hex"), size: 18_040 } },
+    ledger: { pendingEntryIds: ["led-18041", "led-18042"], checkpoint: { root: createHash("sha256").update("root").digest("hex"), size: 18_040, note: "ledger.example\n18040\n" } },
     omissions: [
       { id: "om-1", requestId: "req-3", subject: "Logs of batch-worker-07", cause: "stale", reason: "The host sent nothing; see finding 231.", from: at("2026-11-14T03:12:00Z"), to: PERIOD.to },
       { id: "om-2", requestId: "req-6", subject: "INC-2026-008, restricted", cause: "denied", reason: "Counted and timed; content withheld by the owner of the incident.", from: null, to: null },

@@ -109,7 +109,7 @@ function drawIdentity(sheet: Sheet, packet: SettledPacket, filesSha256: string):
     { label: "Files digest", value: groupedHash(filesSha256), style: TEXT.mono },
     ledger.checkpoint
       ? { label: "Ledger root", value: `${groupedHash(ledger.checkpoint.root)} at ${count(ledger.checkpoint.size)}`, style: TEXT.mono }
-      : { label: "Ledger", value: "No checkpoint commits to this packet’s facts." },
+      : { label: "Ledger", value: "Not signed yet: no checkpoint commits to this packet’s facts." },
     ...(pendingNote === "" ? [] : [{ label: ledger.checkpoint ? "Ledger" : "", value: `Pending: ${pendingNote}.` }]),
     { label: "Made with", value: content.software },
   ];
