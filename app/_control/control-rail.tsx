@@ -3,7 +3,7 @@ import { KeyValue } from "#app/_ui/key-value.tsx";
 import { StatusBadge } from "#app/_ui/status-badge.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection } from "#app/_ui/with-rail.tsx";
-import type { ControlPage, ControlVersionRow } from "#lib/controls/index.ts";
+import { APPROVAL_WORDS, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import type { ControlCoveragePage } from "#lib/evidence/index.ts";
 import { HistoryList } from "./history-list.tsx";
 import { MappingList } from "./mapping-list.tsx";
@@ -21,8 +21,6 @@ type Props = {
   frameworkHref?: (key: string) => string;
   evidenceHref: (evidenceId: string) => string;
 };
-
-const APPROVALS = { second_person: "by another person", alone: "without a second person: nobody else could approve it", waived: "without a second person: the organization waives one" } as const;
 
 /** The facts of a control that stay in sight: status with counts, owner, scope, mappings, history. */
 export function ControlRail({ page, version, coverage, next, person, zone, frameworkHref, evidenceHref }: Props) {
@@ -43,7 +41,7 @@ export function ControlRail({ page, version, coverage, next, person, zone, frame
               { key: "Operates", value: version.operates },
               { key: "Kind", value: version.kind === "automated" ? "Automated" : "Manual" },
               { key: "Version", value: <VersionTimes version={version} zone={zone} /> },
-              ...(version.approval === null ? [] : [{ key: "Approval", value: APPROVALS[version.approval.kind] }]),
+              ...(version.approval === null ? [] : [{ key: "Approval", value: APPROVAL_WORDS[version.approval.kind] }]),
             ]}
           />
         </div>

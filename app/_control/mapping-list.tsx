@@ -28,6 +28,7 @@ export function MappingList({ groups, adopted, frameworkHref }: Props) {
               );
             })}
           </ul>
+          {items.some((item) => item.alone) ? <p className="text-xs text-muted">Without a second person: {items.filter((item) => item.alone).map((item) => item.requirementCode).join(", ")}.</p> : null}
         </div>
       ))}
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">

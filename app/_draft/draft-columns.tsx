@@ -13,9 +13,9 @@ export function draftColumns(zone: string) {
     column.accessor("code", { header: "Control", enableSorting: false, meta: { width: 92, mono: true, narrow: "left" } }),
     column.accessor("title", { header: "Title", enableSorting: false, meta: { rowHeader: true } }),
     column.accessor("proposes", { header: "Proposes", enableSorting: false, meta: { width: 184, narrow: "full" } }),
-    column.accessor((row) => DRAFT_STATE_WORDS[row.state], { id: "state", header: "Status", enableSorting: false, cell: ({ row }) => <DraftStateBadge state={row.original.state} />, meta: { width: 168, narrow: "left" } }),
+    column.accessor((row) => DRAFT_STATE_WORDS[row.state], { id: "state", header: "Status", enableSorting: false, cell: ({ row }) => <DraftStateBadge state={row.original.state} />, meta: { width: 168, narrow: "full" } }),
     column.accessor("author", { header: "Proposed by", enableSorting: false, meta: { width: 148, narrow: "right" } }),
     column.accessor("reason", { header: "Why", enableSorting: false, cell: (cell) => cell.getValue() || <span className="text-muted">–</span>, meta: { wrap: true, muted: true, narrow: "hide", hideBelow: "lg" } }),
-    column.accessor("savedAt", { header: "Saved", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: TIME_WIDTH.date, align: "right", narrow: "right" } }),
+    column.accessor("savedAt", { header: "Saved", enableSorting: false, cell: (cell) => <Timestamp at={cell.getValue()} zone={zone} show="date" />, meta: { width: TIME_WIDTH.date, align: "right", narrow: "left" } }),
   ]);
 }

@@ -20,11 +20,15 @@ export function storedApproval(approval: Approval | null): StoredApproval {
   return { draftId: approval?.draftId ?? null, approval: approval?.kind ?? null, proposedBy: approval?.proposedBy ?? null, approvedBy: approval?.approvedBy ?? null };
 }
 
+/** How it was approved, without names. */
+export const APPROVAL_WORDS: Readonly<Record<ApprovalKind, string>> = {
+  second_person: "by another person", alone: "without a second person: nobody else could approve it", waived: "without a second person: the organization waives one",
+};
+
 /** What a control's pages say of it. That nobody else looked is never left out. */
 export function approvalText({ kind, proposedBy, approvedBy }: Approval, nameOf: (id: string) => string): string {
   switch (kind) {
     case "second_person": return `proposed by ${nameOf(proposedBy)}, approved by ${nameOf(approvedBy)}`;
-    case "alone": return `applied by ${nameOf(approvedBy)} without a second person: nobody else could approve it`;
-    case "waived": return `applied by ${nameOf(approvedBy)} without a second person: the organization waives one`;
+    default: return `applied by ${nameOf(approvedBy)} ${APPROVAL_WORDS[kind]}`;
   }
 }

@@ -1,7 +1,7 @@
 export { adoptControls } from "./adopt-controls.ts";
 export { adoptLibrary } from "./adopt-library.ts";
 export { lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
-export { APPROVAL_KINDS, type Approval, type ApprovalKind } from "./approval.ts";
+export { APPROVAL_KINDS, APPROVAL_WORDS, type Approval, type ApprovalKind } from "./approval.ts";
 export { attachLink } from "./attach-link.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export { lintFolder, type LintedFolder } from "./lint-folder.ts";

@@ -2,7 +2,7 @@ import type { Scope } from "#lib/access/index.ts";
 import { frameworkLabels, mappingsInForce, requirementTitles, type AsOf, type FrameworkLabel, type MappingInForce } from "#lib/frameworks/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
-type GroupedMapping = Pick<MappingInForce, "frameworkKey" | "requirementCode" | "strength" | "origin" | "rationale">;
+type GroupedMapping = Pick<MappingInForce, "frameworkKey" | "requirementCode" | "strength" | "origin" | "rationale"> & Partial<Pick<MappingInForce, "alone">>;
 
 /** A control's mappings into one framework, with what the framework calls its items. */
 export type MappingGroup = {

@@ -14,6 +14,8 @@ export type MappingInForce = {
   rationale: string;
   effectiveFrom: Date;
   recordedAt: Date;
+  /** Applied by its author without a second person. */
+  alone: boolean;
 };
 
 /**
@@ -36,7 +38,8 @@ export async function mappingsInForce(tx: TenantTransaction, scope: Scope, asOf:
   return tx.$queryRaw<MappingInForce[]>`
     SELECT v.control_id AS "controlId", c.code AS "controlCode", v.framework_key AS "frameworkKey",
            v.requirement_code AS "requirementCode", v.strength::text AS strength, v.origin::text AS origin, v.rationale,
-           v.effective_from AS "effectiveFrom", v.recorded_at AS "recordedAt"
+           v.effective_from AS "effectiveFrom", v.recorded_at AS "recordedAt",
+           coalesce(v.approval IN ('alone', 'waived'), false) AS alone
     FROM (
       SELECT DISTINCT ON (m.control_id, m.framework_key, m.requirement_code) m.*
       FROM mapping_version m

@@ -21,7 +21,7 @@ describe("proposals", () => {
   });
 
   it("tell one reason for each pair, the strongest: crosswalk before library before words; what is mapped is not proposed", () => {
-    const mapping = { controlId: "c1", controlCode: "LOG.1", frameworkKey: "old", requirementCode: "O1", strength: "satisfies" as const, origin: "ours" as const, rationale: "", effectiveFrom: new Date(0), recordedAt: new Date(0) };
+    const mapping = { controlId: "c1", controlCode: "LOG.1", frameworkKey: "old", requirementCode: "O1", strength: "satisfies" as const, origin: "ours" as const, rationale: "", effectiveFrom: new Date(0), recordedAt: new Date(0), alone: false };
     const bearings = new Map([["N1", [{ otherKey: "old", otherCode: "O1", relation: "predecessor" as const, confidence: "published_table" as const, source: "", note: "" }]]]);
     const library = [{ code: "LOG.1", requirement: "N1", relation: "contributes" as const, rationale: "It logs." }, { code: "BAK.1", requirement: "N1", relation: "contributes" as const, rationale: "It copies logs." }, { code: "GONE.1", requirement: "N1", relation: "satisfies" as const, rationale: "Not a control of theirs." }];
     const facts = { mappings: [mapping], bearings, library };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
+import { APPROVAL_WORDS } from "#lib/controls/index.ts";
 import { collectControl, type ControlDossier } from "#lib/evidence/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
 import { ledgerStanding } from "#lib/ledger/index.ts";
@@ -93,7 +94,17 @@ function controlOf({ control, version, mappings }: ControlDossier): PacketContro
       framework: framework.name, edition: framework.edition, label: framework.itemLabel, requirement: item.requirementCode,
       title: item.title, kind: item.strength, rationale: item.rationale,
     }))),
+    ...approvalOf(version, mappings),
   };
+}
+
+function approvalOf({ approval }: ControlDossier["version"], mappings: ControlDossier["mappings"]): Pick<PacketControl, "approval"> {
+  const alone = mappings.flatMap(({ framework, items }) => items.filter((item) => item.alone).map((item) => `${framework.name} ${item.requirementCode}`));
+  const parts = [
+    ...(approval === null ? [] : [`Statement and scope ${APPROVAL_WORDS[approval.kind]}`]),
+    ...(alone.length === 0 ? [] : [`Mapped without a second person: ${alone.join(", ")}`]),
+  ];
+  return parts.length === 0 ? {} : { approval: `${parts.join(". ")}.` };
 }
 
 function requestsOf(dossier: ControlDossier, evidence: ReadonlySet<string>, segments: ReadonlySet<string>): PacketRequest[] {

@@ -42,6 +42,8 @@ export type PacketControl = {
   scope: string; guidance: string; operates: string; mappings: readonly PacketMapping[];
   /** How the control is tested, as the version in force says it. Both empty where it is one text, or not said. */
   designTest: readonly TestStep[]; operatingTest: readonly TestStep[];
+  /** Who looked at what it says and maps to: that nobody else did is always said. Absent where it never went through an approval. */
+  approval?: string;
 };
 
 export type PacketMapping = {

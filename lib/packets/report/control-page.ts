@@ -55,6 +55,7 @@ function drawFacts(sheet: Sheet, packet: SettledPacket): void {
     ...frameworkPairs(control.mappings, "contributes", "Contributes to"),
   ], 74, { x: PAGE.left + half + 24, width: half });
   if (sheet.page === left.page) sheet.y = Math.max(left.y, sheet.y);
+  if (control.approval !== undefined) drawPairs(sheet, [{ label: "Approval", value: clip(control.approval) }], 74);
   if (control.scope !== "") drawPairs(sheet, [{ label: "Scope", value: clip(control.scope) }], 74);
 }
 

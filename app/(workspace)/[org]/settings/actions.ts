@@ -16,6 +16,9 @@ export const requireSecondFactorAction = formAction({
   input: (form) => ({ name: "second_factor_required_from", value: textField(form, "required") === "yes" ? textField(form, "value") : "never" }),
 });
 
+/** Whether another person approves what changes controls. */
+export const changeApprovalAction = formAction({ verb: changeSetting, input: (form) => ({ name: "control_approval", value: textField(form, "value") }) });
+
 export const changeOrganizationAction = formAction({
   verb: changeOrganization,
   input: (form) => ({ name: textField(form, "name"), timeZone: textField(form, "timeZone"), region: textField(form, "region") }),

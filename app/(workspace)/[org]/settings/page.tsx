@@ -14,7 +14,8 @@ import { readOrganization, type OrganizationRow } from "#lib/organizations/index
 import { REGIONS, regionExample } from "#lib/platform/region.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { listSettings, type SettingRow } from "#lib/settings/index.ts";
-import { changeOrganizationAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
+import { changeApprovalAction, changeOrganizationAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
+import { ApprovalForm } from "./approval-form.tsx";
 import { OrganizationForm } from "./organization-form.tsx";
 import { SettingForm } from "./setting-form.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
@@ -41,7 +42,8 @@ export default async function Page({ params }: { params: Promise<{ org: string }
           <Link className="link" href={`/${org}/audit-trail?kind=setting`}>Who changed what</Link>
         </p>
         <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} today={dayOf(context.clock.now(), organization.timeZone)} zone={organization.timeZone} />
-        {settings.filter(({ name }) => name !== SECOND_FACTOR).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
+        <ApprovalSetting org={org} settings={settings} mayChange={mayChange} />
+        {settings.filter(({ name }) => name !== SECOND_FACTOR && name !== CONTROL_APPROVAL).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
         <OrganizationFacts organization={organization}>
           {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone} ${organization.region}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} region={organization.region} zones={timeZones()} /> : null}
         </OrganizationFacts>
@@ -79,6 +81,20 @@ function SecondFactorSetting({ org, requiredFrom: from, mayChange, today, zone }
         <SecondFactorForm action={requireSecondFactorAction.bind(null, org)} from={from} today={today} zone={zone} />
       ) : (
         <div className="pt-2"><KeyValue items={[{ key: "Required", value: from === null ? "no" : `of everybody, from ${from} (${zone})` }]} /></div>
+      )}
+    </Section>
+  );
+}
+
+const CONTROL_APPROVAL = "control_approval";
+
+function ApprovalSetting({ org, settings, mayChange }: { org: string; settings: readonly SettingRow[]; mayChange: boolean }) {
+  const setting = settings.find(({ name }) => name === CONTROL_APPROVAL);
+  const waived = setting?.value === "waived";
+  return (
+    <Section title={setting?.title ?? ""} id={CONTROL_APPROVAL} flush={false} aside={<Link className="link" href={`/${org}/controls/drafts`}>Drafts</Link>}>
+      {mayChange ? <ApprovalForm action={changeApprovalAction.bind(null, org)} waived={waived} /> : (
+        <div className="pt-2"><KeyValue items={[{ key: "Statement, scope, mappings", value: waived ? "changed without a second person, which is waived" : "another person approves a change" }]} /></div>
       )}
     </Section>
   );

@@ -76,8 +76,8 @@ function Differing({ controls, taken, toggle }: { controls: ImportPreview["diffe
   );
 }
 
-function Done({ done: { created, changed, left, leftOut }, controlsHref, weekHref }: { done: ImportedControls; controlsHref: string; weekHref: string }) {
-  const parts = [`${created} created`, `${changed} changed`, `${left} left as they were`, ...(leftOut === 0 ? [] : [`${leftOut} ${leftOut === 1 ? "row" : "rows"} with problems left out`])];
+function Done({ done: { created, changed, left, leftOut, proposed }, controlsHref, weekHref }: { done: ImportedControls; controlsHref: string; weekHref: string }) {
+  const parts = [`${created} created`, `${changed} changed`, `${left} left as they were`, ...(leftOut === 0 ? [] : [`${leftOut} ${leftOut === 1 ? "row" : "rows"} with problems left out`]), ...(proposed === 0 ? [] : [`the new text or mappings of ${proposed} ${proposed === 1 ? "waits" : "wait"} for another person’s approval`])];
   return (
     <div className="mt-6 max-w-[760px]" role="status">
       <Banner tone="positive" title={created + changed === 0 ? "Nothing had to change." : `${parts.join(", ")}.`} action={<span className="flex flex-wrap gap-x-4"><Link className="link" href={weekHref}>Go on with the first week</Link><Link className="link" href={controlsHref}>Open controls</Link></span>}>The audit trail has each of them.</Banner>

@@ -29,8 +29,7 @@ export default async function EditControlPage({ params }: PageProps) {
       <PageFrame
         crumbs={[{ label: name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code, href: controlHref }, { label: "Edit" }]}
         facts={[
-          { kind: "next", label: "Next to act", value: "You" },
-          { kind: "next", label: "Approves", value: approves(edit) },
+          { kind: "next", label: "Next to act", value: `You; then ${approves(edit)}` },
           { kind: "sees", label: "Auditor sees", value: "what is recorded, and who approved it" },
         ]}
       >
@@ -48,6 +47,6 @@ export default async function EditControlPage({ params }: PageProps) {
 }
 
 function approves({ needs, approvers }: ControlEdit): string {
-  if (needs === "waived") return "nobody: the organization waives it";
-  return needs === "alone" ? "nobody else can" : approvers.join(" or ");
+  if (needs === "waived") return "nobody: approval is waived";
+  return needs === "alone" ? "nobody: no one else can approve" : approvers.join(" or ");
 }

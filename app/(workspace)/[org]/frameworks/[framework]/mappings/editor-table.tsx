@@ -4,10 +4,11 @@ import { DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { SHOWN_MAX, type EditorState, type shownOf } from "./editor-view.ts";
-import { mappingColumns, proposalColumns, requirementColumns } from "./mapping-columns.tsx";
+import { mappingColumns, proposalColumns, requirementColumns, waitingColumns } from "./mapping-columns.tsx";
 import { MappingForm, type MappingAction } from "./mapping-form.tsx";
 
 type Props = {
+  org: string;
   state: EditorState;
   shown: ReturnType<typeof shownOf>;
   frameworkKey: string;
@@ -24,7 +25,7 @@ export function EditorTable(props: Props) {
   const total = shown[view].length;
   return (
     <>
-      {view === "proposals" ? <Proposals {...props} /> : view === "mapped" ? <Mapped {...props} /> : <Requirements {...props} />}
+      {view === "proposals" ? <Proposals {...props} /> : view === "mapped" ? <Mapped {...props} /> : view === "waiting" ? <Waiting {...props} /> : <Requirements {...props} />}
       {total > SHOWN_MAX && view !== "requirements" ? <p className="pt-3 text-xs text-muted">The first {SHOWN_MAX} of {total.toLocaleString("en-GB")} are shown. Search either side for the others.</p> : null}
     </>
   );
@@ -60,6 +61,16 @@ function Mapped({ shown, frameworkKey, path, query, actions }: Props) {
       />
       <BatchBar form="mapped" noun={PAIRS}><Button type="submit" form="mapped">Take back</Button></BatchBar>
     </MappingForm>
+  );
+}
+
+/** What drafts would change: it holds once another person approved it. */
+function Waiting({ org, shown, path }: Props) {
+  return (
+    <DataTable
+      caption="Mappings in drafts" columns={waitingColumns} rows={shown.waiting.slice(0, SHOWN_MAX)} rowId={pairOf} rowHref={(row) => `/${org}/controls/drafts/${row.draftId}`}
+      empty={<EmptyState kind="done" title="Nothing waits" action={<LinkButton href={path}>Show proposals</LinkButton>}>What is mapped, changed or taken back stands here until another person approves it.</EmptyState>}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Query } from "#app/_ui/list-state.ts";
 import type { MappingEditor } from "#lib/mappings/index.ts";
 
-export const VIEWS = { proposals: "Proposals", requirements: "Requirements", mapped: "Mapped" } as const;
+export const VIEWS = { proposals: "Proposals", requirements: "Requirements", mapped: "Mapped", waiting: "Waiting" } as const;
 export type View = keyof typeof VIEWS;
 
 /** Rows of one page of the editor: what is beyond is found by searching either side. */
@@ -24,7 +24,8 @@ export function shownOf(editor: MappingEditor, { requirement, control, through }
   const titled = <Row extends { requirementCode: string }>(row: Row) => ({ ...row, requirementTitle: titles.get(row.requirementCode) ?? "" });
   return {
     proposals: editor.proposals.filter((one) => isAsked(one) && (through === "" || one.origin === through)).map(titled),
-    mapped: editor.mappings.filter(isAsked).map(titled),
+    mapped: editor.mappings.filter(isAsked).map(titled).map((row) => ({ ...row, waits: editor.waiting.find((one) => one.controlId === row.controlId && one.requirementCode === row.requirementCode) })),
+    waiting: editor.waiting.filter(isAsked).map(titled),
     requirements: editor.requirements.filter((one) => says(`${one.code} ${one.title}`, requirement)),
   };
 }

@@ -1,7 +1,7 @@
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import { Badge } from "#app/_ui/badge.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
-import type { EditedRequirement, MadeMapping, Proposal } from "#lib/mappings/index.ts";
+import type { EditedRequirement, MadeMapping, Proposal, WaitingMapping } from "#lib/mappings/index.ts";
 
 const ORIGINS = { crosswalk: "crosswalk", library: "library", words: "words" } as const;
 const MADE = { seed: "seed", published: "published table", ours: "Tickmark’s library", customer: "your own" } as const;
@@ -21,14 +21,28 @@ export const proposalColumns = proposal.columns([
   proposal.accessor("reason", { header: "Because", enableSorting: false, meta: { wrap: true, muted: true, narrow: "full" } }),
 ]);
 
-const made = columnsOf<MadeMapping & { requirementTitle: string }>();
+const waitingText = ({ isSent, isOwn, retracted }: WaitingMapping): string => `${retracted ? "Taken back: " : ""}${isSent ? "waits for approval" : isOwn ? "in your draft" : "in a draft"}`;
+
+const made = columnsOf<MadeMapping & { requirementTitle: string; waits: WaitingMapping | undefined }>();
 
 export const mappingColumns = made.columns([
   made.accessor((row) => `${row.requirementCode} ${row.requirementTitle}`, { id: "requirement", header: "Requirement", enableSorting: false, cell: ({ row }) => <><strong className="font-medium">{row.original.requirementCode}</strong> <span className="font-normal">{row.original.requirementTitle}</span></>, meta: { rowHeader: true, wrap: true } }),
   made.accessor((row) => `${row.controlCode} ${row.controlTitle}`, { id: "control", header: "Control", enableSorting: false, cell: ({ row }) => <><span className="mono">{row.original.controlCode}</span> {row.original.controlTitle}</>, meta: { wrap: true, narrow: "full" } }),
-  made.accessor("strength", { header: "It", enableSorting: false, cell: ({ getValue }) => <Strength strength={getValue()} />, meta: { width: 112, narrow: "left" } }),
+  made.accessor("strength", { header: "It", enableSorting: false, cell: ({ getValue, row }) => <><Strength strength={getValue()} />{row.original.waits === undefined ? null : <span className="block text-xs text-muted">{changeText(row.original.waits)}</span>}</>, meta: { width: 156, wrap: true, narrow: "left" } }),
   made.accessor("origin", { header: "From", enableSorting: false, cell: ({ getValue }) => MADE[getValue()], meta: { width: 128, muted: true, narrow: "right" } }),
   made.accessor("rationale", { header: "Rationale", enableSorting: false, meta: { wrap: true, muted: true, narrow: "full" } }),
+]);
+
+const changeText = (waits: WaitingMapping): string => (waits.retracted ? waitingText(waits) : `${waits.strength}: ${waitingText(waits)}`);
+
+const waiting = columnsOf<WaitingMapping & { requirementTitle: string }>();
+
+export const waitingColumns = waiting.columns([
+  waiting.accessor((row) => `${row.requirementCode} ${row.requirementTitle}`, { id: "requirement", header: "Requirement", enableSorting: false, cell: ({ row }) => <><strong className="font-medium">{row.original.requirementCode}</strong> <span className="font-normal">{row.original.requirementTitle}</span></>, meta: { rowHeader: true, wrap: true } }),
+  waiting.accessor((row) => `${row.controlCode} ${row.controlTitle}`, { id: "control", header: "Control", enableSorting: false, cell: ({ row }) => <><span className="mono">{row.original.controlCode}</span> {row.original.controlTitle}</>, meta: { wrap: true, narrow: "full" } }),
+  waiting.accessor("strength", { header: "Would", enableSorting: false, cell: ({ row }) => (row.original.retracted ? "be taken back" : <Strength strength={row.original.strength} />), meta: { width: 124, narrow: "left" } }),
+  waiting.accessor((row) => waitingText({ ...row, retracted: false }), { id: "state", header: "Status", enableSorting: false, cell: ({ row, getValue }) => <Badge tone={row.original.isSent ? "info" : "inert"}>{getValue()}</Badge>, meta: { width: 156, narrow: "full" } }),
+  waiting.accessor("rationale", { header: "Because", enableSorting: false, meta: { wrap: true, muted: true, narrow: "full" } }),
 ]);
 
 const requirement = columnsOf<EditedRequirement>();

@@ -34,7 +34,7 @@ export default async function MappingPage({ params, searchParams }: PageProps) {
     const path = `${home}/mappings`;
     const name = `${framework.name} ${framework.edition}`;
     const gaps = editor.requirements.filter((one) => one.satisfied === 0).length;
-    const counts: Record<View, number> = { proposals: shown.proposals.length, requirements: shown.requirements.length, mapped: shown.mapped.length };
+    const counts: Record<View, number> = { proposals: shown.proposals.length, requirements: shown.requirements.length, mapped: shown.mapped.length, waiting: shown.waiting.length };
     const actions = { accept: acceptProposalsAction.bind(null, org), map: mapControlsAction.bind(null, org), retract: retractMappingsAction.bind(null, org), undo: undoMappingsAction.bind(null, org) };
     const order = [...new Set((state.view === "requirements" ? shown.requirements.map((one) => one.code) : shown[state.view].map((one) => one.requirementCode)))];
     const at = state.panel === null ? -1 : order.indexOf(state.panel);
@@ -56,7 +56,7 @@ export default async function MappingPage({ params, searchParams }: PageProps) {
           <FilterMenu label={`${VIEWS[state.view]} ${counts[state.view]}`} options={(Object.keys(VIEWS) as View[]).map((view) => ({ label: VIEWS[view], count: counts[view], href: hrefWith(path, query, { view: view === "proposals" ? null : view, panel: null }), current: view === state.view }))} />
           {state.view === "proposals" ? <FilterMenu label={THROUGH[state.through as keyof typeof THROUGH] ?? THROUGH[""]} options={(Object.keys(THROUGH) as (keyof typeof THROUGH)[]).map((one) => ({ label: THROUGH[one], href: hrefWith(path, query, { through: one === "" ? null : one }), current: one === state.through }))} /> : null}
         </FilterBar>
-        <EditorTable state={state} shown={shown} frameworkKey={key} path={path} query={query} actions={actions} />
+        <EditorTable org={org} state={state} shown={shown} frameworkKey={key} path={path} query={query} actions={actions} />
         {open === undefined ? null : <RequirementPanel key={open.code} editor={editor} requirement={open} path={path} query={query} actions={actions} neighbours={neighbours} />}
       </PageFrame>
     );

@@ -15,6 +15,7 @@ export function RequirementPanel({ editor, requirement, path, query, actions, ne
   const { code, title } = requirement;
   const { key } = editor.framework;
   const made = editor.mappings.filter((one) => one.requirementCode === code);
+  const waiting = editor.waiting.filter((one) => one.requirementCode === code);
   const proposed = editor.proposals.filter((one) => one.requirementCode === code);
   const to = (panel: string | null) => hrefWith(path, query, { panel });
   return (
@@ -34,6 +35,13 @@ export function RequirementPanel({ editor, requirement, path, query, actions, ne
           </MappingForm>
         )}
       </Section>
+      {waiting.length === 0 ? null : (
+        <Section title="In drafts" count={waiting.length} flush={false}>
+          <ul>
+            {waiting.map((one) => <li key={`${one.controlId} ${one.draftId}`} className="border-b border-line-soft py-1.5"><span className="mono text-muted">{one.controlCode}</span> {one.controlTitle}, {one.retracted ? "taken back" : one.strength}<span className="block text-xs text-muted">{one.isSent ? "Waits for another person’s approval." : "Not sent for review yet."}</span></li>)}
+          </ul>
+        </Section>
+      )}
       {proposed.length === 0 ? null : (
         <Section title="Proposals" count={proposed.length} flush={false}>
           <MappingForm action={actions.accept} undo={actions.undo} frameworkKey={key} did="made">
