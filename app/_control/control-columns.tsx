@@ -2,6 +2,7 @@ import { columnsOf } from "#app/_ui/data-table.tsx";
 import { CountStrip, segmentOf } from "#app/_ui/count-strip.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { CRITICALITY_WORDS } from "./criticality-words.ts";
 import type { ControlListRow } from "#lib/controls/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
 
@@ -15,6 +16,7 @@ export function controlColumns(zone: string) {
     column.accessor((row) => statusFacts(row.status).word, { id: "status", header: "Status", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} />, meta: { width: 144, narrow: "right" } }),
     column.accessor((row) => `${row.proven} of ${row.total}`, { id: "proven", header: "Requests proven", enableSorting: false, cell: ({ row }) => <Proven row={row.original} />, meta: { width: 176, narrow: "full" } }),
     column.accessor("ownerTeam", { header: "Owner", enableSorting: false, meta: { width: 160, muted: true, narrow: "left" } }),
+    column.accessor((row) => (row.criticality === null ? "" : CRITICALITY_WORDS[row.criticality]), { id: "criticality", header: "Criticality", enableSorting: false, meta: { width: 92, muted: true, narrow: "hide" } }),
     column.accessor(waitingText, { id: "waitingOn", header: "Waiting on", enableSorting: false, cell: ({ row }) => <Waiting row={row.original} />, meta: { width: 148, narrow: "right" } }),
     column.accessor("dueAt", { header: "Next due", enableSorting: false, cell: (cell) => <Due at={cell.getValue()} zone={zone} />, meta: { width: 104, align: "right", narrow: "hide" } }),
   ]);

@@ -1,7 +1,7 @@
 import { addressValue } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import type { Query } from "#app/_ui/list-state.ts";
-import { listControls, type ControlList, type ControlListRow } from "#lib/controls/index.ts";
+import { CRITICALITIES, listControls, type ControlList, type ControlListRow } from "#lib/controls/index.ts";
 import { isStatus, statusFacts } from "#lib/status/index.ts";
 import { controlColumns } from "./control-columns.tsx";
 
@@ -11,6 +11,9 @@ export function controlFilter(query: Query) {
   return {
     framework: addressValue(query, "framework"),
     ownerTeam: addressValue(query, "owner"),
+    processOwner: addressValue(query, "process"),
+    criticality: CRITICALITIES.find((one) => one === addressValue(query, "criticality")),
+    retired: addressValue(query, "retired") === "yes" ? true : undefined,
     status: status !== undefined && isStatus(status) ? status : undefined,
     text: addressValue(query, "q"),
   };
@@ -23,6 +26,9 @@ export const controlList = defineList<ControlListRow, ControlList>({
   filters: {
     framework: { label: "Framework" },
     owner: { label: "Owner" },
+    process: { label: "Process owner" },
+    criticality: { label: "Criticality", word: (value) => CRITICALITIES.find((one) => one === value) },
+    retired: { label: "Retired", word: (value) => (value === "yes" ? "only" : undefined) },
     status: { label: "Status", word: (value) => (isStatus(value) ? statusFacts(value).word : undefined) },
     q: { label: "Code or title", operator: "contains" },
   },

@@ -5,6 +5,7 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection } from "#app/_ui/with-rail.tsx";
 import { APPROVAL_WORDS, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import type { ControlCoveragePage } from "#lib/evidence/index.ts";
+import { CRITICALITY_WORDS } from "./criticality-words.ts";
 import { HistoryList } from "./history-list.tsx";
 import { MappingList } from "./mapping-list.tsx";
 import { Prose } from "./prose.tsx";
@@ -39,6 +40,7 @@ export function ControlRail({ page, version, coverage, next, person, zone, frame
               { key: person === undefined ? "Owner" : "Team", value: version.ownerTeam },
               { key: "Process", value: version.processOwners.join(", ") },
               { key: "Operates", value: version.operates },
+              { key: "Criticality", value: version.criticality === null ? "Not stated" : `${CRITICALITY_WORDS[version.criticality]} (systems in scope)` },
               { key: "Kind", value: version.kind === "automated" ? "Automated" : "Manual" },
               { key: "Version", value: <VersionTimes version={version} zone={zone} /> },
               ...(version.approval === null ? [] : [{ key: "Approval", value: APPROVAL_WORDS[version.approval.kind] }]),

@@ -65,3 +65,8 @@ export async function updateRequest(
 export async function retireRequest(tx: TenantTransaction, organizationId: string, id: string, now: Date): Promise<void> {
   await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data: { retiredAt: now } });
 }
+
+/** Asks again what was retired at one instant. */
+export async function askRequestsAgain(tx: TenantTransaction, organizationId: string, controlId: string, retiredAt: Date): Promise<void> {
+  await tx.evidenceRequest.updateMany({ where: { organizationId, controlId, retiredAt }, data: { retiredAt: null } });
+}

@@ -5,6 +5,7 @@ import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { findControl, insertControlVersions, lastRecordedVersion, lockControls } from "./controls.repository.ts";
 import { MAX_LINKS_PER_CONTROL } from "./limits.ts";
+import { requireHeld } from "./require-controls.ts";
 
 /** Web addresses only: a link is opened by a click, and `javascript:` would run in the reader's session. */
 const webAddress = z.string().trim().max(2_000).refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "An address begins with https:// or http://.");
@@ -24,6 +25,7 @@ export const attachLink = defineVerb({
     await lockControls(tx, context.organizationId);
     const last = await lastRecordedVersion(tx, context.organizationId, control.id);
     if (last === null) throw notFound("control");
+    await requireHeld(tx, scope, [control.id], now);
     if (last.links.some((link) => link.url === input.url && link.title === input.title)) {
       unchanged();
       return { version: last.version };

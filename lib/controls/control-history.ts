@@ -20,7 +20,7 @@ export async function controlHistory(tx: TenantTransaction, scope: Scope, contro
   const nameOf = await namesOf(tx, scope, versions, changes);
   const entries: HistoryEntry[] = [
     ...versions.map((one, index): HistoryEntry => ({
-      at: one.recordedAt, kind: "version", text: `Version ${one.version} recorded`, detail: ownApproval(versions[index - 1], one, nameOf), evidenceId: null, effectiveFrom: one.effectiveFrom, changes: versionChanges(versions[index - 1], one),
+      at: one.recordedAt, kind: "version", text: versionWords(one, versions[index - 1]), detail: ownApproval(versions[index - 1], one, nameOf), evidenceId: null, effectiveFrom: one.effectiveFrom, changes: versionChanges(versions[index - 1], one),
     })),
     ...changes.map((one): HistoryEntry => ({
       at: one.recordedAt, kind: "mapping", text: mappingWords(one.added, one.retracted), detail: one.approval === null ? "" : approvalText(one.approval, nameOf), evidenceId: null, effectiveFrom: one.effectiveFrom, changes: [],
@@ -52,6 +52,11 @@ function reviewEntries(reviews: readonly ReviewEvent[]): HistoryEntry[] {
     const more = others.length === 0 ? "" : ` and ${others.length} more`;
     return [{ at: newest.at, kind: "review", text: `${evidenceReference(newest.number)}${more} ${newest.decision}`, detail: newest.reviewer, evidenceId: newest.evidenceId, effectiveFrom: null, changes: [] }];
   });
+}
+
+function versionWords(one: ControlVersionRow, before: ControlVersionRow | undefined): string {
+  if (one.retirement !== null && (before?.retirement ?? null) === null) return `Version ${one.version}: retired`;
+  return one.retirement === null && (before?.retirement ?? null) !== null ? `Version ${one.version}: in force again` : `Version ${one.version} recorded`;
 }
 
 function mappingWords(added: number, retracted: number): string {

@@ -19,7 +19,15 @@ export type ControlHeader = {
   kind: string;
   operates: string;
   ownerTeam: string;
+  /** Of the systems in scope; null where nobody said. */
+  criticality: Criticality | null;
+  processOwners: string[];
 };
+
+export type HeldHeader = ControlHeader & { retiredFrom: Date | null };
+
+/** A control that no longer holds: since when, why, and which one took its place. */
+export type Retirement = { from: Date; reason: string; successorId: string | null };
 
 export type ControlLink = { title: string; url: string };
 
@@ -32,9 +40,6 @@ export type ControlVersionRow = ControlHeader & ControlTests & {
   contentHash: string;
   /** Null where it only waits for a trigger, or where its words do not say. */
   frequency: ControlFrequency | null;
-  /** Of the systems in scope; null where nobody said. */
-  criticality: Criticality | null;
-  processOwners: string[];
   statement: string;
   context: string;
   scope: string;
@@ -47,6 +52,8 @@ export type ControlVersionRow = ControlHeader & ControlTests & {
   links: ControlLink[];
   /** Who stands behind its statement and scope; null where they were taken over as they are. */
   approval: Approval | null;
+  /** Null while the control holds. */
+  retirement: Retirement | null;
 };
 
 export type EvidenceRequestRow = {
@@ -77,14 +84,20 @@ export function allControls(tx: TenantTransaction, scope: Scope): Promise<Contro
   return tx.control.findMany({ where: { organizationId: scope.organizationId, ...inScope }, select: { id: true, code: true, createdAt: true }, orderBy: { code: "asc" } });
 }
 
-/** Headers of the versions in force, by control; of those named alone, where some are. */
-export async function headersInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf, controlIds?: readonly string[]): Promise<Map<string, ControlHeader>> {
+/**
+ * Headers of the versions in force, by control; of those named alone, where some are. Of retired controls those that retired
+ * after `heldAfter`, none without it.
+ */
+export async function headersInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf, controlIds?: readonly string[], heldAfter: Date | null = null): Promise<Map<string, HeldHeader>> {
   const named = controlIds === undefined ? Prisma.empty : Prisma.sql`AND v.control_id = ANY(${[...controlIds]}::text[])`;
-  const rows = await tx.$queryRaw<ControlHeader[]>`
-    SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.version, v.title, v.kind, v.operates, v.owner_team AS "ownerTeam"
-    FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
-    WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt} ${named}
-    ORDER BY v.control_id, v.effective_from DESC, v.version DESC`;
+  const rows = await tx.$queryRaw<HeldHeader[]>`
+    SELECT * FROM (
+      SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.version, v.title, v.kind, v.operates, v.owner_team AS "ownerTeam",
+             v.criticality, v.process_owners AS "processOwners", v.retired_from AS "retiredFrom"
+      FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
+      WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt} ${named}
+      ORDER BY v.control_id, v.effective_from DESC, v.version DESC
+    ) held WHERE "retiredFrom" IS NULL OR "retiredFrom" > ${heldAfter}::timestamptz`;
   return new Map(rows.map((row) => [row.controlId, row]));
 }
 
@@ -92,7 +105,7 @@ const versionInclude = { control: { select: { code: true } } } as const;
 type StoredVersion = Prisma.ControlVersionGetPayload<{ include: typeof versionInclude }>;
 
 function versionOf(row: StoredVersion): ControlVersionRow {
-  const { control, organizationId: _, links, frequency, criticality, designTest, operatingTest, draftId, approval, proposedBy, approvedBy, ...fields } = row;
+  const { control, organizationId: _, links, frequency, criticality, designTest, operatingTest, retiredFrom, retiredReason, successorId, draftId, approval, proposedBy, approvedBy, ...fields } = row;
   const stored = links as { note?: string; items?: ControlLink[] };
   return {
     ...fields,
@@ -104,6 +117,7 @@ function versionOf(row: StoredVersion): ControlVersionRow {
     linkNote: stored.note ?? "",
     links: stored.items ?? [],
     approval: approvalOf({ draftId, approval, proposedBy, approvedBy }),
+    retirement: retiredFrom === null ? null : { from: retiredFrom, reason: retiredReason ?? "", successorId },
   };
 }
 
@@ -115,6 +129,11 @@ export async function versionInForce(tx: TenantTransaction, organizationId: stri
     include: versionInclude,
   });
   return row === null ? null : versionOf(row);
+}
+
+/** Until when a control held, by what was known at an instant: the start of its retirement, or null while it holds. */
+export async function heldUntil(tx: TenantTransaction, organizationId: string, controlId: string, at: Date): Promise<Date | null> {
+  return (await versionInForce(tx, organizationId, controlId, { effectiveAt: at, knownAt: at }))?.retirement?.from ?? null;
 }
 
 /** Every version of a control, oldest recorded first. */
@@ -143,7 +162,10 @@ export async function insertControls(tx: TenantTransaction, organizationId: stri
 
 export async function insertControlVersions(tx: TenantTransaction, organizationId: string, versions: readonly NewControlVersion[]): Promise<void> {
   await tx.controlVersion.createMany({
-    data: versions.map(({ linkNote, links, approval, ...fields }) => ({ organizationId, ...fields, ...storedApproval(approval), links: { note: linkNote, items: links } })),
+    data: versions.map(({ linkNote, links, retirement, approval, ...fields }) => ({
+      organizationId, ...fields, ...storedApproval(approval), links: { note: linkNote, items: links },
+      retiredFrom: retirement?.from ?? null, retiredReason: retirement?.reason ?? null, successorId: retirement?.successorId ?? null,
+    })),
   });
 }
 
@@ -197,8 +219,10 @@ export function controlNames(tx: TenantTransaction, scope: Scope, controlIds: re
 /** Of every control in force at an instant what it is called and what it says, for comparing words. */
 export function statementsInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf): Promise<{ controlId: string; code: string; title: string; statement: string }[]> {
   return tx.$queryRaw`
-    SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.title, v.statement
-    FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
-    WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
-    ORDER BY v.control_id, v.effective_from DESC, v.version DESC`;
+    SELECT "controlId", code, title, statement FROM (
+      SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.title, v.statement, v.retired_from
+      FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
+      WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
+      ORDER BY v.control_id, v.effective_from DESC, v.version DESC
+    ) held WHERE retired_from IS NULL`;
 }

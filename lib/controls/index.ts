@@ -19,7 +19,7 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, findControl, headersInForce, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow } from "./controls.repository.ts";
+export { allControls, findControl, headersInForce, heldUntil, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow, type Retirement } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
@@ -45,7 +45,9 @@ export { pairKey, versionsOfPairs, type MappingOfPair, type Pair } from "./mappi
 export { changedMappings } from "./changed-mappings.ts";
 export { contentOf, nextVersion, type VersionContent } from "./version-content.ts";
 export { isAsWanted, requirePairs, writeMappings, type MappingAction, type WantedMapping } from "./write-mappings.ts";
-export { requireControls } from "./require-controls.ts";
+export { reinstateControl } from "./reinstate-control.ts";
+export { requireControls, requireHeld } from "./require-controls.ts";
+export { retireControl } from "./retire-control.ts";
 export { shippedLibrary } from "./shipped-library.ts";
 export type { LeftOutRequest } from "./tailor-control.ts";
 export { tailorRequests } from "./tailor-requests.ts";

@@ -4,9 +4,10 @@ import { controlStatus, countByStatus, requestStatus, type ControlStatus, type S
 import { countMappings, requestBriefs, type MappingCounts, type RequestBrief } from "#lib/frameworks/index.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import { STATUSES, type Status } from "#lib/status/index.ts";
-import { headersInForce, requestOwnerNames, type ControlHeader } from "./controls.repository.ts";
+import { CRITICALITIES, type Criticality } from "./control.ts";
+import { headersInForce, requestOwnerNames, type HeldHeader } from "./controls.repository.ts";
 
-export type ControlListRow = ControlHeader & ControlStatus & {
+export type ControlListRow = HeldHeader & ControlStatus & {
   /** Earliest instant at which a proven request goes stale; null when nothing is proven. */
   dueAt: Date | null;
   awaitingReview: number;
@@ -21,6 +22,7 @@ export type ControlList = Page<ControlListRow> & {
   total: number;
   /** What can be filtered by. */
   ownerTeams: string[];
+  processOwners: string[];
   frameworkKeys: string[];
 };
 
@@ -31,6 +33,11 @@ export const listControls = defineVerb({
   effect: "read",
   input: z.strictObject({
     framework: z.string().max(64).optional(),
+    criticality: z.enum(CRITICALITIES).optional(),
+    /** One of the teams that take part. */
+    processOwner: z.string().max(200).optional(),
+    /** The retired ones instead of those that hold. */
+    retired: z.boolean().optional(),
     ownerTeam: z.string().max(200).optional(),
     status: z.enum(Object.keys(STATUSES) as [Status, ...Status[]]).optional(),
     text: lineInput(100).optional(),
@@ -40,7 +47,10 @@ export const listControls = defineVerb({
   async run({ tx, scope, input, now, context }): Promise<ControlList> {
     const { organizationId } = context;
     const asOf = { effectiveAt: now, knownAt: now };
-    const headers = [...(await headersInForce(tx, organizationId, asOf, scope.engagement?.controlIds)).values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+    // An auditor tests what held in the period, also when it retired since.
+    const heldAfter = input.retired === true ? new Date(0) : (scope.engagement?.from ?? null);
+    const headers = [...(await headersInForce(tx, organizationId, asOf, scope.engagement?.controlIds, heldAfter)).values()]
+      .filter((one) => input.retired !== true || one.retiredFrom !== null).sort((a, b) => (a.code < b.code ? -1 : 1));
     const mappings = await countMappings(tx, scope, asOf);
     const briefs = await requestBriefs(tx, organizationId, now, scope.engagement?.controlIds);
     const requests = Map.groupBy(briefs, (one) => one.controlId);
@@ -56,6 +66,7 @@ export const listControls = defineVerb({
       counts: countByStatus(filtered.map((row) => row.status)),
       total: shown.length,
       ownerTeams: [...new Set(every.map((row) => row.ownerTeam))].sort(),
+      processOwners: [...new Set(every.flatMap((row) => row.processOwners))].sort(),
       frameworkKeys: [...new Set(every.flatMap((row) => row.mappings.map((one) => one.frameworkKey)))].sort(),
     };
   },
@@ -73,8 +84,12 @@ function standing(requests: readonly RequestBrief[], dueSoonDays: number, now: D
   };
 }
 
-function matches(row: ControlListRow, filter: { framework?: string | undefined; ownerTeam?: string | undefined; text?: string | undefined }): boolean {
+type ControlFilter = { framework?: string | undefined; criticality?: Criticality | undefined; processOwner?: string | undefined; ownerTeam?: string | undefined; text?: string | undefined };
+
+function matches(row: ControlListRow, filter: ControlFilter): boolean {
   if (filter.framework !== undefined && !row.mappings.some((one) => one.frameworkKey === filter.framework)) return false;
+  if (filter.criticality !== undefined && row.criticality !== filter.criticality) return false;
+  if (filter.processOwner !== undefined && !row.processOwners.includes(filter.processOwner)) return false;
   if (filter.ownerTeam !== undefined && row.ownerTeam !== filter.ownerTeam) return false;
   const text = filter.text?.toLocaleLowerCase("en");
   return text === undefined || `${row.code} ${row.title}`.toLocaleLowerCase("en").includes(text);

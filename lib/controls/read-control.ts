@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, type Scope } from "#lib/access/index.ts";
 import { controlStatus, type ControlStatus } from "#lib/evidence/client.ts";
 import { adoptionsAt } from "#lib/frameworks/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { controlHistory, type HistoryEntry } from "./control-history.ts";
-import { findControl, versionInForce, versionsOf, type ControlVersionRow } from "./controls.repository.ts";
+import { controlNames, findControl, versionInForce, versionsOf, type ControlName, type ControlVersionRow, type Retirement } from "./controls.repository.ts";
 import { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
 import { requestStandings, type RequestStanding } from "./request-standings.ts";
 
@@ -15,6 +16,8 @@ export type ControlPage = {
   asOf: { effectiveAt: Date; knownAt: Date; past: boolean };
   /** The version in force then; null when the control did not hold yet. */
   version: ControlVersionRow | null;
+  /** Of a control that is retired by the instants asked for; for an auditor, by now. */
+  retirement: (Retirement & { successor: ControlName | null }) | null;
   /** When the first version takes effect. */
   firstEffectiveFrom: Date | null;
   status: ControlStatus;
@@ -42,10 +45,13 @@ export const readControl = defineVerb({
   async run({ tx, scope, input, now }): Promise<ControlPage> {
     const control = await findControl(tx, scope, { code: input.code });
     if (control === null) throw notFound("control");
-    const effectiveAt = input.asOf ?? now;
-    const knownAt = input.knownAt ?? effectiveAt;
-    if (effectiveAt > now || knownAt > now) throw new AppError("validation", "as_of_future", "Choose a date that is not in the future: nothing is known of it.");
-    const asOf = { effectiveAt, knownAt };
+    const asked = { effectiveAt: input.asOf ?? now, knownAt: input.knownAt ?? input.asOf ?? now };
+    if (asked.effectiveAt > now || asked.knownAt > now) throw new AppError("validation", "as_of_future", "Choose a date that is not in the future: nothing is known of it.");
+    const found = await versionInForce(tx, scope.organizationId, control.id, asked);
+    // An auditor tests what held in the period: a control that retired since is shown as it was last.
+    const last = scope.engagement === null || found === null || found.retirement === null ? null : lastHeld(found, found.retirement);
+    const asOf = last === null ? asked : { effectiveAt: last, knownAt: last };
+    const { effectiveAt, knownAt } = asOf;
     const versions = await versionsOf(tx, scope.organizationId, control.id);
     const past = effectiveAt < now || knownAt < now;
     const requests = await requestStandings(tx, scope, control.id, knownAt, past);
@@ -53,7 +59,8 @@ export const readControl = defineVerb({
       id: control.id,
       code: control.code,
       asOf: { ...asOf, past },
-      version: await versionInForce(tx, scope.organizationId, control.id, asOf),
+      version: last === null ? found : await versionInForce(tx, scope.organizationId, control.id, asOf),
+      retirement: found === null || found.retirement === null ? null : { ...found.retirement, successor: await successorOf(tx, scope, found.retirement) },
       firstEffectiveFrom: versions.map((one) => one.effectiveFrom).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
       status: controlStatus(requests.map((one) => one.status)),
       requests,
@@ -63,3 +70,12 @@ export const readControl = defineVerb({
     };
   },
 });
+
+/** The last instant at which a retired control held and was known to. */
+function lastHeld({ recordedAt }: ControlVersionRow, { from }: Retirement): Date {
+  return new Date(Math.min(from.getTime(), recordedAt.getTime()) - 1);
+}
+
+async function successorOf(tx: TenantTransaction, scope: Scope, { successorId }: Retirement): Promise<ControlName | null> {
+  return successorId === null ? null : ((await controlNames(tx, scope, [successorId]))[0] ?? null);
+}

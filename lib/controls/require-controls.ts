@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
-import { notFound } from "#lib/platform/errors.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { controlNames, type ControlName } from "./controls.repository.ts";
+import { controlNames, headersInForce, type ControlName } from "./controls.repository.ts";
 
 /**
  * The controls of these ids with code and title, in the order of codes.
@@ -13,4 +13,16 @@ export async function requireControls(tx: TenantTransaction, scope: Scope, contr
   const rows = await controlNames(tx, scope, [...wanted]);
   if (rows.length !== wanted.size) throw notFound("control");
   return rows;
+}
+
+/**
+ * Refuses controls that are retired: nothing is built on what does not hold any more.
+ *
+ * @throws AppError precondition_failed
+ */
+export async function requireHeld(tx: TenantTransaction, scope: Scope, controlIds: readonly string[], now: Date): Promise<void> {
+  if (controlIds.length === 0) return;
+  const all = await headersInForce(tx, scope.organizationId, { effectiveAt: now, knownAt: now }, controlIds, new Date(0));
+  const retired = [...new Set(controlIds)].flatMap((id) => { const header = all.get(id); return header === undefined || header.retiredFrom === null ? [] : [header.code]; });
+  if (retired.length > 0) throw new AppError("precondition_failed", "control_retired", `${retired.join(", ")} ${retired.length === 1 ? "is" : "are"} retired. Reinstate it first; nothing was changed.`);
 }

@@ -16,5 +16,7 @@ export function versionChanges(before: ControlVersionRow | undefined, after: Con
   if (before === undefined) return [];
   const texts = PARTS.map(([field, part]) => ({ part, before: before[field] ?? NOT_SAID, after: after[field] ?? NOT_SAID }));
   const tests = CONTROL_TEST_NAMES.map((test) => ({ part: CONTROL_TESTS[test].heading, before: formatTestSteps(before[test]), after: formatTestSteps(after[test]) }));
-  return [...texts, ...tests].filter((one) => one.before !== one.after);
+  const held = { part: "Retired", before: before.retirement?.reason ?? "", after: after.retirement?.reason ?? "" };
+  const owners = { part: "Process owners", before: before.processOwners.join(", "), after: after.processOwners.join(", ") };
+  return [...texts, owners, ...tests, held].filter((one) => one.before !== one.after);
 }

@@ -15,16 +15,19 @@ export type Adoption = { controls: number; versions: number; mappings: number; r
 
 /**
  * Writes what differs between controls of a library and what the organization has: controls, versions, mappings and
- * their retractions, evidence requests. New rows are written by kind and not by control, so that a whole library fits
- * into one transaction.
+ * their retractions, evidence requests. Retired controls stay as they are. New rows are written by kind and not by
+ * control, so that a whole library fits into one transaction.
  *
  * @throws AppError precondition_failed for a requirement that is not loaded; limit_exceeded
  */
 export async function writeAdoption(args: AdoptArguments): Promise<Adoption> {
   await refuseUnknownRequirements(args);
-  const { tx, context, scope, controls } = args;
+  const { tx, context, scope } = args;
   const { organizationId } = context;
   await lockControls(tx, organizationId);
+  const versions = await lastRecordedVersions(tx, organizationId);
+  const retired = new Set([...versions.values()].filter((one) => one.retirement !== null).map((one) => one.code));
+  const controls = args.controls.filter((one) => !retired.has(one.code));
   const present = new Map((await allControls(tx, scope)).map((row) => [row.code, row.id]));
   const added = controls.filter((one) => !present.has(one.code)).map((one) => ({ id: newId("ctl", args.now.getTime()), code: one.code, createdAt: args.now }));
   if (present.size + added.length > MAX_CONTROLS) {
@@ -32,7 +35,6 @@ export async function writeAdoption(args: AdoptArguments): Promise<Adoption> {
   }
   const ids = new Map([...present, ...added.map((one) => [one.code, one.id] as const)]);
   const idOf = (control: LibraryControl): string => ids.get(control.code) ?? control.code;
-  const versions = await lastRecordedVersions(tx, organizationId);
   const mappings = Map.groupBy(await lastRecordedMappings(tx, organizationId), (one) => one.controlId);
   const requests = Map.groupBy(await storedRequests(tx, organizationId), (one) => one.controlId);
   await insertControls(tx, organizationId, added);

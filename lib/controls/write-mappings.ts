@@ -6,7 +6,7 @@ import { insertMappings, type MappingRecord } from "./adoption.repository.ts";
 import type { Approval } from "./approval.ts";
 import { lockControls } from "./controls.repository.ts";
 import { pairKey, versionsOfPairs, type Pair } from "./mapping-pairs.repository.ts";
-import { requireControls } from "./require-controls.ts";
+import { requireControls, requireHeld } from "./require-controls.ts";
 
 type Arguments = Pick<VerbArguments<unknown>, "tx" | "scope" | "context" | "now" | "audit">;
 
@@ -22,12 +22,14 @@ export type HowWritten = { action: MappingAction; approval: Approval | null; eff
  * Writes what differs between what holds of pairs of one edition and what shall hold. A mapping that holds so already, and a
  * retraction of what does not hold, write nothing.
  *
- * @throws AppError not_found for an edition, a requirement or a control that is not there
+ * @throws AppError not_found for an edition, a requirement or a control that is not there; precondition_failed for a
+ *   mapping of a control that is retired
  */
 export async function writeMappings(args: Arguments, frameworkKey: string, wanted: readonly WantedMapping[], { action, approval, effectiveFrom: from = args.now }: HowWritten): Promise<MappingRecord[]> {
   const { tx, scope, context, now, audit } = args;
   const controls = await requirePairs(args, frameworkKey, wanted);
   await lockControls(tx, context.organizationId);
+  await requireHeld(tx, scope, wanted.filter((one) => !one.retracted).map((one) => one.controlId), now);
   const last = await versionsOfPairs(tx, context.organizationId, frameworkKey, wanted);
   const versions = wanted.flatMap((one): MappingRecord[] => {
     const before = last.get(pairKey(one));

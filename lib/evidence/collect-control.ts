@@ -50,7 +50,7 @@ export async function collectControl(tx: TenantTransaction, scope: Scope, wanted
   const version = await versionInForce(tx, scope.organizationId, control.id, known);
   if (version === null) throw notFound("control");
   const instants = periodInstants(period);
-  const standings = await requestStandings(tx, scope, control.id, asOf, true);
+  const standings = await requestStandings(tx, scope, control.id, version.retirement === null ? asOf : new Date(version.retirement.from.getTime() - 1), true);
   const evidence = await evidenceOf(tx, scope, standings.map((one) => one.id), instants, asOf);
   const versions = (await versionsOf(tx, scope.organizationId, control.id)).filter((one) => one.recordedAt <= asOf);
   return {
@@ -59,7 +59,7 @@ export async function collectControl(tx: TenantTransaction, scope: Scope, wanted
     asOf,
     version,
     versionsInPeriod: heldDuring(versions, instants),
-    mappings: await mappingGroups(tx, scope, control.id, known),
+    mappings: await mappingGroups(tx, scope, control.id, version.retirement === null ? known : { effectiveAt: new Date(version.retirement.from.getTime() - 1), knownAt: asOf }),
     status: controlStatus(standings.map((one) => one.status)),
     requests: standings.map((one) => ({ ...one, evidenceIds: evidence.filter((item) => item.requestIds.includes(one.id)).map((item) => item.id) })),
     evidence,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dayInput, defineVerb, timeZoneInput, type Scope } from "#lib/access/index.ts";
-import { findControl, requestsOf } from "#lib/controls/index.ts";
+import { findControl, heldUntil, requestsOf } from "#lib/controls/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { daysIncluded, dayOf, periodInstants, type Period } from "#lib/platform/zoned-time.ts";
@@ -45,8 +45,12 @@ export const readControlCoverage = defineVerb({
 
 /** Coverage of one control in a transaction that is open already, by what was known at an instant. */
 export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId: string, period: Period, at: Date): Promise<ControlCoverage> {
-  const { from, until } = periodInstants(period);
-  const requests = await requestsOf(tx, scope.organizationId, [controlId], at);
+  const { from, until: end } = periodInstants(period);
+  const retired = await heldUntil(tx, scope.organizationId, controlId, at);
+  // Of a control that retired within the period only the days before count, and what was asked then.
+  const lastDay = retired === null || retired <= from ? null : dayOf(retired, period.timeZone);
+  const until = lastDay === null || lastDay > period.lastDay ? end : periodInstants({ firstDay: lastDay, lastDay, timeZone: period.timeZone }).from;
+  const requests = await requestsOf(tx, scope.organizationId, [controlId], retired === null || lastDay === null ? at : new Date(retired.getTime() - 1));
   const spans = await evidenceSpans(tx, scope, { requestIds: requests.map((one) => one.id), within: { from, until }, at });
   return controlCoverage({ from, to: until, timeZone: period.timeZone }, requests, spans, at);
 }

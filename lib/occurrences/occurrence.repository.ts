@@ -11,9 +11,11 @@ import type { Cadence } from "./windows.ts";
 export async function cadencesOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], knownAt: Date): Promise<Map<string, Cadence[]>> {
   const rows = await tx.controlVersion.findMany({
     where: { organizationId, controlId: { in: [...controlIds] }, recordedAt: { lte: knownAt } },
-    select: { controlId: true, kind: true, frequency: true, effectiveFrom: true, version: true },
+    select: { controlId: true, kind: true, frequency: true, effectiveFrom: true, version: true, retiredFrom: true },
   });
-  return Map.groupBy(rows, (row) => row.controlId);
+  // Nothing is owed from the day on which a control retires.
+  const cadences = rows.map(({ retiredFrom, ...row }) => ({ ...row, frequency: retiredFrom === null ? row.frequency : null }));
+  return Map.groupBy(cadences, (row) => row.controlId);
 }
 
 export type StoredReview = { position: number; decision: OccurrenceDecision; reason: string; reviewedBy: string; recordedAt: Date };

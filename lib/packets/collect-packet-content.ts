@@ -7,7 +7,7 @@ import { ledgerStanding } from "#lib/ledger/index.ts";
 import { findScannedSegments } from "#lib/logs/index.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { periodInstants } from "#lib/platform/zoned-time.ts";
+import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { findRuleVersion } from "#lib/rules/index.ts";
 import { collectAlerts } from "./collect-alerts.ts";
 import { packetEvidence, type RuleTexts } from "./collect-evidence.ts";
@@ -86,10 +86,10 @@ async function ruleTexts(tx: TenantTransaction, organizationId: string, dossier:
   return texts;
 }
 
-function controlOf({ control, version, mappings }: ControlDossier): PacketControl {
+function controlOf({ control, version, mappings, period }: ControlDossier): PacketControl {
   return {
     code: control.code, title: version.title, statement: version.statement, owner: version.ownerTeam, processOwners: version.processOwners,
-    scope: version.scope, guidance: version.guidance, operates: version.operates, designTest: version.designTest, operatingTest: version.operatingTest,
+    scope: version.scope, guidance: version.guidance, operates: version.operates, retired: version.retirement === null ? null : { day: dayOf(version.retirement.from, period.timeZone), reason: version.retirement.reason }, designTest: version.designTest, operatingTest: version.operatingTest,
     mappings: mappings.flatMap(({ framework, items }) => items.map((item) => ({
       framework: framework.name, edition: framework.edition, label: framework.itemLabel, requirement: item.requirementCode,
       title: item.title, kind: item.strength, rationale: item.rationale,

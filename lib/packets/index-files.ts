@@ -61,6 +61,7 @@ function controlJson(control: PacketControl): JsonInput {
     code: control.code, title: control.title, statement: control.statement, owner: control.owner,
     process_owners: [...control.processOwners], scope: control.scope, guidance: control.guidance, operates: control.operates,
     ...(control.approval === undefined ? {} : { approval: control.approval }),
+    retired: control.retired === null ? null : { from: control.retired.day, reason: control.retired.reason },
     test_of_design: control.designTest.map((step) => stepJson(control.code, step)),
     test_of_operating_effectiveness: control.operatingTest.map((step) => stepJson(control.code, step)),
     mappings: control.mappings.map((one) => ({

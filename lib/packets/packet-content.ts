@@ -40,6 +40,8 @@ export type PacketPeriod = { firstDay: string; lastDay: string; timeZone: string
 export type PacketControl = {
   code: string; title: string; statement: string; owner: string; processOwners: readonly string[];
   scope: string; guidance: string; operates: string; mappings: readonly PacketMapping[];
+  /** Null while it holds; else the first day on which it did not, and why. */
+  retired: { day: string; reason: string } | null;
   /** How the control is tested, as the version in force says it. Both empty where it is one text, or not said. */
   designTest: readonly TestStep[]; operatingTest: readonly TestStep[];
   /** Who looked at what it says and maps to: that nobody else did is always said. Absent where it never went through an approval. */

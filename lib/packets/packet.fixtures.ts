@@ -114,6 +114,7 @@ export function samplePacket(more: Partial<PacketContent> = {}): PacketContent {
       owner: "Security Operations, Priya Raman", processOwners: ["Tomas Berg", "Cloud Platform"], operates: "continuously, per event",
       scope: "All production accounts and hosts of the Fernhall platform, and the identity provider.",
       guidance: "Keep the written criteria, the rules that implement them, and the proof that an alert reached a person. Judge every alert; give the reason. A quiet source is a finding, not good news.",
+      retired: null,
       designTest: [
         { key: "D1", does: "Read the written criteria in force, and see for each whom it reaches.", population: null, sample: null, deviation: "A criterion without a person to receive it." },
         { key: "D2", does: "Walk one alert from event to closure with the person on duty.", population: null, sample: null, deviation: "A step that nobody can show." },

@@ -46,6 +46,7 @@ function drawFacts(sheet: Sheet, packet: SettledPacket): void {
     { label: "Owner", value: control.owner === "" ? "none named" : control.owner },
     { label: "Process owners", value: control.processOwners.length > 0 ? control.processOwners.join(", ") : "none named" },
     { label: "Operates", value: control.operates },
+    ...(control.retired === null ? [] : [{ label: "Retired", value: `from ${control.retired.day}. ${control.retired.reason}` }]),
   ], 74, { x: PAGE.left, width: half });
   const left = { y: sheet.y, page: sheet.page };
   // Beside the first column, unless that one ran over the end of the page.

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { CRITICALITY_WORDS } from "#app/_control/criticality-words.ts";
 import { controlFilter, controlList } from "#app/_control/control-list.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { Term } from "#app/_help/term.tsx";
@@ -17,7 +18,7 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import type { ControlList, ControlListRow } from "#lib/controls/index.ts";
+import { CRITICALITIES, type ControlList, type ControlListRow } from "#lib/controls/index.ts";
 import { listFrameworks } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { statusFacts } from "#lib/status/index.ts";
@@ -40,7 +41,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
     const names = new Map((await listFrameworks(context, {})).map((one) => [one.key, `${one.name} ${one.edition}`]));
     const may = permissionsOf(context);
     const waiting = list.rows.filter((row) => row.awaitingReview > 0).length;
-    const filtered = filter.framework !== undefined || filter.ownerTeam !== undefined || filter.status !== undefined || filter.text !== undefined;
+    const filtered = Object.values(filter).some((value) => value !== undefined);
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls" }]}
@@ -78,6 +79,9 @@ function Filters({ place: { path, query }, filter, listing, names }: { place: Pl
       <SearchField label="Find code or title" />
       <FilterMenu label="Framework" options={[any("Any framework", "framework", filter.framework === undefined), ...list.frameworkKeys.map((key) => ({ label: names.get(key) ?? key, href: hrefWith(path, query, { framework: key }), current: filter.framework === key }))]} />
       <FilterMenu label="Owner" options={[any("Any owner", "owner", filter.ownerTeam === undefined), ...list.ownerTeams.map((team) => ({ label: team, href: hrefWith(path, query, { owner: team }), current: filter.ownerTeam === team }))]} />
+      <FilterMenu label="Process owner" options={[any("Any process owner", "process", filter.processOwner === undefined), ...list.processOwners.map((team) => ({ label: team, href: hrefWith(path, query, { process: team }), current: filter.processOwner === team }))]} />
+      <FilterMenu label="Criticality" options={[any("Any criticality", "criticality", filter.criticality === undefined), ...CRITICALITIES.toReversed().map((one) => ({ label: CRITICALITY_WORDS[one], href: hrefWith(path, query, { criticality: one }), current: filter.criticality === one }))]} />
+      <FilterMenu label="In force" options={[any("In force", "retired", filter.retired === undefined), { label: "Retired", href: hrefWith(path, query, { retired: "yes" }), current: filter.retired === true }]} />
       <FilterMenu label="Status" options={[any("Any status", "status", filter.status === undefined), ...list.counts.map(({ status, count }) => ({ label: statusFacts(status).word, href: hrefWith(path, query, { status }), current: filter.status === status, count }))]} />
       <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, names)} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
@@ -89,6 +93,9 @@ function chipsOf({ path, query }: Place, filter: Filter, names: ReadonlyMap<stri
   return [
     ...(filter.framework === undefined ? [] : [chip("Framework", "is", names.get(filter.framework) ?? filter.framework, "framework")]),
     ...(filter.ownerTeam === undefined ? [] : [chip("Owner", "is", filter.ownerTeam, "owner")]),
+    ...(filter.processOwner === undefined ? [] : [chip("Process owner", "is", filter.processOwner, "process")]),
+    ...(filter.criticality === undefined ? [] : [chip("Criticality", "is", CRITICALITY_WORDS[filter.criticality], "criticality")]),
+    ...(filter.retired === undefined ? [] : [chip("Retired", "is", "yes", "retired")]),
     ...(filter.status === undefined ? [] : [chip("Status", "is", statusFacts(filter.status).word, "status")]),
     ...(filter.text === undefined ? [] : [chip("Code or title", "contains", filter.text, "q")]),
   ];

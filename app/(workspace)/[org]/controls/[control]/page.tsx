@@ -9,6 +9,7 @@ import { talkSubjects } from "#app/_control/talk-subjects.ts";
 import { ControlRail } from "#app/_control/control-rail.tsx";
 import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
 import { PastBanner } from "#app/_control/past-banner.tsx";
+import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
@@ -32,8 +33,9 @@ import { listPeople } from "#lib/people/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { statusFacts } from "#lib/status/index.ts";
 import { LinkForm } from "./link-form.tsx";
+import { ReinstateForm, RetireForm } from "./retire-form.tsx";
 import { OwnersSection } from "./owners-section.tsx";
-import { attachLinkAction } from "../actions.ts";
+import { attachLinkAction, reinstateControlAction, retireControlAction } from "../actions.ts";
 import { permissionsOf, type ControlPermissions } from "./control-permissions.ts";
 
 type PageProps = { params: Promise<{ org: string; control: string }>; searchParams: Promise<Query> };
@@ -70,9 +72,10 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
-        <PageTitle title={title} code={code} actions={<Acts org={org} code={code} may={may} past={asOf !== undefined} />} />
+        <PageTitle title={title} code={code} actions={<Acts org={org} page={page} may={may} today={dayOf(now, zone)} />} />
         <div className="mt-3"><AsOfForm path={path} day={dayOf(asOf ?? now, zone)} today={dayOf(now, zone)} keep={view === "summary" ? {} : { view }} /></div>
         {asOf === undefined ? null : <PastBanner then={page} now={today} zone={zone} todayHref={hrefWith(path, query, { asOf: null })} />}
+        {page.retirement === null ? null : <RetiredBanner retirement={page.retirement} zone={zone} hrefOf={(successor) => `/${org}/controls/${successor}`} shows="Choose a day before it to see the control as it stood." action={may.manage && asOf === undefined ? <ReinstateForm action={reinstateControlAction.bind(null, org)} controlId={page.id} code={code} /> : null} />}
         {page.version === null ? <NotYet page={page} zone={zone} /> : (
           <>
             <Tabs label={`Parts of ${code}`} items={(Object.keys(VIEWS) as View[]).filter((one) => one !== "owners" || may.assign).map((one) => ({ label: VIEWS[one], href: hrefWith(path, query, { view: one === "summary" ? null : one }), current: one === view }))} />
@@ -108,10 +111,13 @@ function nextOf(page: ControlPage): string {
   return waiting.find((one) => one.waitingOn !== "Nobody yet")?.waitingOn ?? (waiting.length > 0 ? "Nobody yet: name an owner" : "Nobody");
 }
 
-function Acts({ org, code, may, past }: { org: string; code: string; may: ControlPermissions; past: boolean }) {
+function Acts({ org, page, may, today }: { org: string; page: ControlPage; may: ControlPermissions; today: string }) {
+  const { code } = page;
+  const past = page.asOf.past || page.retirement !== null;
   return (
     <>
       {may.manage && !past ? <LinkButton href={`/${org}/controls/${code}/edit`}>Edit</LinkButton> : null}
+      {may.manage && !past ? <RetireForm action={retireControlAction.bind(null, org)} controlId={page.id} code={code} today={today} /> : null}
       {may.createPacket ? <LinkButton href={`/${org}/packets/new?control=${code}`}>Create packet</LinkButton> : null}
       {may.submit && !past ? <LinkButton kind="primary" href={`/${org}/evidence/new?control=${code}`}>Add evidence</LinkButton> : null}
     </>
@@ -161,7 +167,7 @@ function Guidance({ org, page, version, may, past }: { org: string; page: Contro
   return (
     <>
       <ControlGuidance version={version} />
-      <ControlLinks version={version}>{may.manage && !past ? <LinkForm action={attachLinkAction.bind(null, org)} controlId={page.id} /> : null}</ControlLinks>
+      <ControlLinks version={version}>{may.manage && !past && page.retirement === null ? <LinkForm action={attachLinkAction.bind(null, org)} controlId={page.id} /> : null}</ControlLinks>
     </>
   );
 }

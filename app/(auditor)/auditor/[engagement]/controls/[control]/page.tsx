@@ -6,6 +6,7 @@ import { ControlGuidance } from "#app/_control/control-guidance.tsx";
 import { talkSubjects } from "#app/_control/talk-subjects.ts";
 import { ControlRail } from "#app/_control/control-rail.tsx";
 import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
+import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
@@ -52,6 +53,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
     return (
       <PageFrame crumbs={[{ label: organization.name, href: home }, { label: "Controls", href: `${home}/controls` }, { label: code }]} facts={portalFacts(engagement)}>
         <PageTitle title={page.version?.title ?? code} code={code} />
+        {page.retirement === null ? null : <RetiredBanner retirement={page.retirement} zone={zone} hrefOf={(successor) => `${home}/controls/${successor}`} shows="What follows is how it stood last." />}
         {page.version === null ? <EmptyState kind="no_result" title="The control is not in force">No version of it has taken effect.</EmptyState> : (
           <>
             <Tabs label={`Parts of ${code}`} items={[{ label: "Summary", href: hrefWith(path, query, { view: null }), current: !guidance }, { label: "Guidance and testing", href: hrefWith(path, query, { view: "guidance" }), current: guidance }]} />
