@@ -11,7 +11,7 @@ import { insertControlVersions, lockControls, versionsOf, type ControlVersionRow
 type Arguments = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
 
 /** The zone in which the days of the organization begin. */
-export async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {
+async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {
   const organization = await findOrganization(tx, organizationId);
   if (organization === null) throw notFound("organization");
   return organization.timeZone;
