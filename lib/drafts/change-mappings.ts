@@ -1,5 +1,5 @@
 import type { VerbArguments } from "#lib/access/index.ts";
-import { isAsWanted, lastRecordedVersions, lockControls, pairKey, requirePairs, versionsOfPairs, writeMappings, type ApprovalKind, type MappingAction, type Pair, type WantedMapping } from "#lib/controls/index.ts";
+import { isAsWanted, lastRecordedVersions, lockControls, pairKey, requireHeld, requirePairs, versionsOfPairs, writeMappings, type ApprovalKind, type MappingAction, type Pair, type WantedMapping } from "#lib/controls/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { approvalAtOnce } from "./approval-mode.ts";
@@ -17,9 +17,11 @@ export type ChangedMappings = { frameworkKey: string; pairs: ChangedPair[]; wait
  * Makes pairs of one edition hold as they are wanted: at once where no second person is needed, else in a draft for each control,
  * which waits for approval. The changes of one person to one control are one draft.
  *
- * @throws AppError not_found; conflict when another person's draft changes one of the pairs
+ * @throws AppError not_found; precondition_failed for a mapping of a retired control; conflict when another person's draft
+ *   changes one of the pairs
  */
 export async function changeMappings(args: VerbArguments<unknown>, frameworkKey: string, wanted: readonly WantedMapping[], action: MappingAction): Promise<ChangedMappings> {
+  await requireHeld(args.tx, args.scope, wanted.filter((one) => !one.retracted).map((one) => one.controlId), args.now);
   const approval = await approvalAtOnce(args);
   if (approval === null) return propose(args, frameworkKey, wanted);
   const versions = await writeMappings(args, frameworkKey, wanted, { action, approval });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dayInput, defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
-import { insertControlVersions, lockControls, memberNames, nextVersion, requireControls, versionsOf, type ControlVersionRow } from "#lib/controls/index.ts";
+import { insertControlVersions, lockControls, memberNames, nextVersion, requireControls, requireHeld, versionsOf, type ControlVersionRow } from "#lib/controls/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { approvalNeeded } from "./approval-mode.ts";
@@ -51,6 +51,7 @@ export const editControl = defineVerb({
     const { tx, scope, context, now } = args;
     const [control] = await requireControls(tx, scope, [args.input.controlId]);
     if (control === undefined) throw notFound("control");
+    await requireHeld(tx, scope, [control.id], now);
     await lockControls(tx, context.organizationId);
     const versions = await versionsOf(tx, context.organizationId, control.id);
     const last = versions.at(-1);
