@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readControl } from "#lib/controls/index.ts";
+import { readControl, retireControl } from "#lib/controls/index.ts";
 import { approveDrafts, listDrafts } from "#lib/drafts/index.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
@@ -97,6 +97,19 @@ test("a file with a problem is located and left out; taking it is refused, and t
 test("controls without a file are named and stay", async () => {
   const [first] = await exported();
   expect(await preview(first === undefined ? [] : [first])).toMatchObject({ same: 1, onlyHere: ["SYS.2.07"] });
+});
+
+test("a retired control has no file, and no file brings it back", async () => {
+  const before = await exported();
+  const { id } = await readControl(admin(), { code: "SYS.2.07" });
+  world.clock.advance(3 * 86_400_000);
+  const yesterday = new Date(world.clock.now().getTime() - 86_400_000).toISOString().slice(0, 10);
+  await retireControl(admin(), { controlId: id, day: yesterday, reason: "Bought as a service." });
+  expect((await exported()).map(({ name }) => name)).toEqual(["SYS.1.01.md"]);
+  const { create, problems } = await preview(before);
+  expect(create).toEqual([]);
+  expect(problems).toEqual([{ file: "SYS.2.07.md", line: 1, column: 1, sentence: "SYS.2.07 is retired. Reinstate it on its page, or take its file out of the folder." }]);
+  expect(await reasonOf(importControlFiles(admin(), { files: before, take: [{ code: "SYS.2.07", base: null }] }))).toBe("control_file_invalid");
 });
 
 test("a folder beyond what controls can fill is refused before it is read", async () => {

@@ -6,7 +6,7 @@ import { requirementsOf } from "#lib/frameworks/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { formatControlFile, parseControlFile } from "./control-file.ts";
 import { fieldChanges, type FieldChange } from "./field-changes.ts";
-import { storedControls } from "./stored-controls.ts";
+import { retiredCodes, storedControls } from "./stored-controls.ts";
 
 /** Of all files: 2,000 controls of 32 kilobytes, several times what the longest have. */
 const MAX_ALL = 64_000_000;
@@ -30,6 +30,10 @@ export async function planFiles({ tx, context: { organizationId } }: Pick<VerbAr
   const stored = await storedControls(tx, organizationId);
   const { controls, problems } = readFiles(files);
   problems.push(...(await unknownRequirements(tx, controls)));
+  const retired = await retiredCodes(tx, organizationId);
+  for (const { file, control: { code } } of controls) {
+    if (retired.has(code)) problems.push({ file, line: 1, column: 1, sentence: `${code} is retired. Reinstate it on its page, or take its file out of the folder.` });
+  }
   const wrong = new Set(problems.map(({ file }) => file));
   const plan: FilesPlan = { create: [], differ: [], same: [], onlyHere: [...stored.keys()].filter((code) => !files.some(({ name }) => name === `${code}.md`)), problems };
   for (const { file, control } of controls) {

@@ -2,9 +2,14 @@ import { frequencyAndTrigger, lastRecordedMappings, lastRecordedVersions, stored
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { inOrder } from "./control-file.ts";
 
-/** Every control of the organization as it was recorded last, in the form of its file, by code. */
+/** Codes of the controls that are retired: they are no part of what the organization does now, and no file brings them back. */
+export async function retiredCodes(tx: TenantTransaction, organizationId: string): Promise<Set<string>> {
+  return new Set([...(await lastRecordedVersions(tx, organizationId)).values()].filter((one) => one.retirement !== null).map((one) => one.code));
+}
+
+/** Every control of the organization that is not retired, as it was recorded last, in the form of its file, by code. */
 export async function storedControls(tx: TenantTransaction, organizationId: string): Promise<Map<string, LibraryControl>> {
-  const versions = [...(await lastRecordedVersions(tx, organizationId)).values()].sort((a, b) => a.code.localeCompare(b.code, "en", { numeric: true }));
+  const versions = [...(await lastRecordedVersions(tx, organizationId)).values()].filter((one) => one.retirement === null).sort((a, b) => a.code.localeCompare(b.code, "en", { numeric: true }));
   const mappings = Map.groupBy(await lastRecordedMappings(tx, organizationId), (one) => one.controlId);
   const requests = Map.groupBy(await storedRequests(tx, organizationId), (one) => one.controlId);
   return new Map(versions.map((version) => [version.code, {

@@ -33,6 +33,10 @@ export async function planImport({ tx, context: { organizationId } }: Pick<VerbA
     if (problems.length > 0) continue;
     seen.set(control.code, row.row);
     const version = versions.get(control.code);
+    if (version !== undefined && version.retirement !== null) {
+      plan.problems.push({ row: row.row, field: "code", sentence: `${control.code} is retired. Reinstate it on its page first.` });
+      continue;
+    }
     if (version === undefined) {
       plan.create.push({ ...control, existing: null, changes: [] });
       continue;

@@ -62,6 +62,15 @@ test("somebody who is no member yet owns controls and their requests, and is nam
   expect(await placeholderOf(owner.email)).toMatchObject({ controls: 2, invitation: "none" });
 });
 
+test("who answered for a control is known of any past instant", async () => {
+  await name(person());
+  const then = world.clock.now();
+  world.clock.advance(1000);
+  await assignOwner(world.as("admin"), { controlIds: both(), owner: { kind: "nobody" } });
+  expect(await ownerOf("SYS.2.07")).toBeNull();
+  expect(await readOwner(world.as("control_owner"), { controlId: control("SYS.2.07"), asOf: new Date(then) })).toMatchObject({ name: "Ruth Adeyemi" });
+});
+
 test("the same person named again changes nothing, and one placeholder holds many controls", async () => {
   const owner = person();
   await name(owner, [control("SYS.2.07")]);

@@ -6,14 +6,14 @@ import { OWNING_ROLES } from "#lib/people/client.ts";
 /** Who answers for a control. `placeholderId` is set while the person is no member yet. */
 export type ControlOwner = { controlId: string; memberId: string | null; placeholderId: string | null; name: string; email: string; left: boolean };
 
-/** The owner of each control that has one, by control. A placeholder that became a member is that member. */
-export async function ownersInForce(tx: TenantTransaction, organizationId: string): Promise<Map<string, ControlOwner>> {
+/** The owner of each control that has one, by control; now, or by what had been recorded at an instant. A placeholder that became a member is that member. */
+export async function ownersInForce(tx: TenantTransaction, organizationId: string, at?: Date): Promise<Map<string, ControlOwner>> {
   const rows = await tx.$queryRaw<ControlOwner[]>`
     SELECT o.control_id AS "controlId", m.id AS "memberId", CASE WHEN m.id IS NULL THEN p.id END AS "placeholderId",
            coalesce(m.name, p.name) AS name, coalesce(m.email, p.email) AS email, m.removed_at IS NOT NULL AS left
     FROM (
       SELECT DISTINCT ON (control_id) * FROM control_owner
-      WHERE organization_id = ${organizationId} ORDER BY control_id, recorded_at DESC, id DESC
+      WHERE organization_id = ${organizationId} AND (${at ?? null}::timestamptz IS NULL OR recorded_at <= ${at ?? null}::timestamptz) ORDER BY control_id, recorded_at DESC, id DESC
     ) o
     LEFT JOIN placeholder_owner p ON p.organization_id = o.organization_id AND p.id = o.placeholder_id
     LEFT JOIN member m ON m.organization_id = o.organization_id AND m.id = coalesce(o.member_id, p.member_id)

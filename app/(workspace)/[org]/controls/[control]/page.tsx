@@ -68,7 +68,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const people = view === "owners" && may.assign ? (await listPeople(context, { size: 200 })).rows : [];
     const owners = people.filter((one) => one.role !== "auditor" && one.role !== "employee").map((one) => ({ value: one.id, label: one.name }));
     const talk = asOf === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
-    const owner = asOf === undefined ? await readOwner(context, { controlId: page.id }) : null;
+    const owner = await readOwner(context, { controlId: page.id, ...at });
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
