@@ -1,6 +1,6 @@
 import {
   Activity, BookOpen, FolderTree, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
-  Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, TriangleAlert, Users, type LucideIcon,
+  Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, TextSearch, TriangleAlert, Users, type LucideIcon,
 } from "lucide-react";
 
 /** Places by what they hold. Data, so that navigation can come from the server. */
@@ -31,6 +31,7 @@ const ICONS = {
   ledger: FolderTree,
   account: CircleUser,
   add: Plus,
+  find: TextSearch,
   help: CircleQuestionMark,
   keyboard: Keyboard,
   leave: LogOut,

@@ -93,4 +93,5 @@ async function fillWords({ client, organizationId: o }: Fill): Promise<void> {
   await client.query(`
     INSERT INTO search_word (organization_id, kind, word, record_id)
     SELECT '${o}', 'evidence', word, e.id FROM evidence e CROSS JOIN LATERAL search_words(concat_ws(' ', 'EV-' || e.number, e.title, e.file_name, e.id)) word WHERE e.organization_id = '${o}'`);
+  await client.query("SELECT search_text_fill($1)", [o]);
 }

@@ -53,6 +53,11 @@ const PAGES: Readonly<Record<string, string>> = {
   "matrix, ISO 27001:2022": "frameworks/iso27001-2022",
   "matrix, the largest": "frameworks/own-group-controls",
   "matrix, gaps alone": "frameworks/own-group-controls?show=gaps",
+  "matrix, one domain's controls": "frameworks/own-group-controls?columns=SYS",
+  "texts, a frequent word": "find?q=review",
+  "texts, a rare one": "find?q=payments-007",
+  "texts, a phrase": `find?q=${encodeURIComponent('"restore took forty"')}`,
+  "texts, two that never meet": "find?q=visitor+restore+key",
 };
 
 type Server = { base: string; pid: number; folder: string; slug: string; login: { email: string; password: string }; end(): Promise<void> };

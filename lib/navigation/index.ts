@@ -6,5 +6,6 @@ export { newsKey, type Release } from "./parse-changelog.ts";
 export { readHelp, type Help } from "./read-help.ts";
 export { shippedChangelog } from "./shipped-changelog.ts";
 export { readNavigation } from "./read-navigation.ts";
+export { findTexts, type FoundTexts } from "./find-texts.ts";
 export { search } from "./search.ts";
 export * from "./client.ts";

@@ -77,6 +77,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/controls/[control]/page.tsx": workItem("controls.read", "controls", "[A-Z]+\\.[^/?]+"),
   "app/(workspace)/[org]/controls/[control]/occurrences/[window]/page.tsx": { guard: "workspace", reads: "controls.read", example: { on: { at: `${org}/occurrences` }, link: new RegExp(`^${org}/controls/[^/]+/occurrences/[^/?]+$`) } },
   "app/(workspace)/[org]/occurrences/page.tsx": work("controls.read", "occurrences"),
+  "app/(workspace)/[org]/find/page.tsx": work("search.read", "find?q=monitoring"),
   "app/(workspace)/[org]/frameworks/page.tsx": work("frameworks.read", "frameworks"),
   "app/(workspace)/[org]/frameworks/upload/page.tsx": work("frameworks.manage", "frameworks/upload"),
   "app/(workspace)/[org]/frameworks/[framework]/page.tsx": workItem("frameworks.read", "frameworks", "(?!upload)[^/?]+"),

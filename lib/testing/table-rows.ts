@@ -12,6 +12,7 @@ const LITERALS: Readonly<Record<string, string>> = {
   timestamptz: "now()",
   jsonb: "'{}'",
   bytea: "'\\x00'",
+  tsvector: "''",
 };
 
 /**

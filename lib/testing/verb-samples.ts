@@ -10,7 +10,7 @@ import {
 } from "#lib/incidents/index.ts";
 import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
-import { readHelp, readNavigation, search } from "#lib/navigation/index.ts";
+import { findTexts, readHelp, readNavigation, search } from "#lib/navigation/index.ts";
 import { changeOrganization, readOrganization } from "#lib/organizations/index.ts";
 import { readOverview } from "#lib/overview/index.ts";
 import { collectPacketContent } from "#lib/packets/collect-packet-content.ts";
@@ -289,6 +289,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readNavigation)("employee", nothing),
   sample(readHelp)("auditor", nothing),
   sample(search)("auditor", () => ({ text: "sys.2" })),
+  sample(findTexts)("auditor", () => ({ text: "monitoring -backup", kind: "control" })),
   sample(readOverview)("control_owner", nothing),
 ];
 

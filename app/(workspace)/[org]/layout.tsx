@@ -63,7 +63,8 @@ function commandsOf(org: string, entries: readonly NavigationEntry[], acts: read
     return { id: `go.${path}`, label, icon: ICONS[path] ?? "activity", href: `/${org}/${path}`, ...(shortcut === undefined ? {} : { shortcut }) };
   });
   const help: Command = { id: "go.help", label: "Help", also: "glossary words what is new keyboard", icon: "help", href: `/${org}/help`, shortcut: "go.help" };
-  return [...places, help, ...acts.map(({ path, label, also }): Command => ({ id: `do.${path}`, label, also, icon: "add", href: `/${org}/${path}` })), ...COMMON_COMMANDS];
+  const find: Command = { id: "go.find", label: "Search in texts", also: "full text words phrase find in controls evidence notes requirements", icon: "find", href: `/${org}/find` };
+  return [...places, find, help, ...acts.map(({ path, label, also }): Command => ({ id: `do.${path}`, label, also, icon: "add", href: `/${org}/${path}` })), ...COMMON_COMMANDS];
 }
 
 /**
