@@ -58,7 +58,7 @@ export function RequirementPanel({ editor, requirement, path, query, actions, ne
         </Section>
       )}
       <Section title="Map a control" flush={false}>
-        <div className="pt-3"><AddMapping key={`${code} ${made.length}`} action={actions.map} undo={actions.undo} frameworkKey={key} requirementCode={code} controls={editor.controls.map((one) => ({ value: one.controlId, label: `${one.code} ${one.title}` }))} /></div>
+        <div className="pt-3"><AddMapping key={`${code} ${made.length} ${waiting.length}`} action={actions.map} undo={actions.undo} frameworkKey={key} requirementCode={code} controls={editor.controls.map((one) => ({ value: one.controlId, label: `${one.code} ${one.title}` }))} /></div>
       </Section>
     </Panel>
   );
