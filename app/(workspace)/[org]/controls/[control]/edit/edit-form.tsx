@@ -56,7 +56,7 @@ export function EditForm({ action, edit, person, controlHref, draftHref }: EditF
       {found === null || isAnswered ? null : <Found kept={found} onTake={() => { setAnswered(true); setWork((before) => ({ ...before, ...pick(found), touched: true })); }} onDrop={() => { setAnswered(true); if (!touched) forget(place); }} />}
       {merge === null ? null : (
         <Section title="Bring both together" count={open.length === 0 ? "all decided" : `${open.length} to decide`} flush={false}>
-          <div className="grid gap-4 pt-3" role="group" aria-label="Changes of others">
+          <div key={`${merge.version} ${merge.draft?.revision ?? 0}`} ref={leadTo} tabIndex={-1} className="grid scroll-mt-24 gap-4 pt-3" role="group" aria-label="Changes of others">
             <Banner tone="caution" title={`${merge.by} changed this control while you were at it.`} alert>Nothing was saved yet, and nothing of yours is lost. Decide what shall hold, then save again.{merge.taken.length === 0 ? "" : ` Taken over from them: ${merge.taken.map((part) => EDITED_PARTS[part].toLowerCase()).join(", ")}.`}</Banner>
             <MergeView conflicts={merge.conflicts} by={merge.by} texts={texts} choices={choices} onWrite={put} onChoose={(part, choice) => setWork((before) => chosen(before, part, choice))} />
           </div>
@@ -111,6 +111,11 @@ function useWhenSaved({ place, controlHref, draftHref }: { place: string; contro
     toast({ title: "Saved", description: `${recorded}${became}${others}`.trim() || "Nothing had changed.", tone: "positive" });
     router.push(draft === null || draft.state === "approved" ? controlHref : `${draftHref}/${draft.id}`);
   };
+}
+
+/** Who saved from the end of a long form is led to what they have to decide. */
+function leadTo(place: HTMLElement | null): void {
+  place?.focus();
 }
 
 function Hidden({ fields }: { fields: Readonly<Record<string, string | number>> }) {
