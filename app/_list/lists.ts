@@ -10,6 +10,7 @@ import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
 import { controlList } from "#app/_control/control-list.ts";
 import { draftList } from "#app/_draft/draft-list.ts";
 import { evidenceList } from "#app/_evidence/evidence-list.ts";
+import { findingList } from "#app/_finding/finding-list.ts";
 import { applicabilityList } from "#app/_framework/applicability-list.tsx";
 import { frameworkList } from "#app/_framework/framework-list.ts";
 import { outlookList } from "#app/_framework/outlook-list.tsx";
@@ -21,12 +22,12 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, draftList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList,
+  controlList, draftList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList, findingList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 
 /** The lists of the auditor portal: the same ones, under the engagement's scope. */
-export const PORTAL_LISTS: readonly AnyList[] = [controlList, evidenceList, occurrenceList, incidentList, packetList];
+export const PORTAL_LISTS: readonly AnyList[] = [controlList, evidenceList, occurrenceList, incidentList, findingList, packetList];
 
 /** Where a list of the workspace is shown, below the organization. */
 export function pageOf(key: string): string {

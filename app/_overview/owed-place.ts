@@ -7,6 +7,8 @@ export function owedHref(org: string, item: OwedItem): string {
       return `/${org}/controls/${item.code}`;
     case "occurrence":
       return `/${org}/controls/${item.code}/occurrences/${item.placeId}`;
+    case "finding":
+      return `/${org}/findings/${item.placeId}`;
     case "alert":
       return `/${org}/alerts?alert=${item.placeId}`;
     case "incident":
@@ -17,5 +19,6 @@ export function owedHref(org: string, item: OwedItem): string {
 /** The word that stands for a thing's sign. */
 export function owedWord(item: OwedItem, statusWord: string): string {
   if (item.kind === "occurrence") return item.status === "fail" ? "Control missed" : "Control to perform";
+  if (item.kind === "finding") return item.status === "fail" ? "Finding late" : "Finding to remedy";
   return item.kind === "alert" ? "Alert to judge" : item.kind === "incident" ? "Incident to finish" : statusWord;
 }

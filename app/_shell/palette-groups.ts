@@ -10,6 +10,7 @@ export type PaletteGroup = { value: string; items: PaletteItem[] };
 const KINDS: Readonly<Record<RecordKind, { label: string; icon: NavIconName }>> = {
   control: { label: "Controls", icon: "controls" },
   evidence: { label: "Evidence", icon: "evidence" },
+  finding: { label: "Findings", icon: "findings" },
   incident: { label: "Incidents", icon: "incidents" },
   packet: { label: "Packets", icon: "packets" },
   engagement: { label: "Engagements", icon: "engagements" },

@@ -6,7 +6,7 @@ export const WORK_PERMISSIONS = {
   occurrence: "occurrences.perform",
   alert: "alerts.judge",
   incident: "incidents.manage",
-  finding: "evidence.submit",
+  finding: "findings.remediate",
   evidence_review: "evidence.review",
   occurrence_review: "occurrences.review",
 } as const satisfies Record<string, Permission>;

@@ -1,5 +1,5 @@
 /** What can be talked about, and where: each kind of record that has comments. */
-export const COMMENT_SUBJECTS = ["control", "evidence", "evidence_request", "engagement", "packet"] as const;
+export const COMMENT_SUBJECTS = ["control", "evidence", "evidence_request", "engagement", "finding", "packet"] as const;
 export type CommentSubjectKind = (typeof COMMENT_SUBJECTS)[number];
 
 /** Who reads a comment: the organization's own people, or also the auditors whose engagement holds its subject. */

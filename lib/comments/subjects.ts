@@ -2,6 +2,7 @@ import { authorize, type Permission, type Scope } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { requireEngagement } from "#lib/engagements/index.ts";
 import { evidenceReference, findEvidenceDetail, findRequestName } from "#lib/evidence/index.ts";
+import { findingName, requireFinding } from "#lib/findings/index.ts";
 import { packetName, requirePacket } from "#lib/packets/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
@@ -19,6 +20,7 @@ export const READS: Readonly<Record<CommentSubjectKind, Permission>> = {
   evidence: "evidence.read",
   evidence_request: "controls.read",
   engagement: "engagements.read",
+  finding: "findings.read",
   packet: "packets.read",
 };
 
@@ -41,6 +43,10 @@ export async function requireSubject(tx: TenantTransaction, context: Context, sc
       return found("evidence request", await findRequestName(tx, scope, id));
     case "engagement":
       return { title: (await requireEngagement(tx, scope, id)).name };
+    case "finding": {
+      const finding = await requireFinding(tx, scope, id);
+      return { code: findingName(finding), title: finding.title };
+    }
     case "packet": {
       const { number, firstDay, lastDay } = await requirePacket(tx, scope, id);
       return { code: packetName(number), title: `for ${firstDay} to ${lastDay}` };

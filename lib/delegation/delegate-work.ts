@@ -13,7 +13,7 @@ import { DELEGATION_LIMITS } from "./limits.ts";
 import { tellOfDelegation } from "./tell-people.ts";
 
 /** What can be given by itself. An occurrence is named by its control and the first day of its window. */
-const GIVEN_KINDS = ["control", "evidence_request", "occurrence", "alert", "incident"] as const;
+const GIVEN_KINDS = ["control", "evidence_request", "occurrence", "finding", "alert", "incident"] as const;
 type GivenKind = (typeof GIVEN_KINDS)[number];
 
 const input = z.strictObject({
@@ -25,7 +25,7 @@ type Arguments = VerbArguments<z.output<typeof input>>;
 type Given = { kind: GivenKind; id: string; name: string };
 
 const NEEDED: Readonly<Record<GivenKind, readonly WorkKind[]>> = {
-  control: ["evidence_request", "occurrence"], evidence_request: ["evidence_request"], occurrence: ["occurrence"], alert: ["alert"], incident: ["incident"],
+  control: ["evidence_request", "occurrence"], evidence_request: ["evidence_request"], occurrence: ["occurrence"], finding: ["finding"], alert: ["alert"], incident: ["incident"],
 };
 
 /**

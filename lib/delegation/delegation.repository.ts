@@ -68,7 +68,7 @@ export function findOwning(tx: TenantTransaction, organizationId: string, id: st
   return tx.member.findFirst({ where: { organizationId, id, removedAt: null, role: { in: [...OWNING_ROLES] } }, select: { id: true, name: true, role: true } });
 }
 
-/** Ids of the evidence requests, alerts and incidents given that fall to a person, each with its name. */
+/** Ids of the evidence requests, alerts, incidents and findings given that fall to a person, each with its name. */
 export async function ownedRecords(tx: TenantTransaction, organizationId: string, memberId: string, ids: readonly string[]): Promise<{ kind: string; id: string; name: string }[]> {
   const asked = [...ids];
   return tx.$queryRaw`
@@ -82,5 +82,9 @@ export async function ownedRecords(tx: TenantTransaction, organizationId: string
     UNION ALL
     SELECT 'incident', i.id, i.title
       FROM incident_state s JOIN incident i ON i.organization_id = s.organization_id AND i.id = s.incident_id
-      WHERE s.organization_id = ${organizationId} AND s.incident_id = ANY(${asked}::text[]) AND s.assignee_member_id = ${memberId}`;
+      WHERE s.organization_id = ${organizationId} AND s.incident_id = ANY(${asked}::text[]) AND s.assignee_member_id = ${memberId}
+    UNION ALL
+    SELECT 'finding', f.id, 'FND-' || to_char(f.raised_at AT TIME ZONE 'UTC', 'YYYY') || '-' || f.number || ' ' || f.title
+      FROM finding_state s JOIN finding f ON f.organization_id = s.organization_id AND f.id = s.finding_id
+      WHERE s.organization_id = ${organizationId} AND s.finding_id = ANY(${asked}::text[]) AND s.owner_member_id = ${memberId} AND s.status IN ('open', 'in_remediation')`;
 }

@@ -126,3 +126,15 @@ export async function packetIsInScope(tx: TenantTransaction, scope: Scope, id: s
   const held = engagement === null ? {} : { engagementId: engagement.id, controlId: { in: [...engagement.controlIds] } };
   return (await tx.packet.count({ where: { organizationId, id, ...held, state: { status: "sealed" } } })) === 1;
 }
+
+/** Whether an auditor sees a finding: shared, of a control of theirs, and there within the period; the same as lib/findings shows them. */
+export async function findingIsInScope(tx: TenantTransaction, { organizationId, engagement }: Scope, findingId: string): Promise<boolean> {
+  if (engagement === null) return false;
+  const rows = await tx.finding.count({
+    where: {
+      organizationId, id: findingId, raisedAt: { lt: engagement.until }, controls: { some: { controlId: { in: [...engagement.controlIds] } } },
+      state: { visibility: "shared_with_auditor", OR: [{ settledAt: null }, { settledAt: { gte: engagement.from } }] },
+    },
+  });
+  return rows === 1;
+}

@@ -4,10 +4,10 @@ import { findEvidenceDetail } from "#lib/evidence/index.ts";
 import { requireIncident } from "#lib/incidents/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { packetIsInScope } from "./engagement.repository.ts";
+import { findingIsInScope, packetIsInScope } from "./engagement.repository.ts";
 
 /** What an auditor can look at in the portal. */
-export const VIEWED_KINDS = ["home", "control_list", "control", "evidence_list", "evidence", "evidence_file", "incident_list", "incident", "packet_list", "packet"] as const;
+export const VIEWED_KINDS = ["home", "control_list", "control", "evidence_list", "evidence", "evidence_file", "incident_list", "incident", "finding_list", "finding", "packet_list", "packet"] as const;
 export type ViewedKind = (typeof VIEWED_KINDS)[number];
 
 /**
@@ -20,5 +20,6 @@ export async function requireViewed(tx: TenantTransaction, scope: Scope, viewed:
   else if (viewed === "control" && (await findControl(tx, scope, { id })) !== null) return;
   else if ((viewed === "evidence" || viewed === "evidence_file") && (await findEvidenceDetail(tx, scope, { id })) !== null) return;
   else if (viewed === "packet" && (await packetIsInScope(tx, scope, id))) return;
+  else if (viewed === "finding" && (await findingIsInScope(tx, scope, id))) return;
   else throw notFound(viewed.replaceAll("_", " "));
 }

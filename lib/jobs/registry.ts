@@ -1,4 +1,5 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
+import { runDueFindings } from "#lib/findings/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
@@ -11,7 +12,7 @@ import { followAddress, mailInvitationsJob } from "#lib/people/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { runDueReminders } from "#lib/reminders/index.ts";
-import { REMINDERS_DUE } from "#lib/settings/index.ts";
+import { FINDINGS_DUE, REMINDERS_DUE } from "#lib/settings/index.ts";
 
 // The composition root of background work: nobody imports it but the worker. Jobs stand beside their verbs.
 
@@ -27,6 +28,7 @@ export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: str
   [LEDGER_DUE]: (context) => runDueLedger(context),
   deletion: (context, requestId) => destroyWhenDue(context, requestId),
   export_expiry: (context, exportId) => endExport(context, exportId),
+  [FINDINGS_DUE]: (context) => runDueFindings(context),
   [MAIL_DUE.news]: (context, notificationId) => mailNews(context, notificationId),
   [MAIL_DUE.person]: async (context, memberId) => void (await gatherMail(context, { memberId })),
   [MAIL_DUE.again]: async (context, mailId) => sendMailAgain(context, { mailId }),

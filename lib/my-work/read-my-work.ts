@@ -2,8 +2,9 @@ import { z } from "zod";
 import { defineVerb, roleHolds, type VerbArguments } from "#lib/access/index.ts";
 import { whoActsAt } from "#lib/acting/index.ts";
 import { draftsToApprove, type DraftToApprove } from "#lib/drafts/index.ts";
+import { findingsToVerify, type FindingToVerify } from "#lib/findings/index.ts";
 import { performancesToReview, type PerformanceToReview } from "#lib/occurrences/index.ts";
-import { byUrgency, owedOperations, owedPerformances, owedRequests, requestsNow, withStandIns, type OwedItem } from "#lib/overview/index.ts";
+import { byUrgency, owedFindings, owedOperations, owedPerformances, owedRequests, requestsNow, withStandIns, type OwedItem } from "#lib/overview/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 import { evidenceToReview, newestSegments, type CollectedSegment, type ToReview } from "./my-work.repository.ts";
@@ -26,6 +27,8 @@ export type MyWork = {
   performed: { total: number; items: PerformanceToReview[] };
   /** Drafts of others that change controls, and wait for approval. */
   drafts: { total: number; items: DraftToApprove[] };
+  /** Findings that others remedied, and this person may verify. */
+  toVerify: { total: number; items: FindingToVerify[] };
 };
 
 const SHOWN_REVIEWS = 5;
@@ -52,7 +55,8 @@ async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "tx" | "s
   const requests = await requestsNow(tx, scope, now, people);
   const operations = roleHolds(role, "alerts.read") ? await owedOperations(tx, organizationId, now, people) : [];
   const performances = roleHolds(role, "occurrences.perform") ? (await owedPerformances(tx, scope, now)).filter((one) => one.ownerId !== null && people.includes(one.ownerId)) : [];
-  const owed = byUrgency(withStandIns([...owedRequests(requests), ...performances, ...operations], who), now);
+  const findings = roleHolds(role, "findings.remediate") ? await owedFindings(tx, organizationId, now, people) : [];
+  const owed = byUrgency(withStandIns([...owedRequests(requests), ...performances, ...findings, ...operations], who), now);
   const segments = await newestSegments(tx, SHOWN_SEGMENTS);
   const takesSegments = new Set(requests.filter((request) => request.sourceKinds.includes("log_segment")).map((request) => request.id));
   const nothing = { total: 0, items: [] };
@@ -63,6 +67,7 @@ async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "tx" | "s
     given: owed.filter((item) => item.ownerId === id && item.standIn !== null),
     toReview: roleHolds(role, "evidence.review") ? await evidenceToReview(tx, id, SHOWN_REVIEWS) : nothing,
     drafts: roleHolds(role, "drafts.approve") ? await draftsToApprove(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
+    toVerify: roleHolds(role, "findings.manage") ? await findingsToVerify(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
     performed: roleHolds(role, "occurrences.review") ? await performancesToReview(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
   };
 }

@@ -8,6 +8,7 @@ const ACTS: readonly (Act & { permission: Permission })[] = [
   { path: "evidence/new", label: "Submit evidence", also: "upload file add new", permission: "evidence.submit" },
   { path: "evidence/review", label: "Review evidence", also: "accept reject queue", permission: "evidence.review" },
   { path: "controls/library", label: "Add controls from the library", also: "adopt new", permission: "controls.manage" },
+  { path: "findings/new", label: "Raise a finding", also: "gap issue exception new add", permission: "findings.raise" },
   { path: "logs/new", label: "Import logs", also: "upload file segment add new", permission: "logs.import" },
   { path: "engagements/new", label: "New engagement", also: "create audit add", permission: "engagements.manage" },
   { path: "packets/new", label: "New packet", also: "create report seal add", permission: "packets.create" },

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
-export type WaitingCounts = { alertsToJudge: number; openIncidents: number; awaitingReview: number; packets: number };
+export type WaitingCounts = { alertsToJudge: number; openIncidents: number; openFindings: number; awaitingReview: number; packets: number };
 
 /**
  * What waits for somebody in the organization, in one query on partial indexes and small tables: it is asked for by
@@ -11,9 +11,10 @@ export async function countWaiting(tx: TenantTransaction): Promise<WaitingCounts
     SELECT
       (SELECT count(*) FROM alert_state WHERE status <> 'judged')::int AS "alertsToJudge",
       (SELECT count(*) FROM incident_state WHERE status <> 'closed')::int AS "openIncidents",
+      (SELECT count(*) FROM finding_state WHERE status IN ('open', 'in_remediation'))::int AS "openFindings",
       (SELECT coalesce(sum(awaiting_review), 0) FROM evidence_request)::int AS "awaitingReview",
       (SELECT count(*) FROM packet)::int AS packets`;
-  return rows[0] ?? { alertsToJudge: 0, openIncidents: 0, awaitingReview: 0, packets: 0 };
+  return rows[0] ?? { alertsToJudge: 0, openIncidents: 0, openFindings: 0, awaitingReview: 0, packets: 0 };
 }
 
 export type Administrator = { name: string; email: string };

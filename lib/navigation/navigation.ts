@@ -34,6 +34,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
       { path: "frameworks", label: "Frameworks", permission: "frameworks.read" },
       { path: "occurrences", label: "Occurrences", permission: "controls.read" },
       { path: "evidence", label: "Evidence", permission: "evidence.read", count: "awaitingReview", owed: true },
+      { path: "findings", label: "Findings", permission: "findings.read", count: "openFindings", owed: true },
     ],
   },
   {

@@ -4,7 +4,7 @@ import { firstWeekIsOpen } from "#lib/first-week/index.ts";
 import { countWaiting, type WaitingCounts } from "./navigation.repository.ts";
 import { navigationOf, type NavigationGroup } from "./navigation.ts";
 
-const NOTHING: WaitingCounts = { alertsToJudge: 0, openIncidents: 0, awaitingReview: 0, packets: 0 };
+const NOTHING: WaitingCounts = { alertsToJudge: 0, openIncidents: 0, openFindings: 0, awaitingReview: 0, packets: 0 };
 
 /** The workspace's navigation for the caller: what they may open, with what waits there. */
 export const readNavigation = defineVerb({

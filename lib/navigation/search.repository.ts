@@ -63,6 +63,14 @@ const NAMES: Readonly<Record<RecordKind, NamesOf>> = {
       JOIN evidence_state s ON s.organization_id = a.organization_id AND s.evidence_id = a.evidence_id AND s.review_state = 'accepted'
       JOIN evidence_request r ON r.organization_id = a.organization_id AND r.id = a.request_id AND r.control_id = ANY(${[...engagement.controlIds]})
       WHERE a.organization_id = e.organization_id AND a.evidence_id = e.id AND a.effective_from < ${engagement.until} AND a.effective_until > ${engagement.from})`}`,
+  // An auditor gets what is shared, touches a control of theirs and was there within the period.
+  finding: (tx, { organizationId, engagement }, ids) => tx.$queryRaw`
+    SELECT f.id, 'FND-' || to_char(f.raised_at AT TIME ZONE 'UTC', 'YYYY') || '-' || f.number AS code, f.title, NULL AS note
+    FROM finding f WHERE f.organization_id = ${organizationId} AND f.id = ANY(${ids}) ${engagement === null ? Prisma.empty : Prisma.sql`
+      AND f.raised_at < ${engagement.until}
+      AND EXISTS (SELECT FROM finding_state s WHERE s.organization_id = f.organization_id AND s.finding_id = f.id AND s.visibility = 'shared_with_auditor'
+        AND (s.settled_at IS NULL OR s.settled_at >= ${engagement.from}))
+      AND EXISTS (SELECT FROM finding_control c WHERE c.organization_id = f.organization_id AND c.finding_id = f.id AND c.control_id = ANY(${[...engagement.controlIds]}))`}`,
   incident: (tx, { organizationId, engagement }, ids) => tx.$queryRaw`
     SELECT i.id, 'INC-' || to_char(i.declared_at AT TIME ZONE 'UTC', 'YYYY') || '-' || lpad(i.number::text, greatest(3, length(i.number::text)), '0') AS code, i.title, NULL AS note
     FROM incident i WHERE i.organization_id = ${organizationId} AND i.id = ANY(${ids})

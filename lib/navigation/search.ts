@@ -27,6 +27,7 @@ const LIMITS = {
 const READS: Readonly<Record<RecordKind, Permission>> = {
   control: "controls.read",
   evidence: "evidence.read",
+  finding: "findings.read",
   incident: "incidents.read",
   packet: "packets.read",
   engagement: "engagements.read",
@@ -36,6 +37,7 @@ const READS: Readonly<Record<RecordKind, Permission>> = {
 const PLACES: Readonly<Record<RecordKind, (found: FoundName) => string>> = {
   control: ({ code }) => `controls/${encodeURIComponent(code ?? "")}`,
   evidence: ({ code }) => `evidence/${encodeURIComponent(code ?? "")}`,
+  finding: ({ id }) => `findings/${id}`,
   incident: ({ id }) => `incidents/${id}`,
   packet: ({ id }) => `packets/${id}`,
   engagement: ({ id }) => `engagements/${id}`,

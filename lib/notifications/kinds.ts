@@ -34,6 +34,14 @@ export const NOTIFICATION_KINDS = {
   draft_waiting: { label: "A control’s draft waits for your approval", permission: "drafts.approve", mail: "daily" },
   draft_approved: { label: "Your draft was approved", permission: "drafts.read", mail: "daily" },
   draft_returned: { label: "Your draft was returned", permission: "drafts.read", mail: "at_once" },
+  finding_assigned: { label: "Finding given to you", permission: "findings.read", mail: "at_once", work: "finding" },
+  finding_due: { label: "Finding to remedy in 14, 7 and 1 days", permission: "findings.read", mail: "daily", work: "finding" },
+  finding_overdue: { label: "Finding overdue", permission: "findings.read", mail: "daily", work: "finding" },
+  finding_returned: { label: "What you remedied was returned", permission: "findings.read", mail: "at_once", work: "finding" },
+  finding_reopened: { label: "Your finding was opened again", permission: "findings.read", mail: "at_once", work: "finding" },
+  finding_settled: { label: "Your finding was closed, accepted or withdrawn", permission: "findings.read", mail: "daily" },
+  finding_waiting: { label: "A remedied finding waits to be verified", permission: "findings.manage", mail: "daily" },
+  acceptance_ending: { label: "Accepted risk ends in 14, 3 and 0 days", permission: "findings.read", mail: "daily" },
   alert_raised: { label: "Alert of high or critical severity", permission: "alerts.judge", mail: "at_once", work: "alert" },
   incident_assigned: { label: "Incident given to you", permission: "incidents.manage", mail: "at_once", work: "incident" },
   incident_time_limit: { label: "Time to resolve an incident ends", permission: "incidents.read", mail: "at_once", work: "incident" },
@@ -71,12 +79,12 @@ export function isMailedApart(kind: NotificationKind): boolean {
 }
 
 /** What a notification is about; decides where it leads. */
-export const SUBJECT_KINDS = ["evidence_request", "control", "draft", "evidence", "occurrence", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization", "delegation"] as const;
+export const SUBJECT_KINDS = ["evidence_request", "control", "draft", "evidence", "occurrence", "finding", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization", "delegation"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The words that a notification is told in, as they were then. */
 export type NotificationFacts = {
-  /** Name of the record or of its control: SYS.2.07, EV-12, INC-2026-003. */
+  /** Name of the record or of its control: SYS.2.07, EV-12, FND-2026-12, INC-2026-003. */
   code?: string;
   title: string;
   /** Who did it. */

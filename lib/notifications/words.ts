@@ -38,6 +38,15 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
       return { sentence: `${by} approved your draft`, detail: named };
     case "draft_returned":
       return { sentence: `${by} returned your draft`, detail: reason === "" ? named : `${named}: ${reason}` };
+    case "finding_assigned":
+    case "finding_due":
+    case "finding_overdue":
+    case "finding_returned":
+    case "finding_reopened":
+    case "finding_settled":
+    case "finding_waiting":
+    case "acceptance_ending":
+      return { sentence: findingSentence(kind, by, dayText(facts.day)), detail: reason === "" ? named : `${named}: ${reason}` };
     case "alert_raised":
       return { sentence: count === 1 ? `An alert of ${reason} severity was raised` : `${count} alerts of high or critical severity were raised`, detail: count === 1 ? named : `the first is ${named}` };
     case "incident_assigned":
@@ -75,6 +84,29 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
   }
 }
 
+type FindingKind = Extract<NotificationKind, `finding_${string}` | "acceptance_ending">;
+
+function findingSentence(kind: FindingKind, by: string, day: string): string {
+  switch (kind) {
+    case "finding_assigned":
+      return `${by} gave you a finding to remedy by ${day}`;
+    case "finding_due":
+      return `A finding is to be remedied by ${day}`;
+    case "finding_overdue":
+      return `A finding was to be remedied by ${day}`;
+    case "finding_returned":
+      return `${by} returned what you remedied`;
+    case "finding_reopened":
+      return `${by} opened a finding of yours again`;
+    case "finding_settled":
+      return `${by} settled a finding of yours`;
+    case "finding_waiting":
+      return `${by} remedied a finding that waits to be verified`;
+    case "acceptance_ending":
+      return `An accepted risk ends after ${day}`;
+  }
+}
+
 /** Where a notification leads, below the address of the organization or of the reader's engagement; from "/" where it is neither. */
 export function notificationPlace(subject: SubjectKind, subjectId: string, facts: NotificationFacts, engagementId: string | null): string {
   const page = recordPage(subject, subjectId, facts, engagementId);
@@ -94,6 +126,8 @@ function recordPage(subject: SubjectKind, subjectId: string, facts: Notification
       return `evidence/${subjectId}`;
     case "alert":
       return `alerts?alert=${subjectId}`;
+    case "finding":
+      return `findings/${subjectId}`;
     case "incident":
       return `incidents/${subjectId}`;
     case "packet":

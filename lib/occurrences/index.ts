@@ -2,6 +2,7 @@ export * from "./client.ts";
 export { listOccurrences, type OccurrenceList } from "./list-occurrences.ts";
 export type { OccurrenceRow } from "./occurrence-rows.ts";
 export { occurrenceSubject } from "./occurrence-subject.ts";
+export { missedOccurrences, type MissedOccurrence } from "./missed-occurrences.ts";
 export { owedOccurrences, type OwedOccurrence } from "./owed-occurrences.ts";
 export { performancesToReview, type PerformanceToReview } from "./occurrence.repository.ts";
 export { performOccurrence } from "./perform-occurrence.ts";

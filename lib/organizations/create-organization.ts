@@ -10,7 +10,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { NEUTRAL_REGION } from "#lib/platform/region.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
-import { lookAgainAt } from "#lib/settings/index.ts";
+import { lookAgainAt, lookForFindingsAt } from "#lib/settings/index.ts";
 import { addFirstMember, insertOrganization, takeSlug } from "./organization.repository.ts";
 import { slugInput } from "./slug.ts";
 
@@ -62,6 +62,7 @@ export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransac
     await insertOrganization(tx, { id: organizationId, slug, name, timeZone, region, demo, createdAt: now });
     await lookAgainAt(tx, now);
     await keepLedger(tx, now);
+    await lookForFindingsAt(tx, now);
     await createOrganizationKey(tx, organizationId, masterKey, now);
     const adminMemberId = await addFirstMember(tx, organizationId, await adminOf(tx), now);
     await recordEntry(tx, context, {

@@ -3,7 +3,7 @@ import type { Status } from "#lib/status/index.ts";
 
 /** Something that a person owes. `dueAt` null: nobody set a date, it is simply not there yet. */
 export type OwedItem = {
-  kind: "evidence_request" | "occurrence" | "alert" | "incident";
+  kind: "evidence_request" | "occurrence" | "finding" | "alert" | "incident";
   id: string;
   /** Where the reader is led: the control's id for a request, the first day of its window for an occurrence, its own id otherwise. */
   placeId: string;

@@ -4,7 +4,7 @@ import { whoActsAt } from "#lib/acting/index.ts";
 import { currentEngagement, type CurrentEngagement } from "#lib/engagements/index.ts";
 import { countByStatus, isProven, provenPerDay, type ProvenDay, type StatusCount } from "#lib/evidence/index.ts";
 import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
-import { owedOperations, owedPerformances, owedRequests, requestsNow } from "./owed-items.ts";
+import { owedFindings, owedOperations, owedPerformances, owedRequests, requestsNow } from "./owed-items.ts";
 import { byUrgency, isLate, waitingOn, withStandIns, type OwedItem, type Waiting } from "./owed-work.ts";
 import { brokenRuns, type BrokenRun } from "./overview.repository.ts";
 
@@ -33,7 +33,7 @@ export const readOverview = defineVerb({
     const { organizationId } = context;
     const engagement = await currentEngagement(tx, scope, now);
     const requests = await requestsNow(tx, scope, now);
-    const found = [...owedRequests(requests), ...(await owedPerformances(tx, scope, now)), ...(await owedOperations(tx, organizationId, now))];
+    const found = [...owedRequests(requests), ...(await owedPerformances(tx, scope, now)), ...(await owedFindings(tx, organizationId, now)), ...(await owedOperations(tx, organizationId, now))];
     const owed = byUrgency(withStandIns(found, await whoActsAt(tx, organizationId, now)), now);
     const late = owed.filter((item) => isLate(item, now));
     const waiting = waitingOn(owed, now);

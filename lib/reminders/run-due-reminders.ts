@@ -2,13 +2,14 @@ import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
 import { tellOfKeys } from "#lib/api-keys/index.ts";
 import { tellOfDelegations } from "#lib/delegation/index.ts";
+import { ACCEPTANCE_NOTICE_DAYS, acceptancesEnding, findingName, findOwedFindings } from "#lib/findings/index.ts";
 import { warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { forgetOldMails, notify, removeOlder, type News } from "#lib/notifications/index.ts";
 import { occurrenceSubject, owedOccurrences } from "#lib/occurrences/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
-import { dayOf, daysIncluded, periodInstants } from "#lib/platform/zoned-time.ts";
+import { addDays, dayOf, daysIncluded, periodInstants } from "#lib/platform/zoned-time.ts";
 import { lookAgainAt, settingAt } from "#lib/settings/index.ts";
 import { engagementsOf, membersWithoutFactor, requestsGoingStale, unresolvedIncidents } from "./reminder.repository.ts";
 import { dueReminder } from "./thresholds.ts";
@@ -41,6 +42,8 @@ export const remindPeople = defineVerb({
     await tellOfDelegations(args);
     await remindOfEvidence(args, look);
     await remindOfOccurrences(args, look);
+    await remindOfFindings(args, look);
+    await remindOfAcceptances(args, look);
     await demandSecondFactor(args, look);
     await tellOfKeys(args, look);
     await removeOlder(tx, organizationId, new Date(now.getTime() - KEPT_DAYS * 86_400_000));
@@ -79,6 +82,35 @@ async function remindOfOccurrences(args: Act, { today }: Look): Promise<void> {
     if (state !== "due") return [{ ...told, kind: "occurrence_overdue", cause: `occurrence_overdue:${id}` }];
     const days = dueReminder(daysIncluded(today, lastDay) - 1, daysIncluded(firstDay, lastDay));
     return days === null ? [] : [{ ...told, kind: "occurrence_due", cause: `occurrence_due:${id}:${days}` }];
+  }));
+}
+
+async function remindOfFindings(args: Act, { today }: Look): Promise<void> {
+  const { tx, context } = args;
+  const findings = await findOwedFindings(tx, context.organizationId, { until: addDays(today, LOOK_AHEAD_DAYS) });
+  await notify(args, ...findings.flatMap((finding): News[] => {
+    const { id, title, ownerMemberId, dueOn, raisedAt } = finding;
+    if (ownerMemberId === null) return [];
+    const told = { to: [ownerMemberId], subject: { kind: "finding" as const, id }, facts: { code: findingName({ number: finding.number, raisedAt }), title, day: dueOn } };
+    if (dueOn < today) return [{ ...told, kind: "finding_overdue", cause: `finding_overdue:${id}:${dueOn}` }];
+    const days = dueReminder(daysIncluded(today, dueOn) - 1, daysIncluded(dayOf(raisedAt, "UTC"), dueOn));
+    return days === null ? [] : [{ ...told, kind: "finding_due", cause: `finding_due:${id}:${dueOn}:${days}` }];
+  }));
+}
+
+/** The owner, and who accepted the risk: it opens again by itself. */
+async function remindOfAcceptances(args: Act, { today }: Look): Promise<void> {
+  const { tx, context } = args;
+  const [widest] = ACCEPTANCE_NOTICE_DAYS;
+  const risks = await acceptancesEnding(tx, context.organizationId, addDays(today, widest));
+  await notify(args, ...risks.flatMap(({ id, title, acceptedUntil, ownerMemberId, acceptedBy, ...finding }): News[] => {
+    const left = daysIncluded(today, acceptedUntil) - 1;
+    const threshold = [...ACCEPTANCE_NOTICE_DAYS].reverse().find((days) => left >= 0 && left <= days);
+    if (threshold === undefined) return [];
+    return [{
+      kind: "acceptance_ending", to: [ownerMemberId, acceptedBy].flatMap((one) => one ?? []), cause: `acceptance_ending:${id}:${acceptedUntil}:${threshold}`,
+      subject: { kind: "finding", id }, facts: { code: findingName(finding), title, day: acceptedUntil },
+    }];
   }));
 }
 

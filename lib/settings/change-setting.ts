@@ -3,7 +3,7 @@ import { defineVerb } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName } from "./definitions.ts";
-import { lookAgainAt, settingAt } from "./settings.repository.ts";
+import { lookAgainAt, lookForFindingsAt, settingAt } from "./settings.repository.ts";
 
 const change = (name: SettingName) => z.strictObject({ name: z.literal(name), value: SETTINGS[name].schema });
 const [first, ...others] = SETTING_NAMES;
@@ -31,6 +31,7 @@ export const changeSetting = defineVerb({
     });
     // What was promised to people changed with it: they hear of it now, not with tomorrow's look.
     await lookAgainAt(tx, now);
+    await lookForFindingsAt(tx, now);
     await audit({ action: "setting.changed", subjectKind: "setting", subjectId: name, changes: { before, after: value } });
   },
 });

@@ -27,6 +27,22 @@ export const SETTINGS = {
     schema: bySeverity(hours),
     initial: { critical: 24, high: 72, medium: 168, low: 336 },
   },
+  finding_due_days: {
+    title: "Days to remedy a finding",
+    schema: bySeverity(whole(1, 730, "days")),
+    initial: { critical: 7, high: 30, medium: 90, low: 180 },
+  },
+  /** Before that its owner is reminded; a proof that is a day late is no gap of the control yet. */
+  overdue_evidence_finding_days: {
+    title: "Days after which evidence that is overdue or was refused becomes a finding",
+    schema: whole(1, 365, "days"),
+    initial: 14,
+  },
+  silent_source_days: {
+    title: "Days without logs after which a source that sent some becomes a finding",
+    schema: whole(1, 365, "days"),
+    initial: 7,
+  },
   due_soon_days: {
     title: "Days before evidence becomes stale at which it is shown as due soon",
     schema: whole(1, 90, "days"),

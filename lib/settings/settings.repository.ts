@@ -13,6 +13,14 @@ export async function settingAt<Name extends SettingName>(tx: TenantTransaction,
 /** The kind of due work in which an organization is looked at for what its people are to be reminded of (lib/reminders). */
 export const REMINDERS_DUE = "reminders";
 
+/** The kind of due work in which an organization is looked at for what is a finding by now (lib/findings). */
+export const FINDINGS_DUE = "findings";
+
+/** Has the organization looked at for findings from an instant on; the look itself puts the next one in line. */
+export async function lookForFindingsAt(tx: TenantTransaction, at: Date): Promise<void> {
+  await tx.$executeRaw`SELECT directory_put_due_work(${FINDINGS_DUE}, 'daily', ${at}::timestamptz)`;
+}
+
 /** Has the organization looked at from an instant on; the look itself puts the next one in line. */
 export async function lookAgainAt(tx: TenantTransaction, at: Date): Promise<void> {
   await tx.$executeRaw`SELECT directory_put_due_work(${REMINDERS_DUE}, 'daily', ${at}::timestamptz)`;

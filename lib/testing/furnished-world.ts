@@ -9,6 +9,7 @@ import type { Context, EngagementScope } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { adoptShippedRules } from "#lib/rules/index.ts";
 import { changeSetting } from "#lib/settings/index.ts";
+import { raiseFor } from "./finding-samples.ts";
 import { runPacketJobs, tellPacketStory, type PacketStory } from "./packet-story.ts";
 import { uploadBytes } from "./source-records.ts";
 import { testWorld, type World } from "./world.ts";
@@ -26,6 +27,8 @@ export type FurnishedWorld = World & {
   engagement: Sides;
   evidence: Sides;
   incident: Sides;
+  /** Both are shared with auditors. */
+  finding: Sides;
   packet: Sides;
   scheduleId: string;
   sourceId: string;
@@ -97,6 +100,10 @@ export async function furnishedWorld(): Promise<FurnishedWorld> {
     engagement: { inside: story.engagementId, outside: otherEngagement.id },
     evidence: { inside: story.inside.id, outside: story.ofOtherControl.id },
     incident: { inside: story.incidentId, outside: outsideIncident },
+    finding: {
+      inside: await raiseFor(world, [control.inside], "Hosts of the engagement without logs", { shared: true }),
+      outside: await raiseFor(world, [control.outside], "Hosts of nobody without logs", { shared: true }),
+    },
     packet: { inside: insidePacket.id, outside: outsidePacket.id },
     scheduleId: await fresh.freshSchedule(),
     sourceId: segment.sourceId,

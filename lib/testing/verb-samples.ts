@@ -42,6 +42,7 @@ import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_DELEGATION } from "./delegation-samples.ts";
 import { OF_API_KEYS } from "./api-key-samples.ts";
+import { OF_FINDINGS } from "./finding-samples.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_FRAMEWORKS } from "./framework-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
@@ -293,7 +294,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -195,7 +195,7 @@ describe.each(verbs)("$name", ({ name, verb }) => {
 
 /** Verbs that auditors hold and that take the id or code of a record. */
 const NAMES_RECORDS = new Set([
-  "comments.add", "comments.list", "controls.list_requests", "controls.read", "evidence.list", "evidence.read", "evidence.read_control_coverage", "evidence.read_proof", "engagements.note_visit", "engagements.read", "incidents.read", "occurrences.list", "occurrences.read", "occurrences.read_population", "ownership.read",
+  "comments.add", "comments.list", "controls.list_requests", "controls.read", "evidence.list", "evidence.read", "evidence.read_control_coverage", "evidence.read_proof", "engagements.note_visit", "engagements.read", "findings.list", "findings.read", "incidents.read", "occurrences.list", "occurrences.read", "occurrences.read_population", "ownership.read",
   "packets.list", "packets.read", "packets.read_progress", "packets.record_download",
 ]);
 
@@ -205,7 +205,7 @@ describe("an auditor", () => {
   /** What the engagement holds, and its like that it does not: ids and codes. */
   const sides = (world: FurnishedWorld): [string, string][] => [
     [world.control.inside, world.control.outside], [world.control.insideCode, world.control.outsideCode], [world.engagement.inside, world.engagement.outside],
-    [world.evidence.inside, world.evidence.outside], [world.incident.inside, world.incident.outside], [world.packet.inside, world.packet.outside],
+    [world.evidence.inside, world.evidence.outside], [world.incident.inside, world.incident.outside], [world.finding.inside, world.finding.outside], [world.packet.inside, world.packet.outside],
     [world.request("SYS.2.07 monitoring-description"), world.request("SYS.1.01 logging-policy")],
   ];
 

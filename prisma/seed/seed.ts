@@ -16,6 +16,7 @@ import { daysBetween } from "./demo-logs.ts";
 import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } from "./demo-people.ts";
 import { adoptPeriodicControls, performWindows } from "./demo-occurrences.ts";
 import { proposeChanges } from "./demo-drafts.ts";
+import { tellFindings } from "./demo-findings.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
 import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world.ts";
@@ -56,6 +57,7 @@ export async function seedDemo(): Promise<void> {
   await tellStory(world, { periodStart, lastDay }, requests, ruleVersionId);
   await performWindows(world, windows.filter((window) => window.lastDay >= addDays(prepared, -LONGEST_WAIT_DAYS)));
   await proposeChanges(world, lastDay);
+  await tellFindings(world, engagementId, lastDay);
   await makeKeys(world, lastDay);
   await planAbsence(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);

@@ -49,6 +49,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
     { label: "Occurrences", href: `${home}/occurrences`, icon: "populations" },
     { label: "Evidence", href: `${home}/evidence`, icon: "evidence" },
     { label: "Incidents", href: `${home}/incidents`, icon: "incidents" },
+    { label: "Findings", href: `${home}/findings`, icon: "findings" },
     { label: "Packets", href: `${home}/packets`, icon: "packets" },
   ];
   const help: NavItem = { label: "Help", href: `${home}/help`, icon: "help", fresh: news !== chrome.news };

@@ -8,7 +8,7 @@ import type { Task } from "#lib/my-work/index.ts";
 import { isLate } from "#lib/overview/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
 
-const ACTS: Readonly<Record<Task["kind"], string>> = { evidence_request: "Add evidence", occurrence: "Perform", alert: "Judge alert", incident: "Open incident" };
+const ACTS: Readonly<Record<Task["kind"], string>> = { evidence_request: "Add evidence", occurrence: "Perform", finding: "Open finding", alert: "Judge alert", incident: "Open incident" };
 
 /** Where a task is done at once. */
 function actHref(org: string, task: Task): string {

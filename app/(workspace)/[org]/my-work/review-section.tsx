@@ -6,8 +6,8 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { MyWork } from "#lib/my-work/index.ts";
 
 /** What others handed in, performed or propose, and this person may judge. */
-export function ReviewSection({ work: { toReview, performed, drafts }, org, zone }: { work: MyWork; org: string; zone: string }) {
-  const total = toReview.total + performed.total + drafts.total;
+export function ReviewSection({ work: { toReview, performed, drafts, toVerify }, org, zone }: { work: MyWork; org: string; zone: string }) {
+  const total = toReview.total + performed.total + drafts.total + toVerify.total;
   if (total === 0) return null;
   return (
     <Section title="To review" count={total} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
@@ -31,6 +31,13 @@ export function ReviewSection({ work: { toReview, performed, drafts }, org, zone
             <div className="task-text"><Link href={`/${org}/controls/${item.code}/occurrences/${item.windowFirstDay}`}>Performed for {formatDays(item.windowFirstDay, item.windowLastDay)}</Link> <span className="font-mono text-xs text-muted">{item.code}</span></div>
             <StatusInline status="needs_review" />
             <Timestamp at={item.recordedAt} zone={zone} show="day" />
+          </li>
+        ))}
+        {toVerify.items.map((item) => (
+          <li key={item.id}>
+            <div className="task-text"><Link href={`/${org}/findings/${item.id}`}>Remedied: {item.title}</Link> <span className="font-mono text-xs text-muted">{item.name}</span></div>
+            <StatusInline status="needs_review" />
+            <Timestamp at={item.remediatedAt} zone={zone} show="day" />
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { addDays, dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 export const TASK_KINDS: readonly { kind: OwedItem["kind"]; one: string; many: string }[] = [
   { kind: "evidence_request", one: "Evidence request", many: "Evidence requests" },
   { kind: "occurrence", one: "Control to perform", many: "Controls to perform" },
+  { kind: "finding", one: "Finding", many: "Findings" },
   { kind: "alert", one: "Alert", many: "Alerts" },
   { kind: "incident", one: "Incident", many: "Incidents" },
 ];

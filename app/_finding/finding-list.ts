@@ -1,0 +1,44 @@
+import { addressValue, wordIn } from "#app/_list/address-value.ts";
+import { defineList } from "#app/_list/define-list.ts";
+import type { Query } from "#app/_ui/list-state.ts";
+import { SEVERITIES, SEVERITY_WORDS } from "#lib/alerts/client.ts";
+import { FINDING_SOURCE_WORDS, FINDING_SOURCES, FINDING_STATUS_WORDS, FINDING_STATUSES } from "#lib/findings/client.ts";
+import { listFindings, type FindingListRow } from "#lib/findings/index.ts";
+import { findingColumns } from "./finding-columns.tsx";
+
+/** What an address of the register filters by. */
+export function findingFilter(query: Query) {
+  const word = (name: string) => addressValue(query, name);
+  return {
+    status: FINDING_STATUSES.find((one) => one === word("status")),
+    severity: SEVERITIES.find((one) => one === word("severity")),
+    source: FINDING_SOURCES.find((one) => one === word("source")),
+    ownerMemberId: word("owner"),
+    controlCode: word("control"),
+    late: word("late") === "yes" ? true : undefined,
+    text: word("q")?.slice(0, 100),
+    order: word("order") === "due" ? ("due" as const) : undefined,
+  };
+}
+
+export const findingList = defineList<FindingListRow, { today: string }>({
+  key: "findings",
+  page: "findings",
+  title: "Findings",
+  filters: {
+    status: { label: "State", word: wordIn(FINDING_STATUS_WORDS) },
+    severity: { label: "Severity", word: wordIn(SEVERITY_WORDS) },
+    source: { label: "Source", word: wordIn(FINDING_SOURCE_WORDS) },
+    owner: { label: "Owner" },
+    control: { label: "Control" },
+    late: { label: "Late", word: wordIn({ yes: "Yes" }) },
+    q: { label: "Words", operator: "contains" },
+    order: { label: "In order of", word: wordIn({ due: "Due date" }) },
+  },
+  rowId: (row) => row.id,
+  read(context, query, stretch) {
+    const { status, ...filter } = findingFilter(query);
+    return listFindings(context, { ...filter, status: status === undefined ? undefined : [status], ...stretch });
+  },
+  columns: () => findingColumns(),
+});

@@ -1,0 +1,114 @@
+import type { Scope } from "#lib/access/index.ts";
+import { allControls, requestsOf, type EvidenceRequestRow } from "#lib/controls/index.ts";
+import { requestStatus, type RequestStatus } from "#lib/evidence/client.ts";
+import { missedOccurrences } from "#lib/occurrences/index.ts";
+import { ownersInForce, type ControlOwner } from "#lib/ownership/index.ts";
+import type { OwnerRef } from "#lib/people/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { settingAt } from "#lib/settings/index.ts";
+import { STATUSES } from "#lib/status/index.ts";
+import type { Severity } from "#prisma/generated/enums.ts";
+import { failedReadings, silentSources } from "./log-gaps.repository.ts";
+import type { FindingSource } from "./words.ts";
+
+/** Something that Tickmark computed as missed or failed: one fact, and the finding that it belongs to. */
+export type DueCause = {
+  /** Names the fact, so that it is counted once. */
+  cause: string;
+  text: string;
+  /** One finding per subject: a further fact is added to it, or opens it again. */
+  sourceKind: FindingSource;
+  sourceId: string;
+  sourceName: string;
+  title: string;
+  severity: Severity;
+  controlIds: string[];
+  owner: OwnerRef | null;
+};
+
+/** Daily work sees each window the day after its grace; this is for what stood still that long. */
+const MISSED_LOOK_BACK_DAYS = 92;
+const DAY_MS = 86_400_000;
+
+/**
+ * How bad what Tickmark sees by itself is, until a person judges it: a source that is silent hides whatever happens there;
+ * the others are gaps of proof, whose controls may have operated all the same.
+ */
+const SEVERITY_OF = { log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource, Severity>>;
+
+/** Every fact of an organization that is a finding now, whether or not it has been counted. */
+export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date): Promise<DueCause[]> {
+  const controls = await allControls(tx, scope);
+  const owners = await ownersInForce(tx, scope.organizationId);
+  const requests = await requestsOf(tx, scope.organizationId, controls.map(({ id }) => id), now);
+  const codes = new Map(controls.map(({ id, code }) => [id, code]));
+  return [
+    ...(await ofMissedOccurrences(tx, scope, now, owners)),
+    ...(await ofRequests(tx, requests, codes, now, owners)),
+    ...(await ofLogs(tx, scope, requests, now)),
+  ];
+}
+
+async function ofMissedOccurrences(tx: TenantTransaction, scope: Scope, now: Date, owners: ReadonlyMap<string, ControlOwner>): Promise<DueCause[]> {
+  return (await missedOccurrences(tx, scope, now, MISSED_LOOK_BACK_DAYS)).map(({ controlId, code, firstDay, lastDay, frequency }) => ({
+    cause: `missed:${controlId}:${firstDay}`,
+    text: `${code}, ${frequency}: nobody performed it for ${firstDay} to ${lastDay} before the days of grace were over.`,
+    sourceKind: "missed_occurrence", sourceId: controlId, sourceName: code,
+    title: `${code} was not performed in time`, severity: SEVERITY_OF.missed_occurrence, controlIds: [controlId], owner: refOf(owners.get(controlId)),
+  }));
+}
+
+async function ofRequests(tx: TenantTransaction, requests: readonly EvidenceRequestRow[], codes: ReadonlyMap<string, string>, now: Date, owners: ReadonlyMap<string, ControlOwner>): Promise<DueCause[]> {
+  const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+  const graceMs = (await settingAt(tx, "overdue_evidence_finding_days", now)) * DAY_MS;
+  return requests.flatMap((request): DueCause[] => {
+    const fact = overdueFact(request, requestStatus(request.facts, dueSoonDays, now));
+    if (fact === null || now.getTime() - fact.since.getTime() < graceMs) return [];
+    const code = codes.get(request.controlId) ?? "";
+    return [{
+      cause: `evidence:${request.id}:${fact.name}:${fact.since.toISOString()}`,
+      text: `${code}, “${request.title}”: ${fact.text}`,
+      sourceKind: "evidence_request", sourceId: request.id, sourceName: `${code} ${request.title}`,
+      title: `${code} is not proven: ${request.title}`, severity: SEVERITY_OF.evidence_request, controlIds: [request.controlId],
+      owner: ownerOfRequest(request) ?? refOf(owners.get(request.controlId)),
+    }];
+  });
+}
+
+/** Since when, and by what, a request is not proven; null while it is, or where nothing was ever collected: that is work, not yet a gap. */
+function overdueFact({ facts }: EvidenceRequestRow, { status }: RequestStatus): { name: string; since: Date; text: string } | null {
+  if (status === "stale" && facts.freshUntil !== null) return { name: "stale", since: facts.freshUntil, text: "its newest proof is out of date, and nothing newer was accepted." };
+  const gap = facts.gaps.find((one) => one.cause === status);
+  return gap === undefined ? null : { name: gap.cause, since: gap.since, text: `${STATUSES[gap.cause].word.toLowerCase()}. ${gap.what}` };
+}
+
+async function ofLogs(tx: TenantTransaction, scope: Scope, requests: readonly EvidenceRequestRow[], now: Date): Promise<DueCause[]> {
+  const silentDays = await settingAt(tx, "silent_source_days", now);
+  // Logs serve no control by name: those rest on them whose requests take log segments as proof.
+  const controlIds = [...new Set(requests.filter((one) => one.sourceKinds.includes("log_segment")).map((one) => one.controlId))].sort();
+  const silent = await silentSources(tx, scope.organizationId, new Date(now.getTime() - silentDays * DAY_MS));
+  const unread = await failedReadings(tx, scope.organizationId);
+  return [
+    ...silent.map(({ id, name, lastReceivedAt }): DueCause => ({
+      cause: `silent:${id}:${lastReceivedAt.toISOString()}`,
+      text: `Nothing was received from ${name} since ${lastReceivedAt.toISOString().slice(0, 10)}, for more than ${silentDays} days.`,
+      sourceKind: "log_source", sourceId: id, sourceName: name, title: `The log source ${name} is silent`, severity: SEVERITY_OF.log_source, controlIds, owner: null,
+    })),
+    ...unread.map(({ segmentId, sourceId, sourceName, fileName, error, failedAt }): DueCause => ({
+      cause: `unread:${segmentId}:${failedAt.toISOString()}`,
+      text: `${fileName} of ${sourceName} could not be read to its end, so no rule has judged what stands there. ${error}`,
+      sourceKind: "log_reading", sourceId, sourceName, title: `Logs of ${sourceName} could not be read`, severity: SEVERITY_OF.log_reading, controlIds, owner: null,
+    })),
+  ];
+}
+
+function refOf(owner: ControlOwner | undefined): OwnerRef | null {
+  if (owner === undefined || owner.left) return null;
+  if (owner.memberId !== null) return { memberId: owner.memberId };
+  return owner.placeholderId === null ? null : { placeholderId: owner.placeholderId };
+}
+
+function ownerOfRequest({ ownerMemberId, ownerPlaceholderId }: EvidenceRequestRow): OwnerRef | null {
+  if (ownerMemberId !== null) return { memberId: ownerMemberId };
+  return ownerPlaceholderId === null ? null : { placeholderId: ownerPlaceholderId };
+}

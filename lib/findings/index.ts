@@ -1,0 +1,26 @@
+/** The door of `lib/findings` for servers. */
+export * from "./client.ts";
+export { acceptRisk } from "./accept-risk.ts";
+export { addRemediationEvidence } from "./add-remediation-evidence.ts";
+export { assignFinding } from "./assign-finding.ts";
+export { acceptancesEnding, findingsToVerify, findOwedFindings, type FindingToVerify } from "./finding-list.repository.ts";
+export { requireFinding } from "./finding.repository.ts";
+export { ACCEPTANCE_NOTICE_DAYS } from "./limits.ts";
+export { linkTicket, removeTicket } from "./link-ticket.ts";
+export { listFindingChoices, type FindingChoices } from "./list-choices.ts";
+export { listFindings, type FindingList, type FindingListRow } from "./list-findings.ts";
+export { moveDueDate } from "./move-due-date.ts";
+export { planRemediation } from "./plan-remediation.ts";
+export { addStep, finishStep } from "./plan-steps.ts";
+export { endDueFindings, raiseDueFindings, readDueFindings, runDueFindings } from "./raise-due-findings.ts";
+export { raiseFinding } from "./raise-finding.ts";
+export { readFinding, type FindingEventView, type FindingView, type TouchedRequirement } from "./read-finding.ts";
+export { relateFinding } from "./relate-finding.ts";
+export { remediateFinding } from "./remediate-finding.ts";
+export { endAcceptance, reopenFinding } from "./reopen-finding.ts";
+export { setFindingSeverity } from "./set-finding-severity.ts";
+export { shareFinding } from "./share-finding.ts";
+export { findingStanding } from "./standing.ts";
+export { verifyRemediation } from "./verify-remediation.ts";
+export { withdrawFinding } from "./withdraw-finding.ts";
+export { findingName } from "./words.ts";
