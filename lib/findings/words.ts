@@ -15,6 +15,8 @@ export const FINDING_STATUS_WORDS: Readonly<Record<FindingStatus, string>> = {
 export const OWED_STATUSES = ["open", "in_remediation"] as const satisfies readonly FindingStatus[];
 /** States in which the gap is there, or nobody has verified that it is not. */
 export const UNSETTLED_STATUSES = ["open", "in_remediation", "remediated"] as const satisfies readonly FindingStatus[];
+/** States that stand against a control: the gap is there, or may be. */
+export const STANDING_STATUSES: FindingStatus[] = [...UNSETTLED_STATUSES, "risk_accepted"];
 /** States from which a finding is opened again. */
 export const SETTLED_STATUSES = ["closed", "risk_accepted", "withdrawn"] as const satisfies readonly FindingStatus[];
 

@@ -12,6 +12,7 @@ export function actionWords(action: string): string {
 // Records that have a page of their own under their id. A control's page is under its code, which an entry does not carry.
 const PAGES: Readonly<Record<string, string>> = {
   alert: "alerts",
+  finding: "findings",
   incident: "incidents",
   evidence: "evidence",
   packet: "packets",

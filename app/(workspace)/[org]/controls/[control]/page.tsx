@@ -13,6 +13,7 @@ import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
+import { FindingSection } from "#app/_finding/finding-section.tsx";
 import { OccurrenceSection } from "#app/_occurrence/occurrence-section.tsx";
 import { windowName } from "#app/_occurrence/window-text.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -26,6 +27,7 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import { listEvidence, readControlCoverage, shortDayRange, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { listFindings, STANDING_STATUSES } from "#lib/findings/index.ts";
 import { OWED_STATES, readPopulation, type ControlPopulation } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readOwner, type ControlOwner } from "#lib/ownership/index.ts";
@@ -69,6 +71,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const owners = people.filter((one) => one.role !== "auditor" && one.role !== "employee").map((one) => ({ value: one.id, label: one.name }));
     const talk = asOf === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
     const owner = await readOwner(context, { controlId: page.id, ...at });
+    const findings = talk === null ? [] : (await listFindings(context, { controlCode: code, status: STANDING_STATUSES })).rows;
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
@@ -83,6 +86,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
               {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={asOf !== undefined} />
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
                 : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} may={may} past={asOf !== undefined} />}
+              <FindingSection code={code} findings={findings} hrefOf={(id) => `/${org}/findings/${id}`} listHref={`/${org}/findings?control=${code}`} />
               {talk === null ? null : <CommentSection talk={talk} place={org} zone={zone} />}
             </WithRail>
           </>

@@ -10,6 +10,7 @@ import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
+import { FindingSection } from "#app/_finding/finding-section.tsx";
 import { OccurrenceSection } from "#app/_occurrence/occurrence-section.tsx";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -22,6 +23,7 @@ import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
 import { listEvidence, readControlCoverage, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { listFindings } from "#lib/findings/index.ts";
 import { readPopulation, type ControlPopulation } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 
@@ -50,6 +52,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
     const guidance = query["view"] === "guidance";
     const talk = page.version === null || guidance ? null : await readTalk(context, talkSubjects(page));
     const zone = engagement.timeZone;
+    const findings = talk === null ? [] : (await listFindings(context, { controlCode: code })).rows;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: home }, { label: "Controls", href: `${home}/controls` }, { label: code }]} facts={portalFacts(engagement)}>
         <PageTitle title={page.version?.title ?? code} code={code} />
@@ -59,6 +62,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
             <Tabs label={`Parts of ${code}`} items={[{ label: "Summary", href: hrefWith(path, query, { view: null }), current: !guidance }, { label: "Guidance and testing", href: hrefWith(path, query, { view: "guidance" }), current: guidance }]} />
             <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next="The organization" zone={zone} evidenceHref={(evidenceId) => `${home}/evidence/${evidenceId}`} />}>
               {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} />}
+              <FindingSection code={code} findings={findings} hrefOf={(finding) => `${home}/findings/${finding}`} listHref={`${home}/findings?control=${code}`} />
               {talk === null ? null : <CommentSection talk={talk} place={id} zone={zone} />}
             </WithRail>
           </>
