@@ -63,7 +63,7 @@ function commandsOf(org: string, entries: readonly NavigationEntry[], acts: read
     return { id: `go.${path}`, label, icon: ICONS[path] ?? "activity", href: `/${org}/${path}`, ...(shortcut === undefined ? {} : { shortcut }) };
   });
   const help: Command = { id: "go.help", label: "Help", also: "glossary words what is new keyboard", icon: "help", href: `/${org}/help`, shortcut: "go.help" };
-  const find: Command = { id: "go.find", label: "Search in texts", also: "full text words phrase find in controls evidence notes requirements", icon: "find", href: `/${org}/find` };
+  const find: Command = { id: "go.find", label: "Search in texts", also: "full text words phrase find", icon: "find", href: `/${org}/find` };
   return [...places, find, help, ...acts.map(({ path, label, also }): Command => ({ id: `do.${path}`, label, also, icon: "add", href: `/${org}/${path}` })), ...COMMON_COMMANDS];
 }
 
