@@ -11,6 +11,7 @@ export function notificationWords(kind: NotificationKind, facts: NotificationFac
 function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: string): NotificationWords {
   const { code = "", title, by = "Somebody", reason = "", count = 1 } = facts;
   const named = code === "" ? title : `${code} ${title}`;
+  if (isOfRecords(kind)) return recordWords(kind, facts, by, named, reason);
   switch (kind) {
     case "control_assigned":
       return { sentence: count === 1 ? `${by} named you as the owner of a control` : `${by} named you as the owner of ${count} controls`, detail: count === 1 ? named : `the first is ${named}` };
@@ -24,29 +25,6 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
       return { sentence: `${by} returned your evidence`, detail: reason === "" ? named : `${named}: ${reason}` };
     case "review_waiting":
       return { sentence: `${by} submitted evidence that waits for review`, detail: named };
-    case "occurrence_due":
-      return { sentence: `A control is to be performed by ${dayText(facts.day)}`, detail: named };
-    case "occurrence_overdue":
-      return { sentence: `A control was to be performed by ${dayText(facts.day)}`, detail: named };
-    case "occurrence_returned":
-      return { sentence: `${by} returned what you performed`, detail: reason === "" ? named : `${named}: ${reason}` };
-    case "occurrence_waiting":
-      return { sentence: `${by} performed a control that waits for review`, detail: named };
-    case "draft_waiting":
-      return { sentence: `${by} proposes to change a control`, detail: named };
-    case "draft_approved":
-      return { sentence: `${by} approved your draft`, detail: named };
-    case "draft_returned":
-      return { sentence: `${by} returned your draft`, detail: reason === "" ? named : `${named}: ${reason}` };
-    case "finding_assigned":
-    case "finding_due":
-    case "finding_overdue":
-    case "finding_returned":
-    case "finding_reopened":
-    case "finding_settled":
-    case "finding_waiting":
-    case "acceptance_ending":
-      return { sentence: findingSentence(kind, by, dayText(facts.day)), detail: reason === "" ? named : `${named}: ${reason}` };
     case "alert_raised":
       return { sentence: count === 1 ? `An alert of ${reason} severity was raised` : `${count} alerts of high or critical severity were raised`, detail: count === 1 ? named : `the first is ${named}` };
     case "incident_assigned":
@@ -81,6 +59,35 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
       return { sentence: `An API key stopped, because ${by} may make none any more`, detail: `${title}: make another one, and replace it where it is used` };
     case "deletion_asked":
       return { sentence: `${by} asked for the organization to be deleted`, detail: facts.day === undefined ? title : `${title}, on ${dayText(facts.day)}` };
+  }
+}
+
+/** Kinds about controls that are performed or changed, and about findings. */
+type RecordKind = FindingKind | Extract<NotificationKind, `occurrence_${string}` | `draft_${string}`>;
+
+function isOfRecords(kind: NotificationKind): kind is RecordKind {
+  return /^(occurrence|draft|finding)_/u.test(kind) || kind === "acceptance_ending";
+}
+
+function recordWords(kind: RecordKind, facts: NotificationFacts, by: string, named: string, reason: string): NotificationWords {
+  const because = reason === "" ? named : `${named}: ${reason}`;
+  switch (kind) {
+    case "occurrence_due":
+      return { sentence: `A control is to be performed by ${dayText(facts.day)}`, detail: named };
+    case "occurrence_overdue":
+      return { sentence: `A control was to be performed by ${dayText(facts.day)}`, detail: named };
+    case "occurrence_returned":
+      return { sentence: `${by} returned what you performed`, detail: because };
+    case "occurrence_waiting":
+      return { sentence: `${by} performed a control that waits for review`, detail: named };
+    case "draft_waiting":
+      return { sentence: `${by} proposes to change a control`, detail: named };
+    case "draft_approved":
+      return { sentence: `${by} approved your draft`, detail: named };
+    case "draft_returned":
+      return { sentence: `${by} returned your draft`, detail: because };
+    default:
+      return { sentence: findingSentence(kind, by, dayText(facts.day)), detail: because };
   }
 }
 
