@@ -33,7 +33,7 @@ export function OwedTable({ caption, items, org, zone, now, empty, withOwner = t
       },
       meta: { rowHeader: true },
     }),
-    column.accessor("code", { header: "Where", enableSorting: false, meta: { width: 104, mono: true, narrow: "left" } }),
+    column.accessor("code", { header: "Where", enableSorting: false, cell: (cell) => <span className="whitespace-nowrap">{cell.getValue()}</span>, meta: { width: 104, mono: true, narrow: "left" } }),
     ...(withOwner
       ? [column.accessor("owner", { header: "Waiting on", enableSorting: false, cell: ({ row }) => <WaitingOn item={row.original} />, meta: { width: 168, narrow: "left" } })]
       : []),

@@ -1,13 +1,15 @@
+import { z } from "zod";
 import { dayInput, idInput, roleHolds, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { WORK_PERMISSIONS, type WorkKind } from "#lib/acting/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
+import { ID_MAX_LENGTH } from "#lib/platform/ids.ts";
 import { dayOf, daysIncluded, periodInstants } from "#lib/platform/zoned-time.ts";
 import { findDelegations, findOwning, type Person } from "./delegation.repository.ts";
 import { DELEGATION_LIMITS } from "./limits.ts";
 
 /** To whom, for which days of the organization's zone, and what they should know. */
-export const standInInput = { standInId: idInput, firstDay: dayInput, lastDay: dayInput, note: textInput(DELEGATION_LIMITS.note).default("") };
+export const standInInput = { standInId: z.string().min(1, "Choose a person.").max(ID_MAX_LENGTH).pipe(idInput), firstDay: dayInput, lastDay: dayInput, note: textInput(DELEGATION_LIMITS.note).default("") };
 
 type Asked = { standInId: string; firstDay: string; lastDay: string };
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;

@@ -1,11 +1,12 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
 import { runDueFindings } from "#lib/findings/index.ts";
+import { sendWorkDigestJob } from "#lib/digests/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { LEDGER_AUDIT_DUE, LEDGER_DUE, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
-import { gatherMail, MAIL_DUE, mailNews, sendMailAgain, sendNotificationMailJob } from "#lib/notifications/index.ts";
+import { gatherDigest, gatherMail, MAIL_DUE, mailNews, sendMailAgain, sendNotificationMailJob } from "#lib/notifications/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
 import { runDueQuietDays } from "#lib/populations/index.ts";
 import { followAddress, mailInvitationsJob } from "#lib/people/index.ts";
@@ -18,7 +19,7 @@ import { FINDINGS_DUE, REMINDERS_DUE } from "#lib/settings/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob,
+  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
@@ -32,6 +33,7 @@ export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: str
   [MAIL_DUE.news]: (context, notificationId) => mailNews(context, notificationId),
   [MAIL_DUE.person]: async (context, memberId) => void (await gatherMail(context, { memberId })),
   [MAIL_DUE.again]: async (context, mailId) => sendMailAgain(context, { mailId }),
+  [MAIL_DUE.digest]: async (context, memberId) => void (await gatherDigest(context, { memberId })),
   [REMINDERS_DUE]: (context) => runDueReminders(context),
   [TIME_LIMIT_DUE]: async (context, incidentId) => warnOfTimeLimit(context, { incidentId }),
   member_address: async (context, memberId) => followAddress(context, { memberId }),

@@ -1,1 +1,1 @@
-export { readMyWork, type MyWork, type Task } from "./read-my-work.ts";
+export { readMyWork, workOf, type MyWork, type Task } from "./read-my-work.ts";

@@ -48,7 +48,7 @@ export const readMyWork = defineVerb({
 });
 
 /** My work of a member, in a transaction that is open already: what the page shows and the digest mails. */
-async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "tx" | "scope" | "now">, { id, role }: { id: string; role: Role }): Promise<MyWork> {
+export async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "tx" | "scope" | "now">, { id, role }: { id: string; role: Role }): Promise<MyWork> {
   const { organizationId } = scope;
   const who = await whoActsAt(tx, organizationId, now);
   const people = [id, ...who.peopleOf(id)];

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineVerb, timeZoneInput } from "#lib/access/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { kindsFor } from "./inbox.ts";
-import { isSecurity, MAIL_MODES, NOTIFICATION_KIND_NAMES, type MailMode, type NotificationKind } from "./kinds.ts";
+import { hasWork, kindsFor } from "./inbox.ts";
+import { isSecurity, MAIL_MODES, NOTIFICATION_KIND_NAMES, WORK_DIGESTS, type MailMode, type NotificationKind, type WorkDigest } from "./kinds.ts";
 import { findReader } from "./mail.repository.ts";
 import type { MailRhythm } from "./mail-times.ts";
+import { planDigest } from "./plan-digests.ts";
 import { readPreferences, writePreferences } from "./preference.repository.ts";
 import { modeOf } from "./preferences.ts";
 
@@ -18,6 +19,8 @@ export type MailChoices = {
   /** Kinds that the person can be told of, with how; `fixed` ones are mailed whatever was chosen. */
   kinds: { kind: NotificationKind; mode: MailMode; fixed: boolean }[];
   rhythm: MailRhythm;
+  /** How often they are mailed what they owe; null for whom nothing can fall to. */
+  workDigest: WorkDigest | null;
   stoppedAt: Date | null;
 };
 
@@ -31,10 +34,10 @@ export const readMailChoices = defineVerb({
     const reader = actor.kind === "member" ? await findReader(tx, organizationId, actor.memberId) : null;
     if (reader === null) throw new AppError("forbidden", "no_person", "Only a person has mail settings.");
     const preferences = await readPreferences(tx, organizationId, reader.memberId);
-    const { rhythm, stoppedAt, modes } = preferences;
+    const { rhythm, workDigest, stoppedAt, modes } = preferences;
     const kinds = kindsFor(reader.role).map((kind) => ({ kind, mode: modeOf({ modes, stoppedAt: null }, kind), fixed: isSecurity(kind) }));
     const { organizationName, slug, email, demo } = reader;
-    return { organizationName, slug, email, demo, kinds, rhythm, stoppedAt };
+    return { organizationName, slug, email, demo, kinds, rhythm, workDigest: hasWork(reader.role) ? workDigest : null, stoppedAt };
   },
 });
 
@@ -50,17 +53,19 @@ export const chooseMails = defineVerb({
     quietFrom: hour,
     quietUntil: hour,
     quietWeekends: z.boolean(),
+    workDigest: z.enum(WORK_DIGESTS).optional(),
   }),
   async run({ tx, context: { actor, organizationId }, input, now, audit, unchanged }): Promise<void> {
     if (actor.kind !== "member") throw new AppError("forbidden", "no_person", "Only a person has mail settings.");
-    const { modes, ...rhythm } = input;
+    const { modes, workDigest, ...rhythm } = input;
     const before = await readPreferences(tx, organizationId, actor.memberId);
-    const after = { modes: Object.fromEntries(Object.entries({ ...before.modes, ...modes }).filter(([kind]) => !isSecurity(kind as NotificationKind))), rhythm, stoppedAt: null };
+    const after = { modes: Object.fromEntries(Object.entries({ ...before.modes, ...modes }).filter(([kind]) => !isSecurity(kind as NotificationKind))), rhythm, workDigest: workDigest ?? before.workDigest, stoppedAt: null };
     if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(after))) return unchanged();
     await writePreferences(tx, organizationId, actor.memberId, after, now);
-    await audit({ action: "notification_mails.chosen", subjectKind: "member", subjectId: actor.memberId, changes: { modes: after.modes, ...rhythm } });
+    await planDigest(tx, { memberId: actor.memberId, role: actor.role }, after, now);
+    await audit({ action: "notification_mails.chosen", subjectKind: "member", subjectId: actor.memberId, changes: { modes: after.modes, work_digest: after.workDigest, ...rhythm } });
   },
 });
 
 /** Comparable whatever order keys were written in. */
-const sorted = ({ modes, rhythm, stoppedAt }: { modes: object; rhythm: object; stoppedAt: Date | null }) => [Object.entries(modes).sort(), Object.entries(rhythm).sort(), stoppedAt];
+const sorted = ({ modes, rhythm, workDigest, stoppedAt }: { modes: object; rhythm: object; workDigest: string; stoppedAt: Date | null }) => [Object.entries(modes).sort(), Object.entries(rhythm).sort(), workDigest, stoppedAt];

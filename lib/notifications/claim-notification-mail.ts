@@ -4,10 +4,12 @@ import type { Mail } from "#lib/platform/mailer.ts";
 import { withinReach } from "./gather-mail.ts";
 import { kindsFor } from "./inbox.ts";
 import { MAIL_LIMITS } from "./mail-limits.ts";
-import { claimMail, endDue, findMailed, findReader, MAIL_DUE, openEngagements, putDue, releaseMail, requireMail, settleMail } from "./mail.repository.ts";
+import { endDue, findMailed, isDigest, MAIL_DUE, openEngagements, putDue, releaseMail, requireMail, settleMail } from "./mail.repository.ts";
 import { notificationMail } from "./notification-mail.ts";
 import { readPreferences } from "./preference.repository.ts";
 import { sendNotificationMailKind } from "./send-notification-mail.kind.ts";
+import { sendWorkDigestKind } from "./send-work-digest.kind.ts";
+import { takeMail } from "./take-mail.ts";
 
 const mailInput = z.strictObject({ mailId: idInput });
 
@@ -22,20 +24,13 @@ export const claimNotificationMail = defineVerb({
   input: mailInput,
   async run({ tx, context: { organizationId }, input: { mailId }, now, unchanged }): Promise<Mail | null> {
     unchanged();
-    await requireMail(tx, organizationId, mailId);
-    const leasedUntil = new Date(now.getTime() + MAIL_LIMITS.leaseMs);
-    const claimed = await claimMail(tx, organizationId, mailId, now, leasedUntil);
-    if (claimed === null) return null;
-    const reader = await findReader(tx, organizationId, claimed.memberId);
-    const told = reader === null || reader.demo ? [] : await findMailed(tx, organizationId, mailId, kindsFor(reader.role));
-    const news = reader === null ? [] : withinReach(told, reader.role === "auditor" ? await openEngagements(tx, organizationId, reader.memberId, now) : null);
-    if (reader === null || news.length === 0) {
-      await settleMail(tx, organizationId, mailId, "dropped", null, now);
-      return null;
-    }
-    await putDue(tx, MAIL_DUE.again, mailId, leasedUntil);
-    const { rhythm } = await readPreferences(tx, organizationId, reader.memberId);
-    return { id: mailId, to: { name: reader.name, address: reader.email }, ...notificationMail({ reader, organizationId, news, timeZone: rhythm.timeZone, security: claimed.security }) };
+    return takeMail({ tx, organizationId, now }, mailId, async (reader, { security }) => {
+      const told = await findMailed(tx, organizationId, mailId, kindsFor(reader.role));
+      const news = withinReach(told, reader.role === "auditor" ? await openEngagements(tx, organizationId, reader.memberId, now) : null);
+      if (news.length === 0) return null;
+      const { rhythm } = await readPreferences(tx, organizationId, reader.memberId);
+      return notificationMail({ reader, organizationId, news, timeZone: rhythm.timeZone, security });
+    });
   },
 });
 
@@ -79,6 +74,6 @@ export const sendMailAgain = defineVerb({
     unchanged();
     await requireMail(tx, organizationId, mailId);
     await endDue(tx, MAIL_DUE.again, mailId);
-    await enqueue(sendNotificationMailKind, { mailId }, mailId);
+    await enqueue((await isDigest(tx, organizationId, mailId)) ? sendWorkDigestKind : sendNotificationMailKind, { mailId }, mailId);
   },
 });

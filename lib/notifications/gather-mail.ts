@@ -4,12 +4,12 @@ import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { kindsFor } from "./inbox.ts";
-import { isMailedApart, isSecurity } from "./kinds.ts";
+import { isMailedApart, isSecurity, workOf, type NotificationKind } from "./kinds.ts";
 import { MAIL_LIMITS } from "./mail-limits.ts";
 import { endDue, findReader, findUnmailed, insertMail, lockReader, MAIL_DUE, markUnwanted, openEngagements, putDue, readerOf, requireMember, type Reader, type Unmailed } from "./mail.repository.ts";
 import { mailDue } from "./mail-times.ts";
 import { readPreferences } from "./preference.repository.ts";
-import { modeOf } from "./preferences.ts";
+import { modeOf, type Preferences } from "./preferences.ts";
 import { sendNotificationMailKind } from "./send-notification-mail.kind.ts";
 
 /**
@@ -60,7 +60,7 @@ async function sortByDue({ tx, context, now }: Act, reader: Reader, news: readon
   const unwanted: string[] = [];
   let next: Date | null = null;
   for (const one of news) {
-    const at = isMailedApart(one.kind) ? null : mailDue(one.createdAt, modeOf(preferences, one.kind), preferences.rhythm, isSecurity(one.kind));
+    const at = isMailedApart(one.kind) || isInDigest(preferences, one.kind) ? null : mailDue(one.createdAt, modeOf(preferences, one.kind), preferences.rhythm, isSecurity(one.kind));
     if (at === null) unwanted.push(one.id);
     else if (at <= now) due.push(one);
     else if (next === null || at < next) next = at;
@@ -68,6 +68,11 @@ async function sortByDue({ tx, context, now }: Act, reader: Reader, news: readon
   // Who changes their mind later hears of what comes then, not of what they did not want to hear.
   await markUnwanted(tx, context.organizationId, unwanted);
   return { due, next };
+}
+
+/** Whoever has a daily digest reads there what is to be done; the same in a second mail of the day would say it twice. */
+function isInDigest(preferences: Preferences, kind: NotificationKind): boolean {
+  return preferences.workDigest === "daily" && workOf(kind) !== null && modeOf(preferences, kind) === "daily";
 }
 
 async function makeMail({ tx, context: { organizationId }, now, enqueue }: Act, memberId: string, security: boolean, told: readonly Unmailed[]): Promise<string> {

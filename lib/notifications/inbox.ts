@@ -10,6 +10,11 @@ export function kindsFor(role: Role): NotificationKind[] {
   return NOTIFICATION_KIND_NAMES.filter((kind) => roleHolds(role, NOTIFICATION_KINDS[kind].permission));
 }
 
+/** Whether something can fall to a role, so that there is a digest of it. */
+export function hasWork(role: Role): boolean {
+  return roleHolds(role, "my_work.read");
+}
+
 /** The caller's own inbox. @throws AppError forbidden for Tickmark itself, which has none */
 export function inboxOf({ actor, organizationId }: Context, scope: Scope, kind?: NotificationKind): Inbox {
   if (actor.kind !== "member") throw new AppError("forbidden", "no_person", "Only a person has notifications of their own.");

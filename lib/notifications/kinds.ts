@@ -5,6 +5,10 @@ import type { WorkKind } from "#lib/acting/index.ts";
 export const MAIL_MODES = ["at_once", "daily", "none"] as const;
 export type MailMode = (typeof MAIL_MODES)[number];
 
+/** How often a person is mailed a digest of what they owe. */
+export const WORK_DIGESTS = ["none", "daily", "weekly"] as const;
+export type WorkDigest = (typeof WORK_DIGESTS)[number];
+
 type Kind = {
   /** What the kind is called in filters and preferences. */
   label: string;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isQuiet, mailDue, type MailRhythm } from "./mail-times.ts";
+import { digestDue, isQuiet, mailDue, type MailRhythm } from "./mail-times.ts";
 
 const rhythm: MailRhythm = { timeZone: "Europe/Berlin", digestHour: 8, quietFrom: 20, quietUntil: 7, quietWeekends: true };
 const due = (since: string, mode: "at_once" | "daily", other: Partial<MailRhythm> = {}) => mailDue(new Date(since), mode, { ...rhythm, ...other })?.toISOString();
@@ -33,4 +33,14 @@ test("a due mail is never in the quiet, never before its cause, and less than fi
     const at = mailDue(since, mode, own)!;
     return at > since && !isQuiet(at, own) && at.getTime() - since.getTime() < 5 * 86_400_000;
   }), { numRuns: 500 });
+});
+
+test("a weekly digest comes on Mondays, a daily one on days that are not quiet, both after the quiet hours of the person's zone", () => {
+  const rhythm = { timeZone: "Europe/Berlin", digestHour: 6, quietFrom: 20, quietUntil: 7, quietWeekends: true };
+  const friday = new Date("2026-11-20T12:00:00Z");
+  expect(digestDue(friday, "weekly", rhythm)?.toISOString()).toBe("2026-11-23T06:00:00.000Z");
+  expect(digestDue(friday, "daily", rhythm)?.toISOString(), "not on the week-end").toBe("2026-11-23T06:00:00.000Z");
+  expect(digestDue(friday, "daily", { ...rhythm, quietWeekends: false })?.toISOString()).toBe("2026-11-21T06:00:00.000Z");
+  expect(digestDue(new Date("2026-11-23T06:00:00Z"), "weekly", rhythm)?.toISOString(), "the instant itself is over").toBe("2026-11-30T06:00:00.000Z");
+  expect(digestDue(friday, "none", rhythm)).toBeNull();
 });

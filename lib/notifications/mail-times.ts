@@ -1,5 +1,5 @@
 import { addDays, atHour, dayOf, hourOf } from "#lib/platform/zoned-time.ts";
-import type { MailMode } from "./kinds.ts";
+import type { MailMode, WorkDigest } from "./kinds.ts";
 
 /** When a person wants mail: hours of their own zone, 0 to 23. Equal hours are no quiet at all. */
 export type MailRhythm = {
@@ -24,6 +24,22 @@ export function mailDue(since: Date, mode: MailMode, rhythm: MailRhythm, always 
   if (always) return collected;
   if (mode === "none") return null;
   return afterQuiet(mode === "at_once" ? collected : nextDigest(collected, rhythm), rhythm);
+}
+
+/**
+ * When the next digest of what somebody owes is due, after an instant; null when none is wanted. A weekly one comes on
+ * Mondays; a daily one leaves out quiet week-ends, so that Monday has one and not three.
+ */
+export function digestDue(after: Date, digest: WorkDigest, rhythm: MailRhythm): Date | null {
+  if (digest === "none") return null;
+  const today = dayOf(after, rhythm.timeZone);
+  for (let ahead = 0; ahead <= 8; ahead += 1) {
+    const day = addDays(today, ahead);
+    if (digest === "weekly" ? weekdayOf(day) !== MONDAY : rhythm.quietWeekends && isWeekend(day)) continue;
+    const due = afterQuiet(atHour(day, rhythm.digestHour, rhythm.timeZone), rhythm);
+    if (due > after) return due;
+  }
+  throw new RangeError("a week has no day for a digest");
 }
 
 /** Whether no mail may leave at an instant. */
@@ -51,6 +67,9 @@ function afterQuiet(at: Date, rhythm: MailRhythm): Date {
   throw new RangeError("the quiet hours never end");
 }
 
+const MONDAY = 1;
+const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
+
 function isWeekend(day: string): boolean {
-  return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+  return [0, 6].includes(weekdayOf(day));
 }

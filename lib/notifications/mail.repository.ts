@@ -5,8 +5,8 @@ import type { Role } from "#prisma/generated/enums.ts";
 import { MAIL_LIMITS } from "./mail-limits.ts";
 import { NOTIFICATION_KIND_NAMES, type NotificationFacts, type NotificationKind } from "./kinds.ts";
 
-/** Kinds of due work: a notification that may have to be mailed, a person whose next mail is due, a mail that may have to be tried again. */
-export const MAIL_DUE = { news: "notification_news", person: "notification_person", again: "notification_mail_again" } as const;
+/** Kinds of due work: a notification that may have to be mailed, a person whose next mail is due, a mail that may have to be tried again, a person whose digest is due. */
+export const MAIL_DUE = { news: "notification_news", person: "notification_person", again: "notification_mail_again", digest: "work_digest" } as const;
 
 /** Whom a mail goes to. */
 export type Reader = { memberId: string; name: string; email: string; role: Role; organizationName: string; slug: string; demo: boolean };
@@ -19,6 +19,14 @@ export async function findReader(tx: TenantTransaction, organizationId: string, 
   if (user === null || user.disabledAt !== null) return null;
   const { name: organizationName, slug, demo } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { name: true, slug: true, demo: true } });
   return { memberId, name: member.name, email: member.email, role: member.role, organizationName, slug, demo };
+}
+
+/** Members of organizations that mail: the demo's people have addresses that nobody has. */
+export async function findReaders(tx: TenantTransaction, organizationId: string): Promise<{ memberId: string; role: Role }[]> {
+  const rows = await tx.$queryRaw<{ memberId: string; role: Role }[]>`
+    SELECT m.id AS "memberId", m.role::text AS role FROM member m
+    WHERE m.organization_id = ${organizationId} AND m.removed_at IS NULL AND NOT EXISTS (SELECT FROM organization o WHERE o.demo) ORDER BY m.id`;
+  return rows;
 }
 
 /** @throws AppError not_found; who has left is there still */
@@ -93,6 +101,17 @@ export type NewMail = { id: string; memberId: string; security: boolean; created
 export async function insertMail(tx: TenantTransaction, organizationId: string, mail: NewMail, notificationIds: readonly string[]): Promise<void> {
   await tx.notificationMail.create({ data: { organizationId, ...mail } });
   await tx.notification.updateMany({ where: { organizationId, id: { in: [...notificationIds] }, mailId: null }, data: { mailId: mail.id } });
+}
+
+/** Makes the digest of a person's day. @returns false when there is one already */
+export async function insertDigest(tx: TenantTransaction, organizationId: string, digest: Omit<NewMail, "security"> & { digestDay: string }): Promise<boolean> {
+  const { count } = await tx.notificationMail.createMany({ data: [{ organizationId, ...digest, security: false }], skipDuplicates: true });
+  return count === 1;
+}
+
+/** Whether a mail is a digest. */
+export async function isDigest(tx: TenantTransaction, organizationId: string, id: string): Promise<boolean> {
+  return (await tx.notificationMail.count({ where: { organizationId, id, digestDay: { not: null } } })) === 1;
 }
 
 export type ClaimedMail = { memberId: string; security: boolean; attempts: number };

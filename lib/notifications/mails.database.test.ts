@@ -150,7 +150,7 @@ test("the link in a mail stops mails without signing in, by its own token only, 
 });
 
 test("evenings and weekends are quiet in the person's own zone, but for their safety; what waited is one mail in the morning", async () => {
-  await chooseMails(world.as("security_analyst"), { modes: { packet_ready: "daily" }, timeZone: "America/New_York", digestHour: 8, quietFrom: 20, quietUntil: 7, quietWeekends: true });
+  await chooseMails(world.as("security_analyst"), { modes: { packet_ready: "daily" }, timeZone: "America/New_York", digestHour: 8, quietFrom: 20, quietUntil: 7, quietWeekends: true, workDigest: "none" });
   world.clock.set("2026-10-23T23:30:00Z"); // Friday, 19:30 in New York
   await tell({ kind: "incident_assigned", facts: { title: "Before eight" } });
   expect((await work("2026-10-23T23:31:00Z")).map(({ text }) => /Before eight/.test(text))).toEqual([true]);

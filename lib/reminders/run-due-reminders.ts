@@ -4,7 +4,7 @@ import { tellOfKeys } from "#lib/api-keys/index.ts";
 import { tellOfDelegations } from "#lib/delegation/index.ts";
 import { ACCEPTANCE_NOTICE_DAYS, acceptancesEnding, findingName, findOwedFindings } from "#lib/findings/index.ts";
 import { warnOfTimeLimit } from "#lib/incidents/index.ts";
-import { forgetOldMails, notify, removeOlder, type News } from "#lib/notifications/index.ts";
+import { forgetOldMails, notify, planDigests, removeOlder, type News } from "#lib/notifications/index.ts";
 import { occurrenceSubject, owedOccurrences } from "#lib/occurrences/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
 import type { Context } from "#lib/platform/context.ts";
@@ -46,6 +46,7 @@ export const remindPeople = defineVerb({
     await remindOfAcceptances(args, look);
     await demandSecondFactor(args, look);
     await tellOfKeys(args, look);
+    await planDigests(args);
     await removeOlder(tx, organizationId, new Date(now.getTime() - KEPT_DAYS * 86_400_000));
     await forgetOldMails(tx, organizationId, now);
     await lookAgainAt(tx, nextLook(look));

@@ -1,8 +1,9 @@
 import { assignIncident, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { claimNotificationMail, endNotificationMail, returnNotificationMail, sendMailAgain } from "#lib/notifications/claim-notification-mail.ts";
+import { claimWorkDigest } from "#lib/digests/index.ts";
 import { endNews, readNewsReader } from "#lib/notifications/gather-mail.ts";
 import {
-  chooseMails, countUnread, gatherMail, listMails, listNotifications, markAllRead, markNotifications, openNotification, readMailChoices,
+  chooseMails, countUnread, gatherDigest, gatherMail, listMails, listNotifications, markAllRead, markNotifications, openNotification, readMailChoices,
 } from "#lib/notifications/index.ts";
 import { readSubscription, recordStop } from "#lib/notifications/stop-mails.ts";
 import { remindPeople } from "#lib/reminders/run-due-reminders.ts";
@@ -25,12 +26,23 @@ const waitingMail = async (world: FurnishedWorld): Promise<{ mailId: string }> =
   return { mailId: mailIds[0]! };
 };
 
+/** A digest in line to the analyst, of a day that has none yet. */
+const waitingDigest = async (world: FurnishedWorld): Promise<string> => {
+  const at = world.clock.now();
+  world.clock.advance(world.next() * 7 * 86_400_000);
+  const { mailId } = await gatherDigest(world.asSystem(), { memberId: world.members.security_analyst.memberId });
+  world.clock.set(at);
+  return mailId ?? "";
+};
+
 /** Inboxes, their mails, and what puts something into them. */
 export const OF_NOTIFICATIONS: readonly VerbSample[] = [
   sample(chooseMails)("employee", () => ({ modes: { mentioned: "daily" }, timeZone: "Europe/Rome", digestHour: 9, quietFrom: 21, quietUntil: 6, quietWeekends: true })),
   sample(readMailChoices)("employee", () => ({})),
   sample(listMails)("admin", () => ({ show: "all" })),
   sample(gatherMail)("system", (world) => ({ memberId: world.members.security_analyst.memberId }), ofMails()),
+  sample(gatherDigest)("system", (world) => ({ memberId: world.members.security_analyst.memberId }), ofMails()),
+  sample(claimWorkDigest)("system", async (world) => ({ mailId: await waitingDigest(world) }), ofMails()),
   sample(readNewsReader)("system", async (world) => ({ id: await toldAuditor(world) })),
   sample(endNews)("system", async (world) => ({ id: await toldAuditor(world) }), ofMails()),
   sample(claimNotificationMail)("system", waitingMail, ofMails()),

@@ -1,9 +1,9 @@
 "use server";
 import { formOutcome } from "#app/_edge/form-action.ts";
-import { checkedField, numberField, textField } from "#app/_edge/form-fields.ts";
+import { checkedField, numberField, optionalField, textField } from "#app/_edge/form-fields.ts";
 import type { FormState } from "#app/_edge/form-state.ts";
 import { myContextIn } from "#app/_edge/my-contexts.ts";
-import { NOTIFICATION_KIND_NAMES, type MailMode } from "#lib/notifications/client.ts";
+import { NOTIFICATION_KIND_NAMES, type MailMode, type WorkDigest } from "#lib/notifications/client.ts";
 import { chooseMails } from "#lib/notifications/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 
@@ -16,6 +16,7 @@ export async function chooseMailsAction(organizationId: string, _previous: FormS
     await chooseMails(context, {
       modes, timeZone: textField(form, "timeZone"), digestHour: numberField(form, "digestHour"), quietFrom: numberField(form, "quietFrom"),
       quietUntil: numberField(form, "quietUntil"), quietWeekends: checkedField(form, "quietWeekends"),
+      workDigest: optionalField(form, "workDigest") as WorkDigest | undefined,
     });
     return undefined;
   });

@@ -1,6 +1,6 @@
 "use client";
 import { useActionState, useState, type ReactNode } from "react";
-import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { enteredOf, keptWhenRefused, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { BatchBar } from "#app/_ui/batch-bar.tsx";
 import { Combobox } from "#app/_ui/combobox.tsx";
 import { DatePicker } from "#app/_ui/date-picker.tsx";
@@ -35,7 +35,7 @@ export function DelegateForm({ delegate, takeBack, people, today, lastDay, child
   };
   const [state, submit] = useActionState<FormState<Given>, FormData>(give, unsent);
   return (
-    <form id={TASKS_FORM} action={submit} className="mt-8">
+    <form id={TASKS_FORM} action={submit} {...keptWhenRefused(state)} className="mt-8">
       {state.ok === false ? <FormError message={problemOf(state, "work") ?? state.message} requestId={state.requestId} /> : null}
       {children}
       <BatchBar key={round} form={TASKS_FORM} noun={{ one: "task", many: "tasks" }}>

@@ -1,0 +1,2 @@
+export { claimWorkDigest } from "./claim-work-digest.ts";
+export { sendWorkDigestJob } from "./send-work-digest.job.ts";
