@@ -3,6 +3,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { shortDayRange, type CoverageBarLane, type CoverageRect, type NamedHole } from "#lib/evidence/client.ts";
 import type { ControlCoveragePage } from "#lib/evidence/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
+import { FreshnessObjective } from "./freshness-objective.tsx";
 
 /** Stretches named for each request beneath the bar; the lanes name every one. */
 const NAMED = 2;
@@ -18,15 +19,18 @@ export function CoverageFigure({ page, past = false }: { page: ControlCoveragePa
   ];
   const ticks = bar.ticks.map((tick) => ({ x: tick.x, label: tick.label, major: true }));
   return (
-    <Section title="Period coverage" count={range} aside={<CoverageKey />}>
-      <CoverageBar
-        label={bar.alternative}
-        lanes={lanes}
-        ticks={ticks}
-        {...(bar.nowX === null ? {} : { today: { x: bar.nowX, label: past ? "As of" : "Today" } })}
-        holes={[...Map.groupBy(coverage.holes, (hole) => hole.key).values()].map(holesOfRequest)}
-      />
-    </Section>
+    <>
+      <Section title="Period coverage" count={range} aside={<CoverageKey />}>
+        <CoverageBar
+          label={bar.alternative}
+          lanes={lanes}
+          ticks={ticks}
+          {...(bar.nowX === null ? {} : { today: { x: bar.nowX, label: past ? "As of" : "Today" } })}
+          holes={[...Map.groupBy(coverage.holes, (hole) => hole.key).values()].map(holesOfRequest)}
+        />
+      </Section>
+      <FreshnessObjective page={page} />
+    </>
   );
 }
 

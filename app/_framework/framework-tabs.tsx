@@ -1,8 +1,8 @@
 import { Tabs } from "#app/_ui/tabs.tsx";
 
-type Part = "matrix" | "mappings" | "outlook" | "applicability";
+type Part = "matrix" | "mappings" | "outlook" | "applicability" | "freshness";
 
-/** The parts of one edition: its matrix, the work of mapping, what it would add, and what applies. */
+/** The parts of one edition: its matrix, the work of mapping, what it would add, what applies, and how fresh its evidence has been. */
 export function FrameworkTabs({ path, current, may }: { path: string; current: Part; may: { map: boolean; look: boolean } }) {
   return (
     <Tabs
@@ -10,7 +10,7 @@ export function FrameworkTabs({ path, current, may }: { path: string; current: P
       items={[
         { label: "Matrix", href: path, current: current === "matrix" },
         ...(may.map ? [{ label: "Mapping", href: `${path}/mappings`, current: current === "mappings" }] : []),
-        ...(may.look ? [{ label: "What it adds", href: `${path}/outlook`, current: current === "outlook" }, { label: "Applicability", href: `${path}/applicability`, current: current === "applicability" }] : []),
+        ...(may.look ? [{ label: "What it adds", href: `${path}/outlook`, current: current === "outlook" }, { label: "Applicability", href: `${path}/applicability`, current: current === "applicability" }, { label: "Freshness", href: `${path}/freshness`, current: current === "freshness" }] : []),
       ]}
     />
   );

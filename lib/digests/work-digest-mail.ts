@@ -63,6 +63,8 @@ function placeOf(task: Task): string {
       return `alerts?alert=${task.placeId}`;
     case "incident":
       return `incidents/${task.placeId}`;
+    case "finding":
+      return `findings/${task.placeId}`;
   }
 }
 

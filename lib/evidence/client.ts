@@ -2,6 +2,7 @@
 export * from "./control-status.ts";
 export * from "./coverage-bar.geometry.ts";
 export * from "./freshness.ts";
+export * from "./freshness-objective.ts";
 export * from "./local-days.ts";
 export * from "./period-coverage.ts";
 export * from "./request-gap.ts";

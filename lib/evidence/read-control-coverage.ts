@@ -4,6 +4,7 @@ import { findControl, heldUntil, requestsOf } from "#lib/controls/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { daysIncluded, dayOf, periodInstants, type Period } from "#lib/platform/zoned-time.ts";
+import { settingAt } from "#lib/settings/index.ts";
 import { controlCoverage, type ControlCoverage } from "./control-coverage.ts";
 import { engagementOver, evidenceSpans, type EngagementPeriod } from "./coverage.repository.ts";
 import { timeZoneOf } from "./evidence.repository.ts";
@@ -11,7 +12,13 @@ import { timeZoneOf } from "./evidence.repository.ts";
 /** A bar of more days than this says nothing to the eye; three years hold any engagement. */
 const MAX_DAYS = 1_100;
 
-export type ControlCoveragePage = ControlCoverage & { period: Period; /** The engagement whose period it is; null for a quarter of the calendar or a period of one's own choice. */ engagement: EngagementPeriod | null };
+export type ControlCoveragePage = ControlCoverage & {
+  period: Period;
+  /** Per cent of the days that are to be proven, by the setting that held then. */
+  objectivePercent: number;
+  /** The engagement whose period it is; null for a quarter of the calendar or a period of one's own choice. */
+  engagement: EngagementPeriod | null;
+};
 
 /**
  * Which days of a period are proven for a control. Without a period: that of the engagement that runs now over the
@@ -39,7 +46,7 @@ export const readControlCoverage = defineVerb({
     const period = cutToEngagement({ firstDay: asked.firstDay, lastDay: asked.lastDay, timeZone }, engagement, scope);
     const days = daysIncluded(period.firstDay, period.lastDay);
     if (days === 0 || days > MAX_DAYS) throw new AppError("validation", "period", `Choose a period of 1 to ${MAX_DAYS} days.`);
-    return { ...(await coverageOf(tx, scope, control.id, period, asOf)), period, engagement: input.period === undefined ? engagement : null };
+    return { ...(await coverageOf(tx, scope, control.id, period, asOf)), period, objectivePercent: await settingAt(tx, "freshness_objective_percent", asOf), engagement: input.period === undefined ? engagement : null };
   },
 });
 
@@ -55,7 +62,8 @@ export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId:
   return controlCoverage({ from, to: until, timeZone: period.timeZone }, requests, spans, at);
 }
 
-function quarterOf(day: string): { firstDay: string; lastDay: string } {
+/** The quarter of the calendar that a day lies in. */
+export function quarterOf(day: string): { firstDay: string; lastDay: string } {
   const year = Number(day.slice(0, 4));
   const first = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3;
   const iso = (month: number, date: number): string => new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);

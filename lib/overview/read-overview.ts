@@ -3,6 +3,7 @@ import { defineVerb } from "#lib/access/index.ts";
 import { whoActsAt } from "#lib/acting/index.ts";
 import { currentEngagement, type CurrentEngagement } from "#lib/engagements/index.ts";
 import { countByStatus, isProven, provenPerDay, type ProvenDay, type StatusCount } from "#lib/evidence/index.ts";
+import { freshnessByFramework, type FreshnessByFramework } from "#lib/freshness/index.ts";
 import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
 import { owedFindings, owedOperations, owedPerformances, owedRequests, requestsNow } from "./owed-items.ts";
 import { byUrgency, isLate, waitingOn, withStandIns, type OwedItem, type Waiting } from "./owed-work.ts";
@@ -20,6 +21,8 @@ export type Overview = {
   broken: { total: number; items: BrokenRun[] };
   waiting: { total: number; people: Waiting[] };
   frameworks: FrameworkListRow[];
+  /** Against the objective, over the engagement's period or the quarter: of everything, and of each adopted framework. */
+  freshness: FreshnessByFramework;
 };
 
 /** The manager's first screen: days to the end of the period, what is late, what is broken, who is waited for, how frameworks stand. */
@@ -38,6 +41,8 @@ export const readOverview = defineVerb({
     const late = owed.filter((item) => isLate(item, now));
     const waiting = waitingOn(owed, now);
     const broken = await brokenRuns(tx, organizationId, 1000);
+    const frameworks = await listFrameworks.definition.run({ ...args, input: {} });
+    const adopted = frameworks.filter((one) => one.adoption.state === "adopted").map((one) => one.key);
     return {
       engagement,
       requests: { total: requests.length, proven: requests.filter((request) => isProven(request.status)).length, counts: countByStatus(requests.map((request) => request.status)) },
@@ -45,7 +50,8 @@ export const readOverview = defineVerb({
       late: { total: late.length, items: late.slice(0, SHOWN) },
       broken: { total: broken.length, items: broken.slice(0, SHOWN) },
       waiting: { total: owed.length, people: waiting.slice(0, SHOWN) },
-      frameworks: await listFrameworks.definition.run({ ...args, input: {} }),
+      frameworks,
+      freshness: await freshnessByFramework(tx, scope, adopted, now),
     };
   },
 });

@@ -48,6 +48,11 @@ export const SETTINGS = {
     schema: whole(1, 90, "days"),
     initial: 7,
   },
+  freshness_objective_percent: {
+    title: "Share of a period's days on which evidence is to be fresh",
+    schema: whole(50, 100, "per cent"),
+    initial: 100,
+  },
   packet_link_days: {
     title: "Days that a personal link to a packet stays valid",
     schema: whole(1, 90, "days"),

@@ -1,6 +1,7 @@
 import { decideApplicability, issueStatement, readApplicability, readStatement } from "#lib/applicability/index.ts";
 import { receiveUpload } from "#lib/evidence/index.ts";
 import { adoptFramework, leaveFramework, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, readMatrix, saveOwnFramework } from "#lib/frameworks/index.ts";
+import { readFrameworkFreshness } from "#lib/freshness/index.ts";
 import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "#lib/mappings/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
@@ -50,6 +51,7 @@ export const OF_FRAMEWORKS: readonly VerbSample[] = [
     return { frameworkKey: "pci-dss-3.2.1", version: (await issueStatement(world.as("compliance_manager"), { frameworkKey: "pci-dss-3.2.1" })).version };
   }),
   sample(readMappingEditor)("compliance_manager", () => ({ frameworkKey: "soc2-tsc-2017" })),
+  sample(readFrameworkFreshness)("control_owner", () => ({ key: MAPPED })),
   sample(readOutlook)("control_owner", () => ({ frameworkKey: "iso27001-2022" })),
   sample(mapControls)("compliance_manager", mapping),
   sample(acceptProposals)("compliance_manager", async (world) => {

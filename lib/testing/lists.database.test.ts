@@ -263,7 +263,7 @@ describe("every list", () => {
   const PARTS = [
     "app/(workspace)/[org]/alerts/alert-sections.tsx", "app/(workspace)/[org]/logs/[segment]/segment-alerts.tsx", "app/(workspace)/[org]/overview/overview-sections.tsx",
     "app/(workspace)/[org]/packets/[packet]/access-log.tsx", "app/(workspace)/[org]/packets/[packet]/recipients.tsx", "app/_control/request-table.tsx",
-    "app/_evidence/evidence-table.tsx", "app/_occurrence/occurrence-section.tsx", "app/_overview/owed-table.tsx", "app/(workspace)/[org]/my-work/delegation-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
+    "app/_evidence/evidence-table.tsx", "app/_occurrence/occurrence-section.tsx", "app/_overview/owed-table.tsx", "app/_control/freshness-objective.tsx", "app/_framework/freshness-table.tsx", "app/(workspace)/[org]/my-work/delegation-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
     "app/_notifications/notification-table.tsx", "app/(workspace)/[org]/people/mail/mail-table.tsx", "app/(workspace)/[org]/people/roles/page.tsx",
     "app/(workspace)/[org]/settings/api-keys/key-table.tsx", "app/(workspace)/[org]/frameworks/[framework]/mappings/editor-table.tsx",
   ];

@@ -65,6 +65,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/first-week/requests/page.tsx": work("first_week.manage", "first-week/requests"),
   "app/(workspace)/[org]/first-week/owners/page.tsx": work("first_week.manage", "first-week/owners"),
   "app/(workspace)/[org]/first-week/readiness/page.tsx": work("first_week.manage", "first-week/readiness"),
+  "app/(workspace)/[org]/frameworks/[framework]/freshness/page.tsx": work("mappings.read", "frameworks/soc2-tsc-2017/freshness"),
   "app/(workspace)/[org]/my-work/page.tsx": work("my_work.read", "my-work"),
   "app/(workspace)/[org]/my-work/away/page.tsx": work("my_work.delegate", "my-work/away"),
   "app/(workspace)/[org]/overview/page.tsx": work("overview.read", "overview"),

@@ -1,11 +1,16 @@
+import { ShareOfDays } from "#app/_control/freshness-objective.tsx";
+import { budgetText, objectiveWord, trendText } from "#app/_control/freshness-words.ts";
 import { CountLegend } from "#app/_ui/count-legend.tsx";
 import { CountStrip, segmentOf, type Segment } from "#app/_ui/count-strip.tsx";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { formatDays } from "#app/_ui/format-time.ts";
 import { Person } from "#app/_ui/person.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
+import type { MeasuredFreshness } from "#lib/freshness/index.ts";
 import type { FrameworkListRow } from "#lib/frameworks/index.ts";
 import type { BrokenRun, Overview } from "#lib/overview/index.ts";
 
@@ -77,6 +82,32 @@ function readinessSegments({ counts }: FrameworkListRow): Segment[] {
     segmentOf("never_collected", counts.onlyContributed, "Only contributed to"),
     segmentOf("not_yet_known", counts.unmapped, "No control"),
   ];
+}
+
+type FreshnessRow = MeasuredFreshness & { key: string | null; name: string };
+
+/** What share of the period's days evidence was fresh on, against the objective. */
+export function ObjectiveSection({ overview: { freshness, frameworks }, org }: { overview: Overview; org: string }) {
+  const named = frameworks.flatMap((one): FreshnessRow[] => {
+    const measured = freshness.frameworks.get(one.key);
+    return measured === undefined ? [] : [{ key: one.key, name: `${one.name} ${one.edition}`, ...measured }];
+  });
+  const column = columnsOf<FreshnessRow>();
+  const columns = column.columns([
+    column.accessor("name", { header: "Evidence of", enableSorting: false, meta: { rowHeader: true } }),
+    column.display({ id: "standing", header: "Objective", cell: ({ row }) => <StatusInline status={row.original.standing.status} word={objectiveWord(row.original.standing)} />, meta: { width: 160, narrow: "left" } }),
+    column.display({ id: "share", header: "Proven days", cell: ({ row }) => <ShareOfDays {...row.original} />, meta: { width: 190, align: "right", narrow: "right" } }),
+    column.display({ id: "budget", header: "Days without proof", cell: ({ row }) => budgetText(row.original.standing), meta: { width: 190, align: "right", narrow: "full" } }),
+    column.display({ id: "trend", header: "Last 30 days", cell: ({ row }) => trendText(row.original.standing), meta: { width: 100, narrow: "hide", hideBelow: "lg" } }),
+  ]);
+  return (
+    <Section title="Freshness objective" count={`fresh on ${numberText(freshness.objectivePercent)} % of days, ${formatDays(freshness.period.firstDay, freshness.period.lastDay)}`} aside={<span className="text-xs text-muted">counts are days of requests</span>}>
+      <DataTable
+        caption="Freshness against the objective" columns={columns} rows={[{ key: null, name: "All controls", ...freshness.all }, ...named]} rowId={(row) => row.key ?? "all"}
+        rowHref={(row) => (row.key === null ? `/${org}/controls` : `/${org}/frameworks/${row.key}/freshness`)} empty={null}
+      />
+    </Section>
+  );
 }
 
 /** How each framework stands: counts of requirements, in management's view. */

@@ -10,7 +10,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readOverview, type Overview } from "#lib/overview/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
-import { BrokenTable, FreshnessSection, ReadinessSection, WaitingSection } from "./overview-sections.tsx";
+import { BrokenTable, FreshnessSection, ObjectiveSection, ReadinessSection, WaitingSection } from "./overview-sections.tsx";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -55,6 +55,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ org: 
             <FreshnessSection overview={overview} />
           </div>
         </div>
+        <ObjectiveSection overview={overview} org={org} />
         <ReadinessSection overview={overview} org={org} />
       </PageFrame>
     );
