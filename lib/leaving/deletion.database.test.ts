@@ -146,7 +146,7 @@ describe("a deletion that is pending", () => {
     await world.runJobs([mailDeletionJob]);
     expect(world.mails.filter((mail) => /was cancelled/.test(mail.subject))).toHaveLength(2);
     const after = await countsOf(world.organizationId);
-    const moved = new Set(["audit_trail_entry", "ledger_pending_entry", "job_run", "deletion_request", "notification"]);
+    const moved = new Set(["audit_trail_entry", "ledger_pending_entry", "ledger_queue", "job_run", "deletion_request", "notification"]);
     for (const table of tenantTables.filter((name) => !moved.has(name))) expect([table, after[table]]).toEqual([table, before[table]]);
     expect(await reasonOf(world.freshIncident())).toBe("done");
   });
