@@ -98,7 +98,7 @@ const schema = z.object({
   TICKMARK_DEMO: z.enum(["on", "off", "auto"], "TICKMARK_DEMO must be on, off or auto.").default("auto"),
   TICKMARK_SIGN_UP: z.enum(["open", "closed", "auto"], "TICKMARK_SIGN_UP must be open, closed or auto.").default("auto"),
   TICKMARK_DELETION_GRACE_DAYS: z.string().regex(/^\d{1,2}$/, "TICKMARK_DELETION_GRACE_DAYS must be a whole number from 0 to 99.").default("30").transform(Number),
-  TICKMARK_CHECKPOINTS: z.string().regex(/^[^\r\n]+$/, "TICKMARK_CHECKPOINTS must be the path of a folder.").optional(),
+  TICKMARK_CHECKPOINTS: z.string().regex(/^\P{Cc}+$/u, "TICKMARK_CHECKPOINTS must be the path of a folder.").optional(),
   TICKMARK_SECRET: z
     .string()
     .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_SECRET must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
