@@ -68,8 +68,13 @@ test("a new framework, from nothing to a work list, to an owner who answers it",
   await test.step("she gives the control's evidence request to an owner", async () => {
     await ines.goto(`${org}/controls/${CONTROL}?view=owners`);
     const form = main(ines).locator("form").filter({ has: ines.getByRole("combobox", { name: new RegExp(REQUEST) }) });
-    await form.getByRole("combobox", { name: new RegExp(REQUEST) }).fill("Hanna");
-    await ines.getByRole("option", { name: /^Hanna/ }).click();
+    const hannas = ines.getByRole("option", { name: /^Hanna/ });
+    // What is typed before the page has come alive is not looked for.
+    await expect(async () => {
+      await form.getByRole("combobox", { name: new RegExp(REQUEST) }).fill("Hanna");
+      await expect(hannas).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await hannas.click();
     await form.getByRole("button", { name: "Set owner" }).click();
     await expect(ines.getByText(/Hanna .*owns it now/).first()).toBeVisible();
   });
@@ -78,7 +83,8 @@ test("a new framework, from nothing to a work list, to an owner who answers it",
     const hanna = await windowOf(browser, "hanna", watch);
     await hanna.goto(`${org}/my-work`);
     await main(hanna).getByRole("listitem").filter({ hasText: REQUEST }).getByRole("link", { name: "Add evidence" }).click();
-    await hanna.getByText("Note", { exact: true }).first().click();
+    await main(hanna).getByRole("link", { name: "Note", exact: true }).click();
+    await hanna.waitForURL(/[?&]kind=note/);
     await hanna.getByLabel("Title", { exact: true }).fill(`Overdue findings, ${id}`);
     await hanna.getByLabel("Note", { exact: true }).last().fill("Gone through with the owners; two were raised to the head of engineering.");
     await hanna.getByRole("button", { name: "Submit evidence" }).click();
