@@ -7,7 +7,7 @@ import { newestCheckpoint, insertCheckpoint, type CheckpointRow } from "./checkp
 import { rootAt } from "./fold-steps.ts";
 import { ledgerKeys, type KeyRow } from "./key.repository.ts";
 import { addKey, ledgerOrigin, verifierOf, wrappedKeys } from "./ledger-keys.ts";
-import { readHead } from "./ledger.repository.ts";
+import { holdOrganization, readHead } from "./ledger.repository.ts";
 import { formatCheckpoint, parseCheckpoint } from "./note/checkpoint.ts";
 import { openNote, signNote } from "./note/signed-note.ts";
 import { TREE } from "./node-sha256.ts";
@@ -40,6 +40,7 @@ export const rotateLedgerKey = defineVerb({
 });
 
 async function makeKey({ tx, context, audit }: VerbArguments<unknown>, action: string): Promise<{ id: string; verifier: string }> {
+  await holdOrganization(tx, context.organizationId);
   const key = await addKey(tx, context, wrappedKeys);
   await audit({ action, subjectKind: "ledger_key", subjectId: key.id, changes: { verifier: key.verifier } });
   return key;
@@ -76,6 +77,7 @@ export const recordCheckpoint = defineVerb({
   rate: "none",
   input: z.strictObject({ note: z.string().min(1).max(100_000) }),
   async run({ tx, context: { organizationId }, input, now, audit, unchanged }): Promise<CheckpointRow> {
+    await holdOrganization(tx, organizationId);
     const { text } = openNote(input.note, (await ledgerKeys(tx, organizationId)).map(verifierOf));
     const { origin, size, root } = parseCheckpoint(text);
     const tree = await readHead(tx, organizationId);

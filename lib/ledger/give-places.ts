@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { holdHead, takeWaiting, writeGrowth } from "./ledger.repository.ts";
+import { holdHead, holdOrganization, takeWaiting, writeGrowth } from "./ledger.repository.ts";
 import { TREE } from "./node-sha256.ts";
 import { addLeaves } from "./tree/tiles.ts";
 
@@ -21,6 +21,7 @@ export const givePlaces = defineVerb({
   async run({ tx, context: { organizationId }, input, unchanged }): Promise<{ placed: number; size: number }> {
     // The ledger is a record of its own: the acts it commits to have their rows in the trail already.
     unchanged();
+    await holdOrganization(tx, organizationId);
     const tree = await holdHead(tx, organizationId);
     const waiting = await takeWaiting(tx, organizationId, input.limit);
     if (waiting.length === 0) return { placed: 0, size: tree.size };

@@ -1,3 +1,4 @@
+import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Growth, Tile, TilePlace } from "./tree/tiles.ts";
 import { EMPTY_GROWTH, packEdge, splitHashes, unpackEdge } from "./tree/tiles.ts";
@@ -104,4 +105,14 @@ export async function uncoveredEntries(tx: TenantTransaction, organizationId: st
     SELECT e.id FROM ledger_pending_entry e LEFT JOIN ledger_leaf l ON l.organization_id = e.organization_id AND l.entry_id = e.id
     WHERE e.organization_id = ${organizationId} AND e.subject_id = ANY(${[...subjectIds]}::text[]) AND e.recorded_at <= ${asOf} AND (l.index IS NULL OR l.index >= ${size}) ORDER BY e.id`;
   return rows.map((row) => row.id);
+}
+
+/**
+ * Keeps the organization from being destroyed until the transaction ends; its key is the first thing that goes.
+ *
+ * @throws AppError not_found when it is being destroyed: nothing may be written for it any more
+ */
+export async function holdOrganization(tx: TenantTransaction, organizationId: string): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM organization_key WHERE organization_id = ${organizationId} FOR SHARE`;
+  if (rows.length === 0) throw notFound("organization");
 }

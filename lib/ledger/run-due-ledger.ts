@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { holdOrganization } from "./ledger.repository.ts";
 import { giveLedgerKey, makeCheckpoint } from "./checkpoints.ts";
 import { givePlaces, MAX_BATCH } from "./give-places.ts";
 import { auditAgain, readSignedHeads } from "./run-ledger-audit.ts";
@@ -27,8 +28,9 @@ export const lookAgain = defineVerb({
   effect: "write",
   rate: "none",
   input: z.strictObject({}),
-  async run({ tx, now, unchanged }): Promise<void> {
+  async run({ tx, context, now, unchanged }): Promise<void> {
     unchanged();
+    await holdOrganization(tx, context.organizationId);
     await lookAt(tx, new Date(now.getTime() + EVERY_MS));
   },
 });

@@ -10,6 +10,7 @@ import { auditLedger, type AuditedLedger, type SignedHead } from "./audit-ledger
 import { insertAudit, storedHeads } from "./checkpoint.repository.ts";
 import { ledgerKeys } from "./key.repository.ts";
 import { verifierOf } from "./ledger-keys.ts";
+import { holdOrganization } from "./ledger.repository.ts";
 import type { NoteVerifier } from "./note/signed-note.ts";
 
 /** The kind of due work in which the ledger audits itself. */
@@ -43,6 +44,7 @@ export const recordLedgerAudit = defineVerb({
   rate: "none",
   input: z.strictObject({ startedAt: z.date(), size: count, checkpoints: count, fault: z.strictObject({ index: count.nullable(), message: z.string().max(1_000) }).nullable() }),
   async run({ tx, context: { organizationId }, input, now, audit }): Promise<void> {
+    await holdOrganization(tx, organizationId);
     const { fault, ...counted } = input;
     const id = newId("lau", now.getTime());
     await insertAudit(tx, organizationId, { id, ...counted, size: BigInt(input.size), fault: fault?.message ?? null, faultIndex: fault?.index == null ? null : BigInt(fault.index), finishedAt: now });
