@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { actedFor } from "#lib/acting/index.ts";
-import { commitmentsTo, type Commitment } from "#lib/ledger/index.ts";
+import { commitmentsTo, provenCommitmentsTo, type Commitment } from "#lib/ledger/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { findEvidenceDetail, packetsWith, type CitingPacket, type EvidenceDetail } from "./evidence-detail.repository.ts";
@@ -25,7 +24,7 @@ export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   reviews: { id: string; decision: ReviewDecision; reason: string; reviewer: string; at: Date }[];
   packets: CitingPacket[];
   /** How far the ledger's commitment to it goes; null when it has no entry. */
-  commitment: Omit<Commitment, "proof"> | null;
+  commitment: Commitment | null;
 };
 
 /**
@@ -59,17 +58,13 @@ export const readEvidence = defineVerb({
       // An auditor is shown the judgement in force, not the organization's way to it.
       reviews: (scope.engagement === null ? reviews : reviews.slice(0, 1)).map(({ reviewedBy, recordedAt, ...review }) => ({ ...review, reviewer: authorName(reviewedBy, names), at: recordedAt })),
       packets: await packetsWith(tx, scope, evidence.id, [...new Set(answers.map((one) => one.controlId))]),
-      commitment: await commitmentOf(tx, scope.organizationId, evidence.id),
+      commitment: (await commitmentsTo(tx, scope.organizationId, submissionOf(evidence.id)))[0] ?? null,
     };
   },
 });
 
-async function commitmentOf(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<Omit<Commitment, "proof"> | null> {
-  const [own] = await commitmentsTo(tx, organizationId, { subjectIds: [evidenceId], kind: "evidence", limit: 1 });
-  if (own === undefined) return null;
-  const { proof: _, ...commitment } = own;
-  return commitment;
-}
+/** The ledger's entry about the submission; reviews have entries of their own. */
+const submissionOf = (evidenceId: string) => ({ subjectIds: [evidenceId], kind: "evidence", limit: 1 });
 
 /** The proof that the ledger holds an evidence, as a file, and what it is called. */
 export type EvidenceProof = { fileName: string; text: string };
@@ -88,7 +83,7 @@ export const readEvidenceProof = defineVerb({
   async run({ tx, scope, input }): Promise<EvidenceProof> {
     const detail = await findEvidenceDetail(tx, scope, cited(input.reference));
     if (detail === null) throw notFound("evidence");
-    const [own] = await commitmentsTo(tx, scope.organizationId, { subjectIds: [detail.id], kind: "evidence", limit: 1 });
+    const [own] = await provenCommitmentsTo(tx, scope.organizationId, submissionOf(detail.id));
     if (own?.proof == null) throw new AppError("conflict", "not_signed_yet", "The ledger has not been signed since this was submitted: it is within the hour. Come back then.");
     return { fileName: `EV-${detail.number}.tlog-proof`, text: own.proof };
   },

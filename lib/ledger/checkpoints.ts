@@ -13,9 +13,7 @@ import { openNote, signNote } from "./note/signed-note.ts";
 import { TREE } from "./node-sha256.ts";
 import { sameHash } from "./tree/tree-hash.ts";
 import { rootOfEdge } from "./tree/tiles.ts";
-
-/** A ledger that grew is signed again after this long. */
-const CHECKPOINT_EVERY_MS = 3_600_000;
+import { CHECKPOINT_EVERY_MS } from "./upkeep.ts";
 
 /** `keys` are those that sign it. */
 type Unsigned = { text: string; size: number; keys: KeyRow[] };

@@ -5,7 +5,8 @@ import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { checkProof, commitmentsTo, examineLedger, makeCheckpoint, placeAll, runDueLedger, runLedgerAudit, type Commitment } from "./index.ts";
+import { checkProof, commitmentsTo, examineLedger, provenCommitmentsTo, makeCheckpoint, placeAll, readLedger, runDueLedger, runLedgerAudit } from "./index.ts";
+import type { ProvenCommitment } from "./read-proofs.ts";
 import { appendPendingEntry } from "./append-pending-entry.ts";
 import { ledgerKeys } from "./key.repository.ts";
 import { verifierOf } from "./ledger-keys.ts";
@@ -40,7 +41,7 @@ async function keys(): Promise<NoteVerifier[]> {
   return (await world.inTenant((tx) => ledgerKeys(tx, world.organizationId))).map(verifierOf);
 }
 
-const commitments = (subjects: string[]): Promise<Commitment[]> => world.inTenant((tx) => commitmentsTo(tx, world.organizationId, { subjectIds: subjects, limit: 1_000 }));
+const commitments = (subjects: string[]): Promise<ProvenCommitment[]> => world.inTenant((tx) => provenCommitmentsTo(tx, world.organizationId, { subjectIds: subjects, limit: 1_000 }));
 
 describe("a ledger", () => {
   test("gives each entry one place, in the order of recording, and proves it against a signed checkpoint", async () => {
@@ -100,6 +101,22 @@ describe("a ledger", () => {
     expect(together.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(100);
     await runDueLedger(system());
     expect((await examineLedger(system(), quiet)).fault).toBeNull();
+  });
+
+  test("says that its signature and its audit did not come, and does not go on calling itself as committed", async () => {
+    await append(0, 3);
+    await runDueLedger(system());
+    await runLedgerAudit(system());
+    const overdue = async () => (await readLedger(world.as("admin"), {})).overdue;
+    expect(await overdue()).toEqual({ audit: false, signature: false });
+    world.clock.advance(49 * 3_600_000);
+    // Nothing came since: there is nothing to sign.
+    expect(await overdue()).toEqual({ audit: true, signature: false });
+    await append(3, 1);
+    expect(await overdue()).toEqual({ audit: true, signature: true });
+    await runDueLedger(system());
+    await runLedgerAudit(system());
+    expect(await overdue()).toEqual({ audit: false, signature: false });
   });
 
   test("knows nothing of another organization's", async () => {

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { AUDIT_EVERY_MS, CHECKPOINT_EVERY_MS } from "./upkeep.ts";
 import { checkpointsBelow, newestAudit, type AuditRow } from "./checkpoint.repository.ts";
 import { ledgerKeys } from "./key.repository.ts";
 import { ledgerOrigin, verifierOf } from "./ledger-keys.ts";
 import { countWaiting, readHead } from "./ledger.repository.ts";
 import { formatVerifier } from "./note/signed-note.ts";
 import { TREE } from "./node-sha256.ts";
-import { commitmentsTo, type Commitment } from "./read-proofs.ts";
+import { provenCommitmentsTo, type ProvenCommitment } from "./read-proofs.ts";
 import { rootOfEdge } from "./tree/tiles.ts";
 
 const SHOWN_CHECKPOINTS = 24;
@@ -25,6 +26,8 @@ export type LedgerState = {
   keys: { id: string; verifier: string; createdAt: Date }[];
   /** What the ledger's last audit of itself found; null before the first. */
   audit: { at: Date; size: number; checkpoints: number; fault: string | null; faultIndex: number | null } | null;
+  /** Which of its upkeep did not come when it should: then what was found before says nothing of today. */
+  overdue: { audit: boolean; signature: boolean };
 };
 
 /** How an organization's ledger stands: size, checkpoints, keys, and what its last audit found. */
@@ -33,15 +36,23 @@ export const readLedger = defineVerb({
   permission: "audit_trail.read",
   effect: "read",
   input: z.strictObject({}),
-  async run({ tx, context: { organizationId } }): Promise<LedgerState> {
+  async run({ tx, context: { organizationId }, now }): Promise<LedgerState> {
     const { size, edge } = await readHead(tx, organizationId);
     const checkpoints = await checkpointsBelow(tx, organizationId, null, SHOWN_CHECKPOINTS);
     const keys = await ledgerKeys(tx, organizationId);
+    const waiting = await countWaiting(tx, organizationId, COUNTED);
+    const audit = shownAudit(await newestAudit(tx, organizationId));
+    const [newest] = checkpoints;
+    const grew = waiting > 0 || size > Number(newest?.size ?? 0n);
     return {
-      origin: ledgerOrigin(organizationId), size, root: Buffer.from(rootOfEdge(TREE, edge)).toString("hex"), waiting: await countWaiting(tx, organizationId, COUNTED),
+      origin: ledgerOrigin(organizationId), size, root: Buffer.from(rootOfEdge(TREE, edge)).toString("hex"), waiting,
       checkpoints: checkpoints.map((one) => ({ ...one, size: Number(one.size) })),
       keys: keys.map((key) => ({ id: key.id, verifier: formatVerifier(verifierOf(key)), createdAt: key.createdAt })),
-      audit: shownAudit(await newestAudit(tx, organizationId)),
+      audit,
+      overdue: {
+        audit: audit !== null && now.getTime() - audit.at.getTime() > 2 * AUDIT_EVERY_MS,
+        signature: grew && newest !== undefined && now.getTime() - newest.recordedAt.getTime() > 2 * CHECKPOINT_EVERY_MS,
+      },
     };
   },
 });
@@ -57,8 +68,8 @@ export const readLedgerProofs = defineVerb({
   permission: "audit_trail.read",
   effect: "read",
   input: z.strictObject({ subjectId: idInput }),
-  async run({ tx, context: { organizationId }, input }): Promise<{ commitments: Commitment[]; keys: string[] }> {
+  async run({ tx, context: { organizationId }, input }): Promise<{ commitments: ProvenCommitment[]; keys: string[] }> {
     const keys = await ledgerKeys(tx, organizationId);
-    return { commitments: await commitmentsTo(tx, organizationId, { subjectIds: [input.subjectId], limit: MAX_ENTRIES }), keys: keys.map((key) => formatVerifier(verifierOf(key))) };
+    return { commitments: await provenCommitmentsTo(tx, organizationId, { subjectIds: [input.subjectId], limit: MAX_ENTRIES }), keys: keys.map((key) => formatVerifier(verifierOf(key))) };
   },
 });

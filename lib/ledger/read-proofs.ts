@@ -18,25 +18,34 @@ export type Commitment = {
   leafHash: string;
   state: "waiting" | "placed" | "signed";
   index: number | null;
-  /** The checkpoint that the proof leads to. */
+  /** The newest checkpoint, when it covers the entry. */
   checkpoint: { size: number; recordedAt: Date } | null;
-  /** The proof as text (c2sp.org/tlog-proof), with salt and record as what it explains; null until signed. */
-  proof: string | null;
 };
 
-/** What the ledger holds about these subjects, in the order of recording, proven against the newest checkpoint. */
+/** A commitment with its proof as text (c2sp.org/tlog-proof), with salt and record as what it explains; null until signed. */
+export type ProvenCommitment = Commitment & { proof: string | null };
+
+/** What the ledger holds of what is wanted, in the order of recording, and how far it is committed to it. */
 export async function commitmentsTo(tx: TenantTransaction, organizationId: string, wanted: EntriesWanted): Promise<Commitment[]> {
-  const entries = await entriesAbout(tx, organizationId, wanted);
   const checkpoint = await newestCheckpoint(tx, organizationId);
+  return (await entriesAbout(tx, organizationId, wanted)).map((entry) => commitmentOf(entry, checkpoint));
+}
+
+/** The same, proven against the newest checkpoint. */
+export async function provenCommitmentsTo(tx: TenantTransaction, organizationId: string, wanted: EntriesWanted): Promise<ProvenCommitment[]> {
+  const checkpoint = await newestCheckpoint(tx, organizationId);
+  const entries = await entriesAbout(tx, organizationId, wanted);
   const proofs = checkpoint === null ? new Map<string, string>() : await proofsOf(tx, organizationId, checkpoint, entries);
-  return entries.map((entry) => {
-    const proof = proofs.get(entry.id) ?? null;
-    return {
-      entryId: entry.id, kind: entry.kind, subjectId: entry.subjectId, recordedAt: entry.recordedAt, leafHash: Buffer.from(entry.leafHash).toString("hex"),
-      state: proof !== null ? "signed" : entry.index === null ? "waiting" : "placed",
-      index: entry.index, checkpoint: proof === null || checkpoint === null ? null : { size: Number(checkpoint.size), recordedAt: checkpoint.recordedAt }, proof,
-    };
-  });
+  return entries.map((entry) => ({ ...commitmentOf(entry, checkpoint), proof: proofs.get(entry.id) ?? null }));
+}
+
+function commitmentOf({ id, kind, subjectId, recordedAt, leafHash, index }: PlacedEntry, newest: CheckpointRow | null): Commitment {
+  const isSigned = index !== null && newest !== null && index < Number(newest.size);
+  return {
+    entryId: id, kind, subjectId, recordedAt, leafHash: Buffer.from(leafHash).toString("hex"),
+    state: isSigned ? "signed" : index === null ? "waiting" : "placed", index,
+    checkpoint: isSigned ? { size: Number(newest.size), recordedAt: newest.recordedAt } : null,
+  };
 }
 
 type Provable = Pick<PlacedEntry, "id" | "index" | "salt" | "record">;

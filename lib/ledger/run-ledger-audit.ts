@@ -12,11 +12,11 @@ import { ledgerKeys } from "./key.repository.ts";
 import { verifierOf } from "./ledger-keys.ts";
 import { holdOrganization } from "./ledger.repository.ts";
 import type { NoteVerifier } from "./note/signed-note.ts";
+import { AUDIT_EVERY_MS } from "./upkeep.ts";
 
 /** The kind of due work in which the ledger audits itself. */
 export const LEDGER_AUDIT_DUE = "ledger_audit";
 const SUBJECT = "tree";
-const EVERY_MS = 24 * 3_600_000;
 
 /** Has the ledger audit itself from an instant on; each audit puts the next one in line. */
 export async function auditAgain(tx: TenantTransaction, at: Date): Promise<void> {
@@ -48,7 +48,7 @@ export const recordLedgerAudit = defineVerb({
     const { fault, ...counted } = input;
     const id = newId("lau", now.getTime());
     await insertAudit(tx, organizationId, { id, ...counted, size: BigInt(input.size), fault: fault?.message ?? null, faultIndex: fault?.index == null ? null : BigInt(fault.index), finishedAt: now });
-    await auditAgain(tx, new Date(now.getTime() + EVERY_MS));
+    await auditAgain(tx, new Date(now.getTime() + AUDIT_EVERY_MS));
     await audit({ action: fault === null ? "ledger.audited" : "ledger.fault_found", subjectKind: "ledger", subjectId: String(input.size), changes: { checkpoints: input.checkpoints, ...(fault === null ? {} : { fault: fault.message, index: fault.index }) } });
   },
 });

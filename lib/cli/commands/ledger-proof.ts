@@ -17,6 +17,10 @@ export async function run(args: string[], { callerDirectory }: CommandContext): 
   }
   return withOrganization(values.organization, async (context) => {
     const { commitments, keys } = await readLedgerProofs(context, { subjectId: record });
+    if (commitments.length === 0) {
+      process.stderr.write(`The ledger holds nothing about ${record}. Name a record by its id, as the audit trail shows it.\n`);
+      return 1;
+    }
     const proven = commitments.flatMap(({ entryId, kind, proof }) => (proof === null ? [] : [{ name: `${kind}-${entryId}.tlog-proof`, proof }]));
     if (values.output === undefined) for (const { proof } of proven) process.stdout.write(proof);
     else await writeAll(path.resolve(callerDirectory, values.output), proven);

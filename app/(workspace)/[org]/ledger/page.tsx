@@ -28,10 +28,10 @@ export default async function Page({ params }: { params: Promise<{ org: string }
     return (
       <PageFrame
         crumbs={[{ label: name, href: `/${org}` }, { label: "Ledger" }]}
-        facts={[{ kind: "next", label: "Next to act", value: ledger.audit?.fault == null ? "Nobody: it keeps itself" : "Administrators, on the fault" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
+        facts={[{ kind: "next", label: "Next to act", value: ledger.audit?.fault != null ? "Administrators, on the fault" : ledger.overdue.audit || ledger.overdue.signature ? "The operator, on the worker" : "Nobody: it keeps itself" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
       >
         <PageTitle title="Ledger" note="what was recorded here, committed to so that no change goes unseen" />
-        <AuditBanner audit={ledger.audit} zone={zone} />
+        <Upkeep ledger={ledger} zone={zone} />
         <Section title="Tree" flush={false}>
           <div className="pt-3">
             <KeyValue
@@ -53,10 +53,21 @@ export default async function Page({ params }: { params: Promise<{ org: string }
   });
 }
 
-function AuditBanner({ audit, zone }: { audit: LedgerState["audit"]; zone: string }) {
+function Upkeep({ ledger: { audit, overdue, checkpoints }, zone }: { ledger: LedgerState; zone: string }) {
+  const [newest] = checkpoints;
+  return (
+    <>
+      {overdue.signature && newest !== undefined ? <div className="pt-3"><Banner tone="caution" title="Not signed when it should have been.">It grew since <Timestamp at={newest.recordedAt} zone={zone} show="minute" />, and no checkpoint covers what came after. The worker may not be running.</Banner></div> : null}
+      <AuditResult audit={audit} isOverdue={overdue.audit} zone={zone} />
+    </>
+  );
+}
+
+function AuditResult({ audit, isOverdue, zone }: { audit: LedgerState["audit"]; isOverdue: boolean; zone: string }) {
   if (audit === null) return <div className="pt-3"><Banner tone="info" title="Not audited yet.">The ledger makes itself anew from its records once a day, and says here what it found.</Banner></div>;
   const at = <Timestamp at={audit.at} zone={zone} show="minute" />;
   const looked = <>{numberText(audit.size)} entries and {numberText(audit.checkpoints)} checkpoints, here and outside the database, {at}.</>;
+  if (audit.fault === null && isOverdue) return <div className="pt-3"><Banner tone="caution" title="Not audited for more than two days.">It was as committed then: {looked} Of what happened since nothing is known. The worker may not be running.</Banner></div>;
   if (audit.fault === null) return <p className="pt-3"><strong className="font-semibold">As committed.</strong> <span className="text-muted">Last audit: {looked}</span></p>;
   return <div className="pt-3"><Banner tone="critical" title={audit.faultIndex === null ? "The ledger was changed." : `The ledger was changed at entry ${numberText(audit.faultIndex)}.`}>Last audit: {audit.fault}. {looked} Nothing after that place can be relied on until it is explained.</Banner></div>;
 }

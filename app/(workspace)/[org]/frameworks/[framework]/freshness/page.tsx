@@ -71,7 +71,7 @@ function Together({ page: { together, objectivePercent, framework } }: { page: F
       <Figures>
         <Figure value={standing.share === null ? "Not yet known" : shareText(standing)} label={`of request days proven · objective ${numberText(objectivePercent)} %`} />
         <Figure value={numberText(provenDays)} of={numberText(endedDays)} label={`days of ${numberText(requests)} ${requests === 1 ? "request" : "requests"}`} />
-        <Figure value={numberText(standing.burnedDays)} of={numberText(standing.allowedDays)} label="days without proof, of those that may be" />
+        <Figure value={numberText(standing.burnedDays)} label={`days without proof · ${numberText(standing.allowedDays)} may be`} />
         <Figure value={trendText(standing)} label="last 30 days, against those before" />
       </Figures>
       <p className="pt-2"><StatusInline status={standing.status} word={requests === 0 ? `No control of ${framework.name} asks for evidence` : objectiveWord(standing)} /></p>
