@@ -44,7 +44,7 @@ function RequestRows({ rows }: { rows: readonly Row[] }) {
   const column = columnsOf<Row>();
   const columns = column.columns([
     column.accessor("label", { header: "Request", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
-    column.display({ id: "standing", header: "Objective", cell: ({ row }) => <StatusInline status={row.original.standing.status} word={objectiveWord(row.original.standing)} />, meta: { width: 154, narrow: "left" } }),
+    column.display({ id: "standing", header: "Objective", cell: ({ row }) => <StatusInline status={row.original.standing.status} word={objectiveWord(row.original.standing)} />, meta: { width: 154, narrow: "full" } }),
     column.display({ id: "share", header: "Proven days", cell: ({ row }) => <ShareOfDays standing={row.original.standing} {...row.original.days} />, meta: { width: 148, align: "right", narrow: "right" } }),
     column.display({ id: "budget", header: "Days without proof", cell: ({ row }) => budgetText(row.original.standing), meta: { width: 150, align: "right", narrow: "hide", hideBelow: "md" } }),
     column.display({ id: "trend", header: "Last 30 days", cell: ({ row }) => trendText(row.original.standing), meta: { width: 92, narrow: "hide", hideBelow: "lg" } }),

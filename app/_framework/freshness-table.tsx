@@ -15,7 +15,7 @@ export function FreshnessTable({ controls, hrefOf, mapHref }: Props) {
   const columns = column.columns([
     column.accessor("code", { header: "Code", enableSorting: false, meta: { width: 92, mono: true, narrow: "left" } }),
     column.accessor("title", { header: "Control", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
-    column.display({ id: "standing", header: "Objective", cell: ({ row }) => <Standing row={row.original} />, meta: { width: 158, narrow: "left" } }),
+    column.display({ id: "standing", header: "Objective", cell: ({ row }) => <Standing row={row.original} />, meta: { width: 158, narrow: "full" } }),
     column.display({ id: "share", header: "Proven days", cell: ({ row }) => <ShareOfDays {...row.original} />, meta: { width: 156, align: "right", narrow: "right" } }),
     column.display({ id: "budget", header: "Days without proof", cell: ({ row }) => budgetText(row.original.standing), meta: { width: 150, align: "right", narrow: "hide", hideBelow: "md" } }),
     column.display({ id: "trend", header: "Last 30 days", cell: ({ row }) => trendText(row.original.standing), meta: { width: 92, narrow: "hide", hideBelow: "lg" } }),

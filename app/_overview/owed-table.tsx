@@ -38,10 +38,10 @@ export function OwedTable({ caption, items, org, zone, now, empty, withOwner = t
       ? [column.accessor("owner", { header: "Waiting on", enableSorting: false, cell: ({ row }) => <WaitingOn item={row.original} />, meta: { width: 168, narrow: "left" } })]
       : []),
     column.accessor("dueAt", {
-      header: "Late · was due",
+      header: "Due",
       enableSorting: false,
       cell: (cell) => <Lateness dueAt={cell.getValue()} zone={zone} now={now} />,
-      meta: { width: 150, align: "right", narrow: "right" },
+      meta: { width: 172, align: "right", narrow: "right" },
     }),
   ]);
   return <DataTable caption={caption} columns={columns} rows={[...items]} rowId={(row) => `${row.kind}-${row.id}`} rowHref={(row) => owedHref(org, row)} {...(select === undefined ? {} : { select })} empty={empty} />;
@@ -54,7 +54,7 @@ function WaitingOn({ item: { owner, standIn } }: { item: OwedItem }) {
 function Lateness({ dueAt, zone, now }: { dueAt: Date | null; zone: string; now: Date }) {
   if (dueAt === null) return <span className="text-muted">no date yet</span>;
   const hours = Math.floor((now.getTime() - dueAt.getTime()) / 3_600_000);
-  const late = hours < 0 ? null : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  const late = hours < 0 ? null : hours < 48 ? `${hours} h late` : `${Math.floor(hours / 24)} days late`;
   return (
     <span className="whitespace-nowrap">
       {late === null ? null : <><strong className="font-medium">{late}</strong> <span aria-hidden="true">·</span> </>}

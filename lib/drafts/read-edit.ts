@@ -18,6 +18,8 @@ export type ControlEdit = {
   /** What is recorded, whatever the draft says. */
   recorded: ControlTexts;
   version: number;
+  /** Whether its tests are steps, which this form leaves as they are. */
+  hasTestSteps: boolean;
   /** The version that the draft was written from; the same as `version` without one. */
   textVersion: number;
   /** When the version recorded last takes effect, where that is yet to come: what is saved cannot hold earlier. */
@@ -54,6 +56,7 @@ export const readControlEdit = defineVerb({
       texts: { ...recorded, ...(own === null ? {} : { statement: own.newest.statement ?? recorded.statement, scope: own.newest.scope ?? recorded.scope }) },
       recorded,
       version: last.version,
+      hasTestSteps: last.designTest.length + last.operatingTest.length > 0,
       textVersion: own?.newest.baseVersion ?? last.version,
       takesEffect: last.effectiveFrom > now ? last.effectiveFrom : null,
       draft: own === null ? null : {

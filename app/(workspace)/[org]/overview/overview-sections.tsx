@@ -95,7 +95,7 @@ export function ObjectiveSection({ overview: { freshness, frameworks }, org }: {
   const column = columnsOf<FreshnessRow>();
   const columns = column.columns([
     column.accessor("name", { header: "Evidence of", enableSorting: false, meta: { rowHeader: true } }),
-    column.display({ id: "standing", header: "Objective", cell: ({ row }) => <StatusInline status={row.original.standing.status} word={objectiveWord(row.original.standing)} />, meta: { width: 160, narrow: "left" } }),
+    column.display({ id: "standing", header: "Objective", cell: ({ row }) => <StatusInline status={row.original.standing.status} word={objectiveWord(row.original.standing)} />, meta: { width: 160, narrow: "full" } }),
     column.display({ id: "share", header: "Proven days", cell: ({ row }) => <ShareOfDays {...row.original} />, meta: { width: 190, align: "right", narrow: "right" } }),
     column.display({ id: "budget", header: "Days without proof", cell: ({ row }) => budgetText(row.original.standing), meta: { width: 190, align: "right", narrow: "full" } }),
     column.display({ id: "trend", header: "Last 30 days", cell: ({ row }) => trendText(row.original.standing), meta: { width: 100, narrow: "hide", hideBelow: "lg" } }),

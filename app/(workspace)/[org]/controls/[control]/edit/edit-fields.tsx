@@ -46,6 +46,17 @@ export function FactFields({ texts, put, problem }: Props) {
 const PROSE = ["context", "guidance", "howTested", "whySufficient", "auditorValidates", "linkNote"] as const satisfies readonly EditedPart[];
 
 /** What explains it, recorded as it is saved. */
-export function GuidanceFields({ texts, put, problem }: Props) {
-  return <>{PROSE.map((part) => <MarkdownField key={part} label={EDITED_PARTS[part]} name={part} value={texts[part]} onChange={(text) => put(part, text)} error={problem(part)} />)}</>;
+export function GuidanceFields({ texts, put, problem, hasTestSteps }: Props & { hasTestSteps: boolean }) {
+  return <>{PROSE.map((part) => part === "howTested" && hasTestSteps ? <TestSteps key={part} text={texts[part]} /> : <MarkdownField key={part} label={EDITED_PARTS[part]} name={part} value={texts[part]} onChange={(text) => put(part, text)} error={problem(part)} />)}</>;
+}
+
+// A control whose tests are steps has no text of them, or one from before, which stays.
+function TestSteps({ text }: { text: string }) {
+  return (
+    <div className="field">
+      <p className="mb-1.5 font-medium">{EDITED_PARTS.howTested}</p>
+      <p className="text-muted">Its tests are steps, which stand on its page and stay as they are. A control file changes them.</p>
+      <input type="hidden" name="howTested" value={text} />
+    </div>
+  );
 }

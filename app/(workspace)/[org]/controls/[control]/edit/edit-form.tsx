@@ -64,7 +64,7 @@ export function EditForm({ action, edit, person, controlHref, draftHref }: EditF
       )}
       <Section title="Approved by another person" flush={false}><div className="grid max-w-[76ch] gap-4 pt-3"><ApprovedFields {...fields} /></div></Section>
       <Section title="Recorded as you save" flush={false}><div className="pt-3"><FactFields {...fields} /></div></Section>
-      <Section title="Guidance and testing" flush={false}><div className="grid max-w-[76ch] gap-4 pt-3"><GuidanceFields {...fields} /></div></Section>
+      <Section title="Guidance and testing" flush={false}><div className="grid max-w-[76ch] gap-4 pt-3"><GuidanceFields {...fields} hasTestSteps={edit.hasTestSteps} /></div></Section>
       {asks ? (
         <Section title="For whoever approves it" flush={false}>
           <div className="grid max-w-[640px] gap-4 pt-3 [&_.field]:mt-0">
