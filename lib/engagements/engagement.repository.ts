@@ -133,7 +133,7 @@ export async function findingIsInScope(tx: TenantTransaction, { organizationId, 
   const rows = await tx.finding.count({
     where: {
       organizationId, id: findingId, raisedAt: { lt: engagement.until }, controls: { some: { controlId: { in: [...engagement.controlIds] } } },
-      state: { visibility: "shared_with_auditor", OR: [{ settledAt: null }, { settledAt: { gte: engagement.from } }] },
+      state: { visibility: "shared_with_auditor", OR: [{ settledAt: null }, { settledAt: { gte: engagement.from } }, { status: "risk_accepted" }] },
     },
   });
   return rows === 1;

@@ -7,7 +7,7 @@ import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { findingIsInScope, packetIsInScope } from "./engagement.repository.ts";
 
 /** What an auditor can look at in the portal. */
-export const VIEWED_KINDS = ["home", "control_list", "control", "evidence_list", "evidence", "evidence_file", "incident_list", "incident", "finding_list", "finding", "packet_list", "packet"] as const;
+export const VIEWED_KINDS = ["home", "control_list", "control", "evidence_list", "evidence", "evidence_file", "incident_list", "incident", "finding_list", "finding", "packet_list", "packet", "text_search"] as const;
 export type ViewedKind = (typeof VIEWED_KINDS)[number];
 
 /**

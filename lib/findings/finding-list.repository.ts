@@ -70,7 +70,7 @@ function conditions({ organizationId, engagement }: Scope, filter: FindingFilter
     ...(filter.terms ?? []).map((term) => Prisma.sql`s.finding_id IN (
       SELECT w.record_id FROM search_word w WHERE w.organization_id = ${organizationId} AND w.kind = 'finding' AND w.word >= ${term} AND w.word < ${term + LAST})`),
     ...(engagement === null ? [] : [
-      Prisma.sql`s.visibility = 'shared_with_auditor' AND f.raised_at < ${engagement.until} AND (s.settled_at IS NULL OR s.settled_at >= ${engagement.from})
+      Prisma.sql`s.visibility = 'shared_with_auditor' AND f.raised_at < ${engagement.until} AND (s.settled_at IS NULL OR s.settled_at >= ${engagement.from} OR s.status = 'risk_accepted')
         AND EXISTS (${of} AND c.control_id = ANY(${[...engagement.controlIds]}))`,
     ]),
   ];

@@ -12,13 +12,13 @@ import { FINDING_EVENT_KINDS, FINDING_SOURCES, FINDING_STATUSES, FINDING_VISIBIL
 
 const include = { state: true } satisfies Prisma.FindingInclude;
 
-/** An auditor sees the findings that are shared, touch a control of the engagement, and were there within its period. */
+/** An auditor sees the findings that are shared, touch a control of the engagement, and were there within its period; an accepted risk is there still. */
 function within({ engagement }: Scope): Prisma.FindingWhereInput {
   if (engagement === null) return {};
   return {
     raisedAt: { lt: engagement.until },
     controls: { some: { controlId: { in: [...engagement.controlIds] } } },
-    state: { visibility: "shared_with_auditor", OR: [{ settledAt: null }, { settledAt: { gte: engagement.from } }] },
+    state: { visibility: "shared_with_auditor", OR: [{ settledAt: null }, { settledAt: { gte: engagement.from } }, { status: "risk_accepted" }] },
   };
 }
 

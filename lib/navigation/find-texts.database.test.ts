@@ -2,12 +2,14 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { adoptFramework, leaveFramework } from "#lib/frameworks/index.ts";
 import { listEvidence } from "#lib/evidence/index.ts";
+import { acceptRisk, addStep, listFindings, planRemediation, remediateFinding, shareFinding, withdrawFinding } from "#lib/findings/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { testDatabase } from "#lib/testing/database.ts";
+import { raiseFor } from "#lib/testing/finding-samples.ts";
 import { furnishedWorld, type FurnishedWorld } from "#lib/testing/furnished-world.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { findTexts, type FoundTexts } from "./index.ts";
+import { findTexts, search, type FoundTexts } from "./index.ts";
 import type { TextKind } from "./text-kind.ts";
 
 let world: FurnishedWorld;
@@ -93,6 +95,68 @@ describe("a search in texts", () => {
   });
 });
 
+describe("findings in texts", () => {
+  const codes = async (context: Context, text: string): Promise<string[]> => (await findTexts(context, { text, kind: "finding" })).rows.map((row) => row.id);
+
+  test("are found by what was found, by cause and plan, by steps and by what was said of them", async () => {
+    const id = await raiseFor(world, [world.control.inside], "Glockenspiel hosts are silent");
+    const owner = world.as("control_owner");
+    await planRemediation(owner, { findingId: id, rootCause: "A marimba was detuned.", plan: "Retune every vibraphone." });
+    await addStep(owner, { findingId: id, text: "Order new mallets" });
+    await remediateFinding(owner, { findingId: id, text: "The bassoon answers again." });
+    for (const text of ["glockenspiel", "marimbas", "vibraphone", "mallet", "bassoon"]) expect(await codes(admin, text), text).toEqual([id]);
+    const [row] = (await findTexts(admin, { text: "bassoon", kind: "finding" })).rows;
+    expect(row).toMatchObject({ path: `findings/${id}`, code: expect.stringMatching(/^FND-2026-\d+$/) });
+    expect(words(row === undefined ? [] : [row])).toEqual(["bassoon"]);
+    expect(await codes(world.as("employee"), "glockenspiel")).toEqual([]);
+    expect(await codes(other.as("admin"), "glockenspiel")).toEqual([]);
+  });
+
+  test("are an auditor's while they are shared, concern the engagement's controls, and were there within its period", async () => {
+    const auditor = await world.auditor();
+    const manager = world.as("compliance_manager");
+    const inside = await raiseFor(world, [world.control.inside], "Harpsichord of the engagement", { shared: true });
+    await raiseFor(world, [world.control.outside], "Harpsichord of another control", { shared: true });
+    await raiseFor(world, [world.control.inside], "Harpsichord that is internal");
+    expect(await codes(auditor, "harpsichord")).toEqual([inside]);
+    expect(await codes(admin, "harpsichord")).toHaveLength(3);
+    await shareFinding(manager, { findingId: inside, visibility: "internal" });
+    expect(await codes(auditor, "harpsichord")).toEqual([]);
+    const listed = new Set((await listFindings(auditor, {})).rows.map((row) => row.id));
+    expect((await codes(auditor, "hosts")).every((id) => listed.has(id))).toBe(true);
+    expect((await codes(auditor, "hosts")).length).toBe(listed.size);
+  });
+
+  test("whose risk was accepted before the period are an auditor's too: the gap is there still", async () => {
+    const manager = world.as("compliance_manager");
+    const [accepted, closed] = [await raiseFor(world, [world.control.inside], "Theremin accepted", { shared: true }), await raiseFor(world, [world.control.inside], "Theremin withdrawn", { shared: true })];
+    await acceptRisk(manager, { findingId: accepted, until: "2027-03-01", reason: "It is replaced in spring." });
+    await withdrawFinding(manager, { findingId: closed, reason: "Seen twice." });
+    const { actor, ...context } = await world.auditor();
+    if (actor.kind !== "member" || actor.engagement === null) throw new Error("the auditor has no engagement");
+    const from = new Date(world.clock.now().getTime() + 86_400_000);
+    const later: Context = { ...context, actor: { ...actor, engagement: { ...actor.engagement, from, until: new Date(from.getTime() + 86_400_000) } } };
+    expect(await codes(later, "theremin")).toEqual([accepted]);
+    const listed = (await listFindings(later, {})).rows.map((row) => row.id);
+    expect([listed.includes(accepted), listed.includes(closed)]).toEqual([true, false]);
+    expect((await search(later, { text: "theremin" })).records.map(({ id }) => id)).toEqual([accepted]);
+  });
+
+  test("of another control or time use up nothing of what an auditor's search looks at", async () => {
+    const from = world.clock.now();
+    const within = async (controls: string[], since: Date, until: Date): Promise<string[]> => world.inTenant(async (tx) => {
+      const [row] = await tx.$queryRaw<{ hits: [string, number][] }[]>`SELECT hits FROM search_texts('ocarina'::tsquery, 'finding', 0, 1, ${controls}::text[], ${since}::timestamptz, ${until}::timestamptz)`;
+      return (row?.hits ?? []).map(([id]) => id);
+    });
+    const first = await raiseFor(world, [world.control.inside], "Ocarina one", { shared: true });
+    for (const place of ["two", "three"]) await raiseFor(world, [world.control.outside], `Ocarina ${place}`, { shared: true });
+    const later = new Date(from.getTime() + 86_400_000);
+    expect(await within([world.control.inside], from, later)).toEqual([first]);
+    expect(await within([world.control.inside], new Date(0), from)).toEqual([]);
+    expect(await within([], from, later)).toEqual([]);
+  });
+});
+
 describe("the function that looks into all texts", () => {
   const inTenant = async <T>(organization: string | null, work: () => Promise<T>): Promise<T> => {
     await app.query("BEGIN");
@@ -103,7 +167,7 @@ describe("the function that looks into all texts", () => {
       await app.query("ROLLBACK");
     }
   };
-  const hits = async (organization: string | null, query: string): Promise<string[]> => inTenant(organization, async () => (await app.query<{ record_id: string }>("SELECT record_id FROM search_texts($1::tsquery, 'evidence', 100, 100)", [query])).rows.map((row) => row.record_id));
+  const hits = async (organization: string | null, query: string): Promise<string[]> => inTenant(organization, async () => (await app.query<{ record_id: string }>("SELECT hit->>0 AS record_id FROM search_texts($1::tsquery, 'evidence', 100, 100, NULL, NULL, NULL), jsonb_array_elements(hits) hit", [query])).rows.map((row) => row.record_id));
 
   test("answers each organization its own of the same words, by walking as by the index", async () => {
     await file(world, 9100, "Xylophone", "");
@@ -111,7 +175,7 @@ describe("the function that looks into all texts", () => {
     expect(await hits(world.organizationId, "'xylophon'")).toEqual(["evi_zz9100"]);
     expect(await hits(other.organizationId, "'xylophon'")).toEqual(["evi_zz9101"]);
     expect(await found(other.as("admin"), "xylophone")).toEqual(["EV-9101"]);
-    const rare = await inTenant(other.organizationId, async () => (await app.query<{ record_id: string }>("SELECT record_id FROM search_texts($1::tsquery, 'evidence', 0, 100)", ["'xylophon'"])).rows);
+    const rare = await inTenant(other.organizationId, async () => (await app.query<{ record_id: string }>("SELECT hit->>0 AS record_id FROM search_texts($1::tsquery, 'evidence', 0, 100, NULL, NULL, NULL), jsonb_array_elements(hits) hit", ["'xylophon'"])).rows);
     expect(rare).toEqual([{ record_id: "evi_zz9101" }]);
   });
 
@@ -133,7 +197,7 @@ describe("the function that looks into all texts", () => {
     await inTenant(other.organizationId, async () => {
       await app.query("SELECT search_text_forget('evidence', 'evi_zz9100', 'evi_zz9100~')");
       await app.query("SELECT set_config('tickmark.organization_id', $1, true)", [world.organizationId]);
-      expect((await app.query("SELECT record_id FROM search_texts('xylophon'::tsquery, 'evidence', 100, 100)")).rows).toEqual([{ record_id: "evi_zz9100" }]);
+      expect((await app.query("SELECT hit->>0 AS record_id FROM search_texts('xylophon'::tsquery, 'evidence', 100, 100, NULL, NULL, NULL), jsonb_array_elements(hits) hit")).rows).toEqual([{ record_id: "evi_zz9100" }]);
     });
   });
 });

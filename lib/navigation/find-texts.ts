@@ -16,12 +16,12 @@ export type FoundTexts = {
 const ROWS = 25;
 const MOST_PAGES = 40;
 
-const READS: Readonly<Record<TextKind, Permission>> = { control: "controls.read", requirement: "frameworks.read", mapping: "controls.read", evidence: "evidence.read", incident: "incidents.read" };
+const READS: Readonly<Record<TextKind, Permission>> = { control: "controls.read", requirement: "frameworks.read", mapping: "controls.read", evidence: "evidence.read", incident: "incidents.read", finding: "findings.read" };
 
 /**
  * Finds what texts say: controls in all their parts, requirements of adopted and own frameworks, rationales of mappings,
- * evidence with its notes, incidents. Best first, newer before older. Only kinds that the caller may read; for an auditor
- * only what their engagement holds.
+ * evidence with its notes, incidents, findings with their cause, plan and steps. Best first, newer before older. Only kinds
+ * that the caller may read; for an auditor only what their engagement holds.
  *
  * @throws AppError validation (question_unclear) with a sentence for what asks for nothing
  */

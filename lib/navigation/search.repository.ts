@@ -69,7 +69,7 @@ const NAMES: Readonly<Record<RecordKind, NamesOf>> = {
     FROM finding f WHERE f.organization_id = ${organizationId} AND f.id = ANY(${ids}) ${engagement === null ? Prisma.empty : Prisma.sql`
       AND f.raised_at < ${engagement.until}
       AND EXISTS (SELECT FROM finding_state s WHERE s.organization_id = f.organization_id AND s.finding_id = f.id AND s.visibility = 'shared_with_auditor'
-        AND (s.settled_at IS NULL OR s.settled_at >= ${engagement.from}))
+        AND (s.settled_at IS NULL OR s.settled_at >= ${engagement.from} OR s.status = 'risk_accepted'))
       AND EXISTS (SELECT FROM finding_control c WHERE c.organization_id = f.organization_id AND c.finding_id = f.id AND c.control_id = ANY(${[...engagement.controlIds]}))`}`,
   incident: (tx, { organizationId, engagement }, ids) => tx.$queryRaw`
     SELECT i.id, 'INC-' || to_char(i.declared_at AT TIME ZONE 'UTC', 'YYYY') || '-' || lpad(i.number::text, greatest(3, length(i.number::text)), '0') AS code, i.title, NULL AS note

@@ -16,8 +16,6 @@ const LIMITS = {
   evidenceHits: 200,
   /** The newest evidence that is looked through for what is frequent, before the index is asked: some 10 ms. */
   evidenceWalk: 8_000,
-  /** An auditor's hits lie in part outside the engagement: more are looked at, so that fewer are missed. */
-  auditorHits: 5_000,
   /** Of a text, as much as a snippet is sought in. */
   snippetCharacters: 8_000,
 } as const;
@@ -30,42 +28,23 @@ export async function asksForAnything(tx: TenantTransaction, text: string): Prom
   return (row?.nodes ?? 0) > 0;
 }
 
-/** What of the hits lies within the scope, read under row-level security like any other list. */
-function within({ organizationId, engagement }: Scope, kind: TextKind): Prisma.Sql {
-  if (engagement === null) return Prisma.empty;
-  const controls = [...engagement.controlIds];
-  switch (kind) {
-    case "control":
-      return Prisma.sql`WHERE f.record_id = ANY(${controls}::text[])`;
-    case "mapping":
-      return Prisma.sql`WHERE split_part(f.record_id, ' ', 1) = ANY(${controls}::text[])`;
-    case "evidence":
-      return Prisma.sql`WHERE EXISTS (
-        SELECT FROM evidence_answer a
-        JOIN evidence_state s ON s.organization_id = a.organization_id AND s.evidence_id = a.evidence_id AND s.review_state = 'accepted'
-        JOIN evidence_request r ON r.organization_id = a.organization_id AND r.id = a.request_id AND r.control_id = ANY(${controls}::text[])
-        WHERE a.organization_id = ${organizationId} AND a.evidence_id = f.record_id AND a.effective_from < ${engagement.until} AND a.effective_until > ${engagement.from})`;
-    case "incident":
-      return Prisma.sql`JOIN incident i ON i.organization_id = ${organizationId} AND i.id = f.record_id AND i.declared_at >= ${engagement.from} AND i.declared_at < ${engagement.until}`;
-    case "requirement":
-      return Prisma.sql`WHERE false`;
-  }
-}
-
-/** Hits of one kind with their rank, and whether there may be more than were looked at. */
-export async function hitsOf(tx: TenantTransaction, scope: Scope, kind: TextKind, text: string): Promise<{ found: TextHit[]; more: boolean }> {
+/**
+ * Hits of one kind with their rank, and whether there may be more than were looked at. An engagement's controls and period
+ * are told to the function that looks: what lies outside of them is not found.
+ */
+export async function hitsOf(tx: TenantTransaction, { organizationId, engagement }: Scope, kind: TextKind, text: string): Promise<{ found: TextHit[]; more: boolean }> {
   const evidence = kind === "evidence";
-  const limit = scope.engagement !== null ? LIMITS.auditorHits : evidence ? LIMITS.evidenceHits : LIMITS.hits;
-  const rows = await tx.$queryRaw<{ looked: number; hits: string }[]>`
-    WITH f AS MATERIALIZED (SELECT record_id, rank FROM search_texts(${query(text)}, ${kind}, ${evidence && scope.engagement === null ? LIMITS.evidenceWalk : 0}::int, ${limit}::int))
-    SELECT (SELECT count(*)::int FROM f) AS looked, (SELECT coalesce(json_agg(json_build_array(f.record_id, f.rank)), '[]') FROM f ${within(scope, kind)})::text AS hits`;
-  const found = (JSON.parse(rows[0]?.hits ?? "[]") as [string, number][]).map(([id, rank]) => ({ id, rank }));
-  if (kind === "requirement") found.push(...(await shippedRequirements(tx, scope, text)));
-  return { found, more: (rows[0]?.looked ?? 0) >= limit };
+  const limit = evidence ? LIMITS.evidenceHits : LIMITS.hits;
+  const [row] = await tx.$queryRaw<{ hits: [string, number][]; more: boolean }[]>`
+    SELECT hits, more FROM search_texts(${query(text)}, ${kind}, ${evidence ? LIMITS.evidenceWalk : 0}::int, ${limit}::int,
+      ${engagement === null ? null : [...engagement.controlIds]}::text[], ${engagement?.from ?? null}::timestamptz, ${engagement?.until ?? null}::timestamptz)`;
+  const found = (row?.hits ?? []).map(([id, rank]) => ({ id, rank }));
+  if (kind === "requirement") found.push(...(await shippedRequirements(tx, organizationId, text)));
+  return { found, more: row?.more ?? false };
 }
 
 /** The standards are the same for everybody and few: those that the organization has adopted are read as they are. */
-function shippedRequirements(tx: TenantTransaction, { organizationId }: Scope, text: string): Promise<TextHit[]> {
+function shippedRequirements(tx: TenantTransaction, organizationId: string, text: string): Promise<TextHit[]> {
   return tx.$queryRaw<TextHit[]>`
     SELECT id, ts_rank(lexemes, ${query(text)}, 1) AS rank FROM (
       SELECT r.framework_key || ' ' || r.code AS id, search_lexemes('', '', r.code || ' ' || r.title, r.group_title) AS lexemes
@@ -106,6 +85,10 @@ const TELL: Readonly<Record<TextKind, (tx: TenantTransaction, organizationId: st
   incident: (tx, o, ids, text) => tx.$queryRaw`
     SELECT i.id, 'INC-' || to_char(i.declared_at AT TIME ZONE 'UTC', 'YYYY') || '-' || lpad(i.number::text, greatest(3, length(i.number::text)), '0') AS code, ${marked(Prisma.sql`i.title`, text, true)} AS title, '' AS snippet, 'incidents/' || i.id AS path
     FROM incident i WHERE i.organization_id = ${o} AND i.id = ANY(${ids}::text[])`,
+  finding: (tx, o, ids, text) => tx.$queryRaw`
+    SELECT f.id, 'FND-' || to_char(f.raised_at AT TIME ZONE 'UTC', 'YYYY') || '-' || f.number AS code, ${marked(Prisma.sql`f.title`, text, true)} AS title,
+           ${marked(Prisma.sql`search_text_of_finding(${o}, f.id)`, text, false)} AS snippet, 'findings/' || f.id AS path
+    FROM finding f WHERE f.organization_id = ${o} AND f.id = ANY(${ids}::text[])`,
 };
 
 /** What the hits are called and say, with the finds marked. */

@@ -135,6 +135,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(auditor)/auditor/[engagement]/incidents/[incident]/page.tsx": portalItem("incidents.read", "/incidents", "[^/?]+"),
   "app/(auditor)/auditor/[engagement]/findings/page.tsx": portal("findings.read", "/findings"),
   "app/(auditor)/auditor/[engagement]/findings/[finding]/page.tsx": portalItem("findings.read", "/findings", "fnd_[^/?]+"),
+  "app/(auditor)/auditor/[engagement]/find/page.tsx": portal("search.read", "/find"),
   "app/(auditor)/auditor/[engagement]/notifications/page.tsx": portal("notifications.read", "/notifications"),
   "app/(auditor)/auditor/[engagement]/help/page.tsx": portal("help.read", "/help"),
   "app/(auditor)/auditor/[engagement]/packets/page.tsx": portal("packets.read", "/packets"),

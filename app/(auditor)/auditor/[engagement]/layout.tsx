@@ -51,6 +51,7 @@ export default async function AuditorLayout({ children, params }: LayoutProps) {
     { label: "Incidents", href: `${home}/incidents`, icon: "incidents" },
     { label: "Findings", href: `${home}/findings`, icon: "findings" },
     { label: "Packets", href: `${home}/packets`, icon: "packets" },
+    { label: "Search in texts", href: `${home}/find`, icon: "find" },
   ];
   const help: NavItem = { label: "Help", href: `${home}/help`, icon: "help", fresh: news !== chrome.news };
   return (

@@ -6,16 +6,16 @@ import { Tabs } from "#app/_ui/tabs.tsx";
 import type { MarkedPart, TextKind } from "#lib/navigation/client.ts";
 import type { FoundTexts } from "#lib/navigation/index.ts";
 
-export const TEXT_KIND_WORDS = { control: "Controls", requirement: "Requirements", mapping: "Mappings", evidence: "Evidence", incident: "Incidents" } as const satisfies Record<TextKind, string>;
-const ONE = { control: "Control", requirement: "Requirement", mapping: "Mapping", evidence: "Evidence", incident: "Incident" } as const satisfies Record<TextKind, string>;
+export const TEXT_KIND_WORDS = { control: "Controls", requirement: "Requirements", mapping: "Mappings", evidence: "Evidence", incident: "Incidents", finding: "Findings" } as const satisfies Record<TextKind, string>;
+const ONE = { control: "Control", requirement: "Requirement", mapping: "Mapping", evidence: "Evidence", incident: "Incident", finding: "Finding" } as const satisfies Record<TextKind, string>;
 
-type Props = { found: FoundTexts; org: string; kind: TextKind | undefined; page: number; to: (changes: Record<string, string | null>) => string };
+type Props = { found: FoundTexts; home: string; kind: TextKind | undefined; page: number; to: (changes: Record<string, string | null>) => string };
 
 /** "200+" where only the newest were looked at: nobody counts a million. */
 const countWord = (count: number, more: boolean): string => `${numberText(count)}${more ? "+" : ""}`;
 
 /** What was found, best first, with the finds marked. */
-export function FoundList({ found: { rows, counts, nextPage }, org, kind, page, to }: Props) {
+export function FoundList({ found: { rows, counts, nextPage }, home, kind, page, to }: Props) {
   const all = counts.reduce((sum, one) => sum + one.count, 0);
   if (all === 0) return <EmptyState kind="no_result" title="No text holds this">Try fewer words, or the beginning of the thought. Words are compared by their stem, codes as they are written.</EmptyState>;
   const tabs = [
@@ -29,7 +29,7 @@ export function FoundList({ found: { rows, counts, nextPage }, org, kind, page, 
         <ol className="max-w-[80ch]" aria-label="Found">
           {rows.map((row) => (
             <li key={`${row.kind} ${row.id}`} className="border-b border-line-soft py-3">
-              <p><Link prefetch={false} className="link" href={`/${org}/${row.path}`}><span className="mono">{row.code}</span> <Marked parts={row.title} /></Link> <span className="text-xs text-muted">{ONE[row.kind]}</span></p>
+              <p><Link prefetch={false} className="link" href={`${home}/${row.path}`}><span className="mono">{row.code}</span> <Marked parts={row.title} /></Link> <span className="text-xs text-muted">{ONE[row.kind]}</span></p>
               {row.snippet.length === 0 ? null : <p className="pt-0.5 text-pretty text-muted"><Marked parts={row.snippet} /></p>}
             </li>
           ))}
