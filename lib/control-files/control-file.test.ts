@@ -34,7 +34,7 @@ describe("the file of a control", () => {
 
   test("every control of the product's own library makes a file and comes back from it", async () => {
     const { controls } = await loadControlContent("controls");
-    const library = libraryOf(controls);
+    const library = libraryOf(controls).map((one) => ({ ...one, effectiveFrom: null, retired: null }));
     expect(library.length).toBeGreaterThan(60);
     for (const one of library) {
       const { value } = parseControlFile(`${one.code}.md`, formatControlFile(one));
@@ -54,6 +54,8 @@ describe("the file of a control", () => {
     ["a section of another name", GOOD.replace("## Statement", "## Statements"), ["9:1 “Statements” is not a section of a control; a line of a text that begins so is written \\## .", "8:1 The section “Statement” is missing or empty."]],
     ["a section twice", `${GOOD}\n## Statement\n\nAgain.\n`, ["13:1 The section “Statement” stands twice."]],
     ["text above the sections", GOOD.replace("## Statement", "Stray.\n\n## Statement"), ["9:1 This text stands above the first ## heading and belongs to no section."]],
+    ["a time that is none", GOOD.replace("owner:", "effective_from: 2026-02-30\nowner:"), ["6:17 “effective_from”: a time is written like 2026-10-01 or 2026-10-01T08:30:00Z, and must exist."]],
+    ["a control that succeeds itself", GOOD.replace("owner:", "retired: { from: 2026-10-01, reason: Bought., successor: SYS.9.99 }\nowner:"), ["6:58 A control does not succeed itself."]],
     ["a key twice", GOOD.replace("kind: manual", "kind: manual\nkind: manual"), ["5:1 This key stands twice in the same place; the first would be lost."]],
     ["a mapping twice", GOOD.replace("owner:", `mappings:\n${"  - { framework: f, requirement: r, relation: satisfies, origin: customer }\n".repeat(2)}owner:`), ["8:5 f r is mapped twice."]],
     ["aliases that expand", GOOD.replace("owner: Infrastructure", "owner: &a x\nprocess_owners: [*a, *a]"), ["7:18 Write the value out; YAML aliases are not allowed.", "7:22 Write the value out; YAML aliases are not allowed."]],
@@ -63,6 +65,13 @@ describe("the file of a control", () => {
 
   test("a code leads nowhere outside of the folder", () => {
     expect(sentences(GOOD.replace("SYS.9.99", "../SYS"), "../SYS.md").length).toBeGreaterThan(0);
+  });
+
+  test("since when it holds is no difference by itself; with another one, only a later time is", () => {
+    const before = { ...parseControlFile("SYS.9.99.md", GOOD).value!, effectiveFrom: "2026-10-01T00:00:00Z" };
+    expect(fieldChanges(before, { ...before, effectiveFrom: "2026-11-01T00:00:00Z" })).toEqual([]);
+    expect(fieldChanges(before, { ...before, title: "Clocks", effectiveFrom: "2026-09-01T00:00:00Z" }).map(({ field }) => field)).toEqual(["Title"]);
+    expect(fieldChanges(before, { ...before, title: "Clocks", effectiveFrom: "2026-11-01T00:00:00Z" }).map(({ field }) => field)).toEqual(["Title", "Effective from"]);
   });
 
   test("changes are told by field, in the words of the sections", () => {

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { duplicates, readYaml, wholeNumberSchema, type ContentProblem, type Parsed } from "#lib/content/index.ts";
-import { CONTROL_FREQUENCIES, CONTROL_KINDS, CONTROL_TEST_NAMES, CONTROL_TESTS, CRITICALITIES, formatTestSteps, MAPPING_ORIGINS, MAPPING_RELATIONS, parseTestSteps, SECTION_HEADINGS, SOURCE_KINDS, type ControlSections, type ControlTest, type ControlTests, type LibraryControl } from "#lib/controls/index.ts";
+import { CONTROL_FREQUENCIES, CONTROL_KINDS, CONTROL_TEST_NAMES, CONTROL_TESTS, CRITICALITIES, formatTestSteps, MAPPING_ORIGINS, MAPPING_RELATIONS, parseTestSteps, SECTION_HEADINGS, SOURCE_KINDS, type ControlSections, type ControlTest, type ControlTests } from "#lib/controls/index.ts";
+import { timeSchema, type FileControl } from "./file-control.ts";
 
 // The format of controls/library, for the controls that an organization has: what it lacks is left out, and its texts may
 // be any Markdown.
@@ -15,6 +16,8 @@ const front = z.strictObject({
   trigger: text.optional(),
   owner: text,
   criticality: z.enum(CRITICALITIES).optional(),
+  effective_from: timeSchema.optional(),
+  retired: z.strictObject({ from: timeSchema, reason: text, successor: text.optional() }).optional(),
   process_owners: z.array(text).optional(),
   mappings: z.array(z.strictObject({ framework: text, requirement: text, relation: z.enum(MAPPING_RELATIONS), origin: z.enum(MAPPING_ORIGINS), rationale: text.optional() })).optional(),
   evidence_requests: z.array(z.strictObject({ key: text, title: text, asks: text.optional(), freshness_days: wholeNumberSchema(1, 3_660), accepts: z.array(z.enum(SOURCE_KINDS)).min(1) })).optional(),
@@ -33,8 +36,8 @@ const FENCE = "---";
  * A control as a file. The same control gives the same bytes: keys in one order, mappings by framework and requirement,
  * requests in their own, lines ended by LF.
  */
-export function formatControlFile(control: LibraryControl): string {
-  const { frequency, trigger } = control;
+export function formatControlFile(control: FileControl): string {
+  const { frequency, trigger, effectiveFrom, retired } = control;
   const head = {
     code: control.code,
     title: control.title,
@@ -43,6 +46,8 @@ export function formatControlFile(control: LibraryControl): string {
     ...(trigger === null || trigger === "" ? {} : { trigger: plain(trigger) }),
     owner: control.ownerTeam,
     ...(control.criticality === null ? {} : { criticality: control.criticality }),
+    ...(effectiveFrom === null ? {} : { effective_from: effectiveFrom }),
+    ...(retired === null ? {} : { retired: { from: retired.from, reason: plain(retired.reason), ...(retired.successor === null ? {} : { successor: retired.successor }) } }),
     ...(control.processOwners.length === 0 ? {} : { process_owners: control.processOwners }),
     ...(control.mappings.length === 0 ? {} : { mappings: inOrder(control.mappings).map(({ rationale, ...one }) => ({ framework: one.framework, requirement: one.requirement, relation: one.relation, origin: one.origin, ...optional({ rationale }) })) }),
     ...(control.evidenceRequests.length === 0 ? {} : { evidence_requests: control.evidenceRequests.map(({ key, title, asks, freshnessDays, accepts }) => ({ key, title, ...optional({ asks }), freshness_days: freshnessDays, accepts })) }),
@@ -73,7 +78,7 @@ const escaped = (body: string): string => body.replace(/^(\\*## )/gmu, "\\$1");
 const unescaped = (body: string): string => body.replace(/^\\(\\*## )/gmu, "$1");
 
 /** Reads a control's file. Never throws on bad content; every problem has its line and column. */
-export function parseControlFile(file: string, source: string): Parsed<LibraryControl> {
+export function parseControlFile(file: string, source: string): Parsed<FileControl> {
   const lines = source.replace(/^\uFEFF/u, "").replace(/\r\n?/gu, "\n").split("\n");
   const end = lines[0] === FENCE ? lines.indexOf(FENCE, 1) : -1;
   if (end < 0) return failed({ file, line: 1, column: 1, sentence: "The file must begin with YAML between two lines ---." });
@@ -82,13 +87,15 @@ export function parseControlFile(file: string, source: string): Parsed<LibraryCo
   if (value === null) return { value: null, problems: [...problems, ...body.problems] };
   const report = (path: (string | number)[], sentence: string): number => body.problems.push({ file, ...positionOf(path), sentence });
   if (file.split("/").at(-1) !== `${value.code}.md`) report(["code"], `The file of ${value.code} must be named ${value.code}.md.`);
+  if (value.retired?.successor === value.code) report(["retired", "successor"], "A control does not succeed itself.");
+  if (value.retired?.reason.trim() === "") report(["retired", "reason"], "Say why it was retired.");
   if (value.frequency === undefined && value.trigger === undefined) report(["kind"], "A control needs “frequency”, “trigger” or both.");
   for (const { entry, index } of duplicates(value.mappings ?? [], (one) => `${one.framework} ${one.requirement}`)) report(["mappings", index], `${entry.framework} ${entry.requirement} is mapped twice.`);
   for (const { entry, index } of duplicates(value.evidence_requests ?? [], (one) => one.key)) report(["evidence_requests", index], `The key “${entry.key}” stands twice under evidence_requests.`);
   return body.problems.length > 0 ? { value: null, problems: body.problems } : { value: toControl(value, body.sections), problems: [] };
 }
 
-const failed = (problem: ContentProblem): Parsed<LibraryControl> => ({ value: null, problems: [problem] });
+const failed = (problem: ContentProblem): Parsed<FileControl> => ({ value: null, problems: [problem] });
 
 type Read = ControlSections & ControlTests;
 
@@ -128,7 +135,7 @@ function readSections(file: string, lines: readonly string[], from: number): { s
   return { sections, problems };
 }
 
-function toControl(value: z.output<typeof front>, sections: Read): LibraryControl {
+function toControl(value: z.output<typeof front>, sections: Read): FileControl {
   return {
     code: value.code,
     title: value.title,
@@ -137,6 +144,8 @@ function toControl(value: z.output<typeof front>, sections: Read): LibraryContro
     trigger: value.trigger ?? null,
     ownerTeam: value.owner,
     criticality: value.criticality ?? null,
+    effectiveFrom: value.effective_from ?? null,
+    retired: value.retired === undefined ? null : { ...value.retired, successor: value.retired.successor ?? null },
     processOwners: value.process_owners ?? [],
     mappings: (value.mappings ?? []).map((one) => ({ ...one, rationale: one.rationale ?? "" })),
     evidenceRequests: (value.evidence_requests ?? []).map(({ key, title, asks, freshness_days: freshnessDays, accepts }) => ({ key, title, asks: asks ?? "", freshnessDays, accepts, answeredBy: [] })),

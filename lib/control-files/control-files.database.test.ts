@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readControl, retireControl } from "#lib/controls/index.ts";
+import { readControl, reinstateControl, retireControl } from "#lib/controls/index.ts";
 import { approveDrafts, listDrafts } from "#lib/drafts/index.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
@@ -41,7 +41,7 @@ test("exported, imported into another organization and exported again: identical
   try {
     const there = other.as("admin");
     expect(await previewControlFiles(there, { files })).toMatchObject({ create: [{ code: "SYS.1.01" }, { code: "SYS.2.07" }], differ: [], problems: [] });
-    expect(await importControlFiles(there, { files, take: [{ code: "SYS.1.01", base: null }, { code: "SYS.2.07", base: null }] })).toEqual({ created: 2, changed: 0, proposed: 0 });
+    expect(await importControlFiles(there, { files, take: [{ code: "SYS.1.01", base: null }, { code: "SYS.2.07", base: null }] })).toEqual({ created: 2, changed: 0, retired: 0, proposed: 0 });
     expect(await exportControlFiles(there, {})).toEqual(files);
   } finally {
     await other.close();
@@ -56,10 +56,10 @@ test("what differs is shown field by field, and only what was shown and chosen i
     { code: "SYS.1.01", changes: [{ field: "Title", after: "Logs of what was done" }] },
     { code: "SYS.2.07", changes: [{ field: "Team", before: "Security Operations", after: "Somebody else" }] },
   ]);
-  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 1, proposed: 0 });
+  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 1, retired: 0, proposed: 0 });
   expect((await readControl(admin(), { code: "SYS.1.01" })).version).toMatchObject({ title: "Logs of what was done" });
   expect((await preview(files)).differ.map(({ code }) => code)).toEqual(["SYS.2.07"]);
-  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 0, proposed: 0 });
+  expect(await take(files, "SYS.1.01")).toEqual({ created: 0, changed: 0, retired: 0, proposed: 0 });
 });
 
 test("a mapping and a request that a file leaves out are given up, the organization's own too, and come back with it", async () => {
@@ -99,17 +99,50 @@ test("controls without a file are named and stay", async () => {
   expect(await preview(first === undefined ? [] : [first])).toMatchObject({ same: 1, onlyHere: ["SYS.2.07"] });
 });
 
-test("a retired control has no file, and no file brings it back", async () => {
+test("retired controls travel as such, with their successor and what they answered: identical bytes in another organization, and nothing drifts", async () => {
   const before = await exported();
   const { id } = await readControl(admin(), { code: "SYS.2.07" });
   world.clock.advance(3 * 86_400_000);
   const yesterday = new Date(world.clock.now().getTime() - 86_400_000).toISOString().slice(0, 10);
-  await retireControl(admin(), { controlId: id, day: yesterday, reason: "Bought as a service." });
-  expect((await exported()).map(({ name }) => name)).toEqual(["SYS.1.01.md"]);
-  const { create, problems } = await preview(before);
-  expect(create).toEqual([]);
-  expect(problems).toEqual([{ file: "SYS.2.07.md", line: 1, column: 1, sentence: "SYS.2.07 is retired. Reinstate it on its page, or take its file out of the folder." }]);
+  await retireControl(admin(), { controlId: id, day: yesterday, reason: "Bought as a service.", successorCode: "SYS.1.01" });
+  const files = await exported();
+  const retired = files.find(({ name }) => name === "SYS.2.07.md")?.text ?? "";
+  expect(retired).toMatch(/^retired:\n {2}from: \d{4}-\d\d-\d\dT\d\d:00:00Z\n {2}reason: Bought as a service\.\n {2}successor: SYS\.1\.01$/mu);
+  expect(retired).toContain("requirement: CC7.2");
+  expect(await preview(files)).toMatchObject({ create: [], differ: [], same: 2, onlyHere: [], problems: [] });
+  expect((await preview(before)).problems).toEqual([{ file: "SYS.2.07.md", line: 1, column: 1, sentence: "SYS.2.07 is retired. Reinstate it on its page, or take its file out of the folder." }]);
   expect(await reasonOf(importControlFiles(admin(), { files: before, take: [{ code: "SYS.2.07", base: null }] }))).toBe("control_file_invalid");
+
+  const other = await testWorld();
+  try {
+    other.clock.advance(world.clock.now().getTime() - other.clock.now().getTime());
+    const there = other.as("admin");
+    const take = [{ code: "SYS.1.01", base: null }, { code: "SYS.2.07", base: null }];
+    expect(await importControlFiles(there, { files, take })).toEqual({ created: 2, changed: 0, retired: 1, proposed: 0 });
+    expect(await exportControlFiles(there, {})).toEqual(files);
+    expect(await previewControlFiles(there, { files })).toMatchObject({ same: 2, differ: [], problems: [] });
+    expect(await readControl(there, { code: "SYS.2.07" })).toMatchObject({ mappings: [], requests: [], retirement: { reason: "Bought as a service.", successor: { code: "SYS.1.01" } } });
+    await reinstateControl(there, { controlId: (await readControl(there, { code: "SYS.2.07" })).id, reason: "Bought in vain." });
+    expect((await readControl(there, { code: "SYS.2.07" })).mappings.length).toBeGreaterThan(0);
+  } finally {
+    await other.close();
+  }
+});
+
+test("a file retires a control that holds, and what it says of times and successors must be possible", async () => {
+  const files = (await exported()).filter(({ name }) => name === "SYS.1.01.md");
+  const at = (more: string): Files => changed(files, "SYS.1.01.md", /^owner:/mu, `${more}\nowner:`);
+  const yesterday = new Date(world.clock.now().getTime() - 86_400_000).toISOString().slice(0, 10);
+  const sentence = async (given: Files) => (await preview(given)).problems.map((one) => one.sentence);
+  const ending = (from: string, more = ""): Files => at(`retired: { from: ${from}, reason: Done by others.${more} }`);
+  expect(await sentence(ending("2031-01-01"))).toEqual([expect.stringContaining("not in the future")]);
+  expect(await sentence(ending(yesterday, ", successor: SYS.9.99"))).toEqual(["Its successor SYS.9.99 is neither here nor in the folder."]);
+  expect(await sentence(ending(yesterday, ", successor: SYS.2.07"))).toEqual(["Its successors lead in a circle, by SYS.1.01."]);
+  expect(await sentence(changed(ending(yesterday), "SYS.1.01.md", /^title: .*$/mu, "title: Another"))).toEqual(["This file retires SYS.1.01 and changes what it says. Take one after the other."]);
+  const later = ending(yesterday);
+  expect((await preview(later)).differ.map(({ changes }) => changes.map(({ field }) => field))).toEqual([["Retired"]]);
+  expect(await take(later)).toEqual({ created: 0, changed: 1, retired: 1, proposed: 0 });
+  expect(await readControl(admin(), { code: "SYS.1.01" })).toMatchObject({ retirement: { reason: "Done by others.", successor: null } });
 });
 
 test("a folder beyond what controls can fill is refused before it is read", async () => {

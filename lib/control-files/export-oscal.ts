@@ -24,7 +24,7 @@ export const exportOscal = defineVerb({
     const controls = [...(await storedControls(tx, organizationId)).values()];
     const { name: organization } = await readOrganization.definition.run({ ...args, input: {} });
     const edition = { organizationId, organization, changedAt: await changedAt(tx, organizationId), version: sha256Hex(controls.map(formatControlFile).join("\n")).slice(0, 12) };
-    const used = new Set(controls.flatMap((control) => control.mappings.map((one) => one.framework)));
+    const used = new Set(controls.filter((one) => one.retired === null).flatMap((control) => control.mappings.map((one) => one.framework)));
     const frameworks = (await allFrameworks(tx)).filter(({ key }) => used.has(key));
     const requirements = Map.groupBy(await requirementsOf(tx, [...used]), (one) => one.frameworkKey);
     return [

@@ -1,11 +1,30 @@
 import { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps, operatesText, SECTION_HEADINGS, type ControlSections, type LibraryControl } from "#lib/controls/index.ts";
 import { plain } from "./control-file.ts";
+import type { FileControl } from "./file-control.ts";
 
 /** One thing that a file says otherwise than the organization has it. Empty: it is not there. */
 export type FieldChange = { field: string; before: string; after: string };
 
-/** What differs between a control as the organization has it and as a file says it, field by field; none when both make the same file. */
-export function fieldChanges(before: LibraryControl, after: LibraryControl): FieldChange[] {
+/**
+ * What differs between a control as the organization has it and as a file says it, field by field. Since when it holds is no
+ * difference by itself: a file keeps the time that it was written with, and only a later one says when a change of it holds.
+ */
+export function fieldChanges(before: FileControl, after: FileControl): FieldChange[] {
+  const changes = [...contentChanges(before, after), ...change("Retired", retiredText(before), retiredText(after))];
+  return changes.length > 0 && statesLater(before, after) ? [...changes, ...change("Effective from", before.effectiveFrom ?? "", after.effectiveFrom ?? "")] : changes;
+}
+
+/** Whether a file says that what it changes holds from a time of its own, after that since which the control holds as it is. */
+export function statesLater({ effectiveFrom: before }: FileControl, { effectiveFrom: after }: FileControl): boolean {
+  return after !== null && before !== null && Date.parse(after) > Date.parse(before);
+}
+
+function retiredText({ retired }: FileControl): string {
+  return retired === null ? "" : `${retired.from}${retired.successor === null ? "" : `, followed by ${retired.successor}`}\n${plain(retired.reason)}`;
+}
+
+/** What differs of what a control says. */
+export function contentChanges(before: LibraryControl, after: LibraryControl): FieldChange[] {
   const parts = Object.keys(SECTION_HEADINGS) as (keyof ControlSections)[];
   return [
     ...change("Title", before.title, after.title),

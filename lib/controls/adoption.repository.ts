@@ -16,9 +16,9 @@ export type MappingRecord = {
   approval: Approval | null;
 };
 
-/** The mapping recorded last of each control, framework and requirement, whether it holds or was retracted. */
+/** The mapping recorded last of each control, framework and requirement, whether it holds or was retracted; of two recorded at once the one that takes effect later. */
 export async function lastRecordedMappings(tx: TenantTransaction, organizationId: string): Promise<MappingRecord[]> {
-  const rows = await tx.mappingVersion.findMany({ where: { organizationId }, orderBy: [{ recordedAt: "asc" }, { id: "asc" }] });
+  const rows = await tx.mappingVersion.findMany({ where: { organizationId }, orderBy: [{ recordedAt: "asc" }, { effectiveFrom: "asc" }, { id: "asc" }] });
   return [...new Map(rows.map((row) => [`${row.controlId} ${row.frameworkKey} ${row.requirementCode}`, { ...row, approval: approvalOf(row) }])).values()];
 }
 

@@ -142,6 +142,13 @@ export async function versionsOf(tx: TenantTransaction, organizationId: string, 
   return rows.map(versionOf);
 }
 
+/** Every version of the controls given, oldest recorded first. */
+export async function versionsOfControls(tx: TenantTransaction, organizationId: string, controlIds: readonly string[]): Promise<Map<string, ControlVersionRow[]>> {
+  if (controlIds.length === 0) return new Map();
+  const rows = await tx.controlVersion.findMany({ where: { organizationId, controlId: { in: [...controlIds] } }, orderBy: { version: "asc" }, include: versionInclude });
+  return Map.groupBy(rows.map(versionOf), (one) => one.controlId);
+}
+
 /** The version of a control that was recorded last, whenever it takes effect. */
 export async function lastRecordedVersion(tx: TenantTransaction, organizationId: string, controlId: string): Promise<ControlVersionRow | null> {
   const row = await tx.controlVersion.findFirst({ where: { organizationId, controlId }, orderBy: { version: "desc" }, include: versionInclude });

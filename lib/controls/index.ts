@@ -19,7 +19,7 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, findControl, headersInForce, heldUntil, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow, type Retirement } from "./controls.repository.ts";
+export { allControls, findControl, headersInForce, heldUntil, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, versionsOfControls, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow, type Retirement } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
@@ -48,6 +48,7 @@ export { isAsWanted, requirePairs, writeMappings, type MappingAction, type Wante
 export { reinstateControl } from "./reinstate-control.ts";
 export { requireControls, requireHeld } from "./require-controls.ts";
 export { retireControl } from "./retire-control.ts";
+export { retiringVersion, writeRetirements } from "./write-retirement.ts";
 export { shippedLibrary } from "./shipped-library.ts";
 export type { LeftOutRequest } from "./tailor-control.ts";
 export { tailorRequests } from "./tailor-requests.ts";

@@ -65,8 +65,8 @@ const control = z.strictObject({
 export const libraryInput = z.array(control).max(MAX_CONTROLS);
 export type LibraryControl = z.output<typeof control>;
 
-/** What the steps of an adoption are given. `whole`: a control given holds all that the organization wants of it, its own mappings and requests too. `approval`: who stands behind what existing controls say and map otherwise from here on. */
-export type AdoptArguments = Pick<VerbArguments<unknown>, "tx" | "context" | "scope" | "now"> & { controls: readonly LibraryControl[]; effectiveFrom: Date; whole?: boolean; approval?: Approval | null };
+/** What the steps of an adoption are given. `whole`: a control given holds all that the organization wants of it, its own mappings and requests too. `approval`: who stands behind what existing controls say and map otherwise from here on. `since`: by code, from when what is written of single controls holds instead. */
+export type AdoptArguments = Pick<VerbArguments<unknown>, "tx" | "context" | "scope" | "now"> & { controls: readonly LibraryControl[]; effectiveFrom: Date; whole?: boolean; approval?: Approval | null; since?: ReadonlyMap<string, Date> };
 
 /**
  * Controls of content files, as {@link libraryInput} takes them: all, or those of the codes given. Lines and columns

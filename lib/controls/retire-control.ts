@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dayInput, defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { findControl, lastRecordedVersions } from "./controls.repository.ts";
-import { writeRetirement } from "./write-retirement.ts";
+import { writeRetirements } from "./write-retirement.ts";
 
 /**
  * Retires a control: from a day on, today or a past one, it leaves lists, matrices, gaps and occurrences; before it, it is
@@ -25,7 +25,9 @@ export const retireControl = defineVerb({
     const control = await findControl(tx, scope, { id: input.controlId });
     if (control === null) throw notFound("control");
     const successorId = input.successorCode === undefined ? null : await successorOf(args, control.code, input.successorCode);
-    const { from } = await writeRetirement(args, control.id, { day: input.day, reason: input.reason, successorId });
+    const [retirement] = await writeRetirements(args, [{ controlId: control.id, from: input.day, reason: input.reason, successorId }]);
+    if (retirement === undefined) throw notFound("control");
+    const { from } = retirement;
     await audit({ action: "control.retired", subjectKind: "control", subjectId: control.id, changes: { code: control.code, from: from.toISOString(), reason: input.reason, successor: input.successorCode ?? null } });
     return { retiredFrom: from };
   },

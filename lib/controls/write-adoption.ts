@@ -35,17 +35,18 @@ export async function writeAdoption(args: AdoptArguments): Promise<Adoption> {
   }
   const ids = new Map([...present, ...added.map((one) => [one.code, one.id] as const)]);
   const idOf = (control: LibraryControl): string => ids.get(control.code) ?? control.code;
+  const forOne = ({ code }: LibraryControl): AdoptArguments => ({ ...args, effectiveFrom: args.since?.get(code) ?? args.effectiveFrom });
   const mappings = Map.groupBy(await lastRecordedMappings(tx, organizationId), (one) => one.controlId);
   const requests = Map.groupBy(await storedRequests(tx, organizationId), (one) => one.controlId);
   await insertControls(tx, organizationId, added);
-  const newVersions = controls.flatMap((control) => changedVersion(args, idOf(control), control, versions.get(idOf(control))));
+  const newVersions = controls.flatMap((control) => changedVersion(forOne(control), idOf(control), control, versions.get(idOf(control))));
   await insertControlVersions(tx, organizationId, newVersions);
-  const newMappings = controls.flatMap((control) => changedMappings(args, idOf(control), control, mappings.get(idOf(control)) ?? [], !versions.has(idOf(control))));
+  const newMappings = controls.flatMap((control) => changedMappings(forOne(control), idOf(control), control, mappings.get(idOf(control)) ?? [], !versions.has(idOf(control))));
   await insertMappings(tx, organizationId, newMappings);
   const done: Adoption = { controls: added.length, versions: newVersions.length, mappings: newMappings.length, requests: 0, requestsRetired: 0 };
   const newRequests: NewRequest[] = [];
   for (const control of controls) {
-    const { asked, reworded, retired } = await changeRequests(args, idOf(control), control, requests.get(idOf(control)) ?? []);
+    const { asked, reworded, retired } = await changeRequests(forOne(control), idOf(control), control, requests.get(idOf(control)) ?? []);
     newRequests.push(...asked);
     done.requests += asked.length + reworded;
     done.requestsRetired += retired;

@@ -6,7 +6,7 @@ import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { askRequestsAgain, insertMappings, lastRecordedMappings, retireRequest, storedRequests } from "./adoption.repository.ts";
-import { insertControlVersions, lockControls, versionsOf, type ControlVersionRow, type Retirement } from "./controls.repository.ts";
+import { insertControlVersions, lockControls, versionsOf, versionsOfControls, type ControlVersionRow, type Retirement } from "./controls.repository.ts";
 
 type Arguments = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
 
@@ -17,30 +17,44 @@ async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promis
   return organization.timeZone;
 }
 
+/** Of all versions of a control the one that ended it; undefined while it holds. */
+export function retiringVersion(versions: readonly ControlVersionRow[]): ControlVersionRow | undefined {
+  const from = versions.at(-1)?.retirement?.from.getTime();
+  return from === undefined ? undefined : versions.find((one) => one.retirement?.from.getTime() === from);
+}
+
+/** One control that shall hold no more: from the beginning of a day of the organization's, or from an instant. */
+export type WantedRetirement = { controlId: string; from: string | Date; reason: string; successorId: string | null };
+
 /**
- * From a day on a control does not hold: a version says so, its mappings are retracted, its evidence requests are asked no
- * more. What was recorded of the time before stays.
+ * From a day or an instant on controls do not hold: a version of each says so, their mappings are retracted, their evidence
+ * requests are asked no more. What was recorded of the time before stays.
  *
- * @throws AppError precondition_failed when it is retired already; validation for a day in the future, or one before
+ * @throws AppError precondition_failed when one is retired already; validation for a time in the future, or one before
  *   something that was recorded of it takes effect
  */
-export async function writeRetirement(args: Arguments, controlId: string, wanted: { day: string; reason: string; successorId: string | null }): Promise<Retirement> {
-  const { tx, context, now } = args;
-  await lockControls(tx, context.organizationId);
-  const versions = await versionsOf(tx, context.organizationId, controlId);
-  const last = versions.at(-1);
-  if (last === undefined) throw notFound("control");
-  if (last.retirement !== null) throw new AppError("precondition_failed", "control_retired", `${last.code} is retired already; nothing was changed.`);
-  const from = await startOfDay(args, wanted.day, versions);
-  const retirement: Retirement = { from, reason: wanted.reason, successorId: wanted.successorId };
-  await writeVersion(args, last, from, retirement);
-  const mappings = (await lastRecordedMappings(tx, context.organizationId)).filter((one) => one.controlId === controlId && !one.retracted);
-  await insertMappings(tx, context.organizationId, mappings.map((one) => ({
-    ...one, id: newId("map", now.getTime()), retracted: true, approval: null, recordedAt: now, effectiveFrom: one.effectiveFrom > from ? one.effectiveFrom : from,
-  })));
-  const requests = (await storedRequests(tx, context.organizationId)).filter((one) => one.controlId === controlId && one.retiredAt === null);
-  for (const { id } of requests) await retireRequest(tx, context.organizationId, id, now);
-  return retirement;
+export async function writeRetirements(args: Arguments, wanted: readonly WantedRetirement[]): Promise<Retirement[]> {
+  const { tx, context: { organizationId }, now } = args;
+  await lockControls(tx, organizationId);
+  const histories = await versionsOfControls(tx, organizationId, wanted.map((one) => one.controlId));
+  const mappings = Map.groupBy(await lastRecordedMappings(tx, organizationId), (one) => one.controlId);
+  const requests = Map.groupBy(await storedRequests(tx, organizationId), (one) => one.controlId);
+  const done: Retirement[] = [];
+  for (const { controlId, from: since, reason, successorId } of wanted) {
+    const versions = histories.get(controlId) ?? [];
+    const last = versions.at(-1);
+    if (last === undefined) throw notFound("control");
+    if (last.retirement !== null) throw new AppError("precondition_failed", "control_retired", `${last.code} is retired already; nothing was changed.`);
+    const from = typeof since === "string" ? await startOfDay(args, since, versions) : instantAfter(args, since, versions);
+    const retirement: Retirement = { from, reason, successorId };
+    await writeVersion(args, last, from, retirement);
+    await insertMappings(tx, organizationId, (mappings.get(controlId) ?? []).filter((one) => !one.retracted).map((one) => ({
+      ...one, id: newId("map", now.getTime()), retracted: true, approval: null, recordedAt: now, effectiveFrom: one.effectiveFrom > from ? one.effectiveFrom : from,
+    })));
+    for (const { id } of (requests.get(controlId) ?? []).filter((one) => one.retiredAt === null)) await retireRequest(tx, organizationId, id, now);
+    done.push(retirement);
+  }
+  return done;
 }
 
 /**
@@ -56,7 +70,7 @@ export async function writeReinstatement(args: Arguments, controlId: string): Pr
   const { retirement } = last ?? {};
   if (last === undefined || retirement === undefined) throw notFound("control");
   if (retirement === null) throw new AppError("precondition_failed", "control_in_force", `${last.code} is not retired; nothing was changed.`);
-  const { recordedAt } = versions.find((one) => one.retirement?.from.getTime() === retirement.from.getTime()) ?? last;
+  const { recordedAt } = retiringVersion(versions) ?? last;
   const version = await writeVersion(args, last, now, null);
   const ended = (await lastRecordedMappings(tx, organizationId)).filter((one) => one.controlId === controlId && one.retracted && one.recordedAt.getTime() === recordedAt.getTime());
   // A retraction keeps strength and rationale of what it retracts.
@@ -72,10 +86,19 @@ async function writeVersion({ tx, context, now }: Arguments, last: ControlVersio
   return version;
 }
 
+const newestOf = (versions: readonly ControlVersionRow[]): ControlVersionRow => versions.reduce((latest, one) => (one.effectiveFrom > latest.effectiveFrom ? one : latest));
+
+function instantAfter({ now }: Arguments, from: Date, versions: readonly ControlVersionRow[]): Date {
+  const newest = newestOf(versions);
+  if (from <= now && from > newest.effectiveFrom) return from;
+  const sentence = `${newest.code} cannot have been retired on ${from.toISOString()}: version ${newest.version} took effect on ${newest.effectiveFrom.toISOString()}, and it is ${now.toISOString()} now.`;
+  throw new AppError("validation", "retirement_day", sentence);
+}
+
 /** The first instant of a day, as far as nothing that was recorded of the control takes effect later. */
 async function startOfDay({ tx, context, now }: Arguments, day: string, versions: readonly ControlVersionRow[]): Promise<Date> {
   const timeZone = await timeZoneOf(tx, context.organizationId);
-  const newest = versions.reduce((latest, one) => (one.effectiveFrom > latest.effectiveFrom ? one : latest));
+  const newest = newestOf(versions);
   const earliest = dayOf(newest.effectiveFrom, timeZone);
   const today = dayOf(now, timeZone);
   if (day > today || day < earliest) {

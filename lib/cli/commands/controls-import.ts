@@ -28,8 +28,8 @@ export function run(args: string[], caller: CommandContext): Promise<number> {
       process.stdout.write("Nothing was changed.\n");
       return 1;
     }
-    const { created, changed, proposed } = await importControlFiles(context, { files, take });
-    process.stdout.write(`${created} created, ${changed} changed in ${slug}${proposed === 0 ? "" : `; of ${proposed} the new text or mappings wait for approval`}\n`);
+    const { created, changed, retired, proposed } = await importControlFiles(context, { files, take });
+    process.stdout.write(`${created} created, ${changed} changed in ${slug}${retired === 0 ? "" : `, of which ${retired} ${retired === 1 ? "holds" : "hold"} no more`}${proposed === 0 ? "" : `; of ${proposed} the new text or mappings wait for approval`}\n`);
     return preview.problems.length === 0 ? 0 : 1;
   });
 }

@@ -3,8 +3,9 @@ import path from "node:path";
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
-import { libraryOf, loadControlContent, type LibraryControl } from "#lib/controls/index.ts";
+import { libraryOf, loadControlContent } from "#lib/controls/index.ts";
 import { loadFrameworkContent } from "#lib/frameworks/index.ts";
+import type { FileControl } from "../file-control.ts";
 import { readOscal } from "./read-oscal.ts";
 import { controlCatalog, frameworkCatalog, type Catalog, type Edition } from "./write-catalog.ts";
 import { componentDefinition, frameworkFile, type ComponentDefinition } from "./write-components.ts";
@@ -18,14 +19,17 @@ const addFormats = (formats as unknown as { default: (ajv: Ajv) => Ajv }).defaul
 const SCHEMAS = ["1-1-2", "1-1-3", "1-2-2"] as const;
 
 let folder: string;
-let library: LibraryControl[];
+let library: FileControl[];
 let catalog: Catalog;
 let components: ComponentDefinition;
 let frameworks: Map<string, Catalog>;
 beforeAll(async () => {
   if (process.env.TICKMARK_ORACLES === undefined) throw new Error("TICKMARK_ORACLES must name the folder of oracles");
   folder = path.join(process.env.TICKMARK_ORACLES, "packets", "oscal");
-  library = libraryOf((await loadControlContent(CONTROLS)).controls);
+  // The first one is followed by the second, so that a retired control is judged as well.
+  library = libraryOf((await loadControlContent(CONTROLS)).controls).map((one, at, all) => ({
+    ...one, effectiveFrom: "2026-10-01T00:00:00Z", retired: at > 0 ? null : { from: "2026-11-01T00:00:00Z", reason: "Bought as a service.", successor: all[1]?.code ?? null },
+  }));
   const loaded = (await loadFrameworkContent(CONTROLS)).frameworks.map(({ value, sha256 }) => ({ key: value.id, name: value.name, edition: value.edition, contentHash: sha256, items: value.requirements.map((one) => ({ code: one.id, title: one.title, parentCode: one.parent, groupCode: one.group ?? "", groupTitle: value.groups.find(({ id }) => id === one.group)?.title ?? "" })) }));
   catalog = controlCatalog(library, edition);
   components = componentDefinition(library, loaded, edition);
@@ -64,6 +68,9 @@ test("every reference resolves: source to resource, resource to a catalog's file
   expect(references.filter(({ source, id }) => files.get(resources.get(source) ?? "")?.has(id) !== true)).toEqual([]);
   const uuids = [...JSON.stringify(components).matchAll(/"uuid":"([^"]+)"/g)].map((match) => match[1]);
   expect(new Set(uuids).size).toBe(uuids.length);
+  const links = (catalog.catalog.controls ?? []).flatMap((one) => one.links ?? []);
+  expect(links).toHaveLength(1);
+  for (const { href } of links) expect(idsOf(catalog)).toContain(href.slice(1));
   for (const one of [catalog, ...frameworks.values()]) expect(new Set(idsOf(one)).size).toBe(idsOf(one).length);
 });
 

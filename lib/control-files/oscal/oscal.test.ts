@@ -30,6 +30,12 @@ test("of another's catalog, nested controls are taken with what it says, and wha
   ]);
 });
 
+test("another's withdrawn control is told, and not taken as one that holds", () => {
+  const foreign = JSON.stringify({ catalog: { controls: [{ id: "ac-13", title: "Supervision", props: [{ name: "status", value: "withdrawn" }] }, { id: "ac-2", title: "Accounts" }] } });
+  expect(readOscal(foreign, null).value?.map(({ code }) => code)).toEqual(["ac-2"]);
+  expect(sentences(foreign)).toEqual(["catalog.json ac-13 is withdrawn without a word since when, so it is not taken."]);
+});
+
 test("what is no OSCAL, nested without end, or maps without a framework is refused in words", () => {
   expect(sentences("{")).toEqual(["catalog.json This is no JSON."]);
   expect(sentences("[]")[0]).toMatch(/^catalog\.json /);

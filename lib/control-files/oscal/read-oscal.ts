@@ -3,7 +3,8 @@ import type { ContentProblem, Parsed } from "#lib/content/index.ts";
 import { CONTROL_FREQUENCIES, CRITICALITIES, MAPPING_ORIGINS, MAPPING_RELATIONS, SOURCE_KINDS, type ControlSections, type ControlTest, type LibraryControl, type TestStep } from "#lib/controls/index.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import { inOrder } from "../control-file.ts";
-import { PART_NAMES, STEP_PART } from "./write-catalog.ts";
+import { timeSchema, type FileControl } from "../file-control.ts";
+import { ENDED_MAPPING, PART_NAMES, STEP_PART, SUCCESSOR, WITHDRAWN } from "./write-catalog.ts";
 
 /** Deeper nesting is no catalog of controls. */
 const MAX_DEPTH = 12;
@@ -13,8 +14,9 @@ const text = z.string();
 const props = z.array(z.looseObject({ name: text, value: text })).default([]);
 type Part = { name: string; title?: string | undefined; prose?: string | undefined; props: z.output<typeof props>; parts: Part[] };
 const part: z.ZodType<Part> = z.looseObject({ name: text, title: text.optional(), prose: text.optional(), props, parts: z.array(z.lazy(() => part)).default([]) });
-type Control = { id: string; title: string; props: z.output<typeof props>; parts: Part[]; controls: Control[] };
-const control: z.ZodType<Control> = z.looseObject({ id: text, title: text, props, parts: z.array(part).default([]), controls: z.array(z.lazy(() => control)).default([]) });
+const links = z.array(z.looseObject({ href: text, rel: text.optional() })).default([]);
+type Control = { id: string; title: string; props: z.output<typeof props>; links: z.output<typeof links>; parts: Part[]; controls: Control[] };
+const control: z.ZodType<Control> = z.looseObject({ id: text, title: text, props, links, parts: z.array(part).default([]), controls: z.array(z.lazy(() => control)).default([]) });
 type Group = { controls: Control[]; groups: Group[] };
 const group: z.ZodType<Group> = z.looseObject({ controls: z.array(control).default([]), groups: z.array(z.lazy(() => group)).default([]) });
 const catalogFile = z.looseObject({ catalog: group });
@@ -27,14 +29,14 @@ const componentFile = z.looseObject({ "component-definition": z.looseObject({ co
  * back whole; of another's catalog, what it does not say is "Not stated", and a mapping whose framework it does not name
  * the way Tickmark does is left out and told.
  */
-export function readOscal(catalog: string, components: string | null): Parsed<LibraryControl[]> {
+export function readOscal(catalog: string, components: string | null): Parsed<FileControl[]> {
   const problems: ContentProblem[] = [];
   const report = (file: string, sentence: string): number => problems.push({ file, line: 1, column: 1, sentence });
   const read = readFile("catalog.json", catalog, catalogFile, report);
   const defined = components === null ? null : readFile("component-definition.json", components, componentFile, report);
   if (read === null || problems.length > 0) return { value: null, problems };
   const mappings = Map.groupBy((defined?.["component-definition"].components ?? []).flatMap((one) => mappingsOf(one, report)), ({ code }) => code);
-  const controls = flat(read.catalog, 0).map((one) => toControl(one, (mappings.get(codeOf(one)) ?? []).map(({ mapping }) => mapping)));
+  const controls = flat(read.catalog, 0).filter((one) => isTaken(one, report)).map((one) => toControl(one, (mappings.get(codeOf(one)) ?? []).map(({ mapping }) => mapping)));
   const codes = new Set(controls.map(({ code }) => code));
   for (const code of mappings.keys()) if (!codes.has(code)) report("component-definition.json", `The catalog has no control ${code}.`);
   return { value: controls, problems };
@@ -84,14 +86,42 @@ function mappingsOf(one: z.output<typeof component>, report: (file: string, sent
       report("component-definition.json", `${code}: ${each["control-id"]} names no framework, so it is not mapped.`);
       return [];
     }
-    return [{ code, mapping: {
-      framework, requirement: valueOf(each.props, "requirement") ?? each["control-id"], relation: among(MAPPING_RELATIONS, valueOf(each.props, "relation")) ?? "contributes",
-      origin: among(MAPPING_ORIGINS, valueOf(each.props, "origin")) ?? "customer", rationale: each.description,
-    } }];
+    return [{ code, mapping: mappingOf(each.props, framework, each["control-id"], each.description) }];
   });
 }
 
-function toControl(one: Control, mappings: LibraryControl["mappings"]): LibraryControl {
+function mappingOf(from: z.output<typeof props>, framework: string, id: string, rationale: string): OfCode["mapping"] {
+  return {
+    framework, requirement: valueOf(from, "requirement") ?? id, relation: among(MAPPING_RELATIONS, valueOf(from, "relation")) ?? "contributes",
+    origin: among(MAPPING_ORIGINS, valueOf(from, "origin")) ?? "customer", rationale,
+  };
+}
+
+function endedMapping({ props: from, prose }: Part): OfCode["mapping"][] {
+  const [framework, requirement] = [valueOf(from, "framework"), valueOf(from, "requirement")];
+  return framework === undefined || requirement === undefined ? [] : [mappingOf(from, framework, requirement, prose ?? "")];
+}
+
+function timeIn({ props: from }: Control, name: string): string | null {
+  const { data } = timeSchema.safeParse(valueOf(from, name));
+  return data ?? null;
+}
+
+const isWithdrawn = ({ props: from }: Control): boolean => from.some(({ name, value }) => name === WITHDRAWN.name && value === WITHDRAWN.value);
+
+/** What another's catalog withdrew was never in force here, and says nothing but its title. */
+function isTaken(one: Control, report: (file: string, sentence: string) => void): boolean {
+  if (!isWithdrawn(one) || timeIn(one, "retired-from") !== null) return true;
+  report("catalog.json", `${codeOf(one)} is withdrawn without a word since when, so it is not taken.`);
+  return false;
+}
+
+function retiredOf(one: Control, reason: string): FileControl["retired"] {
+  const from = timeIn(one, "retired-from");
+  return from === null || !isWithdrawn(one) ? null : { from, reason: reason === "" ? NOT_STATED : reason, successor: valueOf(one.props, "successor") ?? one.links.find(({ rel }) => rel === SUCCESSOR)?.href.replace(/^#/u, "") ?? null };
+}
+
+function toControl(one: Control, mappings: LibraryControl["mappings"]): FileControl {
   const prose = (name: string): string => one.parts.filter((each) => each.name === name).map((each) => proseOf(each, 0)).join("\n\n").trim();
   const sections = Object.fromEntries(Object.entries(PART_NAMES).map(([key, { name }]) => [key, prose(name)])) as Record<keyof ControlSections, string>;
   const frequency = among(CONTROL_FREQUENCIES, valueOf(one.props, "frequency")) ?? null;
@@ -105,7 +135,9 @@ function toControl(one: Control, mappings: LibraryControl["mappings"]): LibraryC
     ownerTeam: valueOf(one.props, "owner") ?? NOT_STATED,
     criticality: among(CRITICALITIES, valueOf(one.props, "criticality")) ?? null,
     processOwners: one.props.filter(({ name }) => name === "process-owner").map(({ value }) => value),
-    mappings: inOrder(mappings),
+    effectiveFrom: timeIn(one, "effective-from"),
+    retired: retiredOf(one, prose("retirement")),
+    mappings: inOrder([...mappings, ...one.parts.filter(({ name }) => name === ENDED_MAPPING).flatMap(endedMapping)]),
     evidenceRequests: one.parts.filter(({ name }) => name === "evidence-request").map((each, at) => ({
       key: valueOf(each.props, "key") ?? `own-${at + 1}`, title: each.title ?? NOT_STATED, asks: each.prose ?? "",
       freshnessDays: Number(valueOf(each.props, "freshness-days") ?? 365),

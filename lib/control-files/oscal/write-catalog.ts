@@ -1,10 +1,12 @@
-import { CONTROL_TEST_NAMES, type ControlSections, type LibraryControl, type TestStep } from "#lib/controls/index.ts";
+import { CONTROL_TEST_NAMES, type ControlSections, type TestStep } from "#lib/controls/index.ts";
 import type { FrameworkRow, RequirementRow } from "#lib/frameworks/index.ts";
-import { plain } from "../control-file.ts";
+import { inOrder, plain } from "../control-file.ts";
+import type { FileControl } from "../file-control.ts";
 import { label, NAMESPACE, OSCAL_VERSION, property, tokenOf, uuidOf, type Property } from "./names.ts";
 
 type Part = { id: string; name: string; ns?: string; title?: string; props?: Property[]; prose?: string; parts?: Part[] };
-type Control = { id: string; title: string; props: Property[]; parts?: Part[]; controls?: Control[] };
+type Link = { href: string; rel: string };
+type Control = { id: string; title: string; props: Property[]; links?: Link[]; parts?: Part[]; controls?: Control[] };
 type Group = { id: string; title: string; props: Property[]; controls: Control[] };
 export type Metadata = { title: string; "last-modified": string; version: string; "oscal-version": string };
 export type Catalog = { catalog: { uuid: string; metadata: Metadata; groups?: Group[]; controls?: Control[] } };
@@ -29,7 +31,7 @@ export const PART_NAMES: Readonly<Record<keyof ControlSections, { name: string; 
 };
 
 /** An organization's controls as an OSCAL catalog. */
-export function controlCatalog(controls: readonly LibraryControl[], edition: Edition): Catalog {
+export function controlCatalog(controls: readonly FileControl[], edition: Edition): Catalog {
   return {
     catalog: {
       uuid: uuidOf("catalog", edition.organizationId, edition.version),
@@ -39,7 +41,7 @@ export function controlCatalog(controls: readonly LibraryControl[], edition: Edi
   };
 }
 
-function controlOf(control: LibraryControl): Control {
+function controlOf(control: FileControl): Control {
   const id = tokenOf(control.code);
   const texts = (Object.keys(PART_NAMES) as (keyof ControlSections)[]).flatMap((part) => {
     const { name, own } = PART_NAMES[part];
@@ -50,14 +52,32 @@ function controlOf(control: LibraryControl): Control {
     title: control.title,
     props: [
       ...label(control.code), ...property("kind", control.kind), ...property("frequency", control.frequency), ...property("owner", control.ownerTeam), ...property("criticality", control.criticality),
-      ...control.processOwners.flatMap((owner) => property("process-owner", owner)),
+      ...control.processOwners.flatMap((owner) => property("process-owner", owner)), ...property("effective-from", control.effectiveFrom), ...withdrawn(control),
     ],
-    parts: [...texts, ...textPart(id, "trigger", true, control.trigger ?? ""), ...CONTROL_TEST_NAMES.flatMap((test) => control[test].map((step) => stepPart(id, test, step))), ...control.evidenceRequests.map((request): Part => ({
+    ...(control.retired?.successor == null ? {} : { links: [{ href: `#${tokenOf(control.retired.successor)}`, rel: SUCCESSOR }] }),
+    parts: [...texts, ...ending(id, control), ...textPart(id, "trigger", true, control.trigger ?? ""), ...CONTROL_TEST_NAMES.flatMap((test) => control[test].map((step) => stepPart(id, test, step))), ...control.evidenceRequests.map((request): Part => ({
       id: `${id}_evidence-${tokenOf(request.key)}`, name: "evidence-request", ns: NAMESPACE, title: request.title,
       props: [...property("key", request.key), ...property("freshness-days", String(request.freshnessDays)), ...request.accepts.flatMap((kind) => property("accepts", kind))],
       ...(plain(request.asks) === "" ? {} : { prose: plain(request.asks) }),
     }))],
   };
+}
+
+/** How OSCAL's own catalogs say that a control is no more, and by which one it goes on. */
+export const WITHDRAWN = { name: "status", value: "withdrawn" } as const;
+export const SUCCESSOR = "moved-to";
+export const ENDED_MAPPING = "ended-mapping";
+
+const withdrawn = ({ retired }: FileControl): Property[] => (retired === null ? [] : [WITHDRAWN, ...property("retired-from", retired.from), ...property("successor", retired.successor)]);
+
+/** Why a control holds no more, and what it answered until then: a component definition says what is answered now. */
+function ending(id: string, { retired, mappings }: FileControl): Part[] {
+  if (retired === null) return [];
+  return [...textPart(id, "retirement", true, retired.reason), ...inOrder(mappings).map((one, at): Part => ({
+    id: `${id}_ended-${at + 1}`, name: ENDED_MAPPING, ns: NAMESPACE,
+    props: [...property("framework", one.framework), ...property("requirement", one.requirement), ...property("relation", one.relation), ...property("origin", one.origin)],
+    ...(plain(one.rationale) === "" ? {} : { prose: plain(one.rationale) }),
+  }))];
 }
 
 /** What a step says of its population, its sample and a deviation, as parts of it. */

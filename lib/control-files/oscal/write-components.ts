@@ -1,6 +1,6 @@
-import type { LibraryControl } from "#lib/controls/index.ts";
 import type { FrameworkRow } from "#lib/frameworks/index.ts";
 import { inOrder, plain } from "../control-file.ts";
+import type { FileControl } from "../file-control.ts";
 import { label, property, tokenOf, uuidOf, type Property } from "./names.ts";
 import { metadataOf, type Edition, type Metadata } from "./write-catalog.ts";
 
@@ -18,9 +18,10 @@ const resourceOf = (key: string): string => uuidOf("resource", key);
 
 /**
  * Which requirements each control answers, as an OSCAL component definition: a control is a component (a process), its
- * mappings are implemented requirements of each framework's catalog, which the back matter names.
+ * mappings are implemented requirements of each framework's catalog, which the back matter names. A retired control answers nothing.
  */
-export function componentDefinition(controls: readonly LibraryControl[], frameworks: readonly Pick<FrameworkRow, "key" | "name" | "edition">[], edition: Edition): ComponentDefinition {
+export function componentDefinition(all: readonly FileControl[], frameworks: readonly Pick<FrameworkRow, "key" | "name" | "edition">[], edition: Edition): ComponentDefinition {
+  const controls = all.filter((one) => one.retired === null);
   const used = new Set(controls.flatMap((control) => control.mappings.map((one) => one.framework)));
   const resources = frameworks.filter(({ key }) => used.has(key)).map(({ key, name, edition: year }) => ({ uuid: resourceOf(key), title: `${name} ${year}`, rlinks: [{ href: frameworkFile(key), "media-type": CATALOG_TYPE }] }));
   return {
@@ -33,7 +34,7 @@ export function componentDefinition(controls: readonly LibraryControl[], framewo
   };
 }
 
-function componentOf(control: LibraryControl, { organizationId }: Edition): Component {
+function componentOf(control: FileControl, { organizationId }: Edition): Component {
   const name = ["component", organizationId, control.code] as const;
   const byFramework = Map.groupBy(inOrder(control.mappings), (one) => one.framework);
   const implementations = [...byFramework].map(([framework, mappings]): Implementation => ({
