@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readControl, listControls } from "#lib/controls/index.ts";
 import { approveDrafts, listDrafts } from "#lib/drafts/index.ts";
 import { stateAims } from "#lib/engagements/index.ts";
-import { receiveUpload } from "#lib/evidence/index.ts";
 import { listOwners } from "#lib/ownership/index.ts";
 import { workbook } from "#lib/spreadsheets/workbook.fixtures.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
+import { receiveUpload } from "#lib/uploads/index.ts";
 import { importSpreadsheet, previewSpreadsheet } from "./index.ts";
 
 let world: World;

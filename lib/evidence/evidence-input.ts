@@ -1,15 +1,23 @@
 import { z } from "zod";
 import { dayInput, idInput, lineInput, textInput } from "#lib/access/index.ts";
+import { fileNameInput, mediaTypeInput, originalModifiedAtInput, originalPathInput } from "#lib/uploads/index.ts";
 import { MAX_ANSWERED_REQUESTS, MAX_NOTE } from "./limits.ts";
 import { RECORD_KINDS } from "./sources.repository.ts";
 
-/** A name without folders: it is shown, and becomes part of a packet. */
-export const fileNameInput = lineInput(255).refine((name) => !/[/\\]/.test(name) && name !== "." && name !== "..", "A file name has no folders.");
-export const mediaTypeInput = z.string().max(127).regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i, "This is not a media type.");
+export const TITLE_MAX = 200;
+
+/** A file that was sent, and what its sender says of it. */
+export const fileInput = z.strictObject({
+  sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/, "Choose a file."),
+  fileName: fileNameInput,
+  mediaType: mediaTypeInput.default("application/octet-stream"),
+  originalPath: originalPathInput.optional(),
+  originalModifiedAt: originalModifiedAtInput.optional(),
+});
 
 /** What an evidence rests on. Only a record's id is taken from the caller; its hash and time come from the record. */
 const sourceInput = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("upload"), sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/, "Choose a file."), fileName: fileNameInput, mediaType: mediaTypeInput.default("application/octet-stream") }),
+  fileInput.extend({ kind: z.literal("upload") }),
   z.strictObject({ kind: z.literal("note") }),
   z.strictObject({ kind: z.enum(RECORD_KINDS), id: idInput }),
 ]);
@@ -22,7 +30,7 @@ const periodInput = z.union([
 
 export const evidenceInput = z.strictObject({
   source: sourceInput,
-  title: lineInput(200),
+  title: lineInput(TITLE_MAX),
   note: textInput(MAX_NOTE).default(""),
   /** When it was taken from its source; now unless given. A day stands for its first instant. */
   collectedAt: z.union([dayInput, z.date()]).optional(),

@@ -18,6 +18,9 @@ export type NewEvidence = {
   mediaType: string | null;
   byteLength: bigint | null;
   blobSha256: string | null;
+  /** Where the file lay, and when it was last written there, as its sender says. Never taken for when it was collected. */
+  originalPath: string | null;
+  originalModifiedAt: Date | null;
   collectedAt: Date;
   effectiveFrom: Date;
   effectiveUntil: Date;
@@ -91,18 +94,6 @@ export async function insertReview(tx: TenantTransaction, organizationId: string
 export async function lastReviewedAt(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<Date | null> {
   const row = await tx.evidenceReview.findFirst({ where: { organizationId, evidenceId }, orderBy: { recordedAt: "desc" }, select: { recordedAt: true } });
   return row?.recordedAt ?? null;
-}
-
-/** Whether this person sent these bytes to this organization: nobody may offer bytes by hash alone. */
-export async function uploadedBy(tx: TenantTransaction, organizationId: string, sha256: string, actorId: string): Promise<boolean> {
-  const row = await tx.auditTrailEntry.findFirst({ where: { organizationId, subjectKind: "upload", subjectId: sha256, actorId }, select: { id: true } });
-  return row !== null;
-}
-
-/** Length of a blob of the organization; null when it has none of this hash. */
-export async function blobLength(tx: TenantTransaction, organizationId: string, sha256: string): Promise<bigint | null> {
-  const row = await tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } }, select: { byteLength: true } });
-  return row?.byteLength ?? null;
 }
 
 export async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {

@@ -1,8 +1,8 @@
-/** Largest file that one evidence may carry: 512 MiB holds a day of a busy host's logs or a long recording. */
-export const MAX_UPLOAD_BYTES = 512 * 1024 * 1024;
-
 /** A note is read by a person; what is longer is a file. */
 export const MAX_NOTE = 20_000;
+
+/** Files that one submission takes: recording them is one transaction, which may not last seconds. */
+export const MAX_FILES_AT_ONCE = 100;
 
 /** Requests that one evidence answers: more than the largest control asks would be a mistake. */
 export const MAX_ANSWERED_REQUESTS = 50;

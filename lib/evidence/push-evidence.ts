@@ -49,5 +49,12 @@ const handedIn = ({ id, number, repeated }: PushedEvidence): PushedEvidence => (
 
 function fingerprintOf({ source, title, note, collectedAt, period, requestIds }: ParsedEvidence): string {
   const instants = JSON.stringify([collectedAt ?? null, period ?? null]);
-  return sha256Hex(canonicalJson({ source, title, note, instants, requests: [...new Set(requestIds)].sort() }));
+  return sha256Hex(canonicalJson({ source: sourceFacts(source), title, note, instants, requests: [...new Set(requestIds)].sort() }));
+}
+
+/** Claims of the sender's file system are left out: a retry may carry them otherwise. */
+function sourceFacts(source: ParsedEvidence["source"]): { [field: string]: string } {
+  if (source.kind !== "upload") return source;
+  const { kind, sha256, fileName, mediaType } = source;
+  return { kind, sha256, fileName, mediaType };
 }

@@ -7,10 +7,11 @@ import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { nextNumber } from "#lib/platform/next-number.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
+import { blobLength, uploadedBy } from "#lib/uploads/index.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { recordPeriod, statedPeriod, type EffectivePeriod } from "./effective-period.ts";
 import type { ParsedEvidence } from "./evidence-input.ts";
-import { blobLength, insertEvidence, lockRequests, newestOfSource, timeZoneOf, uploadedBy, writeFacts, type LockedRequest, type NewEvidence, type StoredEvidence } from "./evidence.repository.ts";
+import { insertEvidence, lockRequests, newestOfSource, timeZoneOf, writeFacts, type LockedRequest, type NewEvidence, type StoredEvidence } from "./evidence.repository.ts";
 import { afterSubmission } from "./request-facts.ts";
 import { reviewByRule } from "./record-review.ts";
 import { findSource } from "./sources.repository.ts";
@@ -18,7 +19,7 @@ import { tellReviewers } from "./tell-people.ts";
 
 export type RecordedEvidence = { id: string; number: number; acceptedByRule: boolean; /** Whether it was there already, so that nothing was recorded. */ repeated: boolean };
 
-type Source = Pick<NewEvidence, "sourceId" | "sourceHash" | "fileName" | "mediaType" | "byteLength" | "blobSha256"> & EffectivePeriod & {
+type Source = Pick<NewEvidence, "sourceId" | "sourceHash" | "fileName" | "mediaType" | "byteLength" | "blobSha256" | "originalPath" | "originalModifiedAt"> & EffectivePeriod & {
   /** Whether a rule may accept it: a finished record, with the time that is its own. */
   selfEvident: boolean;
 };
@@ -83,7 +84,7 @@ function collectionInstant(given: string | Date | undefined, timeZone: string, n
 
 async function resolveSource(args: VerbArguments<unknown>, input: ParsedEvidence, frame: { collectedAt: Date; timeZone: string }, longest: number): Promise<Source> {
   const { tx, context } = args;
-  const none = { fileName: null, mediaType: null, byteLength: null, blobSha256: null };
+  const none = { fileName: null, mediaType: null, byteLength: null, blobSha256: null, originalPath: null, originalModifiedAt: null };
   const { source } = input;
   if (source.kind === "note") {
     if (input.note === "") throw new AppError("validation", "note_empty", "Nothing was submitted.", [{ path: "note", message: "Write the note." }]);
@@ -96,6 +97,7 @@ async function resolveSource(args: VerbArguments<unknown>, input: ParsedEvidence
     if (byteLength === null || !known) throw notFound("upload");
     return {
       sourceId: source.sha256, sourceHash: source.sha256, fileName: source.fileName, mediaType: source.mediaType, byteLength, blobSha256: source.sha256,
+      originalPath: source.originalPath ?? null, originalModifiedAt: source.originalModifiedAt ?? null,
       ...statedPeriod(input.period, frame, longest), selfEvident: false,
     };
   }
@@ -118,6 +120,7 @@ async function account({ tx, context, now, audit }: VerbArguments<unknown>, evid
     number: evidence.number, source_kind: evidence.sourceKind, source_id: evidence.sourceId, source_sha256: evidence.sourceHash,
     collected_at: evidence.collectedAt.toISOString(), effective_from: evidence.effectiveFrom.toISOString(), effective_until: evidence.effectiveUntil.toISOString(),
     requests: requests.map(({ id }) => id),
+    ...(evidence.originalModifiedAt === null ? {} : { claimed_modified_at: evidence.originalModifiedAt.toISOString() }),
   };
   await appendPendingEntry(tx, context, { kind: "evidence", subjectId: evidence.id, record: { ...facts, title_sha256: sha256Hex(evidence.title), note_sha256: sha256Hex(evidence.note) } });
   const works = requests.map(({ id, controlId, ownerMemberId }) => ({ ownerId: ownerMemberId, work: { kind: "evidence_request" as const, id, controlId } }));

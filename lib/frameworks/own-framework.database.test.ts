@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adoptLibrary, libraryOf, loadControlContent } from "#lib/controls/index.ts";
-import { receiveUpload } from "#lib/evidence/index.ts";
 import { adoptedLibrary, TESTED_CONTROLS } from "#lib/testing/adopted-library.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
+import { receiveUpload } from "#lib/uploads/index.ts";
 import { listFrameworks, lookAtOwnFramework, readFramework, takeOwnFramework } from "./index.ts";
 
 let world: World;

@@ -14,6 +14,7 @@ import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { runDueReminders } from "#lib/reminders/index.ts";
 import { FINDINGS_DUE, REMINDERS_DUE } from "#lib/settings/index.ts";
+import { sweepUpload } from "#lib/uploads/index.ts";
 
 // The composition root of background work: nobody imports it but the worker. Jobs stand beside their verbs.
 
@@ -37,5 +38,6 @@ export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: str
   [REMINDERS_DUE]: (context) => runDueReminders(context),
   [TIME_LIMIT_DUE]: async (context, incidentId) => warnOfTimeLimit(context, { incidentId }),
   member_address: async (context, memberId) => followAddress(context, { memberId }),
+  upload_expiry: (context, uploadId) => sweepUpload(context, uploadId),
   packet_schedule: async (context, scheduleId) => void (await runDueSchedule(context, { scheduleId })),
 };

@@ -193,6 +193,7 @@ async function cutOff(step: "collect" | "zip" | "report" | "verify" | "record", 
         if (step === "verify" && verifying) throw dead;
         yield* whole.blobs.read(...args);
       },
+      parts: whole.blobs.parts,
       discard: whole.blobs.discard,
       removeAll: whole.blobs.removeAll,
     },

@@ -146,7 +146,7 @@ describe("handing in", () => {
     expect(await problemsOf(await postEvidence(send(token, "x", undefined, { "content-type": "nothing" })))).toEqual(["Content-Type"]);
     expect(await problemsOf(await postEvidence(send(token, "x", `request=${request}&lastDay=2026-09-01`)))).toEqual(["firstDay"]);
     expect(await problemsOf(await postEvidence(ask(`evidence?request=${request}`, token, { method: "POST", body: "x" })))).toEqual(["Content-Length"]);
-    expect(await refusalOf(await postEvidence(send(token, "x", undefined, { "content-length": String(600 * 1024 * 1024) })))).toBe("413 upload_too_large");
+    expect(await refusalOf(await postEvidence(send(token, "x", undefined, { "content-length": String(3 * 1024 * 1024 * 1024) })))).toBe("413 upload_too_large");
     expect(await refusalOf(await postEvidence(send(token, "x", `request=${request}&sha256=${"0".repeat(64)}`)))).toBe("422 blob_hash_differs");
     expect(await blobs()).toBe(before);
   });

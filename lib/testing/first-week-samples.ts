@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { listLibrary, readTailoring, tailorRequests } from "#lib/controls/index.ts";
 import { importControls, openFile, previewImport } from "#lib/control-import/index.ts";
 import { listAims, stateAims } from "#lib/engagements/index.ts";
-import { keepUpload } from "#lib/evidence/index.ts";
 import { adoptControlsStep, answerSystemsStep, nameOwner, readFirstWeek, readReadiness, settleStep, stateAimsStep, tailorRequestsStep } from "#lib/first-week/index.ts";
 import { readFirstScreen } from "#lib/navigation/index.ts";
 import { assignOwner, listOwners, readOwner, settleOwner } from "#lib/ownership/index.ts";
 import { answerSystems, listSystems } from "#lib/systems/index.ts";
+import { keepUpload } from "#lib/uploads/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 

@@ -1,8 +1,8 @@
 import { decideApplicability, issueStatement, readApplicability, readStatement } from "#lib/applicability/index.ts";
-import { receiveUpload } from "#lib/evidence/index.ts";
 import { adoptFramework, leaveFramework, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, readMatrix, saveOwnFramework } from "#lib/frameworks/index.ts";
 import { readFrameworkFreshness } from "#lib/freshness/index.ts";
 import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "#lib/mappings/index.ts";
+import { receiveUpload } from "#lib/uploads/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 

@@ -1,8 +1,8 @@
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { keepUpload } from "#lib/evidence/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { ScanStatus } from "#lib/logs/client.ts";
+import { keepUpload } from "#lib/uploads/index.ts";
 import type { World } from "./world.ts";
 
 // Records that evidence refers to, written straight into the tables: their own verbs need more than a test of evidence has.

@@ -4,7 +4,7 @@ import { listEntries } from "#lib/audit-trail/index.ts";
 import { exportControlFiles, exportOscal, importControlFiles, previewControlFiles } from "#lib/control-files/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControlNames, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
-import { assignRequest, keepUpload, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, readEvidenceProof, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { assignRequest, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, readEvidenceProof, reviewEvidence, submitEvidence, submitFiles } from "#lib/evidence/index.ts";
 import {
   assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
 } from "#lib/incidents/index.ts";
@@ -37,6 +37,7 @@ import { readInvitationRecord } from "#lib/people/read-invitation.ts";
 import { recordInvitationMail } from "#lib/people/record-invitation-mail.ts";
 import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
+import { keepUpload } from "#lib/uploads/index.ts";
 import { TESTED_CONTROLS } from "./adopted-library.ts";
 import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
@@ -54,6 +55,7 @@ import { OF_RETIREMENT } from "./retirement-samples.ts";
 import { OF_PROVIDERS } from "./provider-samples.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 import { OF_COMMENTS } from "./comment-samples.ts";
+import { OF_UPLOADS } from "./upload-samples.ts";
 import { OF_VIEWS } from "./view-samples.ts";
 
 const nothing = () => ({});
@@ -114,7 +116,6 @@ const OF_CONTROLS: readonly VerbSample[] = [
 
 const OF_EVIDENCE: readonly VerbSample[] = [
   sample(assignRequest)("compliance_manager", (world) => ({ requestId: world.request("SYS.2.07 monitoring-description"), ownerMemberId: world.members.control_owner.memberId })),
-  sample(keepUpload)("control_owner", () => ({ sha256: someHash(), byteLength: 12 })),
   sample(listChoices)("control_owner", (world) => ({ kind: "log_segment", recordId: world.segmentId })),
   sample(listEvidence)("control_owner", (world) => ({ controlCode: world.control.insideCode, requestId: world.request("SYS.2.07 monitoring-description") })),
   sample(readControlCoverage)("control_owner", (world) => ({ controlCode: world.control.insideCode, period: { ...days, timeZone: "Europe/Berlin" } })),
@@ -130,6 +131,12 @@ const OF_EVIDENCE: readonly VerbSample[] = [
   sample(submitEvidence)("control_owner", (world) => ({
     source: { kind: "log_segment", id: world.segmentId }, title: `Logs of web1, read again ${world.next()}`, requestIds: [world.request("SYS.2.07 hosts-monitored"), world.request("SYS.1.01 retention")],
   })),
+  sample(submitFiles)("control_owner", async (world) => {
+    const sha256 = someHash();
+    await keepUpload(world.as("control_owner"), { sha256, byteLength: 12 });
+    const file = { sha256, fileName: "policy.pdf", mediaType: "application/pdf", originalPath: `policies/policy-${world.next()}.pdf`, originalModifiedAt: new Date("2026-09-01T00:00:00.000Z") };
+    return { files: [file], title: "Policies", requestIds: [world.request("SYS.1.01 logging-policy")] };
+  }),
 ];
 
 const OF_INCIDENTS: readonly VerbSample[] = [
@@ -294,7 +301,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_UPLOADS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -1,5 +1,6 @@
-import { keepUpload, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { keepUpload } from "#lib/uploads/index.ts";
 import type { DemoPersonKey } from "./demo-people.ts";
 import type { DemoWorld } from "./demo-world.ts";
 

@@ -33,7 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: "post", path: "/evidence", id: "submitEvidence", scope: "evidence.submit", summary: "Hand in a file as evidence",
-    about: "The body is the file, at most 512 MiB, with its Content-Length and Content-Type. People review it like any other; who made the key may not.",
+    about: "The body is the file, at most 2 GiB, with its Content-Length and Content-Type. People review it like any other; who made the key may not.",
     query: submitQuery, takesFile: true, answer: { name: "Submitted", about: "It waits for review.", schema: submittedAnswer },
   },
 ];

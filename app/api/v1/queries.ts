@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { cursorInput, dayInput, idInput, lineInput, pageSizeInput } from "#lib/access/index.ts";
-import { fileNameInput, REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/index.ts";
+import { REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/index.ts";
 import { STATUS_NAMES, type Status } from "#lib/status/client.ts";
+import { fileNameInput } from "#lib/uploads/index.ts";
 
 // What the API takes in its addresses and headers, as schemas: requests are read by them, and the description is written from them.
 

@@ -20,6 +20,10 @@ export type BlobStore = {
   readSealed(organizationId: string, sha256: string): Promise<SealedBlob | undefined>;
   /** Puts encrypted bytes back as {@link readSealed} gave them. What they hold is checked by reading them afterwards. */
   writeSealed(organizationId: string, sha256: string, blob: SealedBlob): Promise<void>;
+  /** The folder of this machine in which an organization's blobs grow that come in parts. */
+  partsFolder(organizationId: string): string;
+  /** Takes a file of {@link partsFolder} that was sealed to its end over as the blob that it is. */
+  adopt(organizationId: string, blob: StoredBlob, file: string): Promise<void>;
   /** Takes a blob away; nothing happens when it is gone already. */
   remove(organizationId: string, sha256: string): Promise<void>;
   /** Every blob of an organization that lies in the store, whether a row names it or not, and since when. */

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
-import { AppError, isAppError } from "../errors.ts";
+import { isAppError } from "../errors.ts";
 import { blobAddress, blobFolder } from "./blob-address.ts";
 import type { BlobStore, LyingBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
+import { absentAsUndefined, explainWriteFailure } from "./file-failure.ts";
 import { checkedBody, chunksOf, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
 
 /** Blobs as files under `root`. Several servers and workers may share one folder: a blob is renamed into place complete. */
@@ -56,6 +57,14 @@ export function openFileBlobStore(root: string): BlobStore {
       };
       await put(organizationId, fill, () => target);
     },
+    // Beside the blobs, so that a finished part is renamed and not copied.
+    partsFolder: (organizationId) => path.join(root, blobFolder(organizationId), "incoming"),
+    async adopt(organizationId, { sha256 }, part) {
+      const file = place(organizationId, sha256);
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      await rename(part, file);
+      await syncDirectory(path.dirname(file));
+    },
     remove: (organizationId, sha256) => rm(place(organizationId, sha256), { force: true }),
     list: (organizationId) => listBelow(path.join(root, blobFolder(organizationId))),
   };
@@ -99,18 +108,6 @@ async function* readFrom(file: string, key: Uint8Array, from: number): AsyncGene
   } finally {
     await handle.close();
   }
-}
-
-function absentAsUndefined(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-  throw error;
-}
-
-function explainWriteFailure(error: unknown): unknown {
-  if (error instanceof Error && "code" in error && error.code === "ENOSPC") {
-    return new AppError("limit_exceeded", "disk_full", "The disk is full; nothing was kept. Free some space and send it again.");
-  }
-  return error;
 }
 
 async function syncDirectory(directory: string): Promise<void> {

@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
+import { mkdir, rm, statfs } from "node:fs/promises";
+import path from "node:path";
 import { unwrapSecret, wrapSecret } from "../crypto.ts";
 import type { Database } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { traced } from "../telemetry/trace.ts";
 import { withTenant, type TenantTransaction } from "../tenant.ts";
+import { blobFolder } from "./blob-address.ts";
 import type { BlobExpectation, BlobStore, StoredBlob } from "./blob-store.ts";
+import { openPartFiles } from "./part-file.ts";
 
 export type { BlobExpectation, StoredBlob } from "./blob-store.ts";
 
@@ -15,11 +19,31 @@ export type Blobs = {
   write(organizationId: string, body: AsyncIterable<Uint8Array>, expect: BlobExpectation): Promise<StoredBlob>;
   /** The plaintext from byte `from` on. Fails with reason blob_missing or blob_altered, never silently short. */
   read(organizationId: string, sha256: string, from?: number): AsyncGenerator<Buffer>;
+  /** Blobs that come in parts, over hours and after interruptions. */
+  parts: BlobParts;
   /** Takes away bytes that no `blob` row names: what was made to be handed over and has had its time. */
   discard(organizationId: string, sha256: string): Promise<void>;
   /** Takes away everything that lies in the store for an organization, whether a row names it or not. */
   removeAll(organizationId: string): Promise<void>;
 };
+
+/** A blob that comes in parts: whose, under which name, and how long it will be. */
+export type ComingBlob = { organizationId: string; id: string; byteLength: number };
+
+export type BlobParts = {
+  /** @throws AppError limit_exceeded (disk_full) when the disk has no room for all of it */
+  begin(coming: ComingBlob): Promise<void>;
+  /** Bytes that are kept. @throws AppError internal (blob_missing) when this machine has none of it */
+  offset(coming: ComingBlob): Promise<number>;
+  /** Appends at `from`, and answers how far it is. Whatever came before a body broke is kept. */
+  append(coming: ComingBlob, from: number, body: AsyncIterable<Uint8Array>): Promise<number>;
+  /** Makes a blob of it that is safe; the `blob` row follows ({@link recordBlob}). What has another hash than `sha256` is thrown away. */
+  finish(coming: ComingBlob, sha256: string | null): Promise<StoredBlob>;
+  remove(coming: Pick<ComingBlob, "organizationId" | "id">): Promise<void>;
+};
+
+/** Left free on the disk, for the database's log above all. */
+const RESERVED_BYTES = 512 * 1024 * 1024;
 
 /** For how long a process keeps a data key at hand: one that was destroyed is forgotten by then everywhere. */
 const KEY_AT_HAND_MS = 60_000;
@@ -47,6 +71,7 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
     async *read(organizationId, sha256, from = 0) {
       yield* store.read(organizationId, await keyOf(organizationId), sha256, from);
     },
+    parts: openParts(store, keyOf),
     async discard(organizationId, sha256) {
       const recorded = await withTenant(database, organizationId, (tx) => tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } } }), { readOnly: true });
       if (recorded === null) await store.remove(organizationId, sha256);
@@ -54,7 +79,36 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
     async removeAll(organizationId) {
       keys.delete(organizationId);
       for await (const { sha256 } of store.list(organizationId)) await store.remove(organizationId, sha256);
+      await rm(store.partsFolder(organizationId), { recursive: true, force: true });
     },
+  };
+}
+
+function openParts(store: BlobStore, keyOf: (organizationId: string) => Promise<Buffer>): BlobParts {
+  const files = openPartFiles();
+  const fileOf = ({ organizationId, id }: Pick<ComingBlob, "organizationId" | "id">): string => path.join(store.partsFolder(organizationId), `${blobFolder(id)}.part`);
+  const partOf = async (coming: ComingBlob) => ({ file: fileOf(coming), key: await keyOf(coming.organizationId), total: coming.byteLength });
+  return {
+    async begin(coming) {
+      const part = await partOf(coming);
+      await mkdir(path.dirname(part.file), { recursive: true, mode: 0o700 });
+      const { bavail, bsize } = await statfs(path.dirname(part.file));
+      if (bavail * bsize < coming.byteLength + RESERVED_BYTES) throw new AppError("limit_exceeded", "disk_full", "The disk has no room for this file; nothing was kept. Free some space and send it again.");
+      await files.begin(part);
+    },
+    offset: async (coming) => files.offset(await partOf(coming)),
+    append: async (coming, from, body) => files.append(await partOf(coming), from, body),
+    async finish(coming, sha256) {
+      const part = await partOf(coming);
+      const stored = await files.finish(part);
+      if (sha256 !== null && sha256 !== stored.sha256) {
+        await files.remove(part.file);
+        throw new AppError("validation", "blob_hash_differs", "The file does not have the declared SHA-256; nothing was kept.");
+      }
+      await store.adopt(coming.organizationId, stored, part.file);
+      return stored;
+    },
+    remove: (coming) => files.remove(fileOf(coming)),
   };
 }
 

@@ -7,6 +7,7 @@ import S3rver from "s3rver";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BlobStore, LyingBlob } from "./blob-store.ts";
 import { CHUNK_BYTES } from "./chunk-cipher.ts";
+import { openPartFiles } from "./part-file.ts";
 import { openS3BlobStore } from "./s3-blob-store.ts";
 import { askS3, textOf, type S3Place } from "./s3-client.ts";
 
@@ -46,6 +47,21 @@ async function readAll(sha256: string, from = 0, withKey: Uint8Array = key): Pro
   for await (const chunk of store.read(ORGANIZATION, withKey, sha256, from)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
+
+test.each([CHUNK_BYTES + 10, 7 * CHUNK_BYTES + 5])("a blob of %i bytes that came in parts is sent to the bucket whole, and leaves no file here", async (length) => {
+  const bytes = randomBytes(length);
+  const part = { file: path.join(store.partsFolder(ORGANIZATION), "upl_1.part"), key, total: length };
+  const files = openPartFiles();
+  await files.begin(part);
+  await files.append(part, 0, parts(bytes.subarray(0, CHUNK_BYTES / 2)));
+  await files.append(part, CHUNK_BYTES / 2, parts(bytes.subarray(CHUNK_BYTES / 2)));
+  const stored = await files.finish(part);
+  await store.adopt(ORGANIZATION, stored, part.file);
+  expect((await readAll(stored.sha256)).equals(bytes)).toBe(true);
+  expect(await readdir(store.partsFolder(ORGANIZATION))).toEqual([]);
+  await rm(store.partsFolder(ORGANIZATION), { recursive: true });
+  await store.remove(ORGANIZATION, stored.sha256);
+});
 
 test.each([0, 10, CHUNK_BYTES, 2 * CHUNK_BYTES + 4321, 7 * CHUNK_BYTES + 5])("a blob of %i bytes comes back from any offset, sent whole or in parts, and leaves no file here", async (length) => {
   const bytes = randomBytes(length);

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../errors.ts";
 import { blobAddress, blobFolder } from "./blob-address.ts";
 import type { BlobStore, SealedBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
+import { explainWriteFailure } from "./file-failure.ts";
 import { askS3, textOf, type S3Answer, type S3Place } from "./s3-client.ts";
 import { listObjects } from "./s3-list.ts";
 import { altered, checkedBody, chunksOf, inPieces, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
@@ -36,9 +37,7 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
       if (byteLength > partBytes) await sendParts(place, key(), file, byteLength, partBytes);
       else await sendWhole(place, key(), { byteLength, sha256: hash.digest("hex"), open: () => createReadStream(file) as AsyncIterable<Buffer> });
     } catch (error) {
-      throw error instanceof Error && "code" in error && error.code === "ENOSPC"
-        ? new AppError("limit_exceeded", "disk_full", "The disk is full; nothing was kept. Free some space and send it again.")
-        : error;
+      throw explainWriteFailure(error);
     } finally {
       await handle.close();
       await rm(file, { force: true });
@@ -64,6 +63,14 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
       const key = keyOf(organizationId, sha256);
       return put(blob.bytes, () => key);
     },
+    partsFolder: (organizationId) => path.join(spool, blobFolder(organizationId)),
+    async adopt(organizationId, { sha256 }, part) {
+      const key = keyOf(organizationId, sha256);
+      const { size } = await stat(part);
+      if (size > partBytes) await sendParts(place, key, part, size, partBytes);
+      else await sendWhole(place, key, { byteLength: size, sha256: await hashOfFile(part), open: () => createReadStream(part) as AsyncIterable<Buffer> });
+      await rm(part, { force: true });
+    },
     async remove(organizationId, sha256) {
       const answer = await askS3(place, { method: "DELETE", key: keyOf(organizationId, sha256) });
       if (answer.status !== 204 && answer.status !== 200 && answer.status !== 404) await refuse(answer);
@@ -71,6 +78,12 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
     },
     list: (organizationId) => listObjects(place, blobFolder(organizationId)),
   };
+}
+
+async function hashOfFile(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) hash.update(piece);
+  return hash.digest("hex");
 }
 
 async function refuse(answer: S3Answer): Promise<never> {

@@ -1,30 +1,37 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { listField, optionalField, textField } from "#app/_edge/form-fields.ts";
-import { reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { sentFileOf } from "#app/_evidence/sent-file.ts";
+import { reviewEvidence, submitEvidence, submitFiles } from "#lib/evidence/index.ts";
 
-/** The source of an evidence as the form carries it: a file's hash, a record's id, or nothing but words. */
+/** The source of an evidence as the form carries it: a record's id, or nothing but words. */
 function sourceOf(form: FormData): object {
   const kind = textField(form, "kind");
   if (kind === "note") return { kind };
-  if (kind === "upload") return { kind, sha256: textField(form, "file"), fileName: textField(form, "fileName"), mediaType: optionalField(form, "mediaType") };
   return { kind, id: textField(form, "recordId") };
+}
+
+/** What every kind of source is submitted with. */
+function commonOf(form: FormData): object {
+  const firstDay = optionalField(form, "firstDay");
+  return {
+    note: textField(form, "note"),
+    collectedAt: optionalField(form, "collectedAt"),
+    period: firstDay === undefined ? undefined : { firstDay, lastDay: optionalField(form, "lastDay") },
+    requestIds: listField(form, "requestIds"),
+  };
 }
 
 export const submitEvidenceAction = formAction({
   verb: submitEvidence,
-  input: (form) => {
-    const firstDay = optionalField(form, "firstDay");
-    return {
-      source: sourceOf(form),
-      title: textField(form, "title"),
-      note: textField(form, "note"),
-      collectedAt: optionalField(form, "collectedAt"),
-      period: firstDay === undefined ? undefined : { firstDay, lastDay: optionalField(form, "lastDay") },
-      requestIds: listField(form, "requestIds"),
-    };
-  },
+  input: (form) => ({ ...commonOf(form), source: sourceOf(form), title: textField(form, "title") }),
   goTo: ({ number }, org) => `/${org}/evidence/EV-${number}`,
+});
+
+export const submitFilesAction = formAction({
+  verb: submitFiles,
+  input: (form) => ({ ...commonOf(form), title: optionalField(form, "title"), files: listField(form, "files").map(sentFileOf) }),
+  goTo: (recorded, org) => (recorded.length === 1 ? `/${org}/evidence/EV-${recorded[0]?.number}` : `/${org}/evidence`),
 });
 
 export const reviewEvidenceAction = formAction({

@@ -1,6 +1,6 @@
 import { handleRoute } from "#app/_edge/route-context.ts";
-import { receiveUpload } from "#lib/evidence/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { receiveUpload } from "#lib/uploads/index.ts";
 
 /**
  * Takes one file as the raw body, streamed. `?org=` names the organization; `x-file-length` (or content-length) is the

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { handleApi } from "#app/_edge/api-route.ts";
 import { authorize } from "#lib/access/index.ts";
-import { idempotencyKeyInput, listEvidence, mediaTypeInput, pushEvidence, receiveUpload, type EvidenceRow } from "#lib/evidence/index.ts";
+import { idempotencyKeyInput, listEvidence, pushEvidence, type EvidenceRow } from "#lib/evidence/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { mediaTypeInput, receiveUpload } from "#lib/uploads/index.ts";
 import { evidenceListAnswer, submittedAnswer } from "../answers.ts";
 import { evidenceQuery, submitQuery } from "../queries.ts";
 import { readQuery } from "../read-query.ts";

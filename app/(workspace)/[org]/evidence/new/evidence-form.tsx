@@ -1,6 +1,7 @@
 "use client";
-import { useActionState, useState } from "react";
+import { useActionState, useCallback, useState } from "react";
 import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { FileUploads } from "#app/_evidence/file-uploads.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { DatePicker } from "#app/_ui/date-picker.tsx";
@@ -9,7 +10,6 @@ import { Input } from "#app/_ui/input.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import { Textarea } from "#app/_ui/textarea.tsx";
-import { UploadDropzone } from "#app/_ui/upload-dropzone.tsx";
 import { RequestPicker } from "./request-picker.tsx";
 
 export type RequestOption = { id: string; controlCode: string; title: string; guidance: string; freshnessDays: number };
@@ -18,8 +18,9 @@ export type RecordOption = { id: string; name: string; facts: string; incomplete
 type Props = {
   action: (previous: FormState, form: FormData) => Promise<FormState>;
   kind: "upload" | "note" | "log_segment" | "alert" | "incident" | "rule";
-  uploadUrl: string;
+  org: string;
   maxBytes: number;
+  maxFiles: number;
   records: readonly RecordOption[];
   recordId: string;
   requests: readonly RequestOption[];
@@ -34,15 +35,17 @@ export function EvidenceForm(props: Props) {
   const { kind, requests, today, zone } = props;
   const [state, submit] = useActionState(props.action, unsent);
   const [record, setRecord] = useState(props.records.find((one) => one.id === props.recordId));
+  const [count, setCount] = useState({ arrived: 0, coming: 0 });
+  const onCount = useCallback((arrived: number, coming: number) => setCount({ arrived, coming }), []);
   const byPerson = kind === "upload" || kind === "note";
   const entered = (name: string): string | undefined => enteredOf(state, name);
   return (
     <form action={submit} className="mt-5 grid max-w-[640px] gap-5">
       <input type="hidden" name="kind" value={kind} />
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
-      {kind === "upload" ? <FileField url={props.uploadUrl} maxBytes={props.maxBytes} error={problemOf(state, "source.sha256") ?? problemOf(state, "source.fileName")} /> : null}
+      {kind === "upload" ? <FileUploads org={props.org} maxBytes={props.maxBytes} maxFiles={props.maxFiles} error={fileProblem(state)} onCount={onCount} /> : null}
       {byPerson ? null : <RecordField key={state.ok === false ? state.requestId : "unsent"} records={props.records} record={record} onChoose={setRecord} error={problemOf(state, "source.id")} />}
-      <Input label="Title" name="title" required maxLength={200} autoComplete="off" defaultValue={entered("title") ?? record?.name.slice(0, 200)} key={record?.id ?? "title"} error={problemOf(state, "title")} hint="One line that an auditor will find again." />
+      <Input label={count.arrived > 1 ? "Title of all" : "Title"} name="title" required={count.arrived < 2} optional={count.arrived > 1} maxLength={200} autoComplete="off" defaultValue={entered("title") ?? record?.name.slice(0, 200)} key={record?.id ?? "title"} error={problemOf(state, "title")} hint={count.arrived > 1 ? `Each of the ${count.arrived} files becomes an evidence of its own: this title, then its name.` : "One line that an auditor will find again."} />
       <Textarea label={kind === "note" ? "Note" : "Remark"} name="note" rows={kind === "note" ? 8 : 3} maxLength={20000} optional={kind !== "note"} required={kind === "note"} defaultValue={entered("note")} error={problemOf(state, "note")} hint="An auditor reads this once the evidence is accepted." />
       <div className="grid items-end gap-4 sm:grid-cols-3">
         {byPerson ? <DatePicker label="Collected on" name="collectedAt" today={today} max={today} optional defaultValue={entered("collectedAt")} error={problemOf(state, "collectedAt")} hint="Empty: now." /> : null}
@@ -52,23 +55,16 @@ export function EvidenceForm(props: Props) {
       <p className="-mt-3 text-xs text-muted">Days of {zone}. Nothing proves a day that it does not speak for.</p>
       <RequestPicker requests={requests} chosen={props.chosen} error={problemOf(state, "requestIds")} />
       <div className="flex gap-2">
-        <SubmitButton kind="primary" pendingLabel="Submitting…">Submit evidence</SubmitButton>
+        <SubmitButton kind="primary" pendingLabel="Submitting…" disabled={count.coming > 0}>{count.arrived > 1 ? `Submit ${count.arrived} files` : "Submit evidence"}</SubmitButton>
         <LinkButton kind="quiet" href={props.cancelHref}>Cancel</LinkButton>
       </div>
     </form>
   );
 }
 
-function FileField({ url, maxBytes, error }: { url: string; maxBytes: number; error: string | undefined }) {
-  const [file, setFile] = useState<{ name: string; type: string }>();
-  return (
-    <div>
-      <UploadDropzone url={url} name="file" label="File" hint="Stored encrypted and unchanged; its SHA-256 is what the evidence refers to." maxBytes={maxBytes} onDone={(_, sent) => setFile({ name: sent.name, type: sent.type })} />
-      <input type="hidden" name="fileName" value={file?.name ?? ""} />
-      <input type="hidden" name="mediaType" value={file?.type ?? ""} />
-      {error === undefined ? null : <p role="alert" className="mt-1 text-critical">{error}</p>}
-    </div>
-  );
+/** What is wrong with the files, whichever of them it is. */
+function fileProblem(state: FormState): string | undefined {
+  return state.ok === false ? state.problems.find(({ path }) => path.startsWith("files"))?.message : undefined;
 }
 
 type RecordFieldProps = { records: readonly RecordOption[]; record: RecordOption | undefined; onChoose: (record: RecordOption | undefined) => void; error: string | undefined };

@@ -8,9 +8,10 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Tabs } from "#app/_ui/tabs.tsx";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { localDate, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
-import { listChoices, MAX_UPLOAD_BYTES, type EvidenceChoices } from "#lib/evidence/index.ts";
+import { listChoices, MAX_FILES_AT_ONCE, type EvidenceChoices } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { submitEvidenceAction } from "../actions.ts";
+import { MAX_UPLOAD_BYTES } from "#lib/uploads/index.ts";
+import { submitEvidenceAction, submitFilesAction } from "../actions.ts";
 import { EvidenceForm, type RecordOption, type RequestOption } from "./evidence-form.tsx";
 
 export const metadata: Metadata = { title: "Add evidence" };
@@ -52,10 +53,11 @@ export default async function NewEvidencePage({ params, searchParams }: { params
           <EvidenceForm
             // A new form for each kind: what was typed for one is not meant for another.
             key={kind}
-            action={submitEvidenceAction.bind(null, org)}
+            action={(kind === "upload" ? submitFilesAction : submitEvidenceAction).bind(null, org)}
             kind={kind}
-            uploadUrl={`/api/uploads/evidence?org=${org}`}
+            org={org}
             maxBytes={MAX_UPLOAD_BYTES}
+            maxFiles={MAX_FILES_AT_ONCE}
             records={recordsOf(choices, zone)}
             recordId={asked.recordId ?? ""}
             requests={requests}

@@ -30,5 +30,5 @@ export async function receiveUpload(context: Context, sent: UploadBody): Promise
 }
 
 function tooLarge(): AppError {
-  return new AppError("limit_exceeded", "upload_too_large", "The file is larger than 512 MiB; nothing was kept. Import logs as log segments instead, or send it in parts.");
+  return new AppError("limit_exceeded", "upload_too_large", "The file is larger than 2 GiB; nothing was kept. Import logs as log segments instead, or pack it into several files.");
 }

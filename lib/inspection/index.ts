@@ -1,0 +1,1 @@
+export { StoredReader, type ReadFrom } from "./stored-reader.ts";
