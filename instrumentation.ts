@@ -11,6 +11,8 @@ export async function register(): Promise<void> {
   const { watchRequests } = await import("#lib/platform/telemetry/watch-requests.ts");
   const patternOf = builtRoutePatterns();
   watchRequests(patternOf);
+  const { tellMetrics } = await import("#lib/platform/telemetry/all-metrics.ts");
+  tellMetrics();
   const { traceRequests } = await import("#lib/platform/telemetry/trace-requests.ts");
   traceRequests(patternOf);
   const { keepRegionOfRequests } = await import("#app/_edge/region-of-request.ts");

@@ -5,6 +5,7 @@ import { AppError, isAppError, outcomeOf } from "#lib/platform/errors.ts";
 import type { JobKind } from "#lib/platform/job.ts";
 import { log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { endSharedRead, withSharedRead } from "#lib/platform/shared-read.ts";
 import { measureVerb } from "#lib/platform/telemetry/metrics.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
 import { authorize, type Scope } from "./authorize.ts";
@@ -69,9 +70,13 @@ export function defineVerb<Schema extends z.ZodType, Output, Prepared = undefine
     if (rate !== "none") await limitRate(context, rate);
     const prepared = (await definition.prepare?.(parsed, context)) as Prepared;
     const { database } = runtime();
-    return withTenant(database, context.organizationId, (tx) => execute(definition, context, scope, tx, { input: parsed, prepared }), {
-      readOnly: definition.effect === "read",
-    });
+    const work = (tx: TenantTransaction): Promise<Output> => execute(definition, context, scope, tx, { input: parsed, prepared });
+    if (definition.effect === "read") return withSharedRead(database, context, work);
+    try {
+      return await withTenant(database, context.organizationId, work);
+    } finally {
+      endSharedRead(context);
+    }
   };
   const verb = (context: Context, input: z.input<Schema>): Promise<Output> => measureVerb(definition.name, () => run(context, input), outcomeOf, { "tickmark.organization": context.organizationId, "tickmark.actor": actorId(context.actor) });
   return Object.assign(verb, { definition });

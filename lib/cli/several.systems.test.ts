@@ -78,7 +78,7 @@ beforeAll(async () => {
   data = path.join(folder, "data");
   const ports = [await freePort("127.0.0.1"), await freePort("127.0.0.1"), await freePort("127.0.0.1"), await freePort("127.0.0.1")];
   baseUrl = `http://127.0.0.1:${ports[0]}`;
-  const environment = { TICKMARK_DATA: data, TICKMARK_DEMO: "off", TICKMARK_BASE_URL: baseUrl };
+  const environment = { TICKMARK_DATA: data, TICKMARK_DEMO: "off", TICKMARK_BASE_URL: baseUrl, TICKMARK_WEB_PROCESSES: "1" };
   execFileSync(process.execPath, ["lib/cli/main.ts", "migrate"], { env: { ...process.env, ...environment } });
   database = await openServer({ directory: path.join(data, "postgres"), superuserPassword: readSecrets(data).databasePasswords.superuser });
   Object.assign(process.env, environment);

@@ -223,6 +223,20 @@ export function controlNames(tx: TenantTransaction, scope: Scope, controlIds: re
     ORDER BY c.code, v.version DESC`;
 }
 
+/** The first controls in force at an instant, by what is known then, in the order of codes. */
+export function controlNamesInForce(tx: TenantTransaction, { organizationId, engagement }: Scope, at: Date, most?: number): Promise<{ controlId: string; code: string; title: string }[]> {
+  const inScope = engagement === null ? Prisma.empty : Prisma.sql`AND c.id = ANY(${[...engagement.controlIds]}::text[])`;
+  return tx.$queryRaw`
+    SELECT c.id AS "controlId", c.code, v.title
+    FROM control c CROSS JOIN LATERAL (
+      SELECT title, retired_from FROM control_version v
+      WHERE v.organization_id = c.organization_id AND v.control_id = c.id AND v.effective_from <= ${at} AND v.recorded_at <= ${at}
+      ORDER BY v.effective_from DESC, v.version DESC LIMIT 1
+    ) v
+    WHERE c.organization_id = ${organizationId} AND v.retired_from IS NULL ${inScope}
+    ORDER BY c.code LIMIT ${most ?? null}`;
+}
+
 /** Of every control in force at an instant what it is called and what it says, for comparing words. */
 export function statementsInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf): Promise<{ controlId: string; code: string; title: string; statement: string }[]> {
   return tx.$queryRaw`

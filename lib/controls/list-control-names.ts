@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { headersInForce } from "./controls.repository.ts";
+import { controlNamesInForce } from "./controls.repository.ts";
 
 export type NamedControl = { controlId: string; code: string; title: string };
 
-/** Every control in force by name, in the order of codes: for choosing one. Nothing of its status is read. */
+/** Every control in force by name, in the order of codes, or the first so many: for choosing one. Nothing of its status is read. */
 export const listControlNames = defineVerb({
   name: "controls.list_names",
   permission: "controls.read",
   effect: "read",
-  input: z.strictObject({}),
-  async run({ tx, scope, now }): Promise<NamedControl[]> {
-    const headers = await headersInForce(tx, scope.organizationId, { effectiveAt: now, knownAt: now }, scope.engagement?.controlIds);
-    return [...headers.values()].map(({ controlId, code, title }) => ({ controlId, code, title })).sort((a, b) => (a.code < b.code ? -1 : 1));
-  },
+  input: z.strictObject({ most: z.int().min(1).max(1_000).optional() }),
+  run: ({ tx, scope, input, now }): Promise<NamedControl[]> => controlNamesInForce(tx, scope, now, input.most),
 });

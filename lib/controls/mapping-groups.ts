@@ -21,7 +21,7 @@ export async function mappingGroups(tx: TenantTransaction, scope: Scope, control
 /** Mappings by framework, with what the frameworks call them. */
 export async function groupMappings(tx: TenantTransaction, mappings: readonly GroupedMapping[]): Promise<MappingGroup[]> {
   const labels = await frameworkLabels(tx);
-  const titles = await requirementTitles(tx, [...new Set(mappings.map((one) => one.frameworkKey))]);
+  const titles = await requirementTitles(tx, [...new Set(mappings.map((one) => one.frameworkKey))], [...new Set(mappings.map((one) => one.requirementCode))]);
   const groups = [...Map.groupBy(mappings, (one) => one.frameworkKey)].flatMap(([key, items]) => {
     const framework = labels.get(key);
     if (framework === undefined) return [];

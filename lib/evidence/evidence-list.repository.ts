@@ -87,17 +87,16 @@ function newestOfRequests(tx: TenantTransaction, scope: Scope, filter: EvidenceF
 
 export type AnsweredRequest = { evidenceId: string; requestId: string; requestTitle: string; controlId: string; controlCode: string };
 
-/** What evidence answers, of the controls in scope. */
-export async function answersOf(tx: TenantTransaction, scope: Scope, evidenceIds: readonly string[]): Promise<AnsweredRequest[]> {
-  const inScope = scope.engagement === null ? {} : { request: { controlId: { in: [...scope.engagement.controlIds] } } };
-  const rows = await tx.evidenceAnswer.findMany({
-    where: { organizationId: scope.organizationId, evidenceId: { in: [...evidenceIds] }, ...inScope },
-    include: { request: { include: { control: { select: { code: true } } } } },
-  });
-  const answers = rows.map(({ evidenceId, requestId, request }) => ({
-    evidenceId, requestId, requestTitle: request.title, controlId: request.controlId, controlCode: request.control.code, position: request.position,
-  }));
-  return answers.sort((a, b) => (a.controlCode === b.controlCode ? a.position - b.position : a.controlCode < b.controlCode ? -1 : 1));
+/** What evidence answers, of the controls in scope, in the order of codes. By SQL: Prisma asks once more for each row of a relation with two columns. */
+export function answersOf(tx: TenantTransaction, { organizationId, engagement }: Scope, evidenceIds: readonly string[]): Promise<AnsweredRequest[]> {
+  const inScope = engagement === null ? Prisma.empty : Prisma.sql`AND q.control_id = ANY(${[...engagement.controlIds]}::text[])`;
+  return tx.$queryRaw<AnsweredRequest[]>`
+    SELECT a.evidence_id AS "evidenceId", a.request_id AS "requestId", q.title AS "requestTitle", q.control_id AS "controlId", c.code AS "controlCode"
+    FROM evidence_answer a
+    JOIN evidence_request q ON q.organization_id = a.organization_id AND q.id = a.request_id ${inScope}
+    JOIN control c ON c.organization_id = q.organization_id AND c.id = q.control_id
+    WHERE a.organization_id = ${organizationId} AND a.evidence_id = ANY(${[...evidenceIds]}::text[])
+    ORDER BY c.code, q.position, q.id, a.evidence_id`;
 }
 
 /** Requests of controls in scope: of one control by code, or the single one named; empty when there is none. */

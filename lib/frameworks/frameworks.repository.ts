@@ -74,18 +74,18 @@ export async function contentHashes(tx: TenantTransaction): Promise<Map<string, 
 
 export type RequirementRow = RequirementRecord & { frameworkKey: string };
 
-/** The requirements of the editions named, or of all, in each framework's own order. */
-export async function requirementsOf(tx: TenantTransaction, keys?: readonly string[]): Promise<RequirementRow[]> {
+/** The requirements of the editions named, or of all, in each framework's own order; of the codes named, where some are. */
+export async function requirementsOf(tx: TenantTransaction, keys?: readonly string[], codes?: readonly string[]): Promise<RequirementRow[]> {
   const shipped = await tx.requirement.findMany({
-    ...(keys === undefined ? {} : { where: { frameworkKey: { in: [...keys] } } }),
+    where: { ...(keys === undefined ? {} : { frameworkKey: { in: [...keys] } }), ...(codes === undefined ? {} : { code: { in: [...codes] } }) },
     orderBy: [{ frameworkKey: "asc" }, { position: "asc" }],
   });
-  return [...shipped, ...(await ownRequirements(tx, keys))];
+  return [...shipped, ...(await ownRequirements(tx, keys, codes))];
 }
 
-/** Titles of requirements by `framework code`, for the editions given. */
-export async function requirementTitles(tx: TenantTransaction, frameworkKeys: readonly string[]): Promise<Map<string, string>> {
-  return new Map((await requirementsOf(tx, frameworkKeys)).map((row) => [`${row.frameworkKey} ${row.code}`, row.title]));
+/** Titles of requirements by `framework code`, for the editions given; of the codes named, where some are. */
+export async function requirementTitles(tx: TenantTransaction, frameworkKeys: readonly string[], codes?: readonly string[]): Promise<Map<string, string>> {
+  return new Map((await requirementsOf(tx, frameworkKeys, codes)).map((row) => [`${row.frameworkKey} ${row.code}`, row.title]));
 }
 
 /** How a framework is named on screens and in packets. */

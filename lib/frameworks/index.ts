@@ -10,7 +10,7 @@ export type { Framework, FrameworkGroup, FrameworkRequirement } from "./framewor
 export { allFrameworks, findFramework, frameworkLabels, requirementsOf, requirementTitles, type FrameworkLabel, type FrameworkRow, type RequirementRow } from "./frameworks.repository.ts";
 export { lintContent, type InFile, type LintedContent, type LintedMapping } from "./lint-content.ts";
 export { leaveFramework } from "./leave-framework.ts";
-export { listFrameworks, type FrameworkListRow } from "./list-frameworks.ts";
+export { listFrameworkNames, listFrameworks, type FrameworkListRow, type FrameworkName } from "./list-frameworks.ts";
 export { loadCrosswalks } from "./load-crosswalks.ts";
 export { loadFrameworks, type LoadedFrameworks } from "./load-frameworks.ts";
 export { countMappings, mappingsInForce, type AsOf, type MappingCounts, type MappingInForce } from "./mappings.repository.ts";

@@ -40,6 +40,17 @@ export const listFrameworks = defineVerb({
   },
 });
 
+export type FrameworkName = Pick<FrameworkRow, "key" | "name" | "edition"> & { retired: boolean };
+
+/** What the editions are called, for pages that only name them. */
+export const listFrameworkNames = defineVerb({
+  name: "frameworks.list_names",
+  permission: "frameworks.read",
+  effect: "read",
+  input: z.strictObject({}),
+  run: async ({ tx, now }): Promise<FrameworkName[]> => (await allFrameworks(tx)).map(({ key, name, edition, validUntil }) => ({ key, name, edition, retired: isRetired(validUntil, now) })),
+});
+
 /** Whether a last day of validity lies before today, by UTC: publishers name no time zone. */
 export function isRetired(validUntil: string | null, now: Date): boolean {
   return validUntil !== null && validUntil < now.toISOString().slice(0, 10);

@@ -14,12 +14,12 @@ export async function ownVersions(tx: TenantTransaction): Promise<OwnVersion[]> 
   }));
 }
 
-/** The requirements of the organization's own frameworks, or of those named. */
-export async function ownRequirements(tx: TenantTransaction, keys?: readonly string[]): Promise<RequirementRow[]> {
+/** The requirements of the organization's own frameworks, or of those named; of the codes named, where some are. */
+export async function ownRequirements(tx: TenantTransaction, keys?: readonly string[], codes?: readonly string[]): Promise<RequirementRow[]> {
   const versions = (await ownVersions(tx)).filter((one) => keys === undefined || keys.includes(one.key));
   if (versions.length === 0) return [];
   const keyOf = new Map(versions.map((one) => [one.versionId, one.key]));
-  const rows = await tx.ownRequirement.findMany({ where: { versionId: { in: [...keyOf.keys()] } }, orderBy: { position: "asc" } });
+  const rows = await tx.ownRequirement.findMany({ where: { versionId: { in: [...keyOf.keys()] }, ...(codes === undefined ? {} : { code: { in: [...codes] } }) }, orderBy: { position: "asc" } });
   return rows.map(({ organizationId: _, versionId, ...row }) => ({ ...row, frameworkKey: keyOf.get(versionId) ?? "" })).sort((a, b) => (a.frameworkKey < b.frameworkKey ? -1 : a.frameworkKey > b.frameworkKey ? 1 : 0));
 }
 

@@ -17,6 +17,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_S3_KEY_ID: "access key of the bucket",
   TICKMARK_S3_SECRET: "its secret",
   TICKMARK_LOG_LEVEL: "debug, info, warn or error (default info)",
+  TICKMARK_WEB_PROCESSES: "processes that answer pages, 1 to 64 (default one for each processor, four at most)",
   TICKMARK_METRICS_TOKEN: "opens /metrics to who sends it as a bearer token, 32 characters or more; unset: to this machine alone",
   TICKMARK_WORKER_PORT: "port on which a worker answers /live and /metrics; unset: it listens nowhere",
   OTEL_EXPORTER_OTLP_ENDPOINT: "collector that takes OpenTelemetry traces as OTLP over HTTP, like http://127.0.0.1:4318; unset: no traces are made",

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
 import { isLoopback, readEnvironment } from "./env.ts";
 import { SetupProblem } from "./setup-problem.ts";
@@ -33,6 +34,7 @@ describe("settings", () => {
       logLevel: "info",
       metricsToken: undefined,
       workerPort: undefined,
+      webProcesses: Math.min(availableParallelism(), 4),
       tracing: undefined,
       outboundAllowed: [],
       gallery: false,
@@ -70,6 +72,7 @@ describe("settings", () => {
         TICKMARK_LOG_LEVEL: "warn",
         TICKMARK_METRICS_TOKEN: "m".repeat(32),
         TICKMARK_WORKER_PORT: "9100",
+        TICKMARK_WEB_PROCESSES: "3",
         TICKMARK_GALLERY: "on",
       },
       "/project",
@@ -84,6 +87,7 @@ describe("settings", () => {
       logLevel: "warn",
       metricsToken: "m".repeat(32),
       workerPort: 9100,
+      webProcesses: 3,
       gallery: true,
     });
   });

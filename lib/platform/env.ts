@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import type { S3Place } from "./blob-store/s3-client.ts";
@@ -41,6 +42,8 @@ export type Environment = {
   s3: S3Place | undefined;
   logLevel: LogLevel;
   /** Opens /metrics to who names it; undefined: to this machine alone, while no other can reach it. Never log it. */
+  /** Processes that answer pages, at one port. */
+  webProcesses: number;
   metricsToken: string | undefined;
   /** Where a worker answers health and metrics; undefined: nowhere. */
   workerPort: number | undefined;
@@ -53,6 +56,8 @@ export type Environment = {
 };
 
 const MINIMUM_SECRET_CHARACTERS = 32;
+/** Each holds its own connections and memory; beyond this the database is what is waited for. */
+const MOST_WEB_PROCESSES = 4;
 
 const isPort = (value: string): boolean => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535;
 
@@ -119,6 +124,11 @@ const schema = z.object({
   TICKMARK_LOG_LEVEL: z
     .enum(LOG_LEVELS, `TICKMARK_LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`)
     .default("info"),
+  TICKMARK_WEB_PROCESSES: z
+    .string()
+    .regex(/^([1-9]|[1-5]\d|6[0-4])$/, "TICKMARK_WEB_PROCESSES must be a whole number from 1 to 64.")
+    .transform(Number)
+    .optional(),
   TICKMARK_METRICS_TOKEN: z
     .string()
     .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_METRICS_TOKEN must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
@@ -220,6 +230,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
         : { kind: "outbox", directory: path.join(dataDirectory, "outbox") },
     s3: s3Place(variables),
     logLevel: variables.TICKMARK_LOG_LEVEL,
+    webProcesses: variables.TICKMARK_WEB_PROCESSES ?? Math.min(availableParallelism(), MOST_WEB_PROCESSES),
     metricsToken: variables.TICKMARK_METRICS_TOKEN,
     workerPort: variables.TICKMARK_WORKER_PORT,
     tracing: traceSetting(variables),

@@ -1,5 +1,5 @@
 import { decideApplicability, issueStatement, readApplicability, readStatement } from "#lib/applicability/index.ts";
-import { adoptFramework, leaveFramework, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, readMatrix, saveOwnFramework } from "#lib/frameworks/index.ts";
+import { adoptFramework, leaveFramework, listFrameworkNames, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, readMatrix, saveOwnFramework } from "#lib/frameworks/index.ts";
 import { readFrameworkFreshness } from "#lib/freshness/index.ts";
 import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "#lib/mappings/index.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
@@ -38,6 +38,7 @@ const decideAll = async (world: FurnishedWorld): Promise<void> => {
 
 export const OF_FRAMEWORKS: readonly VerbSample[] = [
   sample(listFrameworks)("control_owner", () => ({})),
+  sample(listFrameworkNames)("control_owner", () => ({})),
   sample(readFramework)("control_owner", () => ({ key: "soc2-tsc-2017" })),
   sample(readMatrix)("control_owner", () => ({ key: "soc2-tsc-2017", cell: { requirement: "CC7.2", column: "SYS" } })),
   sample(decideApplicability)("compliance_manager", (world) => ({ frameworkKey: "iso27001-2022", codes: ["A.5.7"], applicable: false, justification: `No such risk (${world.next()}).` })),

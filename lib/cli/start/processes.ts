@@ -7,7 +7,7 @@ import type { SupervisedChild } from "#lib/platform/supervisor/child.ts";
 import { openLogFile } from "#lib/platform/supervisor/log-file.ts";
 import type { LogFile } from "#lib/platform/supervisor/log-file.ts";
 import { localOrigin, waitForHealth } from "#lib/platform/supervisor/wait-for-health.ts";
-import { nextScript } from "../build-interface.ts";
+import { webArguments } from "./web-arguments.ts";
 import { LABEL_WIDTH, shownSeconds } from "../progress.ts";
 
 /** A page may be in the middle of a download. */
@@ -19,11 +19,6 @@ const WEB_STOPS_WITHIN_MS = 10_000;
  */
 const WORKER_MEMORY = ["--max-semi-space-size=4", "--max-old-space-size=512"] as const;
 const MALLOC_ARENAS = "2";
-/**
- * A page of a large organization makes some 20 MB of short-lived objects. In V8's usual young generation many of them
- * outlive a collection and are carried on: two fifths of the web server's time went there (bench/pages).
- */
-export const WEB_MEMORY = ["--max-semi-space-size=64"] as const;
 /** The worker puts its jobs down within 20 s; then it is ended. */
 const WORKER_STOPS_WITHIN_MS = 30_000;
 const READY_WITHIN_MS = 120_000;
@@ -68,8 +63,7 @@ function start(name: string, args: string[], environment: Environment, dev: bool
 /** Starts the web server and the worker, and keeps both running. */
 export function startProcesses(environment: Environment, dev: boolean, say: (text: string) => void): Processes {
   const { host, port } = environment;
-  const webArgs = [...WEB_MEMORY, nextScript(), dev ? "dev" : "start", "-H", host, "-p", String(port)];
-  const { child: web, log } = start("web", webArgs, environment, dev, WEB_STOPS_WITHIN_MS, say);
+  const { child: web, log } = start("web", webArguments(environment, dev), environment, dev, WEB_STOPS_WITHIN_MS, say);
   const { child: worker } = start("worker", [...WORKER_MEMORY, "lib/cli/main.ts", "worker"], environment, dev, WORKER_STOPS_WITHIN_MS, say);
   return {
     web,

@@ -24,18 +24,20 @@ export type Metrics = {
 function makeMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  // What is true of the whole installation, and read again each time: of several processes the latest reading is not known, so the highest.
+  const aggregator = "max";
   collectDefaultMetrics({ register: registry });
-  new Gauge({ name: "tickmark_build_info", help: "Always 1; the labels say what runs.", labelNames: ["version", "node"], registers }).set({ version: version(), node: process.versions.node }, 1);
+  new Gauge({ name: "tickmark_build_info", help: "Always 1; the labels say what runs.", labelNames: ["version", "node"], registers, aggregator }).set({ version: version(), node: process.versions.node }, 1);
   return {
     registry,
     requests: new Histogram({ name: "tickmark_http_request_duration_seconds", help: "Requests answered, by route pattern.", labelNames: ["route", "method", "status"], buckets: SECONDS, registers }),
     verbs: new Histogram({ name: "tickmark_verb_duration_seconds", help: "Verbs run; outcome is ok or the code of the refusal.", labelNames: ["verb", "outcome"], buckets: SECONDS, registers }),
     jobs: new Histogram({ name: "tickmark_job_duration_seconds", help: "Runs of jobs; outcome is finished, failed or tried again.", labelNames: ["kind", "outcome"], buckets: LONG_SECONDS, registers }),
     jobWaits: new Histogram({ name: "tickmark_job_wait_seconds", help: "Age of jobs when a worker first took them.", labelNames: ["kind"], buckets: LONG_SECONDS, registers }),
-    queueJobs: new Gauge({ name: "tickmark_queue_jobs", help: "Jobs in the queue of the whole installation, by state: waiting, running.", labelNames: ["state"], registers }),
-    queueOldest: new Gauge({ name: "tickmark_queue_oldest_wait_seconds", help: "How long the job waits that waits longest; 0 when none does.", registers }),
-    tableRows: new Gauge({ name: "tickmark_table_rows_estimate", help: "Rows of the tables that grow, all organizations together, as PostgreSQL last estimated them.", labelNames: ["table"], registers }),
-    workers: new Gauge({ name: "tickmark_workers", help: "Workers that gave a sign of life lately.", registers }),
+    queueJobs: new Gauge({ name: "tickmark_queue_jobs", help: "Jobs in the queue of the whole installation, by state: waiting, running.", labelNames: ["state"], registers, aggregator }),
+    queueOldest: new Gauge({ name: "tickmark_queue_oldest_wait_seconds", help: "How long the job waits that waits longest; 0 when none does.", registers, aggregator }),
+    tableRows: new Gauge({ name: "tickmark_table_rows_estimate", help: "Rows of the tables that grow, all organizations together, as PostgreSQL last estimated them.", labelNames: ["table"], registers, aggregator }),
+    workers: new Gauge({ name: "tickmark_workers", help: "Workers that gave a sign of life lately.", registers, aggregator }),
   };
 }
 

@@ -19,7 +19,7 @@ import { SearchField } from "#app/_ui/search-field.tsx";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { CRITICALITIES, type ControlList, type ControlListRow } from "#lib/controls/index.ts";
-import { listFrameworks } from "#lib/frameworks/index.ts";
+import { listFrameworkNames } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { statusFacts } from "#lib/status/index.ts";
 import { permissionsOf } from "./[control]/control-permissions.ts";
@@ -38,7 +38,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
     const organization = await readOrganization(context, {});
     const listing = await openListing(controlList, context, { org, query, zone: organization.timeZone });
     const list = listing.page;
-    const names = new Map((await listFrameworks(context, {})).map((one) => [one.key, `${one.name} ${one.edition}`]));
+    const names = new Map((await listFrameworkNames(context, {})).map((one) => [one.key, `${one.name} ${one.edition}`]));
     const may = permissionsOf(context);
     const waiting = list.rows.filter((row) => row.awaitingReview > 0).length;
     const filtered = Object.values(filter).some((value) => value !== undefined);

@@ -39,7 +39,7 @@ export default async function EvidencePage({ params, searchParams }: { params: P
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const listing = await openListing(evidenceList, context, { org, query, zone: organization.timeZone });
-    const controls = await listControlNames(context, {});
+    const controls = await listControlNames(context, { most: MOST_IN_A_MENU + 1 });
     const role = context.actor.kind === "member" ? context.actor.role : null;
     const chips = chipsOf(place, filter);
     const waiting = listing.page.awaitingReview ?? 0;

@@ -1,7 +1,7 @@
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { DOMAINS, type LibraryRow } from "#lib/controls/index.ts";
-import type { FrameworkListRow } from "#lib/frameworks/index.ts";
+import type { FrameworkName } from "#lib/frameworks/index.ts";
 
 /** Codes of requirements that fit a cell; the panel has all. */
 const CODES_SHOWN = 2;
@@ -9,7 +9,7 @@ const CODES_SHOWN = 2;
 const column = columnsOf<LibraryRow>();
 
 /** The library by code: what each control answers in each framework, one column each, and whether it is adopted. */
-export function libraryColumns(frameworks: readonly FrameworkListRow[]) {
+export function libraryColumns(frameworks: readonly FrameworkName[]) {
   return column.columns([
     column.accessor("code", { header: "Code", enableSorting: false, meta: { width: 84, mono: true, muted: true, narrow: "left" } }),
     column.accessor("title", { header: "Control", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
@@ -36,7 +36,7 @@ function Adopted({ yes }: { yes: boolean }) {
 }
 
 /** Satisfied first, in ink; contributed to, muted. */
-function Served({ row, framework }: { row: LibraryRow; framework: FrameworkListRow }) {
+function Served({ row, framework }: { row: LibraryRow; framework: FrameworkName }) {
   const served = row.serves.find((one) => one.frameworkKey === framework.key);
   if (served === undefined) return <span className="text-muted">–</span>;
   const codes = [...served.satisfies.map((code) => ({ code, satisfies: true })), ...served.contributes.map((code) => ({ code, satisfies: false }))];

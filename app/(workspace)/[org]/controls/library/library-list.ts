@@ -2,7 +2,7 @@ import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import type { Query } from "#app/_ui/list-state.ts";
 import { DOMAINS, listLibrary, type Domain, type LibraryList, type LibraryRow } from "#lib/controls/index.ts";
-import { listFrameworks, type FrameworkListRow } from "#lib/frameworks/index.ts";
+import { listFrameworkNames, type FrameworkName } from "#lib/frameworks/index.ts";
 import { libraryColumns } from "./library-columns.tsx";
 
 export const SHOWN = { open: "Not adopted", adopted: "Adopted" } as const;
@@ -18,7 +18,7 @@ export function libraryFilter(query: Query) {
   };
 }
 
-export const libraryList = defineList<LibraryRow, LibraryList & { frameworks: FrameworkListRow[] }>({
+export const libraryList = defineList<LibraryRow, LibraryList & { frameworks: FrameworkName[] }>({
   key: "library",
   page: "controls/library",
   title: "Control library",
@@ -32,7 +32,7 @@ export const libraryList = defineList<LibraryRow, LibraryList & { frameworks: Fr
   async read(context, query) {
     const { show, ...rest } = libraryFilter(query);
     const list = await listLibrary(context, { ...rest, ...(show === undefined ? {} : { adopted: show === "adopted" }) });
-    const frameworks = (await listFrameworks(context, {})).filter((one) => list.frameworkKeys.includes(one.key));
+    const frameworks = (await listFrameworkNames(context, {})).filter((one) => list.frameworkKeys.includes(one.key));
     return { ...list, frameworks, nextCursor: null };
   },
   columns: (_, { frameworks }) => libraryColumns(frameworks.filter((one) => !one.retired)),

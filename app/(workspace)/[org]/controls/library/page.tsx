@@ -13,7 +13,7 @@ import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { DOMAINS, readLibraryControl, type LibraryList, type LibraryRow } from "#lib/controls/index.ts";
-import type { FrameworkListRow } from "#lib/frameworks/index.ts";
+import type { FrameworkName } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { permissionsOf } from "../[control]/control-permissions.ts";
@@ -28,7 +28,7 @@ const FORM = "library";
 
 type Place = { path: string; query: Query };
 type Filter = ReturnType<typeof libraryFilter>;
-type Library = Listing<LibraryRow, LibraryList & { frameworks: FrameworkListRow[] }>;
+type Library = Listing<LibraryRow, LibraryList & { frameworks: FrameworkName[] }>;
 
 export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
@@ -95,11 +95,11 @@ function Filters({ place: { path, query }, filter, listing }: { place: Place; fi
   );
 }
 
-function nameOf(framework: FrameworkListRow): string {
+function nameOf(framework: FrameworkName): string {
   return `${framework.name} ${framework.edition}`;
 }
 
-function chipsOf({ path, query }: Place, filter: Filter, frameworks: readonly FrameworkListRow[]): FilterChip[] {
+function chipsOf({ path, query }: Place, filter: Filter, frameworks: readonly FrameworkName[]): FilterChip[] {
   const chip = (field: string, operator: string, value: string, name: string): FilterChip => ({ field, operator, value, removeHref: hrefWith(path, query, { [name]: null, panel: null }) });
   const framework = frameworks.find((one) => one.key === filter.framework);
   return [

@@ -7,7 +7,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { DOMAINS, listControls, listLibrary, type LibraryRow } from "#lib/controls/index.ts";
 import { listAims } from "#lib/engagements/index.ts";
 import { readFirstWeek } from "#lib/first-week/index.ts";
-import { listFrameworks } from "#lib/frameworks/index.ts";
+import { listFrameworkNames } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { adoptControlsStepAction, settleStepAction } from "../actions.ts";
 import { ChooseForm, type OfferedDomain } from "./choose-form.tsx";
@@ -20,7 +20,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
     const week = await readFirstWeek(context, {});
     const organization = await readOrganization(context, {});
     const aims = (await listAims(context, {})).map((aim) => aim.frameworkKey);
-    const names = new Map((await listFrameworks(context, {})).map((one) => [one.key, one.name]));
+    const names = new Map((await listFrameworkNames(context, {})).map((one) => [one.key, one.name]));
     const library = (await listLibrary(context, { adopted: false })).rows;
     const { total } = await listControls(context, { size: 1 });
     const settle = settleStepAction.bind(null, org);

@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { freePort } from "#lib/platform/port.ts";
+
+const SERVER = `
+  if (process.argv[2] === "fail") process.exit(3);
+  require("node:http").createServer((request, answer) => answer.end(String(process.pid))).listen(Number(process.argv[2]), "127.0.0.1");
+  process.on("SIGTERM", () => process.exit(0));
+`;
+
+let folder = "";
+let script = "";
+let started: ChildProcess | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "tickmark-web-"));
+  script = path.join(folder, "server.cjs");
+  await writeFile(script, SERVER);
+});
+afterEach(async () => {
+  started?.kill("SIGKILL");
+  await rm(folder, { recursive: true });
+});
+
+function start(argument: string): ChildProcess {
+  started = spawn(process.execPath, ["lib/cli/start/web-processes.ts", "2", script, argument], { stdio: "ignore" });
+  return started;
+}
+
+/** The process that answers on a connection of its own; undefined while none does. */
+function answering(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    // What was on its way into a process that is killed has no answer.
+    get({ port, host: "127.0.0.1", agent: false, signal: AbortSignal.timeout(1_000) }, (answer) => {
+      answer.setEncoding("utf8").once("data", (text: string) => resolve(Number(text)));
+    }).once("error", () => resolve(undefined));
+  });
+}
+
+/** Asks until as many processes have answered that are not among the ones known. */
+async function answeringBeside(known: readonly number[], port: number, count: number): Promise<number[]> {
+  const found = new Set<number>();
+  await expect.poll(async () => {
+    const pid = await answering(port);
+    if (pid !== undefined && !known.includes(pid)) found.add(pid);
+    return found.size;
+  }, { timeout: 20_000, interval: 20 }).toBe(count);
+  return [...found];
+}
+
+describe("several web processes", () => {
+  test("answer at one port; one that is killed is replaced, and SIGTERM ends them all", async () => {
+    const port = await freePort("127.0.0.1");
+    const first = start(String(port));
+    const [killed = 0, left = 0] = await answeringBeside([], port, 2);
+    process.kill(killed, "SIGKILL");
+    expect(await answeringBeside([killed, left], port, 1)).toHaveLength(1);
+    first.kill("SIGTERM");
+    expect((await once(first, "exit"))[0]).toBe(0);
+    expect(await answering(port)).toBeUndefined();
+  });
+
+  test("one that never listens ends them all with its code", async () => {
+    expect((await once(start("fail"), "exit"))[0]).toBe(3);
+  });
+});

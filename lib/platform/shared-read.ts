@@ -1,0 +1,59 @@
+import type { Database } from "./db.ts";
+import { isAppError } from "./errors.ts";
+import { withTenant, type TenantTransaction } from "./tenant.ts";
+
+/** Beyond this a reader gets a view of its own: what is read over and over must not rest on an old one. */
+const JOINED_WITHIN_MS = 1_000;
+
+type OpenRead = { tx: Promise<TenantTransaction>; readers: number; joinUntil: number; end: () => void };
+
+/** By the reader's context: of one request, one job, one test. */
+const openReads = new WeakMap<object, OpenRead>();
+
+/**
+ * Reads in a read-only transaction that is shared by the reads of one context which follow each other without a pause. A
+ * page asks a dozen verbs: to begin a transaction, name its tenant and end it cost more round trips than what was asked,
+ * and each verb saw a moment of its own. Now they see one. It ends as soon as nobody reads.
+ *
+ * A read that fails in the database ends it for those who read beside it too; a refusal of a verb does not.
+ */
+export async function withSharedRead<T>(database: Database, context: { readonly organizationId: string }, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
+  const open = openReads.get(context);
+  const read = open !== undefined && performance.now() < open.joinUntil ? open : begin(database, context);
+  read.readers += 1;
+  try {
+    return await work(await read.tx);
+  } catch (error) {
+    if (!isAppError(error)) leave(context, read);
+    throw error;
+  } finally {
+    read.readers -= 1;
+    // What awaits this answer and asks the next thing at once does so before the next turn of the loop.
+    if (read.readers === 0) setImmediate(() => { if (read.readers === 0) { leave(context, read); read.end(); } });
+  }
+}
+
+/** For who writes: what is read afterwards begins a view of its own. */
+export function endSharedRead(context: object): void {
+  openReads.delete(context);
+}
+
+function begin(database: Database, context: { readonly organizationId: string }): OpenRead {
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+  const { promise: tx, resolve: begun, reject: failed } = Promise.withResolvers<TenantTransaction>();
+  const read: OpenRead = { tx, readers: 0, joinUntil: performance.now() + JOINED_WITHIN_MS, end: () => { end(undefined); } };
+  openReads.set(context, read);
+  withTenant(database, context.organizationId, async (one) => {
+    begun(one);
+    await ended;
+  }, { readOnly: true }).catch((error: unknown) => {
+    // Before it began: its readers are told. Later there is nothing to lose, and each reader has met it by its own statement.
+    leave(context, read);
+    failed(error);
+  });
+  return read;
+}
+
+function leave(context: object, read: OpenRead): void {
+  if (openReads.get(context) === read) openReads.delete(context);
+}
