@@ -1,12 +1,18 @@
+import { standingText } from "#app/_finding/standing-counts.ts";
+import { StandingShort } from "#app/_finding/standing-mark.tsx";
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import { CountStrip, segmentOf } from "#app/_ui/count-strip.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { CRITICALITY_WORDS } from "./criticality-words.ts";
+import type { StandingCount } from "#lib/findings/index.ts";
 import type { ControlListRow } from "#lib/controls/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
 
-const column = columnsOf<ControlListRow>();
+/** A control as its list draws it. */
+export type ControlRow = ControlListRow & { findings: StandingCount | undefined };
+
+const column = columnsOf<ControlRow>();
 
 /** Controls by code: status, how many requests are proven, and whom the rest waits for. */
 export function controlColumns(zone: string) {
@@ -15,6 +21,7 @@ export function controlColumns(zone: string) {
     column.accessor("title", { header: "Control", enableSorting: false, meta: { rowHeader: true } }),
     column.accessor((row) => statusFacts(row.status).word, { id: "status", header: "Status", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} />, meta: { width: 144, narrow: "right" } }),
     column.accessor((row) => `${row.proven} of ${row.total}`, { id: "proven", header: "Requests proven", enableSorting: false, cell: ({ row }) => <Proven row={row.original} />, meta: { width: 176, narrow: "full" } }),
+    column.accessor((row) => standingText(row.findings), { id: "findings", header: "Findings", enableSorting: false, cell: ({ row }) => <StandingShort count={row.original.findings} />, meta: { width: 84, narrow: "left" } }),
     column.accessor("ownerTeam", { header: "Owner", enableSorting: false, meta: { width: 160, muted: true, narrow: "left" } }),
     column.accessor((row) => (row.criticality === null ? "" : CRITICALITY_WORDS[row.criticality]), { id: "criticality", header: "Criticality", enableSorting: false, meta: { width: 92, muted: true, narrow: "hide" } }),
     column.accessor(waitingText, { id: "waitingOn", header: "Waiting on", enableSorting: false, cell: ({ row }) => <Waiting row={row.original} />, meta: { width: 148, narrow: "right" } }),

@@ -1,9 +1,10 @@
+import { standingCounts } from "#app/_finding/standing-counts.ts";
 import { addressValue } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import type { Query } from "#app/_ui/list-state.ts";
-import { CRITICALITIES, listControls, type ControlList, type ControlListRow } from "#lib/controls/index.ts";
+import { CRITICALITIES, listControls, type ControlList } from "#lib/controls/index.ts";
 import { isStatus, statusFacts } from "#lib/status/index.ts";
-import { controlColumns } from "./control-columns.tsx";
+import { controlColumns, type ControlRow } from "./control-columns.tsx";
 
 /** What an address of the list of controls filters by. */
 export function controlFilter(query: Query) {
@@ -19,7 +20,7 @@ export function controlFilter(query: Query) {
   };
 }
 
-export const controlList = defineList<ControlListRow, ControlList>({
+export const controlList = defineList<ControlRow, ControlList>({
   key: "controls",
   page: "controls",
   title: "Controls",
@@ -33,6 +34,10 @@ export const controlList = defineList<ControlListRow, ControlList>({
     q: { label: "Code or title", operator: "contains" },
   },
   rowId: (row) => row.controlId,
-  read: (context, query, stretch) => listControls(context, { ...controlFilter(query), ...stretch }),
+  async read(context, query, stretch) {
+    const page = await listControls(context, { ...controlFilter(query), ...stretch });
+    const findings = await standingCounts(context, { subjects: page.rows.map(({ code }) => ({ key: code, controlCodes: [code] })) });
+    return { ...page, rows: page.rows.map((row) => ({ ...row, findings: findings.get(row.code) })) };
+  },
   columns: ({ zone }) => controlColumns(zone),
 });

@@ -15,10 +15,18 @@ export function findingFilter(query: Query) {
     source: FINDING_SOURCES.find((one) => one === word("source")),
     ownerMemberId: word("owner"),
     controlCode: word("control"),
+    requirement: requirementOf(word("requirement")),
+    standing: word("standing") === "yes" ? true : undefined,
     late: word("late") === "yes" ? true : undefined,
     text: word("q")?.slice(0, 100),
     order: word("order") === "due" ? ("due" as const) : undefined,
   };
+}
+
+/** Framework and code, as an address joins them: neither has a tilde. */
+function requirementOf(value: string | undefined): { frameworkKey: string; code: string } | undefined {
+  const [frameworkKey = "", code = ""] = value?.split("~") ?? [];
+  return frameworkKey === "" || code === "" || frameworkKey.length > 64 || code.length > 64 ? undefined : { frameworkKey, code };
 }
 
 export const findingList = defineList<FindingListRow, { today: string }>({
@@ -31,6 +39,8 @@ export const findingList = defineList<FindingListRow, { today: string }>({
     source: { label: "Source", word: wordIn(FINDING_SOURCE_WORDS) },
     owner: { label: "Owner" },
     control: { label: "Control" },
+    requirement: { label: "Requirement", word: (value) => requirementOf(value)?.code },
+    standing: { label: "Standing", word: wordIn({ yes: "Not settled, or accepted" }) },
     late: { label: "Late", word: wordIn({ yes: "Yes" }) },
     q: { label: "Words", operator: "contains" },
     order: { label: "In order of", word: wordIn({ due: "Due date" }) },

@@ -19,11 +19,16 @@ export function FindingTimeline({ events, zone }: { events: readonly FindingEven
         const silent = first === undefined || next === undefined ? 0 : Math.round((next.at.getTime() - first.at.getTime()) / 86_400_000) - 1;
         return {
           date, ...(first === undefined ? {} : { weekday: weekday.format(first.at) }), ...(silent < 1 ? {} : { gapAfter: `${silent} ${silent === 1 ? "day" : "days"} without entries` }),
-          entries: some.map((event) => ({ id: event.id, time: formatInstant(event.at, zone, "clock"), iso: event.at.toISOString(), key: KEY_KINDS.has(event.kind), body: <Entry event={event} />, actor: event.by })),
+          entries: some.map((event) => ({ id: event.id, time: formatInstant(event.at, zone, "clock"), iso: event.at.toISOString(), key: KEY_KINDS.has(event.kind), body: <Entry event={event} />, actor: actorOf(event) })),
         };
       })}
     />
   );
+}
+
+/** Who did it, and for whom where they stood in. */
+function actorOf({ by, insteadOf }: FindingEventView): string {
+  return insteadOf.length === 0 ? by : `${by} for ${insteadOf.join(" and ")}`;
 }
 
 function Entry({ event: { kind, text, severity, dueOn, acceptedUntil, owner } }: { event: FindingEventView }) {

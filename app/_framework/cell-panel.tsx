@@ -1,13 +1,17 @@
 import Link from "next/link";
+import { StandingMark } from "#app/_finding/standing-mark.tsx";
 import { Panel } from "#app/_ui/panel.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
+import type { StandingCount } from "#lib/findings/index.ts";
 import type { OpenCell } from "#lib/frameworks/index.ts";
 import { domainName } from "./requirement-list.ts";
 
 const ORIGINS: Readonly<Record<OpenCell["controls"][number]["origin"], string>> = { seed: "seed document", published: "published", ours: "Tickmark’s judgement", customer: "your own" };
 
-/** The controls of a cell beside the matrix: what each does for the requirement, how it stands, and why it is mapped. */
-export function CellPanel({ open, org, closeHref }: { open: OpenCell; org: string; closeHref: string }) {
+type Props = { open: OpenCell; /** What stands against its controls, by code. */ findings: ReadonlyMap<string, StandingCount>; /** The findings of the requirement. */ findingsHref: string; org: string; closeHref: string };
+
+/** The controls of a cell beside the matrix: what each does for the requirement, how it stands, what stands against it, and why it is mapped. */
+export function CellPanel({ open, findings, findingsHref, org, closeHref }: Props) {
   const { code, title, column, controls } = open;
   return (
     <Panel title={title} code={column === null ? code : `${code} · ${domainName(column)}`} closeHref={closeHref}>
@@ -20,12 +24,14 @@ export function CellPanel({ open, org, closeHref }: { open: OpenCell; org: strin
                 <StatusInline status={control.status} />
                 <span className="num text-muted">{control.proven} of {control.total} requests proven</span>
                 <span className="text-muted">{control.ownerTeam}</span>
+                <StandingMark count={findings.get(control.code)} href={`/${org}/findings?standing=yes&control=${encodeURIComponent(control.code)}`} />
               </p>
               <p className="text-pretty"><span className="font-medium">{control.strength === "satisfies" ? "Satisfies." : "Contributes."}</span> {control.rationale} <span className="text-xs text-muted">Origin: {ORIGINS[control.origin]}.</span></p>
             </li>
           ))}
         </ul>
       )}
+      {findings.size === 0 ? null : <p className="pt-3"><Link prefetch={false} className="link" href={findingsHref}>All findings that touch {code}</Link></p>}
     </Panel>
   );
 }

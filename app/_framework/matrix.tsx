@@ -1,17 +1,20 @@
 import Link from "next/link";
+import { StandingMark } from "#app/_finding/standing-mark.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
-import type { MatrixCell, MatrixColumn, MatrixPage, MatrixRow } from "#lib/frameworks/index.ts";
+import type { MatrixCell, MatrixColumn, MatrixPage } from "#lib/frameworks/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
-import { cellText, domainName } from "./requirement-list.ts";
+import { cellText, domainName, type RequirementPage, type RequirementRow } from "./requirement-list.ts";
 
 type Hrefs = {
   /** The controls of a cell, or of a whole row, beside the matrix. */
   cell: (code: string, column: string | null) => string;
   /** The controls of a domain as columns. */
   column: (column: MatrixColumn) => string;
+  /** The findings that touch a requirement. */
+  findings: (code: string) => string;
 };
-type Props = { page: MatrixPage; hrefs: Hrefs };
+type Props = { page: RequirementPage; hrefs: Hrefs };
 
 const CORNER = "matrix-name first-letter:uppercase";
 
@@ -40,7 +43,7 @@ export function Matrix({ page, hrefs }: Props) {
         {[...Map.groupBy(page.rows, (row) => row.groupCode)].map(([code, rows]) => (
           <tbody role="rowgroup" key={code}>
             <GroupRow page={page} code={code} />
-            {rows.map((row) => <RequirementRow key={row.code} row={row} page={page} hrefs={hrefs} />)}
+            {rows.map((row) => <RowOf key={row.code} row={row} page={page} hrefs={hrefs} />)}
           </tbody>
         ))}
       </table>
@@ -84,14 +87,14 @@ function GroupRow({ page: { groups, columns }, code }: { page: MatrixPage; code:
   );
 }
 
-function RequirementRow({ row, page, hrefs }: { row: MatrixRow; page: MatrixPage; hrefs: Hrefs }) {
+function RowOf({ row, page, hrefs }: { row: RequirementRow; page: MatrixPage; hrefs: Hrefs }) {
   const cells = new Map(row.cells.map((cell) => [cell.column, cell]));
   const total = row.satisfies + row.contributes;
   return (
     <tr role="row">
       <th role="rowheader" scope="row" className="matrix-name"><span className={row.parentCode === null ? "" : "matrix-sub"}><strong className="font-medium">{row.code}</strong> {row.title}</span>{row.newInEdition ? <span className="text-xs text-muted"> new in {page.framework.edition}</span> : null}</th>
       <td role="cell" className="whitespace-nowrap">{row.gap === null ? <StatusInline status={row.status} /> : <StatusInline status={row.status} word="Gap" />}</td>
-      <td role="cell" className="matrix-gap">{row.missing}</td>
+      <td role="cell" className="matrix-gap">{row.missing}{row.findings === undefined ? null : <span className="block"><StandingMark count={row.findings} href={hrefs.findings(row.code)} /></span>}</td>
       <td role="cell" className="matrix-sum">{total === 0 ? <span className="text-muted num">0</span> : <Link prefetch={false} scroll={false} className="link num" href={hrefs.cell(row.code, null)} title={`${row.satisfies} satisfy, ${row.contributes} contribute`}>{total}<span className="sr-only"> {total === 1 ? "control" : "controls"} of {row.code}</span></Link>}</td>
       {page.columns.map(({ key }) => {
         const cell = cells.get(key);
@@ -101,7 +104,7 @@ function RequirementRow({ row, page, hrefs }: { row: MatrixRow; page: MatrixPage
   );
 }
 
-function Cell({ row, cell, counted, href }: { row: MatrixRow; cell: MatrixCell; counted: boolean; href: string }) {
+function Cell({ row, cell, counted, href }: { row: RequirementRow; cell: MatrixCell; counted: boolean; href: string }) {
   const { glyph, tone } = statusFacts(cell.status);
   const alone = cell.satisfies > 0;
   const words = `${row.code}, ${cell.column}: ${cellText(cell)}`;

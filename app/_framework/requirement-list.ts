@@ -1,8 +1,10 @@
+import { standingCounts, standingText } from "#app/_finding/standing-counts.ts";
 import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { DOMAINS } from "#lib/controls/index.ts";
+import type { StandingCount } from "#lib/findings/index.ts";
 import { readMatrix, type MatrixPage, type MatrixRow } from "#lib/frameworks/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { isStatus, statusFacts } from "#lib/status/index.ts";
@@ -35,7 +37,11 @@ export function domainName(letters: string): string {
   return letters in DOMAINS ? DOMAINS[letters as keyof typeof DOMAINS] : letters;
 }
 
-const column = columnsOf<MatrixRow>();
+/** A requirement as the matrix draws it. */
+export type RequirementRow = MatrixRow & { findings: StandingCount | undefined };
+export type RequirementPage = MatrixPage & { rows: RequirementRow[] };
+
+const column = columnsOf<RequirementRow>();
 
 /** A cell in words: `2 satisfy, 1 contributes: stale`. */
 export function cellText({ satisfies, contributes, status }: { satisfies: number; contributes: number; status: MatrixRow["status"] }): string {
@@ -46,11 +52,11 @@ export function cellText({ satisfies, contributes, status }: { satisfies: number
   return `${parts.join(", ")}: ${statusFacts(status).word.toLowerCase()}`;
 }
 
-const named = (row: MatrixRow, satisfies: boolean): string =>
+const named = (row: RequirementRow, satisfies: boolean): string =>
   row.controls.filter((one) => one.satisfies === satisfies).map((one) => `${one.code} (${statusFacts(one.status).word.toLowerCase()}, ${one.proven} of ${one.total})`).join("; ");
 
 /** The requirements of one framework against the controls. Its screen is the matrix; the address names the framework. */
-export const requirementList = defineList<MatrixRow, MatrixPage>({
+export const requirementList = defineList<RequirementRow, RequirementPage>({
   key: "requirements",
   page: "frameworks",
   title: "Requirements",
@@ -68,7 +74,9 @@ export const requirementList = defineList<MatrixRow, MatrixPage>({
     const key = addressValue(query, "framework");
     if (key === undefined) throw notFound("framework");
     const { many, ...asked } = matrixQuery(query);
-    return readMatrix(context, { key, ...asked, ...(many ? { size: MANY_ROWS } : {}), ...stretch });
+    const page = await readMatrix(context, { key, ...asked, ...(many ? { size: MANY_ROWS } : {}), ...stretch });
+    const findings = await standingCounts(context, { frameworkKey: key, subjects: page.rows.map((row) => ({ key: row.code, controlCodes: row.controls.map((one) => one.code) })) });
+    return { ...page, rows: page.rows.map((row) => ({ ...row, findings: findings.get(row.code) })) };
   },
   columns: (_, { columns }) =>
     column.columns([
@@ -77,6 +85,7 @@ export const requirementList = defineList<MatrixRow, MatrixPage>({
       column.accessor("title", { header: "Title", meta: { rowHeader: true } }),
       column.accessor((row) => (row.gap === null ? statusFacts(row.status).word : "Gap"), { id: "status", header: "Status", meta: { width: 144 } }),
       column.accessor("missing", { header: "Missing" }),
+      column.accessor((row) => standingText(row.findings), { id: "findings", header: "Findings" }),
       column.accessor((row) => named(row, true), { id: "satisfied_by", header: "Satisfied by" }),
       column.accessor((row) => named(row, false), { id: "contributed_by", header: "Contributed to by" }),
       ...columns.map(({ key }) => column.accessor((row) => {

@@ -19,7 +19,7 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, findControl, headersInForce, heldUntil, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, versionsOfControls, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow, type Retirement } from "./controls.repository.ts";
+export { allControls, controlNames, findControl, headersInForce, heldUntil, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, versionsOfControls, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow, type Retirement } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { acceptedAt, GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";

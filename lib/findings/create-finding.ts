@@ -8,6 +8,7 @@ import { settingAt } from "#lib/settings/index.ts";
 import { dueDate } from "./due-date.ts";
 import { insertFinding, ownerColumns, type NewFinding } from "./finding.repository.ts";
 import { appendEvent } from "./record-step.ts";
+import { keyOf } from "./requirements.ts";
 import { tellNewOwner } from "./tell-people.ts";
 
 export type RaisedFinding = Omit<NewFinding, "dueOn" | "dueDays" | "dueFrom" | "raisedBy">;
@@ -28,6 +29,7 @@ export async function createFinding(args: VerbArguments<unknown>, raised: Raised
   const owner = ownerColumns(raised.owner);
   await appendEvent(args, made.id, 1, {
     kind: "raised", text: raised.description, facts: { status: "open", severity: raised.severity, dueOn: due.dueOn, visibility: raised.visibility, ...owner },
+    touched: { controlIds: [...raised.controlIds].sort(), requirementRefs: raised.requirements.map(keyOf).sort() },
   });
   await args.audit({
     action: "finding.raised", subjectKind: "finding", subjectId: made.id,

@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { allControls, requestsOf, type EvidenceRequestRow } from "#lib/controls/index.ts";
 import { requestStatus, type RequestStatus } from "#lib/evidence/client.ts";
+import { standingFault } from "#lib/ledger/index.ts";
 import { missedOccurrences } from "#lib/occurrences/index.ts";
 import { ownersInForce, type ControlOwner } from "#lib/ownership/index.ts";
 import type { OwnerRef } from "#lib/people/index.ts";
@@ -31,10 +32,11 @@ const MISSED_LOOK_BACK_DAYS = 92;
 const DAY_MS = 86_400_000;
 
 /**
- * How bad what Tickmark sees by itself is, until a person judges it: a source that is silent hides whatever happens there;
+ * How bad what Tickmark sees by itself is, until a person judges it: a ledger that disagrees with its records says that
+ * somebody changed one past Tickmark, or that the disk did; a source that is silent hides whatever happens there;
  * the others are gaps of proof, whose controls may have operated all the same.
  */
-const SEVERITY_OF = { log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource, Severity>>;
+const SEVERITY_OF = { ledger: "critical", log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource, Severity>>;
 
 /** Every fact of an organization that is a finding now, whether or not it has been counted. */
 export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date): Promise<DueCause[]> {
@@ -46,6 +48,7 @@ export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date):
     ...(await ofMissedOccurrences(tx, scope, now, owners)),
     ...(await ofRequests(tx, requests, codes, now, owners)),
     ...(await ofLogs(tx, scope, requests, now)),
+    ...(await ofLedger(tx, scope)),
   ];
 }
 
@@ -100,6 +103,18 @@ async function ofLogs(tx: TenantTransaction, scope: Scope, requests: readonly Ev
       sourceKind: "log_reading", sourceId, sourceName, title: `Logs of ${sourceName} could not be read`, severity: SEVERITY_OF.log_reading, controlIds, owner: null,
     })),
   ];
+}
+
+/** One finding for the ledger; audits that find the same place again and again are one fact, until one of them finds nothing. */
+async function ofLedger(tx: TenantTransaction, { organizationId }: Scope): Promise<DueCause[]> {
+  const found = await standingFault(tx, organizationId);
+  if (found === null) return [];
+  const place = found.faultIndex === null ? "" : ` At entry ${found.faultIndex}.`;
+  return [{
+    cause: `ledger:${found.firstAuditId}:${found.faultIndex ?? "whole"}`,
+    text: `The ledger’s audit of itself found a difference on ${found.foundAt.toISOString().slice(0, 10)}.${place} ${found.fault}`,
+    sourceKind: "ledger", sourceId: organizationId, sourceName: "Ledger", title: "The ledger does not agree with its records", severity: SEVERITY_OF.ledger, controlIds: [], owner: null,
+  }];
 }
 
 function refOf(owner: ControlOwner | undefined): OwnerRef | null {

@@ -1,5 +1,6 @@
 import type { Severity } from "#prisma/generated/enums.ts";
-import type { FindingStatus, FindingVisibility } from "./words.ts";
+import type { Touched } from "./finding.repository.ts";
+import type { FindingEventKind, FindingStatus, FindingVisibility } from "./words.ts";
 
 type Event = { at: Date; status: FindingStatus | null; severity: Severity | null; dueOn: string | null; acceptedUntil: string | null; visibility: FindingVisibility | null };
 
@@ -20,6 +21,12 @@ export function findingAsOf(events: readonly Event[], asOf: Date): PastStanding 
     standing = after(standing, event);
   }
   return standing;
+}
+
+/** What a finding touched when its last event told. */
+export function touchedAsOf(events: readonly (Touched & { kind: FindingEventKind })[]): { controlIds: string[]; requirements: string[] } {
+  const last = events.findLast(({ kind }) => kind === "raised" || kind === "related");
+  return { controlIds: last?.controlIds ?? [], requirements: last?.requirementRefs ?? [] };
 }
 
 function after(before: PastStanding | null, { at, ...event }: Event): PastStanding {

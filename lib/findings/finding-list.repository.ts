@@ -4,7 +4,8 @@ import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
-import { findingName, FINDING_SOURCES, FINDING_STATUSES, FINDING_VISIBILITIES, type FindingSource, type FindingStatus, type FindingVisibility } from "./words.ts";
+import type { StandingFacts } from "./standing.ts";
+import { findingName, FINDING_SOURCES, FINDING_STATUSES, FINDING_VISIBILITIES, STANDING_STATUSES, type FindingSource, type FindingStatus, type FindingVisibility } from "./words.ts";
 
 export type FindingFilter = {
   status?: readonly FindingStatus[] | undefined;
@@ -12,6 +13,8 @@ export type FindingFilter = {
   source?: FindingSource | undefined;
   ownerMemberIds?: readonly string[] | undefined;
   controlId?: string | undefined;
+  /** Touching one of these controls, or naming this requirement. */
+  requirement?: { frameworkKey: string; code: string; controlIds: readonly string[] } | undefined;
   /** Folded as the words of the search are (see search.repository.ts): each begins a word of the finding. */
   terms?: readonly string[] | undefined;
   /** Only what somebody has yet to remedy. */
@@ -64,6 +67,10 @@ function conditions({ organizationId, engagement }: Scope, filter: FindingFilter
     ...(filter.source === undefined ? [] : [Prisma.sql`s.source_kind = ${filter.source}`]),
     ...(filter.ownerMemberIds === undefined ? [] : [Prisma.sql`s.owner_member_id = ANY(${[...filter.ownerMemberIds]})`]),
     ...(filter.controlId === undefined ? [] : [Prisma.sql`EXISTS (${of} AND c.control_id = ${filter.controlId})`]),
+    ...(filter.requirement === undefined ? [] : [
+      Prisma.sql`(EXISTS (${of} AND c.control_id = ANY(${[...filter.requirement.controlIds]})) OR EXISTS (
+        SELECT FROM finding_requirement r WHERE r.organization_id = s.organization_id AND r.finding_id = s.finding_id AND r.framework_key = ${filter.requirement.frameworkKey} AND r.requirement_code = ${filter.requirement.code}))`,
+    ]),
     ...(filter.owed === true || filter.lateOn !== undefined ? [OWED] : []),
     ...(filter.lateOn === undefined ? [] : [Prisma.sql`s.due_on < ${filter.lateOn}`]),
     ...(filter.dueUntil === undefined ? [] : [Prisma.sql`s.due_on <= ${filter.dueUntil}`]),
@@ -101,6 +108,31 @@ export async function findFindings(tx: TenantTransaction, scope: Scope, filter: 
 /** What is still owed, the earliest due first: of some people or of all, up to a day or all of it, and no more than `take`. */
 export async function findOwedFindings(tx: TenantTransaction, organizationId: string, { ownerIds, until, take = OWED_AT_ONCE }: { ownerIds?: readonly string[]; until?: string; take?: number } = {}): Promise<ListedFinding[]> {
   return findFindings(tx, { organizationId, engagement: null }, { owed: true, ownerMemberIds: ownerIds, dueUntil: until }, "due", null, take);
+}
+
+/** A finding that stands against a control, by its code, or a requirement, by its own. */
+export type StandingFinding = StandingFacts & { subject: string; findingId: string; severity: Severity };
+
+/** The findings that stand against controls now: not settled, or with their risk accepted. */
+export function standingAgainst(tx: TenantTransaction, scope: Scope, controlCodes: readonly string[]): Promise<StandingFinding[]> {
+  const held = scope.engagement === null ? Prisma.empty : Prisma.sql`AND k.id = ANY(${[...scope.engagement.controlIds]})`;
+  return standing(tx, scope, Prisma.sql`
+    JOIN finding_control t ON t.organization_id = s.organization_id AND t.finding_id = s.finding_id
+    JOIN control k ON k.organization_id = s.organization_id AND k.id = t.control_id AND k.code = ANY(${[...controlCodes]}) ${held}`, Prisma.sql`k.code`);
+}
+
+/** The findings that stand and name requirements of an edition. */
+export function namedBy(tx: TenantTransaction, scope: Scope, frameworkKey: string, codes: readonly string[]): Promise<StandingFinding[]> {
+  return standing(tx, scope, Prisma.sql`
+    JOIN finding_requirement t ON t.organization_id = s.organization_id AND t.finding_id = s.finding_id AND t.framework_key = ${frameworkKey} AND t.requirement_code = ANY(${[...codes]})`, Prisma.sql`t.requirement_code`);
+}
+
+async function standing(tx: TenantTransaction, scope: Scope, joined: Prisma.Sql, subject: Prisma.Sql): Promise<StandingFinding[]> {
+  const rows = await tx.$queryRaw<StandingFinding[]>`
+    SELECT ${subject} AS subject, s.finding_id AS "findingId", s.severity, s.status, s.due_on AS "dueOn", s.accepted_until AS "acceptedUntil"
+    FROM finding_state s JOIN finding f ON f.organization_id = s.organization_id AND f.id = s.finding_id ${joined}
+    WHERE ${Prisma.join(conditions(scope, { status: STANDING_STATUSES }), " AND ")}`;
+  return rows.map((row) => ({ ...row, status: storedWord(FINDING_STATUSES, row.status), severity: storedWord(SEVERITIES, row.severity) }));
 }
 
 export type FindingToVerify = { id: string; name: string; title: string; remediatedAt: Date };

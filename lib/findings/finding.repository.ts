@@ -121,12 +121,21 @@ export type EventFacts = {
   ownerPlaceholderId?: string | null;
 };
 
-export type NewEvent = EventFacts & { findingId: string; number: number; kind: FindingEventKind; memberId: string; text: string };
+/** What a finding touches from an event on, where it says so. */
+export type Touched = { controlIds: string[]; requirementRefs: string[] };
+
+export type NewEvent = EventFacts & Partial<Touched> & { findingId: string; number: number; kind: FindingEventKind; memberId: string; text: string };
 
 export async function insertEvent(tx: TenantTransaction, organizationId: string, now: Date, event: NewEvent): Promise<string> {
   const id = newId("fev", now.getTime());
   await tx.findingEvent.create({ data: { organizationId, id, at: now, ...event } });
   return id;
+}
+
+/** Findings as they were raised. */
+export async function findingsById(tx: TenantTransaction, organizationId: string, ids: readonly string[]) {
+  const rows = await tx.finding.findMany({ where: { organizationId, id: { in: [...ids] } } });
+  return rows.map(({ sourceKind, ...row }) => ({ ...row, sourceKind: storedWord(FINDING_SOURCES, sourceKind) }));
 }
 
 /** What happened to findings, each in the order in which it was done. */

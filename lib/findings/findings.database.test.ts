@@ -22,14 +22,12 @@ import {
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+const [MINUTE, DAY] = [60_000, 86_400_000];
 let world: World;
 let library: AdoptedLibrary;
 let counter = 0;
 beforeAll(async () => {
-  world = await testWorld({ timeZone: "Europe/Berlin" });
-  library = await adoptedLibrary(world);
+  library = await adoptedLibrary((world = await testWorld({ timeZone: "Europe/Berlin" })));
 });
 beforeEach(() => world.clock.advance(2 * MINUTE));
 afterAll(() => world.close());
@@ -155,6 +153,8 @@ describe("a remediation", () => {
     const standIn = world.as("security_analyst");
     expect((await readMyWork(standIn, {})).tasks.find((task) => task.id === id)).toMatchObject({ kind: "finding", insteadOf: "Olga Owner" });
     expect((await readFinding(standIn, { findingId: id })).mine).toMatchObject({ owns: true, mayRemedy: true });
+    await linkTicket(standIn, { findingId: id, title: "OPS-2", url: "https://tracker.example/2" });
+    expect((await read(id)).events.at(-1)).toMatchObject({ kind: "ticket_linked", by: world.members.security_analyst.name, insteadOf: ["Olga Owner"] });
     expect(await reasonOf(withdrawFinding(standIn, { findingId: id, reason: "Mine to judge." }))).toBe("own_finding");
   });
 

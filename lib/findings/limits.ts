@@ -18,8 +18,9 @@ export const FINDING_LIMITS = {
   causesAtOnce: 25,
   /** Findings that one person is shown as work; the list holds the rest. */
   owed: 200,
-  /** Findings of one control and one period in a packet. */
-  ofPeriod: 500,
+  /** Rows of a list whose findings are counted at once: the longest page of the matrix; and controls behind one of them. */
+  subjects: 200,
+  subjectControls: 1_000,
 } as const;
 
 /** Days before an accepted risk ends at which people are told. */

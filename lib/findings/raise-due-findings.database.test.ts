@@ -164,6 +164,29 @@ describe("logs", () => {
   });
 });
 
+test("a ledger that disagrees with its records is one critical finding while audits find it, and is opened again when they find something anew", async () => {
+  const audited = (fault: string | null, faultIndex: bigint | null) => world.inTenant((tx) => {
+    world.clock.advance(DAY);
+    const now = world.clock.now();
+    return tx.ledgerAudit.create({ data: { organizationId: world.organizationId, id: newId("lau", now.getTime()), size: 9n, checkpoints: 1, fault, faultIndex, startedAt: now, finishedAt: now } });
+  });
+  await audited(null, null);
+  await look();
+  expect(await found("ledger", "ledger")).toEqual([]);
+  await audited("The record of this entry was changed.", 4n);
+  await look();
+  await audited("The record of this entry was changed.", 4n);
+  await look();
+  const [row] = await found("ledger", "ledger");
+  expect(row).toMatchObject({ severity: "critical", status: "open", visibility: "internal" });
+  expect((await read(row!.id)).causes.map((one) => one.text)).toEqual([expect.stringContaining("At entry 4. The record of this entry was changed.")]);
+  await withdrawFinding(manager(), { findingId: row!.id, reason: "A test of the alarm." });
+  await audited(null, null);
+  await audited("A tile is missing.", null);
+  await look();
+  expect(await read(row!.id)).toMatchObject({ status: "open", causes: [{}, { text: expect.stringContaining("A tile is missing.") }] });
+});
+
 test("a look that was cut off goes on where it stopped, and two of them raise nothing twice", async () => {
   for (let index = 0; index < 4; index += 1) await owned("quarterly");
   at("2026-06-01");

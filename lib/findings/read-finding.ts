@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
+import { actedFor } from "#lib/acting/index.ts";
 import { memberNames, requestOwnerNames, requireControls, type ControlName } from "#lib/controls/index.ts";
 import { authorName } from "#lib/evidence/index.ts";
 import { frameworkLabels, mappingsInForce, requirementTitles, type FrameworkLabel } from "#lib/frameworks/index.ts";
@@ -11,9 +12,9 @@ import { eventsOf, requireFinding, type StoredEvent, type StoredFinding } from "
 import { mayRemedy, ownsNow } from "./record-step.ts";
 import { keyOf } from "./requirements.ts";
 import { findingStanding, type FindingStanding } from "./standing.ts";
-import { findingName, type FindingEventKind, type FindingSource, type FindingStatus, type FindingVisibility } from "./words.ts";
+import { eventText, findingName, type FindingEventKind, type FindingSource, type FindingStatus, type FindingVisibility } from "./words.ts";
 
-export type FindingEventView = { id: string; kind: FindingEventKind; at: Date; by: string; text: string; severity: Severity | null; dueOn: string | null; acceptedUntil: string | null; owner: string | null };
+export type FindingEventView = { id: string; kind: FindingEventKind; at: Date; by: string; /** In whose stead they did it. */ insteadOf: string[]; text: string; severity: Severity | null; dueOn: string | null; acceptedUntil: string | null; owner: string | null };
 
 /** A requirement that a finding touches: named by a person, or answered by one of its controls. */
 export type TouchedRequirement = { frameworkKey: string; framework: string; code: string; title: string; named: boolean };
@@ -65,6 +66,7 @@ export const readFinding = defineVerb({
     const { id, state } = finding;
     const events = await eventsOf(tx, organizationId, [id]);
     const steps = await stepsOf(tx, organizationId, id);
+    const acted = await actedFor(tx, organizationId, events.map((event) => event.id));
     const names = await namesOf(args, finding, events, steps.flatMap((step) => step.doneBy ?? []));
     const controls = await requireControls(tx, scope, (await controlIdsOf(tx, scope, [id])).get(id) ?? []);
     const today = await todayOf(tx, organizationId, now);
@@ -84,7 +86,7 @@ export const readFinding = defineVerb({
       controls, requirements: await requirementsOf(args, id, controls), causes: await causesOf(tx, organizationId, id),
       steps: steps.map((step) => ({ ...step, doneBy: step.doneBy === null ? null : names.person(step.doneBy) })),
       evidence: await proofsOf(tx, scope, id), tickets: await ticketsOf(tx, organizationId, id),
-      events: events.map(({ kind, at, text, severity, dueOn, acceptedUntil, memberId, ...event }) => ({ id: event.id, kind, at, text, severity, dueOn, acceptedUntil, by: names.person(memberId), owner: names.owner(event) })),
+      events: events.map(({ kind, at, text, severity, dueOn, acceptedUntil, memberId, ...event }) => ({ id: event.id, kind, at, text: eventText({ kind, text }, scope.engagement !== null), severity, dueOn, acceptedUntil, by: names.person(memberId), insteadOf: acted.get(event.id)?.map((one) => one.name) ?? [], owner: names.owner(event) })),
       today,
       mine: { owns: await ownsNow(args, finding), raised: me === finding.raisedBy, remediated: me !== null && me === state.remediatedBy, mayRemedy: await mayRemedy(args, finding) },
     };

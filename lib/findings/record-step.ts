@@ -1,12 +1,12 @@
 import { roleHolds, type VerbArguments } from "#lib/access/index.ts";
-import { whoActsAt } from "#lib/acting/index.ts";
+import { recordActing, steadOf, whoActsAt } from "#lib/acting/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import type { Json } from "#lib/platform/canonical-json.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import { insertEvent, moveState, requireFinding, type EventFacts, type StoredFinding } from "./finding.repository.ts";
+import { insertEvent, moveState, requireFinding, type EventFacts, type StoredFinding, type Touched } from "./finding.repository.ts";
 import { FINDING_STATUS_WORDS, type FindingEventKind, type FindingStatus } from "./words.ts";
 
 type Step = {
@@ -14,14 +14,19 @@ type Step = {
   text?: string;
   /** What the event says of the finding from then on. */
   facts?: EventFacts;
+  /** What it touches from then on, where the step says so. */
+  touched?: Touched;
   /** What changes in the state beside those facts. */
   state?: Prisma.FindingStateUncheckedUpdateManyInput;
   changes?: { [field: string]: Json };
 };
 
+/** The owner's work: who does it while they stand in for the owner does it in their stead. Who judges does not. */
+const REMEDIATING: readonly FindingEventKind[] = ["planned", "remediation_started", "step_added", "step_done", "step_undone", "evidence_added", "ticket_linked", "ticket_removed", "remediated"];
+
 /**
  * One step in the life of a finding: the state moves on if nobody moved it in between, the event is appended, the ledger
- * commits to it (by hash of its words), and the audit trail names who acted.
+ * commits to it (by hash of its words), and the audit trail names who acted, and in whose stead.
  */
 export async function recordStep(args: VerbArguments<unknown>, finding: StoredFinding, step: Step): Promise<void> {
   const { tx, context, now } = args;
@@ -29,15 +34,21 @@ export async function recordStep(args: VerbArguments<unknown>, finding: StoredFi
   if (!(await moveState(tx, context.organizationId, finding, now, { ...facts, ...state }))) {
     throw new AppError("conflict", "finding_changed", "Somebody else changed this finding just now. Look at it again; nothing of yours was saved.");
   }
-  await appendEvent(args, finding.id, finding.state.revision + 1, step);
-  await args.audit({ action: `finding.${kind}`, subjectKind: "finding", subjectId: finding.id, changes: { ...(text === "" ? {} : { text }), ...step.changes } });
+  const eventId = await appendEvent(args, finding.id, finding.state.revision + 1, step);
+  const stead = REMEDIATING.includes(kind) ? await steadOf(tx, context.organizationId, context.actor, [{ ownerId: finding.state.ownerMemberId, work: { kind: "finding", id: finding.id } }], now) : [];
+  await recordActing(tx, context.organizationId, eventId, stead, now);
+  await args.audit({
+    action: `finding.${kind}`, subjectKind: "finding", subjectId: finding.id,
+    changes: { ...(text === "" ? {} : { text }), ...step.changes, ...(stead.length === 0 ? {} : { in_stead_of: stead.map((one) => one.memberId) }) },
+  });
 }
 
 /** The event and its ledger entry alone: for the step that raises a finding, which has no state to move yet. */
-export async function appendEvent({ tx, context, now }: VerbArguments<unknown>, findingId: string, number: number, { kind, text = "", facts = {} }: Step): Promise<void> {
-  const eventId = await insertEvent(tx, context.organizationId, now, { findingId, number, kind, memberId: actorId(context.actor), text, ...facts });
+export async function appendEvent({ tx, context, now }: VerbArguments<unknown>, findingId: string, number: number, { kind, text = "", facts = {}, touched }: Step): Promise<string> {
+  const eventId = await insertEvent(tx, context.organizationId, now, { findingId, number, kind, memberId: actorId(context.actor), text, ...facts, ...touched });
   const { ownerMemberId: _, ownerPlaceholderId: __, ...committed } = facts;
   await appendPendingEntry(tx, context, { kind: `finding.${kind}`, subjectId: findingId, record: { event: eventId, number, text_sha256: sha256Hex(text), ...committed } });
+  return eventId;
 }
 
 /** Reads the finding and refuses a step that its state does not allow. */

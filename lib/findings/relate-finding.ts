@@ -24,6 +24,6 @@ export const relateFinding = defineVerb({
     if (before.controls.join() === after.controls.join() && before.requirements.join() === after.requirements.join()) return args.unchanged();
     await putControls(tx, organizationId, finding.id, after.controls);
     await putRequirements(tx, organizationId, finding.id, requirements);
-    await recordStep(args, finding, { kind: "related", text: [...controls.map(({ code }) => code), ...after.requirements].join(", "), changes: { before, after } });
+    await recordStep(args, finding, { kind: "related", text: [...controls.map(({ code }) => code), ...after.requirements].join(", "), touched: { controlIds: after.controls, requirementRefs: after.requirements }, changes: { before, after } });
   },
 });

@@ -20,8 +20,8 @@ export const STANDING_STATUSES: FindingStatus[] = [...UNSETTLED_STATUSES, "risk_
 /** States from which a finding is opened again. */
 export const SETTLED_STATUSES = ["closed", "risk_accepted", "withdrawn"] as const satisfies readonly FindingStatus[];
 
-/** What a finding was raised from. Tickmark itself raises the first four. */
-export const FINDING_SOURCES = ["missed_occurrence", "evidence_request", "log_source", "log_reading", "incident", "engagement", "policy", "by_hand"] as const;
+/** What a finding was raised from. Tickmark itself raises the first five. */
+export const FINDING_SOURCES = ["missed_occurrence", "evidence_request", "log_source", "log_reading", "ledger", "incident", "engagement", "policy", "by_hand"] as const;
 export type FindingSource = (typeof FINDING_SOURCES)[number];
 
 export const FINDING_SOURCE_WORDS: Readonly<Record<FindingSource, string>> = {
@@ -29,6 +29,7 @@ export const FINDING_SOURCE_WORDS: Readonly<Record<FindingSource, string>> = {
   evidence_request: "Evidence overdue or refused",
   log_source: "Silent log source",
   log_reading: "Logs that could not be read",
+  ledger: "Audit of the ledger",
   incident: "Incident review",
   engagement: "Audit",
   policy: "Policy breach",
@@ -69,6 +70,14 @@ export const FINDING_EVENT_WORDS: Readonly<Record<FindingEventKind, string>> = {
   reopened: "Reopened",
   withdrawn: "Withdrawn",
 };
+
+/** Kinds of events whose words name other records: an auditor who may see the finding may not see all of those. */
+const NAMING: readonly FindingEventKind[] = ["related", "evidence_added"];
+
+/** The words of an event, as far as whoever reads it may be told. */
+export function eventText({ kind, text }: { kind: FindingEventKind; text: string }, toAuditor: boolean): string {
+  return toAuditor && NAMING.includes(kind) ? "" : text;
+}
 
 /** The name by which people call a finding: FND-<year raised>-<number>. */
 export function findingName({ number, raisedAt }: { number: number; raisedAt: Date }): string {

@@ -35,3 +35,15 @@ export async function insertAudit(tx: TenantTransaction, organizationId: string,
 export function newestAudit(tx: TenantTransaction, organizationId: string): Promise<AuditRow | null> {
   return tx.ledgerAudit.findFirst({ where: { organizationId }, orderBy: { id: "desc" }, select: { id: true, size: true, checkpoints: true, fault: true, faultIndex: true, startedAt: true, finishedAt: true } });
 }
+
+/** A difference that the ledger's audits find: by the first of an unbroken row of them, and what the newest says of it. */
+export type LedgerFault = { firstAuditId: string; foundAt: Date; fault: string; faultIndex: number | null };
+
+/** What the newest audit found, and since which one audits have found something; null while all is as committed. */
+export async function standingFault(tx: TenantTransaction, organizationId: string): Promise<LedgerFault | null> {
+  const newest = await newestAudit(tx, organizationId);
+  if (newest?.fault == null) return null;
+  const whole = await tx.ledgerAudit.findFirst({ where: { organizationId, fault: null }, orderBy: { id: "desc" }, select: { id: true } });
+  const first = await tx.ledgerAudit.findFirstOrThrow({ where: { organizationId, ...(whole === null ? {} : { id: { gt: whole.id } }) }, orderBy: { id: "asc" }, select: { id: true, finishedAt: true } });
+  return { firstAuditId: first.id, foundAt: first.finishedAt, fault: newest.fault, faultIndex: newest.faultIndex === null ? null : Number(newest.faultIndex) };
+}

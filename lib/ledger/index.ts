@@ -1,5 +1,6 @@
 export { appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
 export { checkProof, type ProvenRecord } from "./check-proof.ts";
+export { standingFault, type LedgerFault } from "./checkpoint.repository.ts";
 export { makeCheckpoint, rotateLedgerKey } from "./checkpoints.ts";
 export { ledgerStanding, type LedgerStanding } from "./read-standing.ts";
 export { commitmentsTo, provenCommitmentsTo, type Commitment } from "./read-proofs.ts";

@@ -11,6 +11,7 @@ import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { findRuleVersion } from "#lib/rules/index.ts";
 import { collectAlerts } from "./collect-alerts.ts";
 import { packetEvidence, type RuleTexts } from "./collect-evidence.ts";
+import { collectFindings } from "./collect-findings.ts";
 import { collectIncidents } from "./collect-incidents.ts";
 import { packetSegments } from "./collect-segments.ts";
 import type { PacketControl, PacketRequest, PopulationName } from "./packet-content.ts";
@@ -23,7 +24,7 @@ import { periodStanding } from "./period-standing.ts";
  * Reads everything that goes into a packet, as it was known when the packet was asked for, in one view of the database. A
  * packet made for an engagement is read with its auditors' eyes: it holds nothing that they may not see.
  *
- * @throws AppError not_found; limit_exceeded; precondition_failed when there are too many alerts or incidents
+ * @throws AppError not_found; limit_exceeded; precondition_failed when there are too many alerts, incidents or findings
  */
 export const collectPacketContent = defineVerb({
   name: "packets.collect_content",
@@ -36,27 +37,30 @@ export const collectPacketContent = defineVerb({
     const engagement = packet.engagementId === null ? null : await readEngagementFacts(tx, scope, packet.engagementId);
     const { firstDay, lastDay, timeZone, asOf } = packet;
     const period = { firstDay, lastDay, timeZone };
-    const dossier = await collectControl(tx, eyesOf(scope, engagement), { controlId: packet.controlId, period, asOf });
+    const eyes = eyesOf(scope, engagement);
+    const dossier = await collectControl(tx, eyes, { controlId: packet.controlId, period, asOf });
     const populationPeriod = { controlCode: dossier.control.code, ...periodInstants(period), asOf };
     const alerts = await collectAlerts(tx, organizationId, populationPeriod);
     const incidents = await collectIncidents(tx, organizationId, populationPeriod);
+    const findings = await collectFindings(tx, eyes, { ...populationPeriod, controlId: packet.controlId, timeZone });
     const ofEvidence = dossier.evidence.filter((item) => item.sourceKind === "log_segment").map((item) => item.sourceId);
     const segmentIds = [...new Set([...ofEvidence, ...alerts.segmentIds])].sort();
     const segments = packetSegments(await findScannedSegments(tx, organizationId, segmentIds), segmentIds);
     const evidence = packetEvidence(dossier, await ruleTexts(tx, organizationId, dossier));
-    const subjects = [...dossier.evidence.map((item) => item.id), ...segmentIds, ...incidents.ids];
+    const subjects = [...dossier.evidence.map((item) => item.id), ...segmentIds, ...incidents.ids, ...findings.ids];
     const sender = await senderOf(tx, organizationId);
     return {
       alerts: alerts.rows,
       incidents: incidents.rows,
+      findings: findings.rows,
       head: {
-        version: 1, packetId: packetName(packet.number), madeAt: asOf, software: SOFTWARE,
+        version: 2, packetId: packetName(packet.number), madeAt: asOf, software: SOFTWARE,
         requestedBy: authorName(packet.requestedBy, await memberNames(tx, organizationId, [packet.requestedBy])),
         purpose: purposeOf(packet, engagement), organizationName: sender.name, demo: sender.demo,
         control: controlOf(dossier), period,
         requests: requestsOf(dossier, new Set(evidence.evidence.map((item) => item.id)), new Set(segments.segments.map((one) => one.id))),
         evidence: evidence.evidence, evidenceIds: dossier.evidence.map((item) => item.id), segments: segments.segments,
-        alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, coverage: dossier.coverage,
+        alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, findingsIpe: findings.ipe, coverage: dossier.coverage,
         ledger: await ledgerStanding(tx, organizationId, subjects, asOf),
         omissions: [...evidence.omissions, ...segments.omissions],
       },

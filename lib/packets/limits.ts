@@ -8,8 +8,9 @@ export const PACKET_LIMITS = {
   reportEvidence: 500,
   reportSegments: 300,
   reportIncidents: 200,
+  reportFindings: 200,
   reportOmissions: 300,
-  /** Incidents whose timeline is printed, and entries of each. */
+  /** Incidents and findings whose timeline is printed, and entries of each. */
   reportTimelines: 40,
   reportTimelineEntries: 60,
   /** Characters of one text in the report: about a page. */
@@ -25,6 +26,8 @@ export const PACKET_LIMITS = {
   /** Alerts and incidents of one packet: both are read in one transaction of 10 s, and an auditor samples from far fewer. */
   alerts: 50_000,
   incidents: 10_000,
+  /** Findings that ever touched the control of one packet: each is replayed from its events in that transaction. */
+  findings: 10_000,
   /** Days of a period: three years, the cycle of a certification. */
   periodDays: 1_100,
   /** Recipients of a schedule or of one sending: a distribution list belongs into the mail system. */

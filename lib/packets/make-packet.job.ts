@@ -57,7 +57,7 @@ async function make(context: Context, packetId: string, contentSha256: string, p
   const report = await blobs.write(organizationId, sealed.report.open(), { maxBytes: sealed.report.bytes, sha256: sealed.report.sha256 });
   await steps.begin("verify");
   const verification = await verify(context, zip, sealed, steps);
-  const manifest = manifestOf(content, sealed, evidenceIds, verification);
+  const manifest = manifestOf(sealed, evidenceIds, verification);
   await sealPacketRecord(context, { packetId, zip, report, manifest, omissions: omissionsOf(sealed) });
 }
 
@@ -90,14 +90,13 @@ async function verify(context: Context, zip: { sha256: string; byteLength: numbe
   return { checkedAt: context.clock.now().toISOString(), outcome: found.outcome, files: found.files, software: SOFTWARE };
 }
 
-function manifestOf(content: PacketContent, sealed: SealedPacket, evidenceIds: string[], verification: PacketManifest["verification"]): PacketManifest {
+function manifestOf(sealed: SealedPacket, evidenceIds: string[], verification: PacketManifest["verification"]): PacketManifest {
   const rootName = sealed.fileName.replace(/\.zip$/u, "");
   return {
     fileName: sealed.fileName, reportFileName: `${rootName}.pdf`, rootName, files: sealed.files,
     tagManifestSha256: sealed.tagManifestSha256, filesSha256: sealed.filesSha256, completeness: sealed.completeness,
     requests: sealed.requests.map((one) => ({ id: one.id, number: one.number, title: one.title, status: one.status, because: one.because, files: one.files.length, omissions: one.omissionIds.length })),
-    populations: [{ name: "alerts", rows: content.alerts.ipe.received }, { name: "incidents", rows: content.incidents.ipe.received }],
-    evidenceIds, verification,
+    populations: sealed.populations, evidenceIds, verification,
   };
 }
 

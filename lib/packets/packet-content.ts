@@ -29,6 +29,7 @@ export type PacketContent = {
   segments: readonly PacketSegment[];
   alerts: PacketPopulation<PacketAlert>;
   incidents: PacketPopulation<PacketIncident>;
+  findings: PacketPopulation<PacketFinding>;
   coverage: PeriodCoverage;
   ledger: PacketLedgerNote;
   omissions: readonly PacketOmission[];
@@ -86,7 +87,7 @@ export type PacketSegment = {
   sha256: string; open: OpenBytes;
 };
 
-export type PopulationName = "alerts" | "incidents";
+export type PopulationName = "alerts" | "incidents" | "findings";
 
 export type PacketPopulation<Row> = { rows: OpenRows<Row>; ipe: PopulationRecord };
 
@@ -131,6 +132,29 @@ export type PacketIncident = {
   cause: string | null;
   /** A line under the chain ("One mail bounced (550); the pager delivered it."), or null. */
   remark: string | null;
+};
+
+/** Where a finding stood at the end of the period; `accepted` is a gap that stays, with somebody's consent, until a day. */
+export type FindingPlace = "open" | "accepted" | "closed" | "withdrawn";
+
+/** A gap that stood against the control in the period. */
+export type PacketFinding = {
+  id: string; title: string; severity: string; description: string;
+  /** "Missed occurrence", and the name of what it was raised from. */
+  source: string; sourceName: string;
+  raisedAt: Date; raisedBy: string; owner: string | null;
+  /** At the end of the period, or when the packet was made if that was earlier: in words, by the calendar of that day. */
+  place: FindingPlace; state: string; late: boolean; dueOn: string;
+  /** The last day on which an accepted risk holds, and who accepted it. */
+  acceptedUntil: string | null; acceptedBy: string | null;
+  /** When it was closed, withdrawn or its risk accepted. */
+  settledAt: Date | null;
+  /** Its state when the packet was made, where that is another. */
+  stateSince: string | null;
+  /** Codes of the controls that this packet may name, and whether it touches others too. */
+  controls: readonly string[]; otherControls: boolean;
+  requirements: readonly string[];
+  timeline: readonly { at: Date; who: string; what: string }[];
 };
 
 export type PacketLedgerNote = {

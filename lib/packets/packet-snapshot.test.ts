@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PacketAlert, PacketIncident } from "./packet-content.ts";
+import type { PacketAlert, PacketFinding, PacketIncident } from "./packet-content.ts";
 import { sampleAlerts, samplePacket } from "./packet.fixtures.ts";
 import { readSnapshot, writeSnapshot, type PacketSnapshot, type SourceBytes } from "./packet-snapshot.ts";
 import { sealPacket } from "./seal-packet.ts";
@@ -8,15 +8,16 @@ const sample = samplePacket();
 const ODD = "line\u2028separator, \"quotes\", a date of text 2026-01-01T00:00:00.000Z\nand a break";
 
 function snapshot(): PacketSnapshot {
-  const { evidence, segments, alerts, incidents, ...rest } = sample;
+  const { evidence, segments, alerts, incidents, findings, ...rest } = sample;
   return {
     head: {
-      ...rest, version: 1, alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, evidenceIds: ["evi_1"],
+      ...rest, version: 2, alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, findingsIpe: findings.ipe, evidenceIds: ["evi_1"],
       evidence: evidence.map(({ open: _, ...item }) => ({ ...item, bytes: { blob: item.id } })),
       segments: segments.map(({ open: _, ...item }) => ({ ...item, bytes: { blob: item.id } })),
     },
     alerts: [...sampleAlerts(250)].map((row, index) => (index === 7 ? { ...row, note: ODD } : row)),
     incidents: [...(sample.incidents.rows() as Iterable<PacketIncident>)],
+    findings: [...(sample.findings.rows() as Iterable<PacketFinding>)],
   };
 }
 
@@ -48,6 +49,9 @@ describe("a snapshot", () => {
       for await (const row of content.incidents.rows()) incidents.push(row);
       expect(alerts).toEqual(before.alerts);
       expect(incidents).toEqual(before.incidents);
+      const findings: PacketFinding[] = [];
+      for await (const row of content.findings.rows()) findings.push(row);
+      expect(findings).toEqual(before.findings);
       expect(evidenceIds).toEqual(["evi_1"]);
       expect(content.coverage).toEqual(sample.coverage);
       expect(content.madeAt).toEqual(sample.madeAt);
@@ -70,6 +74,7 @@ describe("a snapshot", () => {
     const { content } = await readSnapshot(chunks(bytes.subarray(0, bytes.length - 20), 4096), openSource);
     const all = async (): Promise<void> => {
       for await (const _ of content.incidents.rows()) continue;
+      for await (const _ of content.findings.rows()) continue;
     };
     await expect(all()).rejects.toThrow("within a line");
   });

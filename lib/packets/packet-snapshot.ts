@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OpenBytes, PacketAlert, PacketContent, PacketEvidence, PacketIncident, PacketSegment, PopulationRecord } from "./packet-content.ts";
+import type { OpenBytes, PacketAlert, PacketContent, PacketEvidence, PacketFinding, PacketIncident, PacketSegment, PopulationRecord } from "./packet-content.ts";
 
 /** Where the bytes of a source are: a blob of the organization, or the text itself. */
 export type SourceBytes = { blob: string } | { text: string };
@@ -7,24 +7,25 @@ export type SourceBytes = { blob: string } | { text: string };
 export type SnapshotEvidence = Omit<PacketEvidence, "open"> & { bytes: SourceBytes };
 export type SnapshotSegment = Omit<PacketSegment, "open"> & { bytes: SourceBytes };
 
-type Head = Omit<PacketContent, "evidence" | "segments" | "alerts" | "incidents"> & {
+type Head = Omit<PacketContent, "evidence" | "segments" | "alerts" | "incidents" | "findings"> & {
   evidence: SnapshotEvidence[];
   segments: SnapshotSegment[];
   alertsIpe: PopulationRecord;
   incidentsIpe: PopulationRecord;
+  findingsIpe: PopulationRecord;
   /** Ids of the evidence rows, for whoever asks which packets carry one. */
   evidenceIds: string[];
   /** What the reader of this file must understand. */
-  version: 1;
+  version: 2;
 };
 
 /** Everything that was read for a packet, before it is made; without the bytes of its sources. */
-export type PacketSnapshot = { head: Head; alerts: PacketAlert[]; incidents: PacketIncident[] };
+export type PacketSnapshot = { head: Head; alerts: PacketAlert[]; incidents: PacketIncident[]; findings: PacketFinding[] };
 
-/** The snapshot as lines of JSON: the head, then a line per alert, then a line per incident. Equal snapshots give equal bytes. */
+/** The snapshot as lines of JSON: the head, then a line per alert, per incident and per finding. Equal snapshots give equal bytes. */
 export async function* writeSnapshot(snapshot: PacketSnapshot): AsyncGenerator<Uint8Array> {
-  let pending = `${JSON.stringify({ head: marked(snapshot.head), alerts: snapshot.alerts.length, incidents: snapshot.incidents.length })}\n`;
-  for (const row of [...snapshot.alerts, ...snapshot.incidents]) {
+  let pending = `${JSON.stringify({ head: marked(snapshot.head), alerts: snapshot.alerts.length, incidents: snapshot.incidents.length, findings: snapshot.findings.length })}\n`;
+  for (const row of [...snapshot.alerts, ...snapshot.incidents, ...snapshot.findings]) {
     pending += `${JSON.stringify(marked(row))}\n`;
     if (pending.length < 65_536) continue;
     yield Buffer.from(pending, "utf8");
@@ -33,13 +34,13 @@ export async function* writeSnapshot(snapshot: PacketSnapshot): AsyncGenerator<U
   if (pending !== "") yield Buffer.from(pending, "utf8");
 }
 
-const firstLine = z.object({ head: z.object({ version: z.literal(1) }).loose(), alerts: z.number().int(), incidents: z.number().int() });
+const firstLine = z.object({ head: z.object({ version: z.literal(2) }).loose(), alerts: z.number().int(), incidents: z.number().int(), findings: z.number().int() });
 
 /** A snapshot as content. Rows are read from its lines each time they are asked for, so memory does not grow with them. */
 export async function readSnapshot(open: OpenBytes, openSource: (bytes: SourceBytes) => OpenBytes): Promise<{ content: PacketContent; evidenceIds: string[] }> {
   const first = await firstOf(lines(open));
-  const { head, alerts, incidents } = firstLine.parse(first) as { head: Head; alerts: number; incidents: number };
-  const { evidence, segments, alertsIpe, incidentsIpe, evidenceIds, version: _, ...rest } = head;
+  const { head, alerts, incidents, findings } = firstLine.parse(first) as { head: Head; alerts: number; incidents: number; findings: number };
+  const { evidence, segments, alertsIpe, incidentsIpe, findingsIpe, evidenceIds, version: _, ...rest } = head;
   return {
     evidenceIds,
     content: {
@@ -48,6 +49,7 @@ export async function readSnapshot(open: OpenBytes, openSource: (bytes: SourceBy
       segments: segments.map(({ bytes, ...segment }) => ({ ...segment, open: openSource(bytes) })),
       alerts: { ipe: alertsIpe, rows: () => rows<PacketAlert>(open, 1, alerts) },
       incidents: { ipe: incidentsIpe, rows: () => rows<PacketIncident>(open, 1 + alerts, incidents) },
+      findings: { ipe: findingsIpe, rows: () => rows<PacketFinding>(open, 1 + alerts + incidents, findings) },
     },
   };
 }

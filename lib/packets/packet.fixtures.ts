@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { periodCoverage, type CoverageRequest } from "#lib/evidence/client.ts";
-import type { OpenBytes, PacketAlert, PacketContent, PacketEvidence, PacketIncident, PacketRequest, PacketSegment, PopulationRecord } from "./packet-content.ts";
+import type { OpenBytes, PacketAlert, PacketContent, PacketEvidence, PacketFinding, PacketIncident, PacketRequest, PacketSegment, PopulationRecord } from "./packet-content.ts";
 
 /** A packet of an invented company, rich enough to show every part of a report. For tests, benchmarks and a look at it. */
 
@@ -72,6 +72,23 @@ const INCIDENTS: readonly PacketIncident[] = [
   incident("INC-2026-010", "Audit trail stopped in fh-prod-us", "Resolving", "2026-11-12T04:17:00Z", [4, 120, 660, 7500, null]),
 ];
 
+function finding(number: number, title: string, place: PacketFinding["place"], more: Partial<PacketFinding> = {}): PacketFinding {
+  const raisedAt = at("2026-10-09T10:31:00Z");
+  return {
+    id: `FND-2026-${number}`, title, severity: "high", description: "Seen by the daily look at what is due.", source: "Silent log source", sourceName: "batch-worker-07",
+    raisedAt, raisedBy: "Tickmark", owner: "Tomas Berg", place, state: "Open", late: false, dueOn: "2026-11-08", acceptedUntil: null, acceptedBy: null, settledAt: null, stateSince: null,
+    controls: ["SYS.1.01", "SYS.2.07"], otherControls: false, requirements: ["soc2-tsc-2017 CC7.2"],
+    timeline: [{ at: raisedAt, who: "Tickmark", what: "Raised" }, { at: new Date(raisedAt.getTime() + 3_600_000), who: "Tomas Berg", what: "Remediation started: the forwarder is set up anew." }], ...more,
+  };
+}
+
+const FINDINGS: readonly PacketFinding[] = [
+  finding(212, "Canary was not received within 30 minutes", "closed", { state: "Closed", settledAt: at("2026-10-15T08:00:00Z"), source: "Evidence overdue or refused", sourceName: "Canary reached on-call" }),
+  finding(219, "Rotation of the recovery account is not logged", "accepted", { severity: "low", state: "Risk accepted", acceptedUntil: "2027-03-31", acceptedBy: "Ines Okafor", settledAt: at("2026-10-20T08:00:00Z"), source: "Seen by a person", sourceName: "" }),
+  finding(231, "batch-worker-07 sends no logs", "open", { state: "Open, late", late: true, otherControls: true }),
+];
+const FINDING_TOTALS = { high: 2, low: 1, open: 1, accepted: 1, closed: 1 };
+
 function populationRecord(n: number, query: string): PopulationRecord {
   return {
     sourceSystem: "Tickmark", environment: "production", tenant: "org-0190e7", query, filters: "control = SYS.2.07", apiVersion: "2026-10",
@@ -142,6 +159,7 @@ export function samplePacket(more: Partial<PacketContent> = {}): PacketContent {
     segments: [segment("seg-0190f1a2", "bastion-1", 812, 3), segment("seg-0190f1b7", "idp-audit", 240, 0)],
     alerts: { rows: () => sampleAlerts(250), ipe: populationRecord(250, "alerts where occurred_at >= '2026-09-30T23:00:00Z' and occurred_at < '2026-11-16T00:00:00Z' order by occurred_at, id") },
     incidents: { rows: () => INCIDENTS, ipe: populationRecord(3, "incidents where opened_at >= '2026-09-30T23:00:00Z' and opened_at < '2026-11-16T00:00:00Z'") },
+    findings: { rows: () => FINDINGS, ipe: { ...populationRecord(4, "findings that touched SYS.2.07 in the period"), exclusions: [{ reason: "kept internal by the organization", count: 1 }], controlTotals: FINDING_TOTALS } },
     coverage: periodCoverage(PERIOD, coverageRequests(), at("2026-11-20T08:30:11Z")),
     ledger: { pendingEntryIds: ["led-18041", "led-18042"], checkpoint: { root: createHash("sha256").update("root").digest("hex"), size: 18_040, note: "ledger.example\n18040\n" } },
     omissions: [

@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonInput } from "./canonical-json.ts";
 import { csvRow } from "#lib/spreadsheets/index.ts";
 import { Measurer, type Measure } from "./measure.ts";
-import type { OpenBytes, OpenRows, PacketAlert, PacketIncident, PacketPopulation, PopulationName, PopulationRecord } from "./packet-content.ts";
+import type { OpenBytes, OpenRows, PacketAlert, PacketFinding, PacketIncident, PacketPopulation, PopulationName, PopulationRecord } from "./packet-content.ts";
 import { reconcilePopulation, type Reconciliation } from "./reconcile-population.ts";
 
 type Cell = string | number | boolean | null;
@@ -42,6 +42,20 @@ export const INCIDENTS: PopulationShape<PacketIncident> = {
     row.withheld ? null : row.ticketKey, row.withheld, iso(row.chain.event), iso(row.chain.alert), iso(row.chain.received),
     iso(row.chain.ticket), iso(row.chain.contained), iso(row.chain.resolved),
     row.withheld ? null : row.timeline.length, row.withheld ? null : row.cause, row.withheld ? null : row.remark],
+};
+
+/** Rows of `data/populations/findings`. The record holds the whole history; the copy counts it. */
+export const FINDINGS: PopulationShape<PacketFinding> = {
+  columns: ["id", "title", "severity", "place", "state", "late", "due_on", "accepted_until", "accepted_by", "settled_at", "state_when_made", "source", "source_name", "raised_at", "raised_by", "owner", "controls", "other_controls", "requirements", "timeline_entries", "description"],
+  record: (row) => ({
+    id: row.id, title: row.title, severity: row.severity, description: row.description,
+    place: row.place, state: row.state, late: row.late, due_on: row.dueOn, accepted_until: row.acceptedUntil, accepted_by: row.acceptedBy, settled_at: row.settledAt, state_when_made: row.stateSince ?? row.state,
+    source: row.source, source_name: row.sourceName, raised_at: row.raisedAt, raised_by: row.raisedBy, owner: row.owner,
+    controls: [...row.controls], other_controls: row.otherControls, requirements: [...row.requirements],
+    timeline: row.timeline.map((entry) => ({ at: entry.at, who: entry.who, what: entry.what })),
+  }),
+  cells: (row) => [row.id, row.title, row.severity, row.place, row.state, row.late, row.dueOn, row.acceptedUntil, row.acceptedBy, iso(row.settledAt), row.stateSince ?? row.state,
+    row.source, row.sourceName, iso(row.raisedAt), row.raisedBy, row.owner, row.controls.join(", "), row.otherControls, row.requirements.join(", "), row.timeline.length, row.description],
 };
 
 /** Reads a population once: counts, both measures, and the first rows for the report. Holds no more than those. */

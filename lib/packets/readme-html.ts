@@ -1,5 +1,5 @@
 import { shortDayRange } from "#lib/evidence/client.ts";
-import { completenessStatement, type SettledPacket } from "./settled-packet.ts";
+import { completenessStatement, populationsOf, type SettledPacket } from "./settled-packet.ts";
 import { countStatuses, statusWord } from "./status-words.ts";
 
 const STYLE = `
@@ -34,7 +34,7 @@ export function readmeHtml(packet: SettledPacket): string {
 ${fileRow("data/report.pdf", "The report, to read and print")}
 ${fileRow("data/requests.json", "Each evidence request with the files that answer it")}
 ${fileRow("data/omissions.json", `What is not here, and why: ${packet.omissions.length}`)}
-${[packet.alerts, packet.incidents].map((one) => fileRow(`data/populations/${one.name}.jsonl`, `${one.rows} ${one.name}: the record. ${one.reconciliation.statement}`)
+${populationsOf(packet).map((one) => fileRow(`data/populations/${one.name}.jsonl`, `${one.rows} ${one.name}: the record. ${one.reconciliation.statement}`)
     + fileRow(`data/populations/${one.name}.view.csv`, "The same rows to open in a spreadsheet; cells that would run as a formula start with an apostrophe")
     + fileRow(`data/populations/${one.name}.ipe.json`, "How the listing was produced")).join("\n")}
 </tbody></table>

@@ -48,6 +48,7 @@ describe("a packet", () => {
     expect(paths.slice(0, 5)).toEqual(["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "VERIFY.txt"]);
     expect(paths).toEqual(expect.arrayContaining(["data/report.pdf", "data/requests.json", "data/omissions.json", "data/README.html",
       "data/populations/alerts.jsonl", "data/populations/alerts.view.csv", "data/populations/alerts.ipe.json", "data/populations/incidents.jsonl",
+      "data/populations/findings.jsonl", "data/populations/findings.view.csv", "data/populations/findings.ipe.json",
       "data/evidence/EV-1190/SEC-398_changes.json", "data/evidence/EV-1190/SEC-398_changes.json.meta.json", "data/logs/seg-0190f1a2.log", "data/logs/seg-0190f1a2.log.meta.json"]));
     expect(paths.slice(5)).toEqual(paths.slice(5).sort());
   });
@@ -94,6 +95,15 @@ describe("a packet", () => {
     const { files } = await filesOf();
     for (const [path, text] of files) expect(text.includes("Customer mailbox rule"), path).toBe(false);
     expect(files.get("data/populations/incidents.jsonl")).toContain("INC-2026-008");
+  });
+
+  it("tells findings with their expiry and history, and what is kept internal as a number", async () => {
+    const { sealed, files } = await filesOf();
+    const rows = files.get("data/populations/findings.jsonl")!.trim().split("\n").map((line) => JSON.parse(line) as { id: string; place: string; accepted_until: string | null; timeline: unknown[] });
+    expect(rows.map(({ id, place, accepted_until, timeline }) => [id, place, accepted_until, timeline.length])).toEqual([["FND-2026-212", "closed", null, 2], ["FND-2026-219", "accepted", "2027-03-31", 2], ["FND-2026-231", "open", null, 2]]);
+    expect(files.get("data/populations/findings.ipe.json")).toContain("4 announced = 4 received = 4 counted again, 1 of them excluded with a reason.");
+    expect(sealed.populations).toEqual([{ name: "alerts", rows: 250 }, { name: "incidents", rows: 3 }, { name: "findings", rows: 3 }]);
+    expect(files.get("data/README.html")).toContain("3 findings: the record.");
   });
 
   it("keeps formulas out of the CSV and the record as it was", async () => {

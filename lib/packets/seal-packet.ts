@@ -5,12 +5,12 @@ import { reread } from "./measure.ts";
 import type { PacketContent, PacketOmission } from "./packet-content.ts";
 import { PacketError } from "./packet-error.ts";
 import { readSources } from "./packet-sources.ts";
-import { ALERTS, INCIDENTS, ipeJson, measurePopulation, type MeasuredPopulation } from "./population-files.ts";
+import { ALERTS, FINDINGS, INCIDENTS, ipeJson, measurePopulation, type MeasuredPopulation } from "./population-files.ts";
 import { readmeHtml } from "./readme-html.ts";
 import { renderReport } from "./report/render-report.ts";
 import { safeFileName } from "./safe-names.ts";
 import { settleRequests, type SettledRequest } from "./settle-requests.ts";
-import { completenessStatement, type SettledPacket } from "./settled-packet.ts";
+import { completenessStatement, populationsOf, type SettledPacket } from "./settled-packet.ts";
 import { writeZip, zipLength } from "./zip.ts";
 
 /** A packet ready to be written: every byte is decided, none of the large ones is in memory. */
@@ -30,6 +30,7 @@ export type SealedPacket = {
   requests: SettledRequest[];
   omissions: PacketOmission[];
   completeness: string;
+  populations: { name: string; rows: number }[];
   /** Sources that could not be read, for the maker's log. The packet itself names them as omissions. */
   failures: { id: string; error: unknown }[];
   /** The bytes; may be called again. @throws PacketError `changed_while_writing` when a source gives other bytes now */
@@ -50,6 +51,7 @@ export async function sealPacket(content: PacketContent): Promise<SealedPacket> 
     content, rootName: rootNameOf(content), ...settled, evidence: sources.evidence, segments: sources.segments,
     alerts: await measurePopulation("alerts", content.alerts, ALERTS, PACKET_LIMITS.reportAlerts),
     incidents: await measurePopulation("incidents", content.incidents, INCIDENTS, PACKET_LIMITS.reportIncidents),
+    findings: await measurePopulation("findings", content.findings, FINDINGS, PACKET_LIMITS.reportFindings),
   };
   const payload = payloadOf(packet);
   const filesSha256 = filesDigest(payload);
@@ -63,6 +65,7 @@ export async function sealPacket(content: PacketContent): Promise<SealedPacket> 
     report: { sha256: report.measure.sha256, bytes: report.measure.bytes, open: report.open },
     tagManifestSha256: bag.find((file) => file.path === "tagmanifest-sha256.txt")?.measure.sha256 ?? "",
     filesSha256, requests: packet.requests, omissions: packet.omissions, completeness: completenessStatement(packet),
+    populations: populationsOf(packet).map(({ name, rows }) => ({ name, rows })),
     failures: sources.failures,
     zip: () => writeZip(entries, content.madeAt),
   };
@@ -75,7 +78,7 @@ function payloadOf(packet: SettledPacket): BagFile[] {
       { path: read.path, measure: read.measure, open: read.open }, bagFile(`${read.path}.meta.json`, evidenceMetaJson(read))]),
     ...packet.segments.flatMap((read) => [
       { path: read.path, measure: read.measure, open: read.open }, bagFile(`${read.path}.meta.json`, segmentMetaJson(read))]),
-    ...populationFiles(packet.alerts), ...populationFiles(packet.incidents),
+    ...populationFiles(packet.alerts), ...populationFiles(packet.incidents), ...populationFiles(packet.findings),
     bagFile("data/requests.json", requestsJson(packet)),
     bagFile("data/omissions.json", omissionsJson(packet)),
     bagFile("data/README.html", readmeHtml(packet)),

@@ -1,5 +1,5 @@
 import {
-  acceptRisk, addRemediationEvidence, addStep, assignFinding, endAcceptance, endDueFindings, finishStep, linkTicket, listFindingChoices, listFindings, moveDueDate, planRemediation, raiseDueFindings, raiseFinding, readDueFindings, readFinding,
+  acceptRisk, addRemediationEvidence, addStep, assignFinding, countStandingFindings, endAcceptance, endDueFindings, finishStep, linkTicket, listFindingChoices, listFindings, moveDueDate, planRemediation, raiseDueFindings, raiseFinding, readDueFindings, readFinding,
   relateFinding, remediateFinding, removeTicket, reopenFinding, setFindingSeverity, shareFinding, verifyRemediation, withdrawFinding,
 } from "#lib/findings/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
@@ -48,7 +48,8 @@ export const OF_FINDINGS: readonly VerbSample[] = [
     title: `Backups are not restored ${world.next()}`, description: "No restore was tried since spring.", severity: "medium", source: { kind: "incident", incidentId: world.incident.inside },
     controlIds: [world.control.inside], requirements: [{ frameworkKey: "soc2-tsc-2017", requirementCode: "CC7.2" }], owner: { kind: "member", memberId: world.members.control_owner.memberId },
   })),
-  sample(listFindings)("control_owner", (world) => ({ controlCode: world.control.insideCode, late: false, text: "hosts", order: "due" })),
+  sample(listFindings)("control_owner", (world) => ({ controlCode: world.control.insideCode, requirement: { frameworkKey: "soc2-tsc-2017", code: "CC7.2" }, standing: true, late: false, text: "hosts", order: "due" })),
+  sample(countStandingFindings)("control_owner", (world) => ({ frameworkKey: "soc2-tsc-2017", subjects: [{ key: "CC7.2", controlCodes: [world.control.insideCode] }] })),
   sample(listFindingChoices)("control_owner", () => ({})),
   sample(readFinding)("control_owner", (world) => ({ findingId: world.finding.inside })),
   sample(assignFinding)("compliance_manager", async (world) => ({ findingId: await freshFinding(world), owner: { kind: "member", memberId: world.members.compliance_manager.memberId } })),

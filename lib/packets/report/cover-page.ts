@@ -6,7 +6,7 @@ import { FULL, type Column, type Sheet } from "./sheet.ts";
 import { CONTENT_WIDTH, INK, PAGE, TEXT } from "./style.ts";
 
 /** First page of each part, filled while the report is drawn; the cover prints them when all pages exist. */
-export type PartPages = Partial<Record<"requests" | "coverage" | "alerts" | "incidents" | "evidence" | "segments" | "omissions" | "verify", number>>;
+export type PartPages = Partial<Record<"requests" | "coverage" | "alerts" | "incidents" | "findings" | "evidence" | "segments" | "omissions" | "verify", number>>;
 
 const LEFT: Column = { x: PAGE.left, width: 250 };
 const RIGHT: Column = { x: PAGE.left + 274, width: CONTENT_WIDTH - 274 };
@@ -38,7 +38,7 @@ export function drawCover(sheet: Sheet, packet: SettledPacket, filesSha256: stri
 }
 
 function drawInside(sheet: Sheet, packet: SettledPacket, pages: PartPages): void {
-  const { content, alerts, incidents } = packet;
+  const { content, alerts, incidents, findings } = packet;
   const { summary } = content.coverage;
   const withheld = incidents.firstRows.filter((one) => one.withheld).length;
   const rows: { label: string; value: string; note: string; part: keyof PartPages }[] = [
@@ -46,6 +46,7 @@ function drawInside(sheet: Sheet, packet: SettledPacket, pages: PartPages): void
     { label: "Days proven", value: count(summary.provenDays), note: `of ${count(summary.endedDays)}`, part: "coverage" },
     { label: "Alerts", value: count(alerts.rows), note: announced(alerts.ipe.announced), part: "alerts" },
     { label: "Incidents", value: count(incidents.rows), note: withheld > 0 ? `${withheld} restricted, withheld` : announced(incidents.ipe.announced), part: "incidents" },
+    { label: "Findings", value: count(findings.rows), note: findingsNote(findings.ipe), part: "findings" },
     { label: "Evidence items", value: count(packet.evidence.length), note: packet.evidence.length === 1 ? "file, hashed" : "files, hashed", part: "evidence" },
     { label: "Log segments", value: count(packet.segments.length), note: "raw, as received", part: "segments" },
     { label: "Omissions", value: count(packet.omissions.length), note: packet.omissions.length > 0 ? "each with its cause" : "none known", part: "omissions" },
@@ -54,6 +55,12 @@ function drawInside(sheet: Sheet, packet: SettledPacket, pages: PartPages): void
   sheet.y -= 3;
   const table = sheet.element(sheet.section, "Table");
   for (const row of rows) drawInsideRow(sheet, table, row, pages);
+}
+
+function findingsNote({ controlTotals, exclusions }: SettledPacket["findings"]["ipe"]): string {
+  const internal = exclusions.reduce((sum, one) => sum + one.count, 0);
+  const parts = [`${count(controlTotals["open"] ?? 0)} open`, ...(controlTotals["accepted"] === undefined ? [] : [`${count(controlTotals["accepted"])} accepted`]), ...(internal === 0 ? [] : [`${count(internal)} kept internal`])];
+  return parts.join(", ");
 }
 
 function announced(total: number | null): string {

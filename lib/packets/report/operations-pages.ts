@@ -94,7 +94,7 @@ function drawTimelines(sheet: Sheet, incidents: readonly PacketIncident[], zone:
 }
 
 /** How a listing was produced, so that its accuracy and completeness can be judged. */
-function drawProduction<Row>(sheet: Sheet, population: MeasuredPopulation<Row>, zone: string): void {
+export function drawProduction<Row>(sheet: Sheet, population: MeasuredPopulation<Row>, zone: string): void {
   const { ipe, reconciliation } = population;
   sheet.text("P", reconciliation.statement, reconciliation.verdict === "reconciles" ? TEXT.body : TEXT.bodyStrong);
   sheet.heading("H3", "How the listing was produced", { above: 12 });

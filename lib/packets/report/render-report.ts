@@ -2,6 +2,7 @@ import { drawControl } from "./control-page.ts";
 import { drawCover, type PartPages } from "./cover-page.ts";
 import { drawEvidence, drawOmissions, drawSegments } from "./evidence-pages.ts";
 import { headerDayRange } from "./format.ts";
+import { drawFindings } from "./findings-pages.ts";
 import { drawLogo } from "./marks.ts";
 import { drawAlerts, drawIncidents } from "./operations-pages.ts";
 import { ReportPdf } from "./pdf-document.ts";
@@ -30,6 +31,7 @@ export async function renderReport(packet: SettledPacket, filesSha256: string): 
   drawRequests(sheet, packet, pages);
   drawAlerts(sheet, packet, pages);
   drawIncidents(sheet, packet, pages);
+  drawFindings(sheet, packet, pages);
   drawEvidence(sheet, packet, pages);
   drawSegments(sheet, packet, pages);
   drawOmissions(sheet, packet, pages);

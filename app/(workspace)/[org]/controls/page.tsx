@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { CRITICALITY_WORDS } from "#app/_control/criticality-words.ts";
+import type { ControlRow } from "#app/_control/control-columns.tsx";
 import { controlFilter, controlList } from "#app/_control/control-list.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { Term } from "#app/_help/term.tsx";
@@ -18,7 +19,7 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { CRITICALITIES, type ControlList, type ControlListRow } from "#lib/controls/index.ts";
+import { CRITICALITIES, type ControlList } from "#lib/controls/index.ts";
 import { listFrameworkNames } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { statusFacts } from "#lib/status/index.ts";
@@ -71,7 +72,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
   });
 }
 
-function Filters({ place: { path, query }, filter, listing, names }: { place: Place; filter: Filter; listing: Listing<ControlListRow, ControlList>; names: ReadonlyMap<string, string> }) {
+function Filters({ place: { path, query }, filter, listing, names }: { place: Place; filter: Filter; listing: Listing<ControlRow, ControlList>; names: ReadonlyMap<string, string> }) {
   const list = listing.page;
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   return (

@@ -79,7 +79,7 @@ function Menus({ path, query, people }: Choosing) {
 }
 
 function chipsOf(path: string, query: Query, people: FindingChoices["people"]): FilterChip[] {
-  const { status, severity, source, ownerMemberId, controlCode, late, order } = findingFilter(query);
+  const { status, severity, source, ownerMemberId, controlCode, requirement, standing, late, order } = findingFilter(query);
   const chip = (field: string, name: string, value: string | undefined): FilterChip[] => (value === undefined ? [] : [{ field, operator: "is", value, removeHref: hrefWith(path, query, { [name]: null }) }]);
   return [
     ...chip("State", "status", status === undefined ? undefined : FINDING_STATUS_WORDS[status]),
@@ -87,6 +87,8 @@ function chipsOf(path: string, query: Query, people: FindingChoices["people"]): 
     ...chip("Source", "source", source === undefined ? undefined : FINDING_SOURCE_WORDS[source]),
     ...chip("Owner", "owner", ownerMemberId === undefined ? undefined : (people.find(({ id }) => id === ownerMemberId)?.name ?? "A former member")),
     ...chip("Control", "control", controlCode),
+    ...chip("Requirement", "requirement", requirement?.code),
+    ...chip("Standing", "standing", standing === undefined ? undefined : "not settled, or accepted"),
     ...chip("Late", "late", late === undefined ? undefined : "Yes"),
     ...chip("Order", "order", order === undefined ? undefined : "Due date"),
   ];

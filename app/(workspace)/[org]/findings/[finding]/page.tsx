@@ -76,6 +76,8 @@ function sourceHref(org: string, { source, controls }: FindingView): string | un
     case "log_source":
     case "log_reading":
       return `/${org}/logs`;
+    case "ledger":
+      return `/${org}/ledger`;
     case "policy":
     case "by_hand":
       return undefined;

@@ -1,15 +1,14 @@
 import type { ReactNode } from "react";
-import { domainName, matrixQuery, requirementList, SHOWN, type Shown } from "#app/_framework/requirement-list.ts";
+import { domainName, matrixQuery, requirementList, SHOWN, type RequirementPage, type RequirementRow, type Shown } from "#app/_framework/requirement-list.ts";
 import type { Listing } from "#app/_list/open-listing.ts";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith } from "#app/_ui/list-state.ts";
 import { SearchField } from "#app/_ui/search-field.tsx";
-import type { MatrixPage, MatrixRow } from "#lib/frameworks/index.ts";
 import { statusFacts } from "#lib/status/index.ts";
 
-type Props = { listing: Listing<MatrixRow, MatrixPage>; tools: ReactNode };
+type Props = { listing: Listing<RequirementRow, RequirementPage>; tools: ReactNode };
 
 /** What the matrix shows: rows, controls, columns, and how many rows at once. */
 export function MatrixFilters({ listing, tools }: Props) {

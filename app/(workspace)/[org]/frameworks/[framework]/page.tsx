@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { standingCounts } from "#app/_finding/standing-counts.ts";
 import { CellPanel } from "#app/_framework/cell-panel.tsx";
 import { countSegments } from "#app/_framework/count-segments.ts";
 import { FrameworkTabs } from "#app/_framework/framework-tabs.tsx";
 import { Matrix, MatrixKey } from "#app/_framework/matrix.tsx";
-import { requirementList } from "#app/_framework/requirement-list.ts";
+import { requirementList, type RequirementPage, type RequirementRow } from "#app/_framework/requirement-list.ts";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -20,7 +21,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { TablePager } from "#app/_ui/table-pager.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds, type Permission } from "#lib/access/index.ts";
-import type { MatrixColumn, MatrixPage, MatrixRow } from "#lib/frameworks/index.ts";
+import type { MatrixColumn, MatrixPage } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { adoptFrameworkAction, leaveFrameworkAction } from "../actions.ts";
 import { AdoptForm, LeaveDialog } from "./adoption-actions.tsx";
@@ -42,6 +43,7 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
     const { page } = listing;
     const { framework, counts } = page;
     const path = `/${org}/frameworks/${key}`;
+    const inCell = await standingCounts(context, { subjects: page.open?.controls.map(({ code }) => ({ key: code, controlCodes: [code] })) ?? [] });
     const after = listing.cursor;
     const gaps = counts.onlyContributed + counts.unmapped;
     const adopted = framework.adoption.state === "adopted";
@@ -68,24 +70,28 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
         <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
         <MatrixFilters listing={listing} tools={<ListTools listing={listing} />} />
         <MatrixRows listing={listing} />
-        {page.open === null ? null : <CellPanel open={page.open} org={org} closeHref={hrefWith(path, query, { cell: null, after: after ?? null })} />}
+        {page.open === null ? null : <CellPanel open={page.open} findings={inCell} org={org} findingsHref={findingsOf(org, key, page.open.code)} closeHref={hrefWith(path, query, { cell: null, after: after ?? null })} />}
         <NotCovered page={page} />
       </PageFrame>
     );
   });
 }
 
-function MatrixRows({ listing: { page, cursor, place: { org, path, query } } }: { listing: Listing<MatrixRow, MatrixPage> }) {
+/** The findings that stand against a requirement. */
+const findingsOf = (org: string, key: string, code: string): string => `/${org}/findings?standing=yes&requirement=${encodeURIComponent(`${key}~${code}`)}`;
+
+function MatrixRows({ listing: { page, cursor, place: { org, path, query } } }: { listing: Listing<RequirementRow, RequirementPage> }) {
   const { framework, matching, counts } = page;
   if (page.rows.length === 0) {
     return <EmptyState kind="no_result" title={`No ${framework.itemLabel} matches`} action={<LinkButton href={path}>Show all {framework.itemLabelMany}</LinkButton>}>The filters above leave nothing. The framework has {counts.total} {framework.itemLabelMany}.</EmptyState>;
   }
   const cell = (code: string, column: string | null): string => hrefWith(path, query, { cell: column === null ? code : `${code}~${column}`, after: cursor ?? null });
   const column = ({ key, title }: MatrixColumn): string => (title === undefined ? hrefWith(path, query, { columns: key, cell: null }) : `/${org}/controls/${key}`);
+  const findings = (code: string): string => findingsOf(org, framework.key, code);
   const note = <>{page.rows.length} of {matching}{cursor === undefined ? null : <> · <Link prefetch={false} className="link" href={hrefWith(path, query, { after: null })}>Back to the first</Link></>}</>;
   return (
     <>
-      <Matrix page={page} hrefs={{ cell, column }} />
+      <Matrix page={page} hrefs={{ cell, column, findings }} />
       {cursor === undefined && page.nextCursor === null ? null : <TablePager label={`${framework.name}, ${framework.itemLabelMany}`} page={{ note, ...(page.nextCursor === null ? {} : { nextHref: hrefWith(path, query, { after: page.nextCursor }) }) }} />}
       <MatrixKey />
     </>
