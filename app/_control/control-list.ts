@@ -1,6 +1,7 @@
 import { standingCounts } from "#app/_finding/standing-counts.ts";
 import { addressValue } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
+import { dayAsked, PAST_FILTERS } from "#app/_past/past.ts";
 import type { Query } from "#app/_ui/list-state.ts";
 import { CRITICALITIES, listControls, type ControlList } from "#lib/controls/index.ts";
 import { isStatus, statusFacts } from "#lib/status/index.ts";
@@ -32,11 +33,14 @@ export const controlList = defineList<ControlRow, ControlList>({
     retired: { label: "Retired", word: (value) => (value === "yes" ? "only" : undefined) },
     status: { label: "Status", word: (value) => (isStatus(value) ? statusFacts(value).word : undefined) },
     q: { label: "Code or title", operator: "contains" },
+    ...PAST_FILTERS,
   },
   rowId: (row) => row.controlId,
   async read(context, query, stretch) {
-    const page = await listControls(context, { ...controlFilter(query), ...stretch });
-    const findings = await standingCounts(context, { subjects: page.rows.map(({ code }) => ({ key: code, controlCodes: [code] })) });
+    const day = dayAsked(query);
+    const page = await listControls(context, { ...controlFilter(query), ...day, ...stretch });
+    // What stands against them is known of today alone.
+    const findings = await standingCounts(context, { subjects: day.asOfDay === undefined ? page.rows.map(({ code }) => ({ key: code, controlCodes: [code] })) : [] });
     return { ...page, rows: page.rows.map((row) => ({ ...row, findings: findings.get(row.code) })) };
   },
   columns: ({ zone }) => controlColumns(zone),

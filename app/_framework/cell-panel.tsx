@@ -8,10 +8,10 @@ import { domainName } from "./requirement-list.ts";
 
 const ORIGINS: Readonly<Record<OpenCell["controls"][number]["origin"], string>> = { seed: "seed document", published: "published", ours: "Tickmark’s judgement", customer: "your own" };
 
-type Props = { open: OpenCell; /** What stands against its controls, by code. */ findings: ReadonlyMap<string, StandingCount>; /** The findings of the requirement. */ findingsHref: string; org: string; closeHref: string };
+type Props = { open: OpenCell; /** What stands against its controls, by code. */ findings: ReadonlyMap<string, StandingCount>; /** The findings of the requirement. */ findingsHref: string; org: string; /** Where a control is. */ hrefOf: (code: string) => string; closeHref: string };
 
 /** The controls of a cell beside the matrix: what each does for the requirement, how it stands, what stands against it, and why it is mapped. */
-export function CellPanel({ open, findings, findingsHref, org, closeHref }: Props) {
+export function CellPanel({ open, findings, findingsHref, org, hrefOf, closeHref }: Props) {
   const { code, title, column, controls } = open;
   return (
     <Panel title={title} code={column === null ? code : `${code} · ${domainName(column)}`} closeHref={closeHref}>
@@ -19,7 +19,7 @@ export function CellPanel({ open, findings, findingsHref, org, closeHref }: Prop
         <ul aria-label={`Controls of ${code}`}>
           {controls.map((control) => (
             <li key={control.controlId} className="grid gap-1 border-b border-line-soft py-3 first:pt-0">
-              <p><Link prefetch={false} className="link mono" href={`/${org}/controls/${control.code}`}>{control.code}</Link> {control.title}</p>
+              <p><Link prefetch={false} className="link mono" href={hrefOf(control.code)}>{control.code}</Link> {control.title}</p>
               <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
                 <StatusInline status={control.status} />
                 <span className="num text-muted">{control.proven} of {control.total} requests proven</span>

@@ -1,6 +1,7 @@
 import { standingCounts, standingText } from "#app/_finding/standing-counts.ts";
 import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
+import { dayAsked, PAST_FILTERS } from "#app/_past/past.ts";
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { DOMAINS } from "#lib/controls/index.ts";
@@ -68,14 +69,17 @@ export const requirementList = defineList<RequirementRow, RequirementPage>({
     owner: { label: "Owner" },
     domain: { label: "Controls", word: domainName },
     q: { label: "Code or title", operator: "contains" },
+    ...PAST_FILTERS,
   },
   rowId: (row) => row.code,
   async read(context, query, stretch) {
     const key = addressValue(query, "framework");
     if (key === undefined) throw notFound("framework");
     const { many, ...asked } = matrixQuery(query);
-    const page = await readMatrix(context, { key, ...asked, ...(many ? { size: MANY_ROWS } : {}), ...stretch });
-    const findings = await standingCounts(context, { frameworkKey: key, subjects: page.rows.map((row) => ({ key: row.code, controlCodes: row.controls.map((one) => one.code) })) });
+    const day = dayAsked(query);
+    const page = await readMatrix(context, { key, ...asked, ...day, ...(many ? { size: MANY_ROWS } : {}), ...stretch });
+    // What stands against them is known of today alone.
+    const findings = await standingCounts(context, { frameworkKey: key, subjects: day.asOfDay === undefined ? page.rows.map((row) => ({ key: row.code, controlCodes: row.controls.map((one) => one.code) })) : [] });
     return { ...page, rows: page.rows.map((row) => ({ ...row, findings: findings.get(row.code) })) };
   },
   columns: (_, { columns }) =>

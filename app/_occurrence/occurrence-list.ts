@@ -1,5 +1,6 @@
 import { addressValue } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
+import { dayAsked, PAST_FILTERS } from "#app/_past/past.ts";
 import type { Query } from "#app/_ui/list-state.ts";
 import { OCCURRENCE_STATES, OCCURRENCE_WORDS } from "#lib/occurrences/client.ts";
 import { listOccurrences, type OccurrenceList, type OccurrenceRow } from "#lib/occurrences/index.ts";
@@ -13,8 +14,6 @@ export function occurrenceFilter(query: Query) {
   return {
     controlCode: addressValue(query, "control"),
     state: OCCURRENCE_STATES.find((one) => one === state),
-    /** The day by which they are looked at. */
-    asOfDay: dayOrNothing(addressValue(query, "asOf") ?? "") === undefined ? undefined : addressValue(query, "asOf"),
     period: firstDay === undefined || lastDay === undefined ? undefined : { firstDay, lastDay },
   };
 }
@@ -28,12 +27,12 @@ export const occurrenceList = defineList<OccurrenceRow, OccurrenceList>({
     state: { label: "Status", word: (value) => OCCURRENCE_STATES.filter((one) => one === value).map((one) => OCCURRENCE_WORDS[one].word)[0] },
     from: { label: "Last day", operator: "from", word: dayOrNothing },
     to: { label: "Last day", operator: "to", word: dayOrNothing },
-    asOf: { label: "As of", word: dayOrNothing },
+    ...PAST_FILTERS,
   },
   rowId: (row) => `${row.code}-${row.firstDay}`,
   read(context, query, stretch) {
     const { state, ...filter } = occurrenceFilter(query);
-    return listOccurrences(context, { ...filter, state: state === undefined ? undefined : [state], ...stretch });
+    return listOccurrences(context, { ...filter, ...dayAsked(query), state: state === undefined ? undefined : [state], ...stretch });
   },
   columns: ({ zone }) => occurrenceColumns(zone),
 });

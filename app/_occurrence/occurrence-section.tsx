@@ -16,16 +16,15 @@ const LEFT_TO_LIST = ["code", "recordedAt", "exceptions", "evidence"];
 type Props = {
   population: ControlPopulation;
   zone: string;
-  /** Where the control's page is. */
-  controlHref: string;
+  /** Where the occurrence is whose window begins on a day. */
+  hrefOf: (firstDay: string) => string;
   /** Where the list of all of them is. */
   listHref: string;
   act?: ReactNode;
 };
 
 /** A periodic control's population: what was expected of it, and what was done. The same for staff and auditors. */
-export function OccurrenceSection({ population: { code, counts, period, strip, newest }, zone, controlHref, listHref, act }: Props) {
-  const hrefOf = (firstDay: string): string => `${controlHref}/occurrences/${firstDay}`;
+export function OccurrenceSection({ population: { code, counts, period, strip, newest }, zone, hrefOf, listHref, act }: Props) {
   return (
     <Section title="Occurrences" count={windowDays(period)} aside={<Link className="link" href={listHref}>All occurrences of {code}</Link>} flush={false}>
       <Counts counts={counts} />

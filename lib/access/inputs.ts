@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KNOWLEDGE } from "#lib/platform/as-of.ts";
 import { ID_MAX_LENGTH } from "#lib/platform/ids.ts";
 import { REGION_CODES } from "#lib/platform/region.ts";
 import { isTimeZone } from "#lib/platform/zoned-time.ts";
@@ -21,6 +22,12 @@ export const dayInput = z
   .max(10)
   .regex(/^\d{4}-\d{2}-\d{2}$/, "A day is written as YYYY-MM-DD.")
   .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day), "There is no such day.");
+
+/** The instants of a read of the past (lib/platform/as-of.ts): what held at `asOf`, by what was known at `knownAt`. */
+export const instantsInput = { asOf: z.date().optional(), knownAt: z.date().optional() };
+
+/** The same by a day of the organization's zone. */
+export const pastDayInput = { asOfDay: dayInput.optional(), known: z.enum(KNOWLEDGE).optional() };
 
 export const timeZoneInput = z.string().max(64).refine(isTimeZone, "This is not a time zone of the IANA database.");
 

@@ -35,17 +35,20 @@ export type AskedRequest = {
   sourceKinds: SourceKind[];
 };
 
-export type StoredRequest = AskedRequest & { id: string; controlId: string; retiredAt: Date | null; lastGoodAt: Date | null };
+export type StoredRequest = AskedRequest & { id: string; controlId: string; retiredAt: Date | null; lastGoodAt: Date | null; askedFrom: Date };
 
 /** Every evidence request of the organization, retired ones too. */
 export function storedRequests(tx: TenantTransaction, organizationId: string): Promise<StoredRequest[]> {
   return tx.evidenceRequest.findMany({
     where: { organizationId },
-    select: { id: true, controlId: true, key: true, position: true, title: true, guidance: true, freshnessDays: true, sourceKinds: true, retiredAt: true, lastGoodAt: true },
+    select: { id: true, controlId: true, key: true, position: true, title: true, guidance: true, freshnessDays: true, sourceKinds: true, retiredAt: true, lastGoodAt: true, askedFrom: true },
   });
 }
 
-export type NewRequest = AskedRequest & { id: string; controlId: string; createdAt: Date };
+/** Since when a request is asked as it stands, and who changed it when. */
+export type Revision = { askedFrom: Date; revisedAt: Date; revisedBy: string };
+
+export type NewRequest = AskedRequest & Revision & { id: string; controlId: string; createdAt: Date };
 
 export async function insertRequests(tx: TenantTransaction, organizationId: string, requests: readonly NewRequest[]): Promise<void> {
   await tx.evidenceRequest.createMany({ data: requests.map((request) => ({ organizationId, ...request })) });
@@ -56,17 +59,17 @@ export async function updateRequest(
   tx: TenantTransaction,
   organizationId: string,
   id: string,
-  data: AskedRequest & { retiredAt: Date | null; freshUntil: Date | null },
+  data: AskedRequest & Revision & { retiredAt: Date | null; freshUntil: Date | null },
 ): Promise<void> {
   await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data });
 }
 
-/** From now on the request is not asked; what answered it stays. */
-export async function retireRequest(tx: TenantTransaction, organizationId: string, id: string, now: Date): Promise<void> {
-  await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data: { retiredAt: now } });
+/** From now on the request is not asked; what answered it stays. `askedFrom` says since when that is so in truth. */
+export async function retireRequest(tx: TenantTransaction, organizationId: string, id: string, revision: Revision): Promise<void> {
+  await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data: { retiredAt: revision.revisedAt, ...revision } });
 }
 
 /** Asks again what was retired at one instant. */
-export async function askRequestsAgain(tx: TenantTransaction, organizationId: string, controlId: string, retiredAt: Date): Promise<void> {
-  await tx.evidenceRequest.updateMany({ where: { organizationId, controlId, retiredAt }, data: { retiredAt: null } });
+export async function askRequestsAgain(tx: TenantTransaction, organizationId: string, controlId: string, retiredAt: Date, revision: Revision): Promise<void> {
+  await tx.evidenceRequest.updateMany({ where: { organizationId, controlId, retiredAt }, data: { retiredAt: null, ...revision } });
 }

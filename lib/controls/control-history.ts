@@ -1,22 +1,24 @@
 import type { Scope } from "#lib/access/index.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
+import { isToldOf, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { approvalText, type Approval } from "./approval.ts";
-import { memberNames, type ControlVersionRow } from "./controls.repository.ts";
-import { mappingChanges, newestReviews, type ReviewEvent } from "./history.repository.ts";
+import { memberNames, requestOwnerNames, type ControlVersionRow } from "./controls.repository.ts";
+import { mappingChanges, newestReviews, requestVersions, type ReviewEvent, type StoredRequestVersion } from "./history.repository.ts";
+import { requestEvents } from "./request-history.ts";
 import { versionChanges, type VersionChange } from "./version-changes.ts";
 
 /** One line of a control's history: what happened, and who or when else. */
-export type HistoryEntry = { at: Date; kind: "version" | "mapping" | "review"; text: string; detail: string; evidenceId: string | null; effectiveFrom: Date | null; /** Of a version: what it says otherwise than the one before. */ changes: VersionChange[] };
+export type HistoryEntry = { at: Date; kind: "version" | "mapping" | "request" | "review"; text: string; detail: string; evidenceId: string | null; effectiveFrom: Date | null; /** Of a version, of the control or of its requests: what it says otherwise than the one before. */ changes: VersionChange[] };
 
 const LIMIT = 12;
 /** Reviews looked at: many of one day become one line. */
 const REVIEWS = 100;
 
-/** The newest entries recorded by an instant: versions, changes of mappings, reviews of evidence; who proposed and approved what says so. */
-export async function controlHistory(tx: TenantTransaction, scope: Scope, controlId: string, versions: readonly ControlVersionRow[], knownAt: Date): Promise<HistoryEntry[]> {
+/** The newest entries known at an instant: versions, changes of mappings and of requests, reviews of evidence; who proposed and approved what says so. */
+export async function controlHistory(tx: TenantTransaction, scope: Scope, controlId: string, versions: readonly ControlVersionRow[], asOf: AsOf): Promise<HistoryEntry[]> {
   const changes = await mappingChanges(tx, scope.organizationId, controlId);
-  const reviews = await newestReviews(tx, scope, controlId, knownAt, REVIEWS);
+  const reviews = await newestReviews(tx, scope, controlId, asOf, REVIEWS);
   const nameOf = await namesOf(tx, scope, versions, changes);
   const entries: HistoryEntry[] = [
     ...versions.map((one, index): HistoryEntry => ({
@@ -25,9 +27,11 @@ export async function controlHistory(tx: TenantTransaction, scope: Scope, contro
     ...changes.map((one): HistoryEntry => ({
       at: one.recordedAt, kind: "mapping", text: mappingWords(one.added, one.retracted), detail: one.approval === null ? "" : approvalText(one.approval, nameOf), evidenceId: null, effectiveFrom: one.effectiveFrom, changes: [],
     })),
+    ...(await requestEntries(tx, scope, controlId, versions)),
     ...reviewEntries(reviews),
   ];
-  return entries.filter((one) => one.at <= knownAt).sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, LIMIT);
+  // Reviews are read as of these instants already.
+  return entries.filter((one) => one.kind === "review" || isToldOf(asOf, { recordedAt: one.at, effectiveFrom: one.effectiveFrom ?? one.at })).sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, LIMIT);
 }
 
 /** What a version itself was approved by: what it only carried on was said of an earlier one. */
@@ -42,6 +46,14 @@ async function namesOf(tx: TenantTransaction, scope: Scope, versions: readonly C
   const ids = [...versions, ...changes].flatMap(({ approval }) => (approval === null ? [] : [approval.proposedBy, approval.approvedBy]));
   const names = await memberNames(tx, scope.organizationId, [...new Set([...ids, ...versions.map((one) => one.recordedBy)])]);
   return (id) => names.get(id) ?? "Tickmark";
+}
+
+async function requestEntries(tx: TenantTransaction, { organizationId }: Scope, controlId: string, versions: readonly ControlVersionRow[]): Promise<HistoryEntry[]> {
+  const stored = await requestVersions(tx, organizationId, controlId);
+  const keyOf = (one: StoredRequestVersion): string => `${one.requestId} ${one.number}`;
+  const owners = await requestOwnerNames(tx, organizationId, stored.map((one) => ({ ...one, id: keyOf(one) })));
+  const events = requestEvents(stored.map((one) => ({ ...one, ownerName: owners.get(keyOf(one)) ?? null })), versions[0]?.recordedAt);
+  return events.map((event) => ({ ...event, kind: "request", detail: "", evidenceId: null }));
 }
 
 /** One line for what one reviewer decided alike on one day (UTC); it leads to the newest of them. */

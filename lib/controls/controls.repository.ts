@@ -1,6 +1,6 @@
 import { readGaps, type RequestFacts } from "#lib/evidence/client.ts";
-import type { AsOf } from "#lib/frameworks/index.ts";
 import type { Scope } from "#lib/access/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -131,9 +131,9 @@ export async function versionInForce(tx: TenantTransaction, organizationId: stri
   return row === null ? null : versionOf(row);
 }
 
-/** Until when a control held, by what was known at an instant: the start of its retirement, or null while it holds. */
-export async function heldUntil(tx: TenantTransaction, organizationId: string, controlId: string, at: Date): Promise<Date | null> {
-  return (await versionInForce(tx, organizationId, controlId, { effectiveAt: at, knownAt: at }))?.retirement?.from ?? null;
+/** Until when a control held: the start of its retirement, or null while it holds. */
+export async function heldUntil(tx: TenantTransaction, organizationId: string, controlId: string, asOf: AsOf): Promise<Date | null> {
+  return (await versionInForce(tx, organizationId, controlId, asOf))?.retirement?.from ?? null;
 }
 
 /** Every version of a control, oldest recorded first. */

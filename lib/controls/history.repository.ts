@@ -1,7 +1,9 @@
 import type { Scope } from "#lib/access/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { approvalOf, type Approval, type StoredApproval } from "./approval.ts";
+import type { RequestVersion } from "./request-history.ts";
 
 /** Changes of a control's mappings that were recorded together. */
 export type MappingChange = { recordedAt: Date; effectiveFrom: Date; added: number; retracted: number; approval: Approval | null };
@@ -15,16 +17,26 @@ export async function mappingChanges(tx: TenantTransaction, organizationId: stri
   return rows.map(({ draftId, approval, proposedBy, approvedBy, ...row }) => ({ ...row, approval: approvalOf({ draftId, approval, proposedBy, approvedBy }) }));
 }
 
+export type StoredRequestVersion = Omit<RequestVersion, "ownerName"> & { ownerMemberId: string | null; ownerPlaceholderId: string | null };
+
+/** Every version of a control's evidence requests. */
+export function requestVersions(tx: TenantTransaction, organizationId: string, controlId: string): Promise<StoredRequestVersion[]> {
+  return tx.evidenceRequestVersion.findMany({
+    where: { organizationId, controlId }, orderBy: [{ requestId: "asc" }, { number: "asc" }],
+    select: { requestId: true, number: true, title: true, guidance: true, freshnessDays: true, sourceKinds: true, ownerMemberId: true, ownerPlaceholderId: true, asked: true, effectiveFrom: true, recordedAt: true },
+  });
+}
+
 export type ReviewEvent = { at: Date; decision: "accepted" | "rejected"; evidenceId: string; number: number; title: string; reviewer: string };
 
 /** How many of each request's newest answers the history looks at. */
 const ANSWERS_PER_REQUEST = 20;
 
 /**
- * Reviews recorded by an instant, newest first, of the answers to each request of a control that were newest then.
+ * Reviews known at an instant, newest first, of the answers to each request of a control that were newest then.
  * An auditor learns of what is accepted and touches the engagement's period.
  */
-export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, at: Date, limit: number): Promise<ReviewEvent[]> {
+export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, { effectiveAt, knownAt }: AsOf, limit: number): Promise<ReviewEvent[]> {
   const from = scope.engagement?.from ?? null;
   const until = scope.engagement?.until ?? null;
   return tx.$queryRaw<ReviewEvent[]>`
@@ -33,14 +45,14 @@ export async function newestReviews(tx: TenantTransaction, scope: Scope, control
     FROM evidence_request q
     CROSS JOIN LATERAL (
       SELECT a.evidence_id FROM evidence_answer a
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${at} AND a.recorded_at <= ${at}
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${effectiveAt} AND a.recorded_at <= ${knownAt}
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${ANSWERS_PER_REQUEST}
     ) newest
     JOIN evidence_review r ON r.organization_id = q.organization_id AND r.evidence_id = newest.evidence_id
     JOIN evidence e ON e.organization_id = r.organization_id AND e.id = r.evidence_id
     JOIN evidence_state s ON s.organization_id = r.organization_id AND s.evidence_id = r.evidence_id
     LEFT JOIN member m ON m.organization_id = r.organization_id AND m.id = r.reviewed_by
-    WHERE q.organization_id = ${scope.organizationId} AND q.control_id = ${controlId} AND r.recorded_at <= ${at}
+    WHERE q.organization_id = ${scope.organizationId} AND q.control_id = ${controlId} AND r.recorded_at <= ${knownAt}
       AND (${from}::timestamptz IS NULL OR (r.decision = 'accepted' AND s.review_state = 'accepted'
            AND e.effective_from < ${until}::timestamptz AND e.effective_until > ${from}::timestamptz))
     ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${limit}`;
@@ -48,8 +60,8 @@ export async function newestReviews(tx: TenantTransaction, scope: Scope, control
 
 export type NewestAnswer = { requestId: string; evidenceId: string; number: number; title: string; sourceKind: SourceKind; collectedAt: Date };
 
-/** The newest accepted answer of each request, by what had been judged at the instant; inside the auditor's period for an auditor. */
-export async function newestAccepted(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], at: Date): Promise<Map<string, NewestAnswer>> {
+/** The newest accepted answer of each request, as it stood at an instant; inside the auditor's period for an auditor. */
+export async function newestAccepted(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], { effectiveAt, knownAt }: AsOf): Promise<Map<string, NewestAnswer>> {
   const from = scope.engagement?.from ?? null;
   const until = scope.engagement?.until ?? null;
   const rows = await tx.$queryRaw<NewestAnswer[]>`
@@ -59,10 +71,10 @@ export async function newestAccepted(tx: TenantTransaction, scope: Scope, reques
       SELECT a.evidence_id FROM evidence_answer a
       CROSS JOIN LATERAL (
         SELECT r.decision FROM evidence_review r
-        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
+        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${knownAt}
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
       ) v
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${at} AND a.recorded_at <= ${at} AND v.decision = 'accepted'
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${effectiveAt} AND a.recorded_at <= ${knownAt} AND v.decision = 'accepted'
         AND (${from}::timestamptz IS NULL OR (a.effective_from < ${until}::timestamptz AND a.effective_until > ${from}::timestamptz))
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT 1
     ) newest

@@ -1,22 +1,16 @@
 import { z } from "zod";
-import { cursorInput, decodeCursor, defineVerb, lineInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
-import { controlStatus, countByStatus, requestStatus, type ControlStatus, type StatusCount } from "#lib/evidence/client.ts";
-import { countMappings, requestBriefs, type MappingCounts, type RequestBrief } from "#lib/frameworks/index.ts";
-import { settingAt } from "#lib/settings/index.ts";
+import { cursorInput, decodeCursor, defineVerb, lineInput, pageOf, pageSizeInput, pastDayInput, type Page } from "#lib/access/index.ts";
+import { countByStatus, type StatusCount } from "#lib/evidence/client.ts";
+import { askedAsOf } from "#lib/frameworks/index.ts";
+import { asOfNow, isPast, type AsOf } from "#lib/platform/as-of.ts";
 import { STATUSES, type Status } from "#lib/status/index.ts";
 import { CRITICALITIES, type Criticality } from "./control.ts";
-import { headersInForce, requestOwnerNames, type HeldHeader } from "./controls.repository.ts";
-
-export type ControlListRow = HeldHeader & ControlStatus & {
-  /** Earliest instant at which a proven request goes stale; null when nothing is proven. */
-  dueAt: Date | null;
-  awaitingReview: number;
-  /** People who own requests that are not proven now. */
-  waitingOn: string[];
-  mappings: MappingCounts[];
-};
+import { controlsAt, controlsSince, type ControlListRow, type ControlsSince } from "./controls-at.ts";
 
 export type ControlList = Page<ControlListRow> & {
+  asOf: AsOf;
+  /** Of a past day, with its first rows: what differs now. */
+  since: ControlsSince | null;
   /** Statuses of everything that the filters other than `status` let through. */
   counts: StatusCount[];
   total: number;
@@ -26,7 +20,11 @@ export type ControlList = Page<ControlListRow> & {
   frameworkKeys: string[];
 };
 
-/** Controls with their status at this instant, in the order of codes. Status is computed from facts; no evidence is read. */
+/**
+ * Controls with their status, in the order of codes, now or as of a past day.
+ *
+ * @throws AppError validation for a day in the future
+ */
 export const listControls = defineVerb({
   name: "controls.list",
   permission: "controls.read",
@@ -41,28 +39,21 @@ export const listControls = defineVerb({
     ownerTeam: z.string().max(200).optional(),
     status: z.enum(Object.keys(STATUSES) as [Status, ...Status[]]).optional(),
     text: lineInput(100).optional(),
+    ...pastDayInput,
     cursor: cursorInput,
     size: pageSizeInput,
   }),
-  async run({ tx, scope, input, now, context }): Promise<ControlList> {
-    const { organizationId } = context;
-    const asOf = { effectiveAt: now, knownAt: now };
-    // An auditor tests what held in the period, also when it retired since.
-    const heldAfter = input.retired === true ? new Date(0) : (scope.engagement?.from ?? null);
-    const headers = [...(await headersInForce(tx, organizationId, asOf, scope.engagement?.controlIds, heldAfter)).values()]
-      .filter((one) => input.retired !== true || one.retiredFrom !== null).sort((a, b) => (a.code < b.code ? -1 : 1));
-    const mappings = await countMappings(tx, scope, asOf);
-    const briefs = await requestBriefs(tx, organizationId, now, scope.engagement?.controlIds);
-    const requests = Map.groupBy(briefs, (one) => one.controlId);
-    const names = await requestOwnerNames(tx, organizationId, briefs);
-    const dueSoonDays = await settingAt(tx, "due_soon_days", now);
-    const every = headers.map((header) => ({ ...header, ...standing(requests.get(header.controlId) ?? [], dueSoonDays, now, names), mappings: mappings.get(header.controlId) ?? [] }));
+  async run({ tx, scope, input, now }): Promise<ControlList> {
+    const asOf = await askedAsOf(tx, scope, input, now);
+    const every = await controlsAt(tx, scope, asOf, now, input.retired === true);
     const filtered = every.filter((row) => matches(row, input));
     const shown = filtered.filter((row) => input.status === undefined || row.status === input.status);
     const after = input.cursor === undefined ? "" : decodeCursor(z.tuple([z.string().max(64)]), input.cursor)[0];
     const ahead = shown.filter((row) => row.code > after).slice(0, input.size + 1);
     return {
       ...pageOf(ahead, input.size, (row) => [row.code]),
+      asOf,
+      since: isPast(asOf, now) && input.cursor === undefined ? controlsSince(every, await controlsAt(tx, scope, asOfNow(now), now, input.retired === true)) : null,
       counts: countByStatus(filtered.map((row) => row.status)),
       total: shown.length,
       ownerTeams: [...new Set(every.map((row) => row.ownerTeam))].sort(),
@@ -71,18 +62,6 @@ export const listControls = defineVerb({
     };
   },
 });
-
-function standing(requests: readonly RequestBrief[], dueSoonDays: number, now: Date, names: ReadonlyMap<string, string>): ControlStatus & Pick<ControlListRow, "dueAt" | "awaitingReview" | "waitingOn"> {
-  const judged = requests.map((request) => ({ request, ...requestStatus(request.facts, dueSoonDays, now) }));
-  const due = judged.flatMap((one) => (one.dueAt === null ? [] : [one.dueAt.getTime()]));
-  const waiting = judged.filter((one) => one.status !== "met").flatMap(({ request }) => names.get(request.id) ?? []);
-  return {
-    ...controlStatus(judged.map((one) => one.status)),
-    dueAt: due.length === 0 ? null : new Date(Math.min(...due)),
-    awaitingReview: requests.reduce((sum, request) => sum + request.facts.awaitingReview, 0),
-    waitingOn: [...new Set(waiting)],
-  };
-}
 
 type ControlFilter = { framework?: string | undefined; criticality?: Criticality | undefined; processOwner?: string | undefined; ownerTeam?: string | undefined; text?: string | undefined };
 

@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
-import { frameworkLabels, mappingsInForce, requirementTitles, type AsOf, type FrameworkLabel, type MappingInForce } from "#lib/frameworks/index.ts";
+import { frameworkLabels, mappingsInForce, requirementTitles, type FrameworkLabel, type MappingInForce } from "#lib/frameworks/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
 type GroupedMapping = Pick<MappingInForce, "frameworkKey" | "requirementCode" | "strength" | "origin" | "rationale"> & Partial<Pick<MappingInForce, "alone">>;

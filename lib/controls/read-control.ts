@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { defineVerb, type Scope } from "#lib/access/index.ts";
+import { defineVerb, instantsInput, type Scope } from "#lib/access/index.ts";
 import { controlStatus, type ControlStatus } from "#lib/evidence/client.ts";
 import { adoptionsAt } from "#lib/frameworks/index.ts";
-import { AppError, notFound } from "#lib/platform/errors.ts";
+import { askedInstants, asOfNow, heldSince, isPast, type AsOf } from "#lib/platform/as-of.ts";
+import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { controlHistory, type HistoryEntry } from "./control-history.ts";
 import { controlNames, findControl, versionInForce, versionsOf, type ControlName, type ControlVersionRow, type Retirement } from "./controls.repository.ts";
@@ -13,7 +14,7 @@ export type ControlPage = {
   id: string;
   code: string;
   /** The instants that were asked for; `past` when they lie before now. */
-  asOf: { effectiveAt: Date; knownAt: Date; past: boolean };
+  asOf: AsOf & { past: boolean };
   /** The version in force then; null when the control did not hold yet. */
   version: ControlVersionRow | null;
   /** Of a control that is retired by the instants asked for; for an auditor, by now. */
@@ -29,8 +30,6 @@ export type ControlPage = {
   history: HistoryEntry[];
 };
 
-const instant = z.date();
-
 /**
  * A control as it stood: version, mappings and requests in force at `asOf`, by what had been recorded at `knownAt`
  * (both now unless given; `knownAt` follows `asOf` when only that is given, so nothing learnt later is told).
@@ -41,20 +40,18 @@ export const readControl = defineVerb({
   name: "controls.read",
   permission: "controls.read",
   effect: "read",
-  input: z.strictObject({ code: z.string().min(1).max(64), asOf: instant.optional(), knownAt: instant.optional() }),
+  input: z.strictObject({ code: z.string().min(1).max(64), ...instantsInput }),
   async run({ tx, scope, input, now }): Promise<ControlPage> {
     const control = await findControl(tx, scope, { code: input.code });
     if (control === null) throw notFound("control");
-    const asked = { effectiveAt: input.asOf ?? now, knownAt: input.knownAt ?? input.asOf ?? now };
-    if (asked.effectiveAt > now || asked.knownAt > now) throw new AppError("validation", "as_of_future", "Choose a date that is not in the future: nothing is known of it.");
+    const asked = askedInstants(input, scope, now);
     const found = await versionInForce(tx, scope.organizationId, control.id, asked);
     // An auditor tests what held in the period: a control that retired since is shown as it was last.
     const last = scope.engagement === null || found === null || found.retirement === null ? null : lastHeld(found, found.retirement);
-    const asOf = last === null ? asked : { effectiveAt: last, knownAt: last };
-    const { effectiveAt, knownAt } = asOf;
+    const asOf = last === null ? asked : asOfNow(last);
     const versions = await versionsOf(tx, scope.organizationId, control.id);
-    const past = effectiveAt < now || knownAt < now;
-    const requests = await requestStandings(tx, scope, control.id, knownAt, past);
+    const past = isPast(asOf, now);
+    const requests = await requestStandings(tx, scope, control.id, asOf, past);
     return {
       id: control.id,
       code: control.code,
@@ -65,8 +62,8 @@ export const readControl = defineVerb({
       status: controlStatus(requests.map((one) => one.status)),
       requests,
       mappings: await mappingGroups(tx, scope, control.id, asOf),
-      adoptedFrameworks: [...(await adoptionsAt(tx, scope.organizationId, knownAt)).values()].filter((one) => one.state === "adopted").map((one) => one.frameworkKey),
-      history: await controlHistory(tx, scope, control.id, versions, knownAt),
+      adoptedFrameworks: [...(await adoptionsAt(tx, scope.organizationId, heldSince(asOf))).values()].filter((one) => one.state === "adopted").map((one) => one.frameworkKey),
+      history: await controlHistory(tx, scope, control.id, versions, asOf),
     };
   },
 });

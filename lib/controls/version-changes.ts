@@ -18,5 +18,10 @@ export function versionChanges(before: ControlVersionRow | undefined, after: Con
   const tests = CONTROL_TEST_NAMES.map((test) => ({ part: CONTROL_TESTS[test].heading, before: formatTestSteps(before[test]), after: formatTestSteps(after[test]) }));
   const held = { part: "Retired", before: before.retirement?.reason ?? "", after: after.retirement?.reason ?? "" };
   const owners = { part: "Process owners", before: before.processOwners.join(", "), after: after.processOwners.join(", ") };
-  return [...texts, owners, ...tests, held].filter((one) => one.before !== one.after);
+  const links = { part: "Links", before: linksText(before), after: linksText(after) };
+  return [...texts, owners, links, ...tests, held].filter((one) => one.before !== one.after);
+}
+
+function linksText({ linkNote, links }: ControlVersionRow): string {
+  return [linkNote, ...links.map(({ title, url }) => `${title}: ${url}`)].filter((line) => line !== "").join("\n");
 }

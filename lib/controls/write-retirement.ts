@@ -51,7 +51,9 @@ export async function writeRetirements(args: Arguments, wanted: readonly WantedR
     await insertMappings(tx, organizationId, (mappings.get(controlId) ?? []).filter((one) => !one.retracted).map((one) => ({
       ...one, id: newId("map", now.getTime()), retracted: true, approval: null, recordedAt: now, effectiveFrom: one.effectiveFrom > from ? one.effectiveFrom : from,
     })));
-    for (const { id } of (requests.get(controlId) ?? []).filter((one) => one.retiredAt === null)) await retireRequest(tx, organizationId, id, now);
+    for (const { id, askedFrom } of (requests.get(controlId) ?? []).filter((one) => one.retiredAt === null)) {
+      await retireRequest(tx, organizationId, id, { askedFrom: askedFrom > from ? askedFrom : from, revisedAt: now, revisedBy: actorId(args.context.actor) });
+    }
     done.push(retirement);
   }
   return done;
@@ -75,7 +77,7 @@ export async function writeReinstatement(args: Arguments, controlId: string): Pr
   const ended = (await lastRecordedMappings(tx, organizationId)).filter((one) => one.controlId === controlId && one.retracted && one.recordedAt.getTime() === recordedAt.getTime());
   // A retraction keeps strength and rationale of what it retracts.
   await insertMappings(tx, organizationId, ended.map((one) => ({ ...one, id: newId("map", now.getTime()), retracted: false, approval: null, recordedAt: now, effectiveFrom: now })));
-  await askRequestsAgain(tx, organizationId, controlId, recordedAt);
+  await askRequestsAgain(tx, organizationId, controlId, recordedAt, { askedFrom: now, revisedAt: now, revisedBy: actorId(args.context.actor) });
   return { version };
 }
 

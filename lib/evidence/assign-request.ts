@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { notify, settleNotifications } from "#lib/notifications/index.ts";
+import { actorId } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { findOwnable, findRequest, writeOwner } from "./request-owner.repository.ts";
 
@@ -23,7 +24,7 @@ export const assignRequest = defineVerb({
     if (input.ownerMemberId !== null && owner === null) throw notFound("person");
     if (request.ownerMemberId === input.ownerMemberId && request.ownerPlaceholderId === null) unchanged();
     else {
-      await writeOwner(tx, organizationId, request.id, input.ownerMemberId);
+      await writeOwner(tx, organizationId, request.id, input.ownerMemberId, { revisedAt: now, revisedBy: actorId(context.actor) });
       await audit({ action: "evidence_request.assigned", subjectKind: "evidence_request", subjectId: request.id, changes: { before: request.ownerMemberId ?? request.ownerPlaceholderId, after: input.ownerMemberId } });
       if (request.ownerMemberId !== null) await settleNotifications(args, { kinds: ["evidence_assigned", "evidence_due", "evidence_overdue"], subjectIds: [request.id] });
       if (owner !== null) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { requestFactsAt } from "#lib/controls/index.ts";
+import { requestFactsAt } from "#lib/frameworks/index.ts";
+import { asOfNow, type AsOf } from "#lib/platform/as-of.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -71,12 +72,12 @@ function standing(answer: Answer, at: Date): "accepted" | "rejected" | "awaiting
 }
 
 /** The same, judged answer by answer as freshness.ts says it. */
-function replay(requestId: string, at: Date) {
+function replay(requestId: string, { effectiveAt, knownAt }: AsOf) {
   const { freshnessDays } = requests.find((one) => one.id === requestId)!;
-  return answers.filter((one) => one.requestId === requestId && one.collectedAt <= at).map((one) => {
+  return answers.filter((one) => one.requestId === requestId && one.collectedAt <= knownAt).map((one) => {
     const good = goodAt({ collectedAt: one.collectedAt, effectiveUntil: one.until });
-    return { id: one.id, standing: standing(one, at), good, from: one.from, to: freshUntil(good, freshnessDays) };
-  });
+    return { id: one.id, standing: standing(one, knownAt), good, from: one.from, to: freshUntil(good, freshnessDays) };
+  }).filter((one) => one.good <= effectiveAt);
 }
 
 const clip = (stretches: readonly Interval[], within: { from: Date; until: Date }): string[][] =>
@@ -86,14 +87,15 @@ const clip = (stretches: readonly Interval[], within: { from: Date; until: Date 
 describe("coverage of a period", () => {
   it("walks to the same stretches that a judgement of every answer makes, now and at any past instant", async () => {
     const scope = { organizationId: world.organizationId, engagement: null };
-    const look = fc.record({ from: fc.integer({ min: -100, max: 2_400 }), length: fc.integer({ min: 1, max: 1_500 }), at: fc.integer({ min: 0, max: 3_200 }) });
+    const look = fc.record({ from: fc.integer({ min: -100, max: 2_400 }), length: fc.integer({ min: 1, max: 1_500 }), at: fc.integer({ min: 0, max: 3_200 }), later: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900 })) });
     await fc.assert(fc.asyncProperty(fc.array(answerOf, { minLength: 1, maxLength: 4 }), fc.array(look, { minLength: 3, maxLength: 3 }), async (drawn, looks) => {
       for (const one of drawn) await add(one);
-      for (const { from, length, at } of looks) {
+      for (const { from, length, at, later } of looks) {
+        const asOf = { effectiveAt: hour(at), knownAt: hour(at + later) };
         const within = { from: hour(from), until: hour(from + length) };
-        const spans = await world.inTenant((tx) => evidenceSpans(tx, scope, { requestIds: requests.map((one) => one.id), within, at: hour(at) }));
+        const spans = await world.inTenant((tx) => evidenceSpans(tx, scope, { requests, within, asOf }));
         for (const { id: requestId } of requests) {
-          const judged = replay(requestId, hour(at));
+          const judged = replay(requestId, asOf);
           const found = spans.filter((span) => span.requestId === requestId);
           expect(clip(found.filter((span) => span.standing === "accepted"), within)).toEqual(clip(judged.filter((one) => one.standing === "accepted"), within));
           const open = judged.filter((one) => one.standing !== "accepted" && one.from < within.until && one.to > within.from);
@@ -106,16 +108,17 @@ describe("coverage of a period", () => {
   it("knows the last proof that ended before the period", async () => {
     const scope = { organizationId: world.organizationId, engagement: null };
     const within = { from: hour(40_000), until: hour(40_100) };
-    const spans = await world.inTenant((tx) => evidenceSpans(tx, scope, { requestIds: [requests[0]!.id], within, at: within.until }));
-    const accepted = replay(requests[0]!.id, within.until).filter((one) => one.standing === "accepted");
+    const spans = await world.inTenant((tx) => evidenceSpans(tx, scope, { requests: [requests[0]!], within, asOf: asOfNow(within.until) }));
+    const accepted = replay(requests[0]!.id, asOfNow(within.until)).filter((one) => one.standing === "accepted");
     expect(spans.filter((span) => span.standing === "accepted").at(-1)!.to).toEqual(new Date(Math.max(...accepted.map((one) => one.to.getTime()))));
   });
 
   it("replays the facts of requests as a judgement of every answer makes them", async () => {
-    for (const at of [300, 900, 1_700, 3_200].map(hour)) {
-      const facts = await world.inTenant((tx) => requestFactsAt(tx, world.organizationId, requests.map((one) => one.id), at));
+    for (const [at, later] of [[300, 0], [900, 0], [900, 400], [1_700, 0], [1_700, 90], [3_200, 0]] as const) {
+      const asOf = { effectiveAt: hour(at), knownAt: hour(at + later) };
+      const facts = await world.inTenant((tx) => requestFactsAt(tx, world.organizationId, requests, asOf));
       for (const { id } of requests) {
-        const judged = replay(id, at);
+        const judged = replay(id, asOf);
         const good = judged.filter((one) => one.standing === "accepted").map((one) => one.good.getTime());
         expect(facts.get(id)).toMatchObject({
           lastGoodAt: good.length === 0 ? null : new Date(Math.max(...good)),

@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
-import { acceptedAt } from "#lib/controls/index.ts";
+import { acceptedAt } from "#lib/frameworks/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 

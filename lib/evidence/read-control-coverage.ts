@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { dayInput, defineVerb, timeZoneInput, type Scope } from "#lib/access/index.ts";
-import { findControl, heldUntil, requestsOf } from "#lib/controls/index.ts";
+import { dayInput, defineVerb, instantsInput, timeZoneInput, type Scope } from "#lib/access/index.ts";
+import { findControl, heldUntil } from "#lib/controls/index.ts";
+import { requestsAsOf } from "#lib/frameworks/index.ts";
+import { askedInstants, type AsOf } from "#lib/platform/as-of.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { daysIncluded, dayOf, periodInstants, type Period } from "#lib/platform/zoned-time.ts";
@@ -33,33 +35,33 @@ export const readControlCoverage = defineVerb({
   input: z.strictObject({
     controlCode: z.string().min(1).max(64),
     period: z.strictObject({ firstDay: dayInput, lastDay: dayInput, timeZone: timeZoneInput.optional() }).optional(),
-    asOf: z.date().optional(),
+    ...instantsInput,
   }),
   async run({ tx, scope, input, now }): Promise<ControlCoveragePage> {
     const control = await findControl(tx, scope, { code: input.controlCode });
     if (control === null) throw notFound("control");
-    const asOf = input.asOf ?? now;
-    if (asOf > now) throw new AppError("validation", "as_of_future", "Choose a date that is not in the future: nothing is known of it.");
-    const engagement = input.period === undefined || scope.engagement !== null ? await engagementOver(tx, scope, control.id, asOf) : null;
+    const asOf = askedInstants(input, scope, now);
+    const { effectiveAt } = asOf;
+    const engagement = input.period === undefined || scope.engagement !== null ? await engagementOver(tx, scope, control.id, effectiveAt) : null;
     const timeZone = input.period?.timeZone ?? engagement?.timeZone ?? (await timeZoneOf(tx, scope.organizationId));
-    const asked = input.period ?? engagement ?? quarterOf(dayOf(asOf, timeZone));
+    const asked = input.period ?? engagement ?? quarterOf(dayOf(effectiveAt, timeZone));
     const period = cutToEngagement({ firstDay: asked.firstDay, lastDay: asked.lastDay, timeZone }, engagement, scope);
     const days = daysIncluded(period.firstDay, period.lastDay);
     if (days === 0 || days > MAX_DAYS) throw new AppError("validation", "period", `Choose a period of 1 to ${MAX_DAYS} days.`);
-    return { ...(await coverageOf(tx, scope, control.id, period, asOf)), period, objectivePercent: await settingAt(tx, "freshness_objective_percent", asOf), engagement: input.period === undefined ? engagement : null };
+    return { ...(await coverageOf(tx, scope, control.id, period, asOf)), period, objectivePercent: await settingAt(tx, "freshness_objective_percent", effectiveAt), engagement: input.period === undefined ? engagement : null };
   },
 });
 
-/** Coverage of one control in a transaction that is open already, by what was known at an instant. */
-export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId: string, period: Period, at: Date): Promise<ControlCoverage> {
+/** Coverage of one control in a transaction that is open already, as it stood at an instant. */
+export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId: string, period: Period, asOf: AsOf): Promise<ControlCoverage> {
   const { from, until: end } = periodInstants(period);
-  const retired = await heldUntil(tx, scope.organizationId, controlId, at);
+  const retired = await heldUntil(tx, scope.organizationId, controlId, asOf);
   // Of a control that retired within the period only the days before count, and what was asked then.
   const lastDay = retired === null || retired <= from ? null : dayOf(retired, period.timeZone);
   const until = lastDay === null || lastDay > period.lastDay ? end : periodInstants({ firstDay: lastDay, lastDay, timeZone: period.timeZone }).from;
-  const requests = await requestsOf(tx, scope.organizationId, [controlId], retired === null || lastDay === null ? at : new Date(retired.getTime() - 1));
-  const spans = await evidenceSpans(tx, scope, { requestIds: requests.map((one) => one.id), within: { from, until }, at });
-  return controlCoverage({ from, to: until, timeZone: period.timeZone }, requests, spans, at);
+  const requests = await requestsAsOf(tx, scope.organizationId, retired === null || lastDay === null ? asOf : { ...asOf, effectiveAt: new Date(retired.getTime() - 1) }, [controlId]);
+  const spans = await evidenceSpans(tx, scope, { requests, within: { from, until }, asOf });
+  return controlCoverage({ from, to: until, timeZone: period.timeZone }, requests, spans, asOf.effectiveAt);
 }
 
 /** The quarter of the calendar that a day lies in. */

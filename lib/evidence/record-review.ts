@@ -1,6 +1,7 @@
 import type { VerbArguments } from "#lib/access/index.ts";
-import { requestFactsAt } from "#lib/controls/index.ts";
+import { requestFactsAt } from "#lib/frameworks/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
@@ -51,7 +52,7 @@ async function factsAfter({ tx, context }: VerbArguments<unknown>, request: Lock
   if (judgement.decision === "accepted") return afterAcceptance(request.facts, evidence, request.freshnessDays, wasAwaiting);
   if (wasAwaiting) return afterRejection(request.facts, evidence);
   // What was taken back may have been the newest good answer: only the rows know which one is now.
-  const replayed = (await requestFactsAt(tx, context.organizationId, [request.id], at)).get(request.id);
+  const replayed = (await requestFactsAt(tx, context.organizationId, [request], asOfNow(at))).get(request.id);
   if (replayed === undefined) throw new Error(`evidence request ${request.id} vanished`);
   return { ...replayed, gaps: [...request.facts.gaps.filter((gap) => gap.evidenceId === null), ...replayed.gaps] };
 }

@@ -5,8 +5,8 @@ export function findRequest(tx: TenantTransaction, organizationId: string, id: s
   return tx.evidenceRequest.findFirst({ where: { organizationId, id, retiredAt: null }, select: { id: true, title: true, ownerMemberId: true, ownerPlaceholderId: true, control: { select: { code: true } } } });
 }
 
-export async function writeOwner(tx: TenantTransaction, organizationId: string, id: string, ownerMemberId: string | null): Promise<void> {
-  await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data: { ownerMemberId, ownerPlaceholderId: null } });
+export async function writeOwner(tx: TenantTransaction, organizationId: string, id: string, ownerMemberId: string | null, revision: { revisedAt: Date; revisedBy: string }): Promise<void> {
+  await tx.evidenceRequest.update({ where: { organizationId_id: { organizationId, id } }, data: { ownerMemberId, ownerPlaceholderId: null, ...revision } });
 }
 
 export type Person = { id: string; name: string };

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { readControl, requestFactsAt } from "#lib/controls/index.ts";
+import { readControl } from "#lib/controls/index.ts";
+import { requestFactsAt } from "#lib/frameworks/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { adoptedLibrary, type AdoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { segmentRow } from "#lib/testing/source-records.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -106,10 +108,8 @@ describe("reviewing evidence", () => {
           states.set(id, decision);
         }
       }
-      const [kept, replayed] = await world.inTenant(async (tx) => [
-        await tx.evidenceRequest.findFirstOrThrow({ where: { id: request(key) } }),
-        (await requestFactsAt(tx, world.organizationId, [request(key)], world.clock.now())).get(request(key))!,
-      ] as const);
+      const kept = await world.inTenant((tx) => tx.evidenceRequest.findFirstOrThrow({ where: { id: request(key) } }));
+      const replayed = (await world.inTenant((tx) => requestFactsAt(tx, world.organizationId, [kept], asOfNow(world.clock.now())))).get(kept.id)!;
       expect({ lastGoodAt: kept.lastGoodAt, freshUntil: kept.freshUntil, awaitingReview: kept.awaitingReview, gaps: readGaps(kept.gaps) }).toEqual(replayed);
     }), { numRuns: 8 });
   }, 120_000);

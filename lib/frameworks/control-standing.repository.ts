@@ -1,9 +1,10 @@
 import type { Scope } from "#lib/access/index.ts";
 import { controlStatus, requestStatus, type ControlStatus } from "#lib/evidence/client.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { settingAt } from "#lib/settings/index.ts";
 import { Prisma } from "#prisma/generated/client.ts";
-import type { AsOf } from "./mappings.repository.ts";
-import { requestBriefs } from "./request-briefs.repository.ts";
+import { requestBriefsAt } from "./requests-at.ts";
 
 /** A control as the matrix heads its column with it. */
 export type ControlStanding = { controlId: string; code: string; title: string; ownerTeam: string; standing: ControlStatus };
@@ -12,7 +13,7 @@ export type ControlStanding = { controlId: string; code: string; title: string; 
  * Status of controls, from the facts of their evidence requests; those without a version in force are left out.
  * @param controlIds undefined for every control of the scope
  */
-export async function controlStandings(tx: TenantTransaction, scope: Scope, controlIds: readonly string[] | undefined, asOf: AsOf, dueSoonDays: number): Promise<ControlStanding[]> {
+export async function controlStandings(tx: TenantTransaction, scope: Scope, controlIds: readonly string[] | undefined, asOf: AsOf, now: Date): Promise<ControlStanding[]> {
   const { organizationId } = scope;
   const asked = controlIds ?? scope.engagement?.controlIds;
   const named = asked === undefined ? Prisma.empty : Prisma.sql`AND v.control_id = ANY(${[...asked]}::text[])`;
@@ -21,7 +22,8 @@ export async function controlStandings(tx: TenantTransaction, scope: Scope, cont
     FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
     WHERE v.organization_id = ${organizationId} ${named} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
     ORDER BY c.code, v.control_id, v.effective_from DESC, v.version DESC`;
-  const requests = Map.groupBy(await requestBriefs(tx, organizationId, asOf.effectiveAt, asked), (one) => one.controlId);
+  const requests = Map.groupBy(await requestBriefsAt(tx, organizationId, asOf, now, asked), (one) => one.controlId);
+  const dueSoonDays = await settingAt(tx, "due_soon_days", asOf.effectiveAt);
   return titles.map((title) => {
     const statuses = (requests.get(title.controlId) ?? []).map((one) => requestStatus(one.facts, dueSoonDays, asOf.effectiveAt).status);
     return { ...title, standing: controlStatus(statuses) };

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
-import { settingAt } from "#lib/settings/index.ts";
 import { isProven } from "#lib/evidence/client.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { controlStandings, type ControlStanding } from "./control-standing.repository.ts";
 import { mappingsInForce } from "./mappings.repository.ts";
@@ -11,10 +11,9 @@ export type MappedControls = { controls: ControlStanding[]; byRequirement: Map<s
 
 /** Reads mappings and control statuses once, for one framework or for all. */
 export async function mappedControls(tx: TenantTransaction, scope: Scope, now: Date, frameworkKey?: string): Promise<MappedControls> {
-  const asOf = { effectiveAt: now, knownAt: now };
+  const asOf = asOfNow(now);
   const mappings = await mappingsInForce(tx, scope, asOf, frameworkKey === undefined ? {} : { frameworkKey });
-  const dueSoonDays = await settingAt(tx, "due_soon_days", now);
-  const controls = await controlStandings(tx, scope, [...new Set(mappings.map((one) => one.controlId))], asOf, dueSoonDays);
+  const controls = await controlStandings(tx, scope, [...new Set(mappings.map((one) => one.controlId))], asOf, now);
   const standing = new Map(controls.map((one) => [one.controlId, one]));
   const byRequirement = new Map<string, MappedControl[]>();
   for (const { controlId, frameworkKey: key, requirementCode, strength, origin, rationale } of mappings) {

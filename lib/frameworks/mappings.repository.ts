@@ -1,6 +1,7 @@
 import type { MappingOrigin, MappingStrength } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { Scope } from "#lib/access/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
 /** A mapping as it held at an instant, named by the control's code. */
@@ -17,12 +18,6 @@ export type MappingInForce = {
   /** Applied by its author without a second person. */
   alone: boolean;
 };
-
-/**
- * Two clocks that are never mixed: `effectiveAt` asks what held then, `knownAt` asks by what had been recorded then.
- * Both are included: a version effective at this very instant holds.
- */
-export type AsOf = { effectiveAt: Date; knownAt: Date };
 
 type Filter = { frameworkKey?: string; controlIds?: readonly string[] };
 

@@ -1,8 +1,8 @@
 import type { Scope } from "#lib/access/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { MappingOrigin, MappingStrength } from "#prisma/generated/enums.ts";
-import type { AsOf } from "./mappings.repository.ts";
 
 /** A requirement with the controls that are mapped to it: their places in the list given, and whether each satisfies it alone. */
 export type MatrixItem = {

@@ -3,9 +3,9 @@ import type { FrameworkRow, RequirementRecord, RequirementRow } from "./framewor
 
 type OwnVersion = FrameworkRow & { versionId: string };
 
-/** The newest version of each framework of the organization's own. Row-level security says whose. */
-export async function ownVersions(tx: TenantTransaction): Promise<OwnVersion[]> {
-  const rows = await tx.ownFrameworkVersion.findMany({ orderBy: [{ version: "asc" }] });
+/** The newest version of each framework of the organization's own, now or by an instant. Row-level security says whose. */
+export async function ownVersions(tx: TenantTransaction, recordedBy?: Date): Promise<OwnVersion[]> {
+  const rows = await tx.ownFrameworkVersion.findMany({ ...(recordedBy === undefined ? {} : { where: { recordedAt: { lte: recordedBy } } }), orderBy: [{ version: "asc" }] });
   const newest = [...new Map(rows.map((row) => [row.frameworkKey, row])).values()].sort((a, b) => (a.frameworkKey < b.frameworkKey ? -1 : 1));
   return newest.map(({ id, frameworkKey, version, name, edition, publisher, itemLabel, itemLabelMany, validFrom, validUntil, validityNote, source, notCovered, contentHash }, index) => ({
     versionId: id, key: frameworkKey, own: { version }, name, edition, publisher, itemLabel, itemLabelMany, validFrom, validUntil, validityNote, source, notCovered, contentHash, supersededBy: null,

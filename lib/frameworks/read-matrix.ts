@@ -1,19 +1,25 @@
 import { z } from "zod";
-import { cursorInput, decodeCursor, defineVerb, lineInput, pageOf, pageSizeInput, type Page, type VerbArguments } from "#lib/access/index.ts";
+import { cursorInput, decodeCursor, defineVerb, lineInput, pageOf, pageSizeInput, pastDayInput, type Page, type Scope, type VerbArguments } from "#lib/access/index.ts";
 import type { StatusCount } from "#lib/evidence/client.ts";
+import { asOfNow, heldSince, isPast, type AsOf } from "#lib/platform/as-of.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { settingAt } from "#lib/settings/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { STATUSES, type Status } from "#lib/status/index.ts";
 import { adoptionOf, type Adoption } from "./adoption.ts";
 import { adoptionsAt } from "./adoption.repository.ts";
+import { askedAsOf } from "./asked-as-of.ts";
 import { controlStandings, type ControlStanding } from "./control-standing.repository.ts";
 import type { RequirementCounts } from "./framework-standing.ts";
 import { findFramework, type FrameworkRow } from "./frameworks.repository.ts";
 import { isRetired } from "./list-frameworks.ts";
 import { columnOf, countRows, domainOf, matrixColumns, matrixRow, MOST_CONTROL_COLUMNS, satisfiedStatuses, type MatrixColumn, type MatrixRow } from "./matrix.ts";
 import { mappingWords, matrixItems } from "./matrix.repository.ts";
+import { matrixSince, type MatrixFacts, type MatrixSince } from "./matrix-since.ts";
 import { ownVersions } from "./own-frameworks.repository.ts";
 import type { MappedControl } from "./requirement-status.ts";
+
+/** Stands for the file of an own framework that was not sent yet. */
+const NO_FILE = "";
 
 /** Which requirements are shown. */
 const MATRIX_SHOWN = ["all", "mapped", "gaps", "unproven"] as const;
@@ -23,6 +29,9 @@ export type OpenCell = { code: string; title: string; column: string | null; con
 
 export type MatrixPage = Page<MatrixRow> & {
   framework: FrameworkRow & { retired: boolean; adoption: Adoption };
+  asOf: AsOf;
+  /** Of a past day, with its first rows: how many requirements differ now. */
+  since: MatrixSince | null;
   /** Of the whole edition, whatever is filtered. */
   counts: RequirementCounts;
   statuses: StatusCount[];
@@ -65,6 +74,7 @@ export const readMatrix = defineVerb({
     columns: z.string().max(16).optional(),
     /** A requirement, and a column of it; without one all its controls. */
     cell: z.strictObject({ requirement: z.string().max(64), column: z.string().max(64).optional() }).optional(),
+    ...pastDayInput,
     cursor: cursorInput,
     size: pageSizeInput,
   }),
@@ -72,11 +82,9 @@ export const readMatrix = defineVerb({
     const { tx, scope, input, now } = args;
     const framework = await findFramework(tx, input.key);
     if (framework === null) throw notFound("framework");
-    const asOf = { effectiveAt: now, knownAt: now };
-    const adoption = (await adoptionsAt(tx, scope.organizationId, now)).get(input.key);
-    const standings = await controlStandings(tx, scope, undefined, asOf, await settingAt(tx, "due_soon_days", now));
-    const ownVersionId = framework.own === null ? null : ((await ownVersions(tx)).find((one) => one.key === input.key)?.versionId ?? null);
-    const items = await matrixItems(tx, scope, input.key, ownVersionId, standings.map((one) => one.controlId), asOf);
+    const asOf = await askedAsOf(tx, scope, input, now);
+    const adoption = (await adoptionsAt(tx, scope.organizationId, heldSince(asOf))).get(input.key);
+    const { standings, items } = await matrixFacts(tx, scope, framework, asOf, now);
     const places = new Set(items.flatMap((item) => item.mapped.map((one) => one.place)));
     const mapped = standings.filter((_, place) => places.has(place));
     const looked = (control: ControlStanding): boolean => (input.ownerTeam === undefined || control.ownerTeam === input.ownerTeam) && (input.domain === undefined || domainOf(control.code) === input.domain);
@@ -87,16 +95,26 @@ export const readMatrix = defineVerb({
     const page = pageOf(shown.filter(({ place }) => place > after).slice(0, input.size + 1), input.size, ({ place }) => [place]);
     return {
       rows: page.rows.map(({ row }) => row), nextCursor: page.nextCursor,
-      framework: { ...framework, retired: isRetired(framework.validUntil, now), adoption: adoptionOf(adoption, framework.contentHash) },
+      framework: { ...framework, retired: isRetired(framework.validUntil, asOf.effectiveAt), adoption: adoptionOf(adoption, framework.contentHash) },
+      asOf,
+      since: isPast(asOf, now) && input.cursor === undefined ? matrixSince({ standings, items }, await matrixFacts(tx, scope, framework, asOfNow(now), now)) : null,
       counts: countRows(rows), statuses: satisfiedStatuses(rows), groups: groupsOf(rows), matching: shown.length,
       columnsBy, columns: matrixColumns(mapped.filter(looked), rows, columnOf(columnsBy), columnsBy === "domains"),
       domains: [...Map.groupBy(mapped, (one) => domainOf(one.code))].map(([key, ofDomain]) => ({ key, controls: ofDomain.length })),
       ownerTeams: [...new Set(mapped.map((one) => one.ownerTeam))].sort(),
-      open: input.cell === undefined ? null : await openCell(args, input.cell, rows, standings, columnOf(columnsBy)),
+      open: input.cell === undefined ? null : await openCell(args, input.cell, rows, standings, columnOf(columnsBy), asOf),
       limitedToEngagement: scope.engagement !== null,
     };
   },
 });
+
+/** An edition's items with the controls mapped to them, as they stood at an instant. The items of an own framework are those of its file of then. */
+async function matrixFacts(tx: TenantTransaction, scope: Scope, { key, own }: FrameworkRow, asOf: AsOf, now: Date): Promise<MatrixFacts> {
+  const standings = await controlStandings(tx, scope, undefined, asOf, now);
+  const versions = own === null ? [] : await ownVersions(tx, isPast(asOf, now) ? heldSince(asOf) : undefined);
+  const ownVersionId = own === null ? null : (versions.find((one) => one.key === key)?.versionId ?? NO_FILE);
+  return { standings, items: await matrixItems(tx, scope, key, ownVersionId, standings.map((one) => one.controlId), asOf) };
+}
 
 /** Controls stand alone while they fit; what an address asks for and is not there falls back to that. */
 function columnsFor(asked: string | undefined, controls: readonly ControlStanding[]): string {
@@ -117,12 +135,12 @@ function groupsOf(rows: readonly MatrixRow[]): MatrixPage["groups"] {
   return [...Map.groupBy(rows, (row) => row.groupCode)].map(([code, inside]) => ({ code, title: inside[0]?.groupTitle ?? "", counts: countRows(inside) }));
 }
 
-async function openCell({ tx, scope, input, now }: Pick<VerbArguments<{ key: string }>, "tx" | "scope" | "input" | "now">, cell: { requirement: string; column?: string | undefined }, rows: readonly MatrixRow[], standings: readonly ControlStanding[], columnFor: (code: string) => string | undefined): Promise<OpenCell> {
+async function openCell({ tx, scope, input }: Pick<VerbArguments<{ key: string }>, "tx" | "scope" | "input">, cell: { requirement: string; column?: string | undefined }, rows: readonly MatrixRow[], standings: readonly ControlStanding[], columnFor: (code: string) => string | undefined, asOf: AsOf): Promise<OpenCell> {
   const row = rows.find((one) => one.code === cell.requirement);
   if (row === undefined) throw new AppError("not_found", "requirement_not_found", "There is no such requirement in this framework.");
   const inside = new Set(row.controls.filter((one) => cell.column === undefined || columnFor(one.code) === cell.column).map((one) => one.code));
   const controls = standings.filter((one) => inside.has(one.code));
-  const words = new Map((await mappingWords(tx, scope, input.key, row.code, controls.map((one) => one.controlId), { effectiveAt: now, knownAt: now })).map((one) => [one.controlId, one]));
+  const words = new Map((await mappingWords(tx, scope, input.key, row.code, controls.map((one) => one.controlId), asOf)).map((one) => [one.controlId, one]));
   return {
     code: row.code, title: row.title, column: cell.column ?? null,
     controls: controls.flatMap(({ controlId, code, title, ownerTeam, standing: { status, proven, total } }) => {

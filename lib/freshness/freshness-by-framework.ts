@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { mappingsInForce } from "#lib/frameworks/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { freshnessFrame, measureControls, togetherOf, type FreshnessFrame, type MeasuredFreshness } from "./measure-frameworks.ts";
 
@@ -7,10 +8,10 @@ import { freshnessFrame, measureControls, togetherOf, type FreshnessFrame, type 
 export type FreshnessByFramework = FreshnessFrame & { all: MeasuredFreshness; frameworks: Map<string, MeasuredFreshness> };
 
 /** How fresh evidence has been over the period: of all controls, and of those mapped into each framework. */
-export async function freshnessByFramework(tx: TenantTransaction, scope: Scope, frameworkKeys: readonly string[], at: Date): Promise<FreshnessByFramework> {
-  const frame = await freshnessFrame(tx, scope, at);
-  const measured = await measureControls(tx, scope, null, frame, at);
-  const mappings = Map.groupBy(await mappingsInForce(tx, scope, { effectiveAt: at, knownAt: at }, {}), (one) => one.frameworkKey);
+export async function freshnessByFramework(tx: TenantTransaction, scope: Scope, frameworkKeys: readonly string[], now: Date): Promise<FreshnessByFramework> {
+  const frame = await freshnessFrame(tx, scope, now);
+  const measured = await measureControls(tx, scope, null, frame, asOfNow(now));
+  const mappings = Map.groupBy(await mappingsInForce(tx, scope, asOfNow(now), {}), (one) => one.frameworkKey);
   const frameworks = frameworkKeys.map((key) => {
     const controlIds = new Set((mappings.get(key) ?? []).map((one) => one.controlId));
     return [key, togetherOf([...controlIds].flatMap((id) => measured.get(id) ?? []), frame)] as const;

@@ -1,8 +1,10 @@
 import type { Scope } from "#lib/access/index.ts";
-import { allControls, requestsOf } from "#lib/controls/index.ts";
+import { allControls } from "#lib/controls/index.ts";
 import { currentEngagement } from "#lib/engagements/index.ts";
 import { measureFreshness, objectiveStanding, quarterOf, sumDays, type FreshnessDays, type ObjectiveStanding } from "#lib/evidence/index.ts";
+import { requestsAsOf } from "#lib/frameworks/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, daysIncluded, type Period } from "#lib/platform/zoned-time.ts";
@@ -29,10 +31,10 @@ export async function freshnessFrame(tx: TenantTransaction, scope: Scope, at: Da
 }
 
 /** Of controls the days of each of their requests, by control and then by request. */
-export async function measureControls(tx: TenantTransaction, scope: Scope, controlIds: readonly string[] | null, { period }: FreshnessFrame, at: Date): Promise<Map<string, { requestId: string; title: string; days: FreshnessDays }[]>> {
+export async function measureControls(tx: TenantTransaction, scope: Scope, controlIds: readonly string[] | null, { period }: FreshnessFrame, asOf: AsOf): Promise<Map<string, { requestId: string; title: string; days: FreshnessDays }[]>> {
   const ids = controlIds ?? (await allControls(tx, scope)).map(({ id }) => id);
-  const requests = await requestsOf(tx, scope.organizationId, ids, at);
-  const measured = await measureFreshness(tx, scope, requests.map(({ id }) => id), period, at);
+  const requests = await requestsAsOf(tx, scope.organizationId, asOf, ids);
+  const measured = await measureFreshness(tx, scope, requests, period, asOf);
   const rows = requests.flatMap(({ id, controlId, title }) => {
     const days = measured.get(id);
     return days === undefined ? [] : [{ controlId, requestId: id, title, days }];

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, instantsInput } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import type { DayRange } from "#lib/evidence/index.ts";
 import { findFramework, mappingsInForce, type FrameworkRow } from "#lib/frameworks/index.ts";
-import { AppError, notFound } from "#lib/platform/errors.ts";
+import { askedInstants } from "#lib/platform/as-of.ts";
+import { notFound } from "#lib/platform/errors.ts";
 import { freshnessFrame, measureControls, togetherOf, type FreshnessFrame, type MeasuredFreshness } from "./measure-frameworks.ts";
 
 /** Stretches without proof named for one control, the longest first; its page names all. */
@@ -36,16 +37,16 @@ export const readFrameworkFreshness = defineVerb({
   name: "freshness.read_framework",
   permission: "mappings.read",
   effect: "read",
-  input: z.strictObject({ key: z.string().min(1).max(64), asOf: z.date().optional() }),
+  input: z.strictObject({ key: z.string().min(1).max(64), ...instantsInput }),
   async run({ tx, scope, input, now }): Promise<FrameworkFreshness> {
     const framework = await findFramework(tx, input.key);
     if (framework === null) throw notFound("framework");
-    const at = input.asOf ?? now;
-    if (at > now) throw new AppError("validation", "as_of_future", "Choose a date that is not in the future: nothing is known of it.");
+    const asOf = askedInstants(input, scope, now);
+    const { effectiveAt: at } = asOf;
     const frame = await freshnessFrame(tx, scope, at);
-    const mappings = await mappingsInForce(tx, scope, { effectiveAt: at, knownAt: at }, { frameworkKey: input.key });
+    const mappings = await mappingsInForce(tx, scope, asOf, { frameworkKey: input.key });
     const controls = await requireControls(tx, scope, [...new Set(mappings.map((one) => one.controlId))]);
-    const measured = await measureControls(tx, scope, controls.map(({ id }) => id), frame, at);
+    const measured = await measureControls(tx, scope, controls.map(({ id }) => id), frame, asOf);
     const rows = controls.map(({ id, code, title }): ControlFreshness => {
       const requests = measured.get(id) ?? [];
       const stretches = requests.flatMap((one) => one.days.unproven.map((range) => ({ ...range, request: one.title }))).sort((a, b) => b.days - a.days);

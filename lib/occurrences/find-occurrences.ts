@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
@@ -39,38 +40,38 @@ export function daysInScope({ engagement }: Scope, days: Days, timeZone: string)
 }
 
 /**
- * The occurrences of controls whose windows touch the days given, in order, as they stood at an instant by what had been
- * recorded then. A performance belongs to the window that holds the first day of the one it was recorded for, so that it
+ * The occurrences of controls whose windows touch the days given, in order, as they stood at an instant. A performance belongs to the window that holds the first day of the one it was recorded for, so that it
  * stays where a later version moved the windows.
  */
-export function findOccurrences(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], days: Days, at: Date, timeZone: string): Promise<Map<string, Occurrence[]>> {
-  return findByWindows(tx, organizationId, controlIds, (versions) => windowsOf(versions, timeZone, days.firstDay, days.lastDay), at, timeZone);
+export function findOccurrences(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], days: Days, asOf: AsOf, timeZone: string): Promise<Map<string, Occurrence[]>> {
+  return findByWindows(tx, organizationId, controlIds, (versions) => windowsOf(versions, timeZone, days.firstDay, days.lastDay), asOf, timeZone);
 }
 
 /** Of each control the occurrence whose window holds a day, and the one before it; the same otherwise as {@link findOccurrences}. */
-export function findLatestOccurrences(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], day: string, at: Date, timeZone: string): Promise<Map<string, Occurrence[]>> {
+export function findLatestOccurrences(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], day: string, asOf: AsOf, timeZone: string): Promise<Map<string, Occurrence[]>> {
   const latest = (versions: readonly Cadence[]): OccurrenceWindow[] => {
     const current = windowOn(versions, timeZone, day);
     if (current === undefined) return [];
     const before = windowOn(versions, timeZone, addDays(current.firstDay, -1));
     return before === undefined ? [current] : [before, current];
   };
-  return findByWindows(tx, organizationId, controlIds, latest, at, timeZone);
+  return findByWindows(tx, organizationId, controlIds, latest, asOf, timeZone);
 }
 
-async function findByWindows(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], pick: (versions: readonly Cadence[]) => OccurrenceWindow[], at: Date, timeZone: string): Promise<Map<string, Occurrence[]>> {
-  const windows = new Map([...(await cadencesOf(tx, organizationId, controlIds, at))].map(([id, versions]) => [id, pick(versions)] as const).filter(([, some]) => some.length > 0));
+async function findByWindows(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], pick: (versions: readonly Cadence[]) => OccurrenceWindow[], asOf: AsOf, timeZone: string): Promise<Map<string, Occurrence[]>> {
+  const windows = new Map([...(await cadencesOf(tx, organizationId, controlIds, asOf))].map(([id, versions]) => [id, pick(versions)] as const).filter(([, some]) => some.length > 0));
   const days = [...windows.values()].flat().flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).sort();
   const [firstDay, lastDay] = [days[0], days.at(-1)];
   if (firstDay === undefined || lastDay === undefined) return new Map();
+  const today = dayOf(asOf.effectiveAt, timeZone);
   const stored = await performancesWithin(tx, organizationId, [...windows.keys()], { firstDay, lastDay });
-  const performances = Map.groupBy(stored.filter((one) => one.recordedAt <= at), (one) => one.controlId);
-  return new Map([...windows].map(([controlId, some]) => [controlId, occurrencesOf(controlId, some, performances.get(controlId) ?? [], at, timeZone)]));
+  const performances = Map.groupBy(stored.filter((one) => one.recordedAt <= asOf.knownAt && one.performedOn <= today), (one) => one.controlId);
+  return new Map([...windows].map(([controlId, some]) => [controlId, occurrencesOf(controlId, some, performances.get(controlId) ?? [], asOf, timeZone)]));
 }
 
-function occurrencesOf(controlId: string, windows: readonly OccurrenceWindow[], performances: readonly StoredPerformance[], at: Date, timeZone: string): Occurrence[] {
+function occurrencesOf(controlId: string, windows: readonly OccurrenceWindow[], performances: readonly StoredPerformance[], asOf: AsOf, timeZone: string): Occurrence[] {
   return windows.map((window) => {
     const within = performances.filter((one) => one.windowFirstDay >= window.firstDay && one.windowFirstDay <= window.lastDay);
-    return { ...window, controlId, lastDayOfGrace: lastDayOfGrace(window), performances: within, ...judgeOccurrence(window, within, at, timeZone) };
+    return { ...window, controlId, lastDayOfGrace: lastDayOfGrace(window), performances: within, ...judgeOccurrence(window, within, asOf, timeZone) };
   });
 }

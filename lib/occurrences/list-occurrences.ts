@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { cursorInput, dayInput, decodeCursor, defineVerb, pageOf, pageSizeInput, type Page, type Scope } from "#lib/access/index.ts";
+import { cursorInput, dayInput, decodeCursor, defineVerb, instantsInput, pageOf, pageSizeInput, pastDayInput, type Page, type Scope } from "#lib/access/index.ts";
 import { allControls, findControl, requireControls, type ControlName } from "#lib/controls/index.ts";
+import { askedDay, askedInstants } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { zoneOf, type Days, type Occurrence } from "./find-occurrences.ts";
 import { findPopulation } from "./find-population.ts";
-import { instantAsked, occurrenceRows, periodInput, type OccurrenceRow } from "./occurrence-rows.ts";
+import { occurrenceRows, periodInput, type OccurrenceRow } from "./occurrence-rows.ts";
 import { OCCURRENCE_STATES } from "./occurrence-state.ts";
 import type { PopulationCounts } from "./population.ts";
 
@@ -33,17 +33,16 @@ export const listOccurrences = defineVerb({
     controlCode: z.string().min(1).max(64).optional(),
     period: periodInput.optional(),
     state: z.array(z.enum(OCCURRENCE_STATES)).max(OCCURRENCE_STATES.length).optional(),
-    asOf: z.date().optional(),
-    /** The same by a day of the organization's zone, at its very end; today means now. */
-    asOfDay: dayInput.optional(),
+    ...instantsInput,
+    ...pastDayInput,
     cursor: cursorInput,
     size: pageSizeInput,
   }),
   async run({ tx, scope, input, now }): Promise<OccurrenceList> {
     const controls = await controlsAsked(tx, scope, input.controlCode);
     const timeZone = await zoneOf(tx, scope.organizationId);
-    const at = instantAsked(input.asOf ?? endOfDay(input.asOfDay, timeZone, now), now);
-    const { period, counts, occurrences } = await findPopulation(tx, scope, { controlIds: controls.map(({ id }) => id), period: input.period, at, timeZone });
+    const asOf = input.asOfDay === undefined ? askedInstants(input, scope, now) : askedDay(input, timeZone, scope, now);
+    const { period, counts, occurrences } = await findPopulation(tx, scope, { controlIds: controls.map(({ id }) => id), period: input.period, asOf, timeZone });
     const codes = new Map(controls.map(({ id, code }) => [id, code]));
     const keyOf = (one: Occurrence): [string, string] => [one.lastDay, codes.get(one.controlId) ?? ""];
     const after = input.cursor === undefined ? undefined : decodeCursor(position, input.cursor);
@@ -54,11 +53,6 @@ export const listOccurrences = defineVerb({
     return { timeZone, period, counts, rows: await occurrenceRows(tx, scope.organizationId, controls, rows), nextCursor };
   },
 });
-
-function endOfDay(day: string | undefined, timeZone: string, now: Date): Date | undefined {
-  if (day === undefined || day === dayOf(now, timeZone)) return undefined;
-  return new Date(periodInstants({ firstDay: day, lastDay: day, timeZone }).until.getTime() - 1);
-}
 
 async function controlsAsked(tx: TenantTransaction, scope: Scope, code: string | undefined): Promise<ControlName[]> {
   const found = code === undefined ? await allControls(tx, scope) : [await findControl(tx, scope, { code })];

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { dayInput } from "#lib/access/index.ts";
 import { memberNames, type ControlName } from "#lib/controls/index.ts";
 import { authorName } from "#lib/evidence/index.ts";
-import { AppError } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Occurrence } from "./find-occurrences.ts";
 import type { PeriodicFrequency } from "./frequencies.ts";
@@ -48,10 +47,4 @@ export async function occurrenceRows(tx: TenantTransaction, organizationId: stri
       exceptions: standing?.exceptions ?? null,
     };
   });
-}
-
-/** The instant asked for; now, where none is. @throws AppError validation when it lies in the future */
-export function instantAsked(asOf: Date | undefined, now: Date): Date {
-  if (asOf !== undefined && asOf > now) throw new AppError("validation", "as_of_future", "Choose a date that is not in the future: nothing is known of it.");
-  return asOf ?? now;
 }

@@ -1,4 +1,5 @@
 import type { Status } from "#lib/status/index.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
 import { FREQUENCY_FACTS } from "./frequencies.ts";
 import type { OccurrenceWindow } from "./windows.ts";
@@ -43,21 +44,22 @@ export function lastDayOfGrace({ frequency, lastDay }: OccurrenceWindow): string
 }
 
 /**
- * Where an occurrence stood at an instant, by what had been recorded then. A returned performance counts as none. What was
+ * Where an occurrence stood at an instant. A returned performance counts as none, and so does one of a later day. What was
  * written down only after the grace cannot be shown to have been done in time, whatever day it names.
  *
  * @param performances of this window, oldest first
  */
-export function judgeOccurrence<Performance extends JudgedPerformance>(window: OccurrenceWindow, performances: readonly Performance[], at: Date, timeZone: string): OccurrenceJudgement<Performance> {
+export function judgeOccurrence<Performance extends JudgedPerformance>(window: OccurrenceWindow, performances: readonly Performance[], { effectiveAt, knownAt }: AsOf, timeZone: string): OccurrenceJudgement<Performance> {
   const grace = lastDayOfGrace(window);
-  const standing = performances.findLast((one) => one.recordedAt <= at && decisionAt(one, at) !== "returned") ?? null;
+  const day = dayOf(effectiveAt, timeZone);
+  const standing = performances.findLast((one) => one.recordedAt <= knownAt && one.performedOn <= day && decisionAt(one, knownAt) !== "returned") ?? null;
   if (standing === null) {
-    const state = stateWithout(window, grace, dayOf(at, timeZone));
+    const state = stateWithout(window, grace, day);
     return { state, standing, isLate: false, countedAsMissed: state === "missed" };
   }
   const countedAsMissed = dayOf(standing.recordedAt, timeZone) > grace;
   const isLate = countedAsMissed || standing.performedOn > window.lastDay;
-  const state = decisionAt(standing, at) === "accepted" ? (isLate ? "late" : "on_time") : "performed";
+  const state = decisionAt(standing, knownAt) === "accepted" ? (isLate ? "late" : "on_time") : "performed";
   return { state, standing, isLate, countedAsMissed };
 }
 

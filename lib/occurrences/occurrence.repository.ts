@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
+import { isToldOf, type AsOf } from "#lib/platform/as-of.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
@@ -7,14 +8,14 @@ import { PERIODIC_FREQUENCIES, type PeriodicFrequency } from "./frequencies.ts";
 import { REVIEW_DECISIONS, type OccurrenceDecision } from "./occurrence-state.ts";
 import type { Cadence } from "./windows.ts";
 
-/** The versions of each control that were recorded by an instant, as far as they say when it is performed. */
-export async function cadencesOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], knownAt: Date): Promise<Map<string, Cadence[]>> {
+/** The versions of each control that are told of an instant, those planned then too, as far as they say when it is performed. */
+export async function cadencesOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], asOf: AsOf): Promise<Map<string, Cadence[]>> {
   const rows = await tx.controlVersion.findMany({
-    where: { organizationId, controlId: { in: [...controlIds] }, recordedAt: { lte: knownAt } },
-    select: { controlId: true, kind: true, frequency: true, effectiveFrom: true, version: true, retiredFrom: true },
+    where: { organizationId, controlId: { in: [...controlIds] }, recordedAt: { lte: asOf.knownAt } },
+    select: { controlId: true, kind: true, frequency: true, effectiveFrom: true, version: true, retiredFrom: true, recordedAt: true },
   });
   // Nothing is owed from the day on which a control retires.
-  const cadences = rows.map(({ retiredFrom, ...row }) => ({ ...row, frequency: retiredFrom === null ? row.frequency : null }));
+  const cadences = rows.filter((row) => isToldOf(asOf, row)).map(({ retiredFrom, recordedAt: _, ...row }) => ({ ...row, frequency: retiredFrom === null ? row.frequency : null }));
   return Map.groupBy(cadences, (row) => row.controlId);
 }
 

@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { allControls, headersInForce } from "#lib/controls/index.ts";
 import { ownersInForce } from "#lib/ownership/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { findLatestOccurrences, zoneOf, type Occurrence } from "./find-occurrences.ts";
@@ -22,9 +23,9 @@ export type OwedOccurrence = Pick<Occurrence, "controlId" | "firstDay" | "lastDa
 export async function owedOccurrences(tx: TenantTransaction, scope: Scope, now: Date): Promise<OwedOccurrence[]> {
   const timeZone = await zoneOf(tx, scope.organizationId);
   const controls = await allControls(tx, scope);
-  const headers = await headersInForce(tx, scope.organizationId, { effectiveAt: now, knownAt: now });
+  const headers = await headersInForce(tx, scope.organizationId, asOfNow(now));
   const owners = await ownersInForce(tx, scope.organizationId);
-  const found = await findLatestOccurrences(tx, scope.organizationId, controls.map(({ id }) => id), dayOf(now, timeZone), now, timeZone);
+  const found = await findLatestOccurrences(tx, scope.organizationId, controls.map(({ id }) => id), dayOf(now, timeZone), asOfNow(now), timeZone);
   return controls.flatMap(({ id, code }) => {
     const owner = owners.get(id);
     return (found.get(id) ?? []).filter((one) => OWED_STATES.includes(one.state)).map(({ controlId, firstDay, lastDay, frequency, state }) => ({

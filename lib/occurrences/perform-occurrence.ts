@@ -4,6 +4,7 @@ import { recordActing, steadOf } from "#lib/acting/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { ownersInForce } from "#lib/ownership/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
@@ -63,7 +64,7 @@ export const performOccurrence = defineVerb({
 });
 
 async function occurrenceAt({ tx, context, input: { controlId, window }, now }: Arguments, timeZone: string): Promise<Occurrence> {
-  const found = (await findOccurrences(tx, context.organizationId, [controlId], { firstDay: window, lastDay: window }, now, timeZone)).get(controlId)?.[0];
+  const found = (await findOccurrences(tx, context.organizationId, [controlId], { firstDay: window, lastDay: window }, asOfNow(now), timeZone)).get(controlId)?.[0];
   if (found?.firstDay !== window) throw notFound("occurrence");
   return found;
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { dayInput, defineVerb, type Scope } from "#lib/access/index.ts";
+import { dayInput, defineVerb, instantsInput, type Scope } from "#lib/access/index.ts";
 import { actedFor } from "#lib/acting/index.ts";
 import { findControl, memberNames, requireControls, versionInForce, type ControlName } from "#lib/controls/index.ts";
 import { authorName, ownWorkOf } from "#lib/evidence/index.ts";
+import { askedInstants, type AsOf } from "#lib/platform/as-of.ts";
 import { actorId, type Actor } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { addDays, dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { daysInScope, findOccurrences, zoneOf, type Days, type Occurrence } from "./find-occurrences.ts";
 import { OCCURRENCE_LIMITS } from "./limits.ts";
-import { instantAsked } from "./occurrence-rows.ts";
 import { OWED_STATES, type OccurrenceDecision } from "./occurrence-state.ts";
 import { evidenceOfControl, proofsOf, type OccurrenceProof, type StoredPerformance } from "./occurrence.repository.ts";
 
@@ -50,27 +50,29 @@ export const readOccurrence = defineVerb({
   name: "occurrences.read",
   permission: "controls.read",
   effect: "read",
-  input: z.strictObject({ controlCode: z.string().min(1).max(64), window: dayInput, asOf: z.date().optional() }),
+  input: z.strictObject({ controlCode: z.string().min(1).max(64), window: dayInput, ...instantsInput }),
   async run({ tx, scope, context, input, now }): Promise<OccurrencePage> {
     const found = await findControl(tx, scope, { code: input.controlCode });
     if (found === null) throw notFound("control");
-    const at = instantAsked(input.asOf, now);
+    const asOf = askedInstants(input, scope, now);
+    const { effectiveAt: at } = asOf;
     const timeZone = await zoneOf(tx, scope.organizationId);
-    const on = async (day: string): Promise<Occurrence | undefined> => inScope(scope, timeZone, (await findOccurrences(tx, scope.organizationId, [found.id], { firstDay: day, lastDay: day }, at, timeZone)).get(found.id)?.[0]);
+    const on = async (day: string): Promise<Occurrence | undefined> => inScope(scope, timeZone, (await findOccurrences(tx, scope.organizationId, [found.id], { firstDay: day, lastDay: day }, asOf, timeZone)).get(found.id)?.[0]);
     const occurrence = await on(input.window);
     if (occurrence?.firstDay !== input.window) throw notFound("occurrence");
-    const [control] = await requireControls(tx, scope, [found.id]);
-    if (control === undefined) throw notFound("control");
+    const [named] = await requireControls(tx, scope, [found.id]);
+    if (named === undefined) throw notFound("control");
+    const version = await versionInForce(tx, scope.organizationId, found.id, asOf);
     const { performances, standing, ...facts } = occurrence;
     const next = await on(addDays(occurrence.lastDay, 1));
     const isOwed = scope.engagement === null && OWED_STATES.includes(occurrence.state);
     const from = periodInstants({ firstDay: occurrence.firstDay, lastDay: occurrence.firstDay, timeZone }).from;
     return {
-      control,
-      statement: (await versionInForce(tx, scope.organizationId, found.id, { effectiveAt: at, knownAt: at }))?.statement ?? "",
+      control: { ...named, title: version?.title ?? named.title },
+      statement: version?.statement ?? "",
       timeZone, today: dayOf(at, timeZone), at, occurrence: facts,
       standingId: standing?.id ?? null,
-      performances: await viewsOf(tx, scope, performances, at),
+      performances: await viewsOf(tx, scope, performances, asOf),
       isOwnWork: standing !== null && (await isOwn(tx, scope, context.actor, standing)),
       neighbours: { previous: (await on(addDays(occurrence.firstDay, -1)))?.firstDay ?? null, next: next !== undefined && next.state !== "upcoming" ? next.firstDay : null },
       choices: isOwed ? await evidenceOfControl(tx, scope.organizationId, found.id, from, OCCURRENCE_LIMITS.evidence) : [],
@@ -85,7 +87,7 @@ function inScope(scope: Scope, timeZone: string, occurrence: Occurrence | undefi
   return firstDay > lastDay ? undefined : occurrence;
 }
 
-async function viewsOf(tx: TenantTransaction, scope: Scope, performances: readonly StoredPerformance[], at: Date): Promise<PerformanceView[]> {
+async function viewsOf(tx: TenantTransaction, scope: Scope, performances: readonly StoredPerformance[], { knownAt }: AsOf): Promise<PerformanceView[]> {
   const names = await memberNames(tx, scope.organizationId, performances.flatMap((one) => [one.recordedBy, ...one.reviews.map((each) => each.reviewedBy)]));
   const stead = await actedFor(tx, scope.organizationId, performances.map((one) => one.id));
   const proofs = new Map((await proofsOf(tx, scope, performances.flatMap((one) => one.evidenceIds))).map((one) => [one.id, one]));
@@ -94,7 +96,7 @@ async function viewsOf(tx: TenantTransaction, scope: Scope, performances: readon
     by: authorName(recordedBy, names),
     insteadOf: (stead.get(id) ?? []).map((one) => one.name),
     evidence: evidenceIds.flatMap((one) => proofs.get(one) ?? []),
-    reviews: reviews.filter((one) => one.recordedAt <= at).map((one) => ({ decision: one.decision, reason: one.reason, by: authorName(one.reviewedBy, names), recordedAt: one.recordedAt })),
+    reviews: reviews.filter((one) => one.recordedAt <= knownAt).map((one) => ({ decision: one.decision, reason: one.reason, by: authorName(one.reviewedBy, names), recordedAt: one.recordedAt })),
   })).reverse();
 }
 

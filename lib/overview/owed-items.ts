@@ -18,7 +18,7 @@ import { openAlerts, openIncidents } from "./overview.repository.ts";
 const OWED_LIMIT = 200;
 
 /** One evidence request with its status now. */
-export type RequestNow = { id: string; controlId: string; code: string; title: string; status: Status; ownerId: string | null; ownerName: string | null; dueAt: Date | null; sourceKinds: readonly string[] };
+export type RequestNow = { id: string; controlId: string; code: string; title: string; freshnessDays: number; status: Status; ownerId: string | null; ownerName: string | null; dueAt: Date | null; sourceKinds: readonly string[] };
 
 /** Every evidence request of the organization, or of some owners, with its status at this instant. */
 export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date, ownerIds?: readonly string[]): Promise<RequestNow[]> {
@@ -34,6 +34,7 @@ export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date
       controlId: request.controlId,
       code: codes.get(request.controlId) ?? "",
       title: request.title,
+      freshnessDays: request.freshnessDays,
       status: judged.status,
       ownerId: request.ownerMemberId,
       ownerName: names.get(request.id) ?? null,

@@ -46,7 +46,7 @@ export const readOverview = defineVerb({
     return {
       engagement,
       requests: { total: requests.length, proven: requests.filter((request) => isProven(request.status)).length, counts: countByStatus(requests.map((request) => request.status)) },
-      days: engagement === null ? [] : await provenPerDay(tx, scope, requests.map((request) => request.id), engagement, now),
+      days: engagement === null ? [] : await provenPerDay(tx, scope, requests, engagement, now),
       late: { total: late.length, items: late.slice(0, SHOWN) },
       broken: { total: broken.length, items: broken.slice(0, SHOWN) },
       waiting: { total: owed.length, people: waiting.slice(0, SHOWN) },

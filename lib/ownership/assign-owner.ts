@@ -43,7 +43,7 @@ export const assignOwner = defineVerb({
     await insertOwners(tx, organizationId, due.map(({ id }) => id), to, actorId(context.actor), now);
     let requests = 0;
     for (const [, group] of Map.groupBy(controls, ({ id }) => keyOf(refOf(before.get(id))))) {
-      requests += await giveRequests(tx, organizationId, group.map(({ id }) => id), refOf(before.get(group[0]?.id ?? "")), to);
+      requests += await giveRequests(tx, organizationId, group.map(({ id }) => id), refOf(before.get(group[0]?.id ?? "")), to, { revisedAt: now, revisedBy: actorId(context.actor) });
     }
     for (const { id, code } of due) await audit({ action: "control.owner_assigned", subjectKind: "control", subjectId: id, changes: { code, before: refOf(before.get(id)), after: to } });
     await tellOwner(args, due, to);

@@ -6,17 +6,17 @@ import { OWNING_ROLES } from "#lib/people/client.ts";
 /** Who answers for a control. `placeholderId` is set while the person is no member yet. */
 export type ControlOwner = { controlId: string; memberId: string | null; placeholderId: string | null; name: string; email: string; left: boolean };
 
-/** The owner of each control that has one, by control; now, or by what had been recorded at an instant. A placeholder that became a member is that member. */
-export async function ownersInForce(tx: TenantTransaction, organizationId: string, at?: Date): Promise<Map<string, ControlOwner>> {
+/** The owner of each control that has one, by control; now, or at an instant. A placeholder that has become a member is that member. */
+export async function ownersInForce(tx: TenantTransaction, organizationId: string, at: Date | null = null): Promise<Map<string, ControlOwner>> {
   const rows = await tx.$queryRaw<ControlOwner[]>`
     SELECT o.control_id AS "controlId", m.id AS "memberId", CASE WHEN m.id IS NULL THEN p.id END AS "placeholderId",
-           coalesce(m.name, p.name) AS name, coalesce(m.email, p.email) AS email, m.removed_at IS NOT NULL AS left
+           coalesce(m.name, p.name) AS name, coalesce(m.email, p.email) AS email, m.removed_at IS NOT NULL AND (${at}::timestamptz IS NULL OR m.removed_at <= ${at}::timestamptz) AS left
     FROM (
       SELECT DISTINCT ON (control_id) * FROM control_owner
-      WHERE organization_id = ${organizationId} AND (${at ?? null}::timestamptz IS NULL OR recorded_at <= ${at ?? null}::timestamptz) ORDER BY control_id, recorded_at DESC, id DESC
+      WHERE organization_id = ${organizationId} AND (${at}::timestamptz IS NULL OR recorded_at <= ${at}::timestamptz) ORDER BY control_id, recorded_at DESC, id DESC
     ) o
     LEFT JOIN placeholder_owner p ON p.organization_id = o.organization_id AND p.id = o.placeholder_id
-    LEFT JOIN member m ON m.organization_id = o.organization_id AND m.id = coalesce(o.member_id, p.member_id)
+    LEFT JOIN member m ON m.organization_id = o.organization_id AND m.id = coalesce(o.member_id, CASE WHEN ${at}::timestamptz IS NULL OR p.settled_at <= ${at}::timestamptz THEN p.member_id END)
     WHERE coalesce(m.id, p.id) IS NOT NULL`;
   return new Map(rows.map((row) => [row.controlId, row]));
 }
@@ -27,12 +27,12 @@ export async function insertOwners(tx: TenantTransaction, organizationId: string
 }
 
 /** Gives the open requests of controls to an owner: those that nobody has, and those of the one given. @returns how many */
-export async function giveRequests(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], from: OwnerRef | null, to: OwnerRef | null): Promise<number> {
+export async function giveRequests(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], from: OwnerRef | null, to: OwnerRef | null, revision: { revisedAt: Date; revisedBy: string }): Promise<number> {
   const nobody = { ownerMemberId: null, ownerPlaceholderId: null };
   const columns = (owner: OwnerRef) => ("memberId" in owner ? { ...nobody, ownerMemberId: owner.memberId } : { ...nobody, ownerPlaceholderId: owner.placeholderId });
   const { count } = await tx.evidenceRequest.updateMany({
     where: { organizationId, controlId: { in: [...controlIds] }, retiredAt: null, OR: from === null ? [nobody] : [nobody, columns(from)] },
-    data: to === null ? nobody : columns(to),
+    data: { ...(to === null ? nobody : columns(to)), ...revision },
   });
   return count;
 }

@@ -45,7 +45,7 @@ export function findOpenPlaceholder(tx: TenantTransaction, organizationId: strin
 export async function settlePlaceholder(tx: TenantTransaction, organizationId: string, id: string, memberId: string, now: Date): Promise<number> {
   await tx.placeholderOwner.update({ where: { organizationId_id: { organizationId, id } }, data: { memberId, settledAt: now } });
   await tx.findingState.updateMany({ where: { organizationId, ownerPlaceholderId: id }, data: { ownerMemberId: memberId, ownerPlaceholderId: null } });
-  const { count } = await tx.evidenceRequest.updateMany({ where: { organizationId, ownerPlaceholderId: id }, data: { ownerMemberId: memberId, ownerPlaceholderId: null } });
+  const { count } = await tx.evidenceRequest.updateMany({ where: { organizationId, ownerPlaceholderId: id }, data: { ownerMemberId: memberId, ownerPlaceholderId: null, revisedAt: now, revisedBy: memberId } });
   return count;
 }
 

@@ -7,6 +7,9 @@ import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
+import { PastBar } from "#app/_past/past-bar.tsx";
+import { keptDay, pastOf, type Past } from "#app/_past/past.ts";
+import { controlsSinceThen } from "#app/_past/since-then.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { segmentOf } from "#app/_ui/count-strip.tsx";
@@ -40,6 +43,9 @@ export default async function ControlsPage({ params, searchParams }: { params: P
     const listing = await openListing(controlList, context, { org, query, zone: organization.timeZone });
     const list = listing.page;
     const names = new Map((await listFrameworkNames(context, {})).map((one) => [one.key, `${one.name} ${one.edition}`]));
+    const now = context.clock.now();
+    const past = pastOf(query, organization.timeZone, now);
+    const kept = keptDay(past);
     const may = permissionsOf(context);
     const waiting = list.rows.filter((row) => row.awaitingReview > 0).length;
     const filtered = Object.values(filter).some((value) => value !== undefined);
@@ -47,21 +53,24 @@ export default async function ControlsPage({ params, searchParams }: { params: P
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls" }]}
         facts={[
-          { kind: "period", label: "Status at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
-          { kind: "next", label: "Next to act", value: waiting > 0 ? `Reviewer, for ${waiting} ${waiting === 1 ? "control" : "controls"} here` : "The owners of what is not proven" },
+          { kind: "period", label: "Status at", value: <Timestamp at={list.asOf.effectiveAt} zone={organization.timeZone} /> },
+          { kind: "next", label: "Next to act", value: past !== undefined ? "Nobody: this is the past" : waiting > 0 ? `Reviewer, for ${waiting} ${waiting === 1 ? "control" : "controls"} here` : "The owners of what is not proven" },
           { kind: "sees", label: "Auditor sees", value: "the controls of the engagement" },
         ]}
       >
-        <PageTitle title="Controls" term={<Term word="control" helpHref={`/${org}/help`} />} note={`${list.total} ${filtered ? "match" : "in force"}`} actions={may.manage && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/drafts`}>Drafts</LinkButton><LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
+        <PageTitle title="Controls" term={<Term word="control" helpHref={`/${org}/help`} />} note={`${list.total} ${filtered ? "match" : past === undefined ? "in force" : "in force then"}`} actions={may.manage && past === undefined && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/drafts`}>Drafts</LinkButton><LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
+        <PastBar path={place.path} query={query} past={past} now={now} zone={organization.timeZone} changes={list.since === null ? undefined : controlsSinceThen(list.since)} />
         <StatusCounts label="Controls by status" segments={list.counts.map(({ status, count }) => segmentOf(status, count))} noun="control" />
-        <Filters place={place} filter={filter} listing={listing} names={names} />
+        <Filters place={place} filter={filter} listing={listing} names={names} past={past} />
         <ListTable
           listing={listing}
           start="first"
-          rowHref={(row) => `${place.path}/${row.code}`}
+          rowHref={(row) => hrefWith(`${place.path}/${row.code}`, {}, kept)}
           empty={
             filtered ? (
-              <EmptyState kind="no_result" title="No control matches" action={<LinkButton href={place.path}>Clear the filters</LinkButton>}>The filters above leave nothing. Other controls exist.</EmptyState>
+              <EmptyState kind="no_result" title="No control matches" action={<LinkButton href={hrefWith(place.path, {}, kept)}>Clear the filters</LinkButton>}>The filters above leave nothing. Other controls exist.</EmptyState>
+            ) : past !== undefined ? (
+              <EmptyState kind="no_result" title="No control was in force then" action={<LinkButton href={place.path}>Back to today</LinkButton>}>Nothing that is known by the switch above had taken effect on that day.</EmptyState>
             ) : (
               <EmptyState kind="first" title="No control is adopted yet" {...(may.manage ? { action: <LinkButton kind="primary" href={`${place.path}/library`}>Open the library</LinkButton> } : {})}>A control says what the organization does, and which requirement it answers. An auditor tests controls one by one. The library holds controls that are written already, with what an auditor asks for each.</EmptyState>
             )
@@ -72,7 +81,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
   });
 }
 
-function Filters({ place: { path, query }, filter, listing, names }: { place: Place; filter: Filter; listing: Listing<ControlRow, ControlList>; names: ReadonlyMap<string, string> }) {
+function Filters({ place: { path, query }, filter, listing, names, past }: { place: Place; filter: Filter; listing: Listing<ControlRow, ControlList>; names: ReadonlyMap<string, string>; past: Past | undefined }) {
   const list = listing.page;
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   return (
@@ -84,7 +93,7 @@ function Filters({ place: { path, query }, filter, listing, names }: { place: Pl
       <FilterMenu label="Criticality" options={[any("Any criticality", "criticality", filter.criticality === undefined), ...CRITICALITIES.toReversed().map((one) => ({ label: CRITICALITY_WORDS[one], href: hrefWith(path, query, { criticality: one }), current: filter.criticality === one }))]} />
       <FilterMenu label="In force" options={[any("In force", "retired", filter.retired === undefined), { label: "Retired", href: hrefWith(path, query, { retired: "yes" }), current: filter.retired === true }]} />
       <FilterMenu label="Status" options={[any("Any status", "status", filter.status === undefined), ...list.counts.map(({ status, count }) => ({ label: statusFacts(status).word, href: hrefWith(path, query, { status }), current: filter.status === status, count }))]} />
-      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, names)} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
+      <FilterEnd><FilterChips chips={chipsOf({ path, query }, filter, names)} clearHref={hrefWith(path, {}, keptDay(past))} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
   );
 }

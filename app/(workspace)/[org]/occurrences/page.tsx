@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
-import { instantOfDay } from "#app/_control/as-of.ts";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
 import { occurrenceFilter, occurrenceList } from "#app/_occurrence/occurrence-list.ts";
-import { PastDays } from "#app/_occurrence/past-days.tsx";
 import { populationSegments } from "#app/_occurrence/population-counts.ts";
 import { windowDays } from "#app/_occurrence/window-text.ts";
+import { PastBar } from "#app/_past/past-bar.tsx";
+import { keptDay, pastOf } from "#app/_past/past.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -32,8 +32,8 @@ export default async function OccurrencesPage({ params, searchParams }: { params
     const listing = await openListing(occurrenceList, context, { org, query, zone: organization.timeZone });
     const { counts, period } = listing.page;
     const now = context.clock.now();
-    const asOf = instantOfDay(filter.asOfDay, organization.timeZone, now);
-    const kept = Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === "string" && !["asOf", "after"].includes(entry[0])));
+    const past = pastOf(query, organization.timeZone, now);
+    const kept = keptDay(past);
     const filtered = filter.controlCode !== undefined || filter.state !== undefined || filter.period !== undefined;
     return (
       <PageFrame
@@ -45,7 +45,7 @@ export default async function OccurrencesPage({ params, searchParams }: { params
         ]}
       >
         <PageTitle title="Occurrences" note="What periodic controls owe, and what was done" />
-        <PastDays path={path} asOf={asOf} now={now} zone={organization.timeZone} keep={kept} todayHref={hrefWith(path, query, { asOf: null })} />
+        <PastBar path={path} query={query} past={past} now={now} zone={organization.timeZone} />
         <StatusCounts label="Occurrences by how they ended" segments={populationSegments(counts)} noun="expected" nouns="expected" />
         <FilterBar>
           <FilterMenu
@@ -55,14 +55,14 @@ export default async function OccurrencesPage({ params, searchParams }: { params
               ...OCCURRENCE_STATES.map((state) => ({ label: OCCURRENCE_WORDS[state].word, href: hrefWith(path, query, { state }), current: filter.state === state })),
             ]}
           />
-          <FilterEnd><FilterChips chips={chipsOf(path, query)} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
+          <FilterEnd><FilterChips chips={chipsOf(path, query)} clearHref={hrefWith(path, {}, kept)} /><ListTools listing={listing} /></FilterEnd>
         </FilterBar>
         <ListTable
           listing={listing}
-          rowHref={(row) => hrefWith(`/${org}/controls/${row.code}/occurrences/${row.firstDay}`, {}, { asOf: asOf === undefined ? null : (filter.asOfDay ?? null) })}
+          rowHref={(row) => hrefWith(`/${org}/controls/${row.code}/occurrences/${row.firstDay}`, {}, kept)}
           empty={
             filtered ? (
-              <EmptyState kind="no_result" title="No occurrence matches" action={<LinkButton href={path}>Clear the filters</LinkButton>}>The filters above leave nothing. Others may exist.</EmptyState>
+              <EmptyState kind="no_result" title="No occurrence matches" action={<LinkButton href={hrefWith(path, {}, kept)}>Clear the filters</LinkButton>}>The filters above leave nothing. Others may exist.</EmptyState>
             ) : (
               <EmptyState kind="first" title="No control is performed by the calendar" action={<LinkButton href={`/${org}/controls`}>Look at controls</LinkButton>}>A manual control that is due each day, week, month, quarter or year owes one performance in each. They appear here by themselves, and an auditor samples from them.</EmptyState>
             )

@@ -5,11 +5,14 @@ import { Term } from "#app/_help/term.tsx";
 import { ListTable } from "#app/_list/list-table.tsx";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
+import { PastBar } from "#app/_past/past-bar.tsx";
+import { keptDay, pastOf } from "#app/_past/past.ts";
+import { controlsSinceThen } from "#app/_past/since-then.ts";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
-import type { Query } from "#app/_ui/list-state.ts";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -23,14 +26,17 @@ export default async function AuditorControlsPage({ params, searchParams }: { pa
     const organization = await readOrganization(context, {});
     const engagement = await readEngagement(context, { engagementId: id });
     const listing = await openListing(controlList, context, { org: id, query, zone: engagement.timeZone, portal: true });
+    const now = context.clock.now();
+    const past = pastOf(query, organization.timeZone, now);
     await noteVisit(context, { viewed: "control_list" });
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/auditor/${id}` }, { label: "Controls" }]} facts={portalFacts(engagement)}>
         <PageTitle title="Controls" term={<Term word="control" helpHref={`/auditor/${id}/help`} />} note={`${listing.page.total} in the engagement`} />
+        <PastBar path={listing.place.path} query={query} past={past} now={now} zone={organization.timeZone} first={engagement.firstDay} changes={listing.page.since === null ? undefined : controlsSinceThen(listing.page.since)} />
         <FilterBar><FilterEnd><ListTools listing={listing} /></FilterEnd></FilterBar>
         <ListTable
-          listing={listing} start="first" rowHref={(row) => `/auditor/${id}/controls/${row.code}`}
-          empty={<EmptyState kind="first" title="No control is in force">The controls of the engagement do not hold yet.</EmptyState>}
+          listing={listing} start="first" rowHref={(row) => hrefWith(`/auditor/${id}/controls/${row.code}`, {}, keptDay(past))}
+          empty={<EmptyState kind="first" title={past === undefined ? "No control is in force" : "No control was in force then"}>{past === undefined ? "The controls of the engagement do not hold yet." : "Nothing that is known by the switch above had taken effect on that day."}</EmptyState>}
         />
       </PageFrame>
     );

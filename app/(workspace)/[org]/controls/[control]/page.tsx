@@ -2,13 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { CommentSection } from "#app/_comment/comment-section.tsx";
 import { readTalk } from "#app/_comment/read-talk.ts";
-import { AsOfForm } from "#app/_control/as-of-form.tsx";
-import { instantOfDay } from "#app/_control/as-of.ts";
 import { ControlGuidance, ControlLinks } from "#app/_control/control-guidance.tsx";
 import { talkSubjects } from "#app/_control/talk-subjects.ts";
 import { ControlRail } from "#app/_control/control-rail.tsx";
 import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
-import { PastBanner } from "#app/_control/past-banner.tsx";
 import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
@@ -16,6 +13,9 @@ import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
 import { FindingSection } from "#app/_finding/finding-section.tsx";
 import { OccurrenceSection } from "#app/_occurrence/occurrence-section.tsx";
 import { windowName } from "#app/_occurrence/window-text.ts";
+import { PastBar } from "#app/_past/past-bar.tsx";
+import { instantsOf, keptDay, pastOf, type Past } from "#app/_past/past.ts";
+import { sinceThen } from "#app/_past/since-then.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -57,35 +57,34 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const organization = await readOrganization(context, {});
     const now = context.clock.now();
     const zone = organization.timeZone;
-    const asOf = instantOfDay(typeof query["asOf"] === "string" ? query["asOf"] : undefined, zone, now);
-    const at = asOf === undefined ? {} : { asOf };
+    const past = pastOf(query, zone, now);
+    const [at, kept] = [instantsOf(past), keptDay(past)];
     const page = await readControl(context, { code, ...at });
     const coverage = await readControlCoverage(context, { controlCode: code, ...at });
-    const today = asOf === undefined ? page : await readControl(context, { code });
-    const evidence = asOf === undefined ? (await listEvidence(context, { controlCode: code, size: 5 })).rows : [];
+    const today = past === undefined ? page : await readControl(context, { code });
+    const evidence = past === undefined ? (await listEvidence(context, { controlCode: code, size: 5 })).rows : [];
     const population = await readPopulation(context, { controlCode: code, ...at });
     const path = `/${org}/controls/${code}`;
     const view = (Object.keys(VIEWS) as View[]).find((one) => one === query["view"]) ?? "summary";
     const may = permissionsOf(context);
     const people = view === "owners" && may.assign ? (await listPeople(context, { size: 200 })).rows : [];
     const owners = people.filter((one) => one.role !== "auditor" && one.role !== "employee").map((one) => ({ value: one.id, label: one.name }));
-    const talk = asOf === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
+    const talk = past === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
     const owner = await readOwner(context, { controlId: page.id, ...at });
     const findings = talk === null ? [] : (await listFindings(context, { controlCode: code, status: STANDING_STATUSES })).rows;
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
-      <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
+      <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: hrefWith(`/${org}/controls`, {}, kept) }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
         <PageTitle title={title} code={code} actions={<Acts org={org} page={page} may={may} today={dayOf(now, zone)} />} />
-        <div className="mt-3"><AsOfForm path={path} day={dayOf(asOf ?? now, zone)} today={dayOf(now, zone)} keep={view === "summary" ? {} : { view }} /></div>
-        {asOf === undefined ? null : <PastBanner then={page} now={today} zone={zone} todayHref={hrefWith(path, query, { asOf: null })} />}
-        {page.retirement === null ? null : <RetiredBanner retirement={page.retirement} zone={zone} hrefOf={(successor) => `/${org}/controls/${successor}`} shows="Choose a day before it to see the control as it stood." action={may.manage && asOf === undefined ? <ReinstateForm action={reinstateControlAction.bind(null, org)} controlId={page.id} code={code} /> : null} />}
+        <PastBar path={path} query={query} past={past} now={now} zone={zone} changes={sinceThen(page, today)} />
+        {page.retirement === null ? null : <RetiredBanner retirement={page.retirement} zone={zone} hrefOf={(successor) => hrefWith(`/${org}/controls/${successor}`, {}, kept)} shows="Choose a day before it to see the control as it stood." action={may.manage && past === undefined ? <ReinstateForm action={reinstateControlAction.bind(null, org)} controlId={page.id} code={code} /> : null} />}
         {page.version === null ? <NotYet page={page} zone={zone} /> : (
           <>
             <Tabs label={`Parts of ${code}`} items={(Object.keys(VIEWS) as View[]).filter((one) => one !== "owners" || may.assign).map((one) => ({ label: VIEWS[one], href: hrefWith(path, query, { view: one === "summary" ? null : one }), current: one === view }))} />
-            <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next={nextOf(page)} {...(owner === null ? {} : { person: personText(owner) })} zone={zone} frameworkHref={(key) => `/${org}/frameworks/${key}`} evidenceHref={(id) => `/${org}/evidence/${id}`} />}>
-              {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={asOf !== undefined} />
+            <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next={nextOf(page)} {...(owner === null ? {} : { person: personText(owner) })} zone={zone} frameworkHref={(key) => hrefWith(`/${org}/frameworks/${key}`, {}, kept)} evidenceHref={(id) => `/${org}/evidence/${id}`} />}>
+              {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={past !== undefined} />
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
-                : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} may={may} past={asOf !== undefined} />}
+                : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} may={may} past={past} />}
               <FindingSection code={code} findings={findings} hrefOf={(id) => `/${org}/findings/${id}`} listHref={`/${org}/findings?control=${code}`} />
               {talk === null ? null : <CommentSection talk={talk} place={org} zone={zone} />}
             </WithRail>
@@ -138,20 +137,20 @@ function NotYet({ page, zone }: { page: ControlPage; zone: string }) {
   );
 }
 
-type SummaryProps = { org: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; zone: string; may: ControlPermissions; past: boolean };
+type SummaryProps = { org: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; zone: string; may: ControlPermissions; past: Past | undefined };
 
 function Summary({ org, page, version, coverage, population, evidence, zone, may, past }: SummaryProps) {
   const counts = page.status.counts.filter((one) => one.status !== "met").map((one) => `${one.count} ${statusFacts(one.status).word.toLowerCase()}`);
-  const answerHref = may.submit && !past ? { requestHref: (request: { id: string }) => `/${org}/evidence/new?request=${request.id}` } : {};
+  const answerHref = may.submit && past === undefined ? { requestHref: (request: { id: string }) => `/${org}/evidence/new?request=${request.id}` } : {};
   return (
     <>
       <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
-      <CoverageFigure page={coverage} past={past} />
+      <CoverageFigure page={coverage} past={past !== undefined} />
       <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven`} aside={<span className="text-xs text-muted">{counts.join(" · ")}</span>}>
-        <RequestTable requests={page.requests} zone={zone} at={page.asOf.knownAt} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, ...answerHref }} />
+        <RequestTable requests={page.requests} zone={zone} at={page.asOf.effectiveAt} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, ...answerHref }} />
       </Section>
-      {population.strip.length === 0 && population.current === null ? null : <Occurrences org={org} population={population} zone={zone} mayPerform={may.perform && !past} />}
-      {past ? null : (
+      {population.strip.length === 0 && population.current === null ? null : <Occurrences org={org} population={population} zone={zone} mayPerform={may.perform && past === undefined} past={past} />}
+      {past !== undefined ? null : (
         <Section title="Newest evidence" count={evidence.length === 0 ? "none" : evidence.length} aside={<Link className="link" href={`/${org}/evidence?control=${page.code}`}>All evidence of {page.code}</Link>}>
           <EvidenceTable rows={evidence} zone={zone} hrefOf={(row) => `/${org}/evidence/EV-${row.number}`} empty={<EmptyState kind="first" title="Nothing has been collected">Evidence answers one or more of the requests above. An auditor relies on nothing else.</EmptyState>} />
         </Section>
@@ -160,11 +159,12 @@ function Summary({ org, page, version, coverage, population, evidence, zone, may
   );
 }
 
-function Occurrences({ org, population, zone, mayPerform }: { org: string; population: ControlPopulation; zone: string; mayPerform: boolean }) {
+function Occurrences({ org, population, zone, mayPerform, past }: { org: string; population: ControlPopulation; zone: string; mayPerform: boolean; past: Past | undefined }) {
   const { code, current } = population;
   const controlHref = `/${org}/controls/${code}`;
   const act = mayPerform && current !== null && OWED_STATES.includes(current.state) ? { act: <LinkButton href={`${controlHref}/occurrences/${current.firstDay}`}>Perform {windowName(current)}</LinkButton> } : {};
-  return <OccurrenceSection population={population} zone={zone} controlHref={controlHref} listHref={`/${org}/occurrences?control=${code}`} {...act} />;
+  const kept = keptDay(past);
+  return <OccurrenceSection population={population} zone={zone} hrefOf={(firstDay) => hrefWith(`${controlHref}/occurrences/${firstDay}`, {}, kept)} listHref={hrefWith(`/${org}/occurrences`, {}, { control: code, ...kept })} {...act} />;
 }
 
 function Guidance({ org, page, version, may, past }: { org: string; page: ControlPage; version: ControlVersionRow; may: ControlPermissions; past: boolean }) {

@@ -26,7 +26,7 @@ export function MatrixFilters({ listing, tools }: Props) {
       <FilterMenu label="Controls" options={[any("Controls of any domain", "domain", asked.domain === undefined), ...page.domains.map(({ key, controls }) => ({ label: domainName(key), href: to("domain", key), current: asked.domain === key, count: controls }))]} />
       <FilterMenu label={columns} options={[{ label: "By domain", href: to("columns", "domains"), current: page.columnsBy === "domains" }, ...page.domains.map(({ key, controls }) => ({ label: domainName(key), href: to("columns", key), current: page.columnsBy === key, count: controls }))]} />
       <FilterMenu label={asked.many ? "200 rows" : "50 rows"} options={[{ label: "50 rows", href: to("rows", null), current: !asked.many }, { label: "200 rows", href: to("rows", "200"), current: asked.many }]} />
-      <FilterEnd><FilterChips chips={chipsOf(listing)} clearHref={path} />{tools}</FilterEnd>
+      <FilterEnd><FilterChips chips={chipsOf(listing)} clearHref={hrefWith(path, {}, { asOf: query["asOf"] ?? null, known: query["known"] ?? null })} />{tools}</FilterEnd>
     </FilterBar>
   );
 }

@@ -10,6 +10,9 @@ import { Matrix, MatrixKey } from "#app/_framework/matrix.tsx";
 import { requirementList, type RequirementPage, type RequirementRow } from "#app/_framework/requirement-list.ts";
 import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
+import { PastBar } from "#app/_past/past-bar.tsx";
+import { keptDay, pastOf } from "#app/_past/past.ts";
+import { matrixSinceThen } from "#app/_past/since-then.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
@@ -43,7 +46,10 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
     const { page } = listing;
     const { framework, counts } = page;
     const path = `/${org}/frameworks/${key}`;
-    const inCell = await standingCounts(context, { subjects: page.open?.controls.map(({ code }) => ({ key: code, controlCodes: [code] })) ?? [] });
+    const past = pastOf(query, organization.timeZone, context.clock.now());
+    const kept = keptDay(past);
+    // What stands against them is known of today alone.
+    const inCell = await standingCounts(context, { subjects: past === undefined ? (page.open?.controls.map(({ code }) => ({ key: code, controlCodes: [code] })) ?? []) : [] });
     const after = listing.cursor;
     const gaps = counts.onlyContributed + counts.unmapped;
     const adopted = framework.adoption.state === "adopted";
@@ -54,23 +60,24 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: framework.edition.length > 8 ? framework.name : `${framework.name} ${framework.edition}` }]}
         facts={[
-          { kind: "period", label: "Status at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
-          { kind: "next", label: "Next to act", value: !adopted ? "Nobody: it is not adopted" : gaps > 0 ? `Compliance, on ${gaps} ${gaps === 1 ? "gap" : "gaps"}` : "The owners of what is not proven" },
+          { kind: "period", label: "Status at", value: <Timestamp at={page.asOf.effectiveAt} zone={organization.timeZone} /> },
+          { kind: "next", label: "Next to act", value: past !== undefined ? "Nobody: this is the past" : !adopted ? "Nobody: it is not adopted" : gaps > 0 ? `Compliance, on ${gaps} ${gaps === 1 ? "gap" : "gaps"}` : "The owners of what is not proven" },
           { kind: "sees", label: "Auditor sees", value: "the engagement’s controls only" },
         ]}
       >
         <PageTitle
           title={framework.name} note={framework.edition}
-          actions={!may ? undefined : adopted && !framework.adoption.contentChanged
+          actions={!may || past !== undefined ? undefined : adopted && !framework.adoption.contentChanged
             ? <LeaveDialog action={leaveFrameworkAction.bind(null, org)} frameworkKey={key} name={`${framework.name} ${framework.edition}`} />
             : <AdoptForm action={adoptFrameworkAction.bind(null, org)} frameworkKey={key} label={adopted ? "Adopt as it is now" : framework.adoption.state === "left" ? "Adopt again" : "Adopt"} />}
         />
+        <PastBar path={path} query={query} past={past} now={context.clock.now()} zone={organization.timeZone} changes={page.since === null ? undefined : matrixSinceThen(page.since, framework.itemLabel, framework.itemLabelMany)} />
         <FrameworkBanners page={page} org={org} zone={organization.timeZone} />
-        <FrameworkTabs path={path} current="matrix" may={{ map: holds("mappings.manage"), look: holds("mappings.read") }} />
+        <FrameworkTabs path={path} current="matrix" may={{ map: holds("mappings.manage"), look: holds("mappings.read") }} kept={kept} />
         <StatusCounts label={`${framework.itemLabelMany} by standing`} segments={countSegments(counts)} noun={framework.itemLabel} nouns={framework.itemLabelMany} />
         <MatrixFilters listing={listing} tools={<ListTools listing={listing} />} />
-        <MatrixRows listing={listing} />
-        {page.open === null ? null : <CellPanel open={page.open} findings={inCell} org={org} findingsHref={findingsOf(org, key, page.open.code)} closeHref={hrefWith(path, query, { cell: null, after: after ?? null })} />}
+        <MatrixRows listing={listing} kept={kept} />
+        {page.open === null ? null : <CellPanel open={page.open} findings={inCell} org={org} hrefOf={(code) => hrefWith(`/${org}/controls/${code}`, {}, kept)} findingsHref={findingsOf(org, key, page.open.code)} closeHref={hrefWith(path, query, { cell: null, after: after ?? null })} />}
         <NotCovered page={page} />
       </PageFrame>
     );
@@ -80,13 +87,13 @@ export default async function FrameworkRecordPage({ params, searchParams }: Page
 /** The findings that stand against a requirement. */
 const findingsOf = (org: string, key: string, code: string): string => `/${org}/findings?standing=yes&requirement=${encodeURIComponent(`${key}~${code}`)}`;
 
-function MatrixRows({ listing: { page, cursor, place: { org, path, query } } }: { listing: Listing<RequirementRow, RequirementPage> }) {
+function MatrixRows({ listing: { page, cursor, place: { org, path, query } }, kept }: { listing: Listing<RequirementRow, RequirementPage>; kept: ReturnType<typeof keptDay> }) {
   const { framework, matching, counts } = page;
   if (page.rows.length === 0) {
-    return <EmptyState kind="no_result" title={`No ${framework.itemLabel} matches`} action={<LinkButton href={path}>Show all {framework.itemLabelMany}</LinkButton>}>The filters above leave nothing. The framework has {counts.total} {framework.itemLabelMany}.</EmptyState>;
+    return <EmptyState kind="no_result" title={`No ${framework.itemLabel} matches`} action={<LinkButton href={hrefWith(path, {}, kept)}>Show all {framework.itemLabelMany}</LinkButton>}>The filters above leave nothing. The framework has {counts.total} {framework.itemLabelMany}.</EmptyState>;
   }
   const cell = (code: string, column: string | null): string => hrefWith(path, query, { cell: column === null ? code : `${code}~${column}`, after: cursor ?? null });
-  const column = ({ key, title }: MatrixColumn): string => (title === undefined ? hrefWith(path, query, { columns: key, cell: null }) : `/${org}/controls/${key}`);
+  const column = ({ key, title }: MatrixColumn): string => (title === undefined ? hrefWith(path, query, { columns: key, cell: null }) : hrefWith(`/${org}/controls/${key}`, {}, kept));
   const findings = (code: string): string => findingsOf(org, framework.key, code);
   const note = <>{page.rows.length} of {matching}{cursor === undefined ? null : <> · <Link prefetch={false} className="link" href={hrefWith(path, query, { after: null })}>Back to the first</Link></>}</>;
   return (

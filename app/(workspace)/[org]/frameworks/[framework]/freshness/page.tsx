@@ -1,16 +1,14 @@
 import type { Metadata } from "next";
-import { AsOfForm } from "#app/_control/as-of-form.tsx";
-import { instantOfDay } from "#app/_control/as-of.ts";
 import { objectiveWord, shareText, trendText } from "#app/_control/freshness-words.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { FrameworkTabs } from "#app/_framework/framework-tabs.tsx";
 import { FreshnessTable } from "#app/_framework/freshness-table.tsx";
+import { PastBar } from "#app/_past/past-bar.tsx";
+import { instantsOf, keptDay, pastOf } from "#app/_past/past.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
-import { Banner } from "#app/_ui/banner.tsx";
-import { LinkButton } from "#app/_ui/button.tsx";
 import { Figure, Figures } from "#app/_ui/figure.tsx";
-import { formatDays, formatInstant } from "#app/_ui/format-time.ts";
-import type { Query } from "#app/_ui/list-state.ts";
+import { formatDays } from "#app/_ui/format-time.ts";
+import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
@@ -18,7 +16,6 @@ import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readFrameworkFreshness, type FrameworkFreshness } from "#lib/freshness/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { dayOf } from "#lib/platform/zoned-time.ts";
 
 export const metadata: Metadata = { title: "Freshness" };
 
@@ -32,8 +29,9 @@ export default async function FreshnessPage({ params, searchParams }: PageProps)
     const organization = await readOrganization(context, {});
     const now = context.clock.now();
     const zone = organization.timeZone;
-    const asOf = instantOfDay(typeof query["asOf"] === "string" ? query["asOf"] : undefined, zone, now);
-    const page = await readFrameworkFreshness(context, { key, ...(asOf === undefined ? {} : { asOf }) });
+    const past = pastOf(query, zone, now);
+    const kept = keptDay(past);
+    const page = await readFrameworkFreshness(context, { key, ...instantsOf(past) });
     const home = `/${org}/frameworks/${key}`;
     const path = `${home}/freshness`;
     const name = `${page.framework.name} ${page.framework.edition}`;
@@ -41,7 +39,7 @@ export default async function FreshnessPage({ params, searchParams }: PageProps)
     const missed = page.controls.filter((one) => one.standing.status !== "met").length;
     return (
       <PageFrame
-        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: name, href: home }, { label: "Freshness" }]}
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Frameworks", href: `/${org}/frameworks` }, { label: name, href: hrefWith(home, {}, kept) }, { label: "Freshness" }]}
         facts={[
           { kind: "period", label: page.engagement ?? "Quarter", value: formatDays(page.period.firstDay, page.period.lastDay) },
           { kind: "next", label: "Next to act", value: missed === 0 ? "Nobody" : `The owners of ${missed} ${missed === 1 ? "control" : "controls"}` },
@@ -49,14 +47,11 @@ export default async function FreshnessPage({ params, searchParams }: PageProps)
         ]}
       >
         <PageTitle title={`Freshness of ${page.framework.name}`} note={page.framework.edition} />
-        <FrameworkTabs path={home} current="freshness" may={{ map: may, look: true }} />
-        <div className="mt-3"><AsOfForm path={path} day={dayOf(asOf ?? now, zone)} today={dayOf(now, zone)} keep={{}} /></div>
-        {asOf === undefined ? null : (
-          <div className="mt-4"><Banner tone="info" title={`As of the end of ${formatInstant(asOf, zone, "date")}, ${zone}.`} action={<LinkButton href={path}>Back to today</LinkButton>}>By the mappings, the evidence and the reviews that were recorded by then.</Banner></div>
-        )}
+        <FrameworkTabs path={home} current="freshness" may={{ map: may, look: true }} kept={kept} />
+        <PastBar path={path} query={query} past={past} now={now} zone={zone} />
         <Together page={page} />
         <Section title="By control" count={`${page.controls.length} mapped`}>
-          <FreshnessTable controls={page.controls} hrefOf={(code) => `/${org}/controls/${code}${asOf === undefined ? "" : `?asOf=${dayOf(asOf, zone)}`}`} mapHref={may ? `${home}/mappings` : undefined} />
+          <FreshnessTable controls={page.controls} hrefOf={(code) => hrefWith(`/${org}/controls/${code}`, {}, kept)} mapHref={may ? `${home}/mappings` : undefined} />
         </Section>
         <p className="max-w-[72ch] pt-4 text-xs text-muted">A day counts as proven for a request when accepted evidence was fresh for the whole of it. Days of all requests are counted together; a day that two requests leave open counts twice. Administrators set the objective under Settings.</p>
       </PageFrame>

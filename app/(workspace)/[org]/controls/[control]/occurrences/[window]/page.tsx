@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
-import { instantOfDay } from "#app/_control/as-of.ts";
 import { OccurrenceRail } from "#app/_occurrence/occurrence-rail.tsx";
-import { PastDays } from "#app/_occurrence/past-days.tsx";
 import { PerformanceRecord } from "#app/_occurrence/performance-record.tsx";
 import { windowDays, windowName } from "#app/_occurrence/window-text.ts";
+import { PastBar } from "#app/_past/past-bar.tsx";
+import { instantsOf, keptDay, pastOf } from "#app/_past/past.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { formatInstant } from "#app/_ui/format-time.ts";
@@ -34,31 +34,32 @@ export default async function OccurrenceRecordPage({ params, searchParams }: Pag
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const now = context.clock.now();
-    const asOf = instantOfDay(typeof query["asOf"] === "string" ? query["asOf"] : undefined, organization.timeZone, now);
-    const page = await readOccurrence(context, { controlCode: code, window, ...(asOf === undefined ? {} : { asOf }) });
-    const owner = await readOwner(context, { controlId: page.control.id });
+    const past = pastOf(query, organization.timeZone, now);
+    const kept = keptDay(past);
+    const page = await readOccurrence(context, { controlCode: code, window, ...instantsOf(past) });
+    const owner = await readOwner(context, { controlId: page.control.id, ...instantsOf(past) });
     const { actor } = context;
     const holds = (permission: "occurrences.perform" | "occurrences.review"): boolean => actor.kind === "member" && roleHolds(actor.role, permission);
-    const controlHref = `/${org}/controls/${code}`;
-    const path = `${controlHref}/occurrences/${window}`;
-    const past = { asOf: asOf !== undefined && typeof query["asOf"] === "string" ? query["asOf"] : null };
+    const home = `/${org}/controls/${code}`;
+    const controlHref = hrefWith(home, {}, kept);
+    const path = `${home}/occurrences/${window}`;
     return (
       <PageFrame
-        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: code, href: controlHref }, { label: windowName(page.occurrence) }]}
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: hrefWith(`/${org}/controls`, {}, kept) }, { label: code, href: controlHref }, { label: windowName(page.occurrence) }]}
         facts={[
           { kind: "period", label: "Window", value: windowDays(page.occurrence) },
-          { kind: "next", label: "Next to act", value: asOf === undefined ? nextOf(page, owner?.name) : "Nobody: this is the past" },
+          { kind: "next", label: "Next to act", value: past === undefined ? nextOf(page, owner?.name) : "Nobody: this is the past" },
           { kind: "sees", label: "Auditor sees", value: "this record" },
         ]}
       >
         <PageTitle title={page.control.title} code={code} note={windowName(page.occurrence)} />
-        <PastDays path={path} asOf={asOf} now={now} zone={organization.timeZone} keep={{}} todayHref={path} />
-        <WithRail rail={<OccurrenceRail page={page} controlHref={hrefWith(controlHref, {}, past)} hrefOf={(day) => hrefWith(`${controlHref}/occurrences/${day}`, {}, past)} />}>
+        <PastBar path={path} query={query} past={past} now={now} zone={organization.timeZone} />
+        <WithRail rail={<OccurrenceRail page={page} controlHref={controlHref} hrefOf={(day) => hrefWith(`${home}/occurrences/${day}`, {}, kept)} />}>
           <p className="max-w-[70ch] text-lg text-pretty">{page.statement}</p>
-          {asOf === undefined && OWED_STATES.includes(page.occurrence.state) ? <Perform org={org} page={page} may={holds("occurrences.perform")} /> : null}
-          {asOf !== undefined && page.performances.length === 0 ? <Section title="Not performed by then" flush={false}><p className="pt-3 text-muted">Nothing had been recorded of this window.</p></Section> : null}
+          {past === undefined && OWED_STATES.includes(page.occurrence.state) ? <Perform org={org} page={page} may={holds("occurrences.perform")} /> : null}
+          {past !== undefined && page.performances.length === 0 ? <Section title="Not performed by then" flush={false}><p className="pt-3 text-muted">Nothing had been recorded of this window.</p></Section> : null}
           {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={page.timeZone} evidenceHref={(reference) => `/${org}/evidence/${reference}`} />)}
-          {asOf === undefined && page.standingId !== null && holds("occurrences.review") ? <Review org={org} page={page} performanceId={page.standingId} /> : null}
+          {past === undefined && page.standingId !== null && holds("occurrences.review") ? <Review org={org} page={page} performanceId={page.standingId} /> : null}
         </WithRail>
       </PageFrame>
     );

@@ -1,4 +1,5 @@
-import type { ControlPage } from "#lib/controls/index.ts";
+import type { ControlPage, ControlsSince } from "#lib/controls/index.ts";
+import type { MatrixSince } from "#lib/frameworks/index.ts";
 import { statusFacts } from "#lib/status/client.ts";
 
 const word = (status: Parameters<typeof statusFacts>[0]): string => statusFacts(status).word.toLowerCase();
@@ -22,4 +23,23 @@ export function sinceThen(then: ControlPage, now: ControlPage): string[] {
   const moved = [...fresh].filter((one) => !old.has(one)).length + [...old].filter((one) => !fresh.has(one)).length;
   if (moved > 0) changes.push(`${moved} ${moved === 1 ? "mapping" : "mappings"} changed`);
   return changes;
+}
+
+const counted = (count: number, one: string, many: string): string[] => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]);
+
+/** What differs in the list of controls now, in short phrases. */
+export function controlsSinceThen({ came, went, status, mappings, team }: ControlsSince): string[] {
+  return [
+    ...counted(came, "control came into force", "controls came into force"), ...counted(went, "control is in force no more", "controls are in force no more"),
+    ...counted(status, "control changed status", "controls changed status"), ...counted(mappings, "control is mapped otherwise", "controls are mapped otherwise"),
+    ...counted(team, "control went to another team", "controls went to another team"),
+  ];
+}
+
+/** What differs in an edition now, in short phrases. */
+export function matrixSinceThen({ came, went, status, mappings }: MatrixSince, item: string, items: string): string[] {
+  return [
+    ...counted(came, `${item} was added`, `${items} were added`), ...counted(went, `${item} is there no more`, `${items} are there no more`),
+    ...counted(status, `${item} stands otherwise`, `${items} stand otherwise`), ...counted(mappings, `${item} is mapped otherwise`, `${items} are mapped otherwise`),
+  ];
 }

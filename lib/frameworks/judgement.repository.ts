@@ -1,4 +1,5 @@
 import { ACCEPTED_AT_SUBMISSION } from "#lib/evidence/client.ts";
+import type { AsOf } from "#lib/platform/as-of.ts";
 import { lowestIdAt } from "#lib/platform/ids.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 
@@ -24,34 +25,40 @@ export function acceptedAt(at: Date): Prisma.Sql {
   return Prisma.sql`a.recorded_at <= ${at} AND ${decisionAt(at)} = 'accepted'`;
 }
 
-/**
- * The same condition where `unsettled` stands in the query for the same instant and requests: one look into a small hash
- * for each answer, instead of one at its reviews.
- */
-export function settledAt(at: Date): Prisma.Sql {
-  return Prisma.sql`a.recorded_at <= ${at} AND a.evidence_id NOT IN (SELECT evidence_id FROM unsettled)`;
+/** What proves nothing yet at the instant looked at. Left out where nothing later is known anyway, so that the planner sees the plain query. */
+function goodBy({ effectiveAt, knownAt }: AsOf): Prisma.Sql {
+  return effectiveAt < knownAt ? Prisma.sql`AND ${GOOD_AT} <= ${effectiveAt}` : Prisma.empty;
 }
 
 /**
- * A common table expression `unsettled` (without WITH): what answers to requests were not accepted at an instant, with
- * `standing` `awaiting` or `rejected`. Nearly all evidence is accepted and stays so, so the few candidates come first:
- * what is open now, and what was judged after the instant though recorded before (an id begins with its instant; what
- * was accepted in its submission cannot be among them).
+ * The same condition where `unsettled` stands in the query for the same instants and requests: one look into a small hash
+ * for each answer, instead of one at its reviews.
  */
-export function unsettledAt(organizationId: string, requestIds: readonly string[], at: Date): Prisma.Sql {
-  const recordedLater = lowestIdAt("evi", at.getTime() + 1);
+export function settledAt(asOf: AsOf): Prisma.Sql {
+  return Prisma.sql`a.recorded_at <= ${asOf.knownAt} ${goodBy(asOf)} AND a.evidence_id NOT IN (SELECT evidence_id FROM unsettled)`;
+}
+
+/**
+ * A common table expression `unsettled` (without WITH): what answers to requests were not accepted by what was known at an
+ * instant, with `standing` `awaiting` or `rejected`. Nearly all evidence is accepted and stays so, so the few candidates
+ * come first: what is open now, and what was judged after the instant though recorded before (an id begins with its
+ * instant; what was accepted in its submission cannot be among them).
+ */
+export function unsettledAt(organizationId: string, requestIds: readonly string[], asOf: AsOf): Prisma.Sql {
+  const { knownAt } = asOf;
+  const recordedLater = lowestIdAt("evi", knownAt.getTime() + 1);
   return Prisma.sql`
     candidate AS MATERIALIZED (
       SELECT s.evidence_id FROM evidence_state s
       WHERE s.organization_id = ${organizationId} AND s.review_state = ANY(ARRAY['awaiting', 'rejected'])
       UNION
       SELECT r.evidence_id FROM evidence_review r
-      WHERE r.organization_id = ${organizationId} AND r.recorded_at > ${at} AND r.evidence_id < ${recordedLater} AND r.reviewed_by <> ${AT_SUBMISSION}
+      WHERE r.organization_id = ${organizationId} AND r.recorded_at > ${knownAt} AND r.evidence_id < ${recordedLater} AND r.reviewed_by <> ${AT_SUBMISSION}
     ), unsettled AS MATERIALIZED (
       SELECT * FROM (
-        SELECT a.request_id, a.evidence_id, a.effective_from, ${GOOD_AT} AS good_at, coalesce(${decisionAt(at)}, 'awaiting') AS standing
+        SELECT a.request_id, a.evidence_id, a.effective_from, ${GOOD_AT} AS good_at, coalesce(${decisionAt(knownAt)}, 'awaiting') AS standing
         FROM candidate c JOIN evidence_answer a ON a.organization_id = ${organizationId} AND a.evidence_id = c.evidence_id
-        WHERE a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${at}
+        WHERE a.request_id = ANY(${[...requestIds]}::text[]) AND a.recorded_at <= ${knownAt} ${goodBy(asOf)}
       ) judged WHERE standing <> 'accepted'
     )`;
 }
