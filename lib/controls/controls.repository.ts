@@ -188,7 +188,7 @@ export async function requestsOf(tx: TenantTransaction, organizationId: string, 
     orderBy: [{ controlId: "asc" }, { position: "asc" }, { key: "asc" }],
   });
   return rows.map((row) => {
-    const { organizationId: _, gaps, lastGoodAt, freshUntil, awaitingReview, ...fields } = row;
+    const { organizationId: _, gaps, lastGoodAt, freshUntil, awaitingReview, askedFrom: _since, revisedAt: _at, revisedBy: _by, ...fields } = row;
     return { ...fields, facts: { gaps: readGaps(gaps), lastGoodAt, freshUntil, awaitingReview } };
   });
 }

@@ -46,7 +46,7 @@ type Requests = { requests: readonly PastRequest[]; facts: ReadonlyMap<string, R
 
 async function presentRequests(tx: TenantTransaction, { organizationId }: Scope, controlId: string, now: Date): Promise<Requests> {
   const requests = await requestsOf(tx, organizationId, [controlId], now);
-  return { requests, facts: new Map(requests.map((one) => [one.id, one.facts])) };
+  return { requests: requests.map(({ facts: _, createdAt: _created, retiredAt: _retired, ...request }) => request), facts: new Map(requests.map((one) => [one.id, one.facts])) };
 }
 
 async function pastRequests(tx: TenantTransaction, { organizationId }: Scope, controlId: string, asOf: AsOf): Promise<Requests> {
