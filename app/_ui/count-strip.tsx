@@ -13,12 +13,14 @@ export function segmentOf(status: Status, count: number, label?: string): Segmen
   return { label: label ?? word, count, tone, glyph, look: LOOKS[glyph] ?? "solid" };
 }
 
-/** The shares of a whole. The pattern carries what the hue does, so it survives grey printing. */
+/** The shares of a whole, said in words as its label and title. The pattern carries what the hue does, so it survives grey printing. */
 export function CountStrip({ label, segments }: { label: string; segments: readonly Segment[] }) {
   const total = segments.reduce((sum, one) => sum + one.count, 0);
-  const words = segments.filter((one) => one.count > 0).map((one) => `${one.count} ${one.label.toLowerCase()}`).join(", ");
+  const counted = segments.filter((one) => one.count > 0).map((one) => `${one.count} ${one.label.toLowerCase()}`).join(", ");
+  const words = `${label}: ${counted === "" ? "nothing counted" : counted}, of ${total}`;
   return (
-    <svg className="strip" height="8" width="100%" role="img" aria-label={`${label}: ${words === "" ? "nothing counted" : words}, of ${total}`}>
+    <svg className="strip" height="8" width="100%" role="img" aria-label={words}>
+      <title>{words}</title>
       {total === 0 ? <svg width="100%" height="8"><rect width="100%" height="100%" className="strip-open" /></svg> : null}
       {stripGeometry(segments.map((one) => one.count)).map(({ index, x, width }) => {
         const segment = segments[index];
@@ -29,12 +31,11 @@ export function CountStrip({ label, segments }: { label: string; segments: reado
 }
 
 /** A nested drawing clips the stroke of an outlined segment to its inside. */
-function StripSegment({ segment, x, width }: { segment: Segment; x: number; width: number }) {
-  const { tone, look = "solid", label, count } = segment;
+function StripSegment({ segment: { tone, look = "solid" }, x, width }: { segment: Segment; x: number; width: number }) {
+  if (look === "solid") return <rect x={`${x}%`} width={`${width}%`} height="8" className={`tone-${tone} strip-solid`} />;
   const id = `strip-hatch-${tone}`;
   return (
     <svg x={`${x}%`} width={`${width}%`} height="8" className={`tone-${tone}`}>
-      <title>{`${label} ${count}`}</title>
       {look === "hatch" ? <defs><HatchPattern id={id} /></defs> : null}
       <rect width="100%" height="100%" className={look === "open" ? "strip-open" : `strip-${look}`} fill={look === "hatch" ? `url(#${id})` : undefined} />
     </svg>

@@ -43,6 +43,7 @@ export function TableBody<Row extends object>({ model, rowHref, currentId, selec
 function cellClass(look: ColumnLook): string {
   const classes = [look.rowHeader === true ? "cell-header" : `cell-${look.narrow ?? (look.align === "right" ? "right" : "left")}`];
   if (look.align === "right") classes.push("num text-right");
+  if (look.mono === true) classes.push("mono");
   if (look.muted === true) classes.push("text-muted");
   if (look.wrap !== true) classes.push("cell-cut");
   if (look.hideBelow !== undefined) classes.push(`below-${look.hideBelow}`);
@@ -50,8 +51,7 @@ function cellClass(look: ColumnLook): string {
 }
 
 function Cell({ look, label, children }: { look: ColumnLook; label: string | undefined; children: ReactNode }) {
-  const content = look.mono === true ? <span className="mono">{children}</span> : children;
-  if (look.rowHeader === true) return <th role="rowheader" scope="row" className={cellClass(look)}>{content}</th>;
+  if (look.rowHeader === true) return <th role="rowheader" scope="row" className={cellClass(look)}>{children}</th>;
   const labelled = look.narrowLabel ?? look.align === "right";
-  return <td role="cell" className={cellClass(look)} data-label={labelled ? label : undefined}>{content}</td>;
+  return <td role="cell" className={cellClass(look)} data-label={labelled ? label : undefined}>{children}</td>;
 }

@@ -4,7 +4,7 @@ import { actorId } from "#lib/platform/context.ts";
 import { COMMENT_SUBJECTS, type CommentView } from "./comment.ts";
 import { findAuthors, findComments, type Author, type CommentRow } from "./comment.repository.ts";
 import { COMMENTS_SHOWN, EDIT_MS, SUBJECTS_MAX } from "./limits.ts";
-import { requireSubject } from "./subjects.ts";
+import { requireSubjects } from "./subjects.ts";
 
 export const subjectInput = z.strictObject({ subjectKind: z.enum(COMMENT_SUBJECTS), subjectId: idInput });
 
@@ -15,7 +15,7 @@ export const listComments = defineVerb({
   effect: "read",
   input: z.strictObject({ subjects: z.array(subjectInput).min(1).max(SUBJECTS_MAX) }),
   async run({ tx, context, scope, input, now }): Promise<{ rows: CommentView[] }> {
-    for (const subject of input.subjects) await requireSubject(tx, context, scope, subject);
+    await requireSubjects(tx, context, scope, input.subjects);
     const rows = await findComments(tx, scope, input.subjects, COMMENTS_SHOWN);
     const authors = await findAuthors(tx, rows.flatMap((row) => [row.authorMemberId, ...(row.withdrawal === null ? [] : [row.withdrawal.memberId])]));
     const me = actorId(context.actor);

@@ -1,7 +1,7 @@
 import { authorize, type Permission, type Scope } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { requireEngagement } from "#lib/engagements/index.ts";
-import { evidenceReference, findEvidenceDetail, findRequestName } from "#lib/evidence/index.ts";
+import { evidenceReference, findEvidenceDetail, findRequestNames } from "#lib/evidence/index.ts";
 import { findingName, requireFinding } from "#lib/findings/index.ts";
 import { packetName, requirePacket } from "#lib/packets/index.ts";
 import type { Context } from "#lib/platform/context.ts";
@@ -40,7 +40,7 @@ export async function requireSubject(tx: TenantTransaction, context: Context, sc
       return { code: evidenceReference(number), title };
     }
     case "evidence_request":
-      return found("evidence request", await findRequestName(tx, scope, id));
+      return found("evidence request", (await findRequestNames(tx, scope, [id])).get(id) ?? null);
     case "engagement":
       return { title: (await requireEngagement(tx, scope, id)).name };
     case "finding": {
@@ -52,6 +52,19 @@ export async function requireSubject(tx: TenantTransaction, context: Context, sc
       return { code: packetName(number), title: `for ${firstDay} to ${lastDay}` };
     }
   }
+}
+
+/**
+ * Refuses where one of several subjects is none that this person sees. A control's page asks for all its requests at once.
+ * @throws AppError not_found, forbidden
+ */
+export async function requireSubjects(tx: TenantTransaction, context: Context, scope: Scope, subjects: readonly CommentSubject[]): Promise<void> {
+  const [requests, others] = [subjects.filter((one) => one.subjectKind === "evidence_request"), subjects.filter((one) => one.subjectKind !== "evidence_request")];
+  for (const subject of others) await requireSubject(tx, context, scope, subject);
+  if (requests.length === 0) return;
+  authorize(context, READS.evidence_request);
+  const names = await findRequestNames(tx, scope, requests.map((one) => one.subjectId));
+  if (!requests.every((one) => names.has(one.subjectId))) throw notFound("evidence request");
 }
 
 function found<Row>(what: string, row: Row | null): Row {

@@ -113,13 +113,13 @@ export async function requestIdsInScope(tx: TenantTransaction, scope: Scope, by:
   return rows.map((row) => row.id);
 }
 
-/** Title of a request and code of its control, as far as the scope reaches; null beyond. */
-export async function findRequestName(tx: TenantTransaction, { organizationId, engagement }: Scope, id: string): Promise<{ code: string; title: string } | null> {
-  const row = await tx.evidenceRequest.findFirst({
-    where: { organizationId, id, ...(engagement === null ? {} : { controlId: { in: [...engagement.controlIds] } }) },
-    select: { title: true, control: { select: { code: true } } },
-  });
-  return row === null ? null : { code: row.control.code, title: row.title };
+/** Titles of requests and codes of their controls, by request, as far as the scope reaches. */
+export async function findRequestNames(tx: TenantTransaction, { organizationId, engagement }: Scope, ids: readonly string[]): Promise<Map<string, { code: string; title: string }>> {
+  const inScope = engagement === null ? Prisma.empty : Prisma.sql`AND q.control_id = ANY(${[...engagement.controlIds]}::text[])`;
+  const rows = await tx.$queryRaw<{ id: string; code: string; title: string }[]>`
+    SELECT q.id, c.code, q.title FROM evidence_request q JOIN control c ON c.organization_id = q.organization_id AND c.id = q.control_id
+    WHERE q.organization_id = ${organizationId} AND q.id = ANY(${[...ids]}::text[]) ${inScope}`;
+  return new Map(rows.map(({ id, ...name }) => [id, name]));
 }
 
 /** How many evidence wait for review; the queue is short, and its index counts it. */

@@ -4,7 +4,7 @@ export { authorName } from "./author-name.ts";
 export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
 export type { ControlCoverage } from "./control-coverage.ts";
 export { findEvidenceDetail } from "./evidence-detail.repository.ts";
-export { findRequestName } from "./evidence-list.repository.ts";
+export { findRequestNames } from "./evidence-list.repository.ts";
 export { evidenceAcceptedSince, type AcceptedEvidence } from "./evidence-news.repository.ts";
 export type { EvidenceInput } from "./evidence-input.ts";
 export { MAX_FILES_AT_ONCE } from "./limits.ts";

@@ -3,7 +3,8 @@ import type { Clock } from "#lib/platform/clock.ts";
 import type { Context, EngagementScope, MemberActor } from "#lib/platform/context.ts";
 import { regionOf } from "#lib/platform/region.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
+import { continueSharedRead, withSharedRead } from "#lib/platform/shared-read.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 import { hasSecondFactor } from "./factor.repository.ts";
@@ -31,8 +32,11 @@ type Who = {
  *
  * @returns null when the person is not (or no longer) a member, or disabled
  */
-export function memberContext(who: Who): Promise<Context | null> {
-  return withTenant(runtime().database, who.organizationId, (tx) => readContext(tx, who), { readOnly: true });
+export async function memberContext(who: Who): Promise<Context | null> {
+  const asked = { organizationId: who.organizationId };
+  const context = await withSharedRead(runtime().database, asked, (tx) => readContext(tx, who));
+  if (context !== null) continueSharedRead(asked, context);
+  return context;
 }
 
 async function readContext(tx: TenantTransaction, who: Who): Promise<Context | null> {

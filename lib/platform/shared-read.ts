@@ -5,9 +5,9 @@ import { withTenant, type TenantTransaction } from "./tenant.ts";
 /** Beyond this a reader gets a view of its own: what is read over and over must not rest on an old one. */
 const JOINED_WITHIN_MS = 1_000;
 
-type OpenRead = { tx: Promise<TenantTransaction>; readers: number; joinUntil: number; end: () => void };
+type OpenRead = { tx: Promise<TenantTransaction>; readers: number; joinUntil: number; left: boolean; end: () => void };
 
-/** By the reader's context: of one request, one job, one test. */
+/** By the reader's context: of one request, one job, one test. Of a read that was left nobody takes notice. */
 const openReads = new WeakMap<object, OpenRead>();
 
 /**
@@ -19,18 +19,24 @@ const openReads = new WeakMap<object, OpenRead>();
  */
 export async function withSharedRead<T>(database: Database, context: { readonly organizationId: string }, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
   const open = openReads.get(context);
-  const read = open !== undefined && performance.now() < open.joinUntil ? open : begin(database, context);
+  const read = open !== undefined && !open.left && performance.now() < open.joinUntil ? open : begin(database, context);
   read.readers += 1;
   try {
     return await work(await read.tx);
   } catch (error) {
-    if (!isAppError(error)) leave(context, read);
+    if (!isAppError(error)) read.left = true;
     throw error;
   } finally {
     read.readers -= 1;
     // What awaits this answer and asks the next thing at once does so before the next turn of the loop.
-    if (read.readers === 0) setImmediate(() => { if (read.readers === 0) { leave(context, read); read.end(); } });
+    if (read.readers === 0) setImmediate(() => { if (read.readers === 0) { read.left = true; read.end(); } });
   }
+}
+
+/** Has the reads of a context join what was read to find out whose it is: a page's first and its other questions. */
+export function continueSharedRead(from: object, context: object): void {
+  const read = openReads.get(from);
+  if (read !== undefined) openReads.set(context, read);
 }
 
 /** For who writes: what is read afterwards begins a view of its own. */
@@ -41,19 +47,15 @@ export function endSharedRead(context: object): void {
 function begin(database: Database, context: { readonly organizationId: string }): OpenRead {
   const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
   const { promise: tx, resolve: begun, reject: failed } = Promise.withResolvers<TenantTransaction>();
-  const read: OpenRead = { tx, readers: 0, joinUntil: performance.now() + JOINED_WITHIN_MS, end: () => { end(undefined); } };
+  const read: OpenRead = { tx, readers: 0, joinUntil: performance.now() + JOINED_WITHIN_MS, left: false, end: () => { end(undefined); } };
   openReads.set(context, read);
   withTenant(database, context.organizationId, async (one) => {
     begun(one);
     await ended;
   }, { readOnly: true }).catch((error: unknown) => {
     // Before it began: its readers are told. Later there is nothing to lose, and each reader has met it by its own statement.
-    leave(context, read);
+    read.left = true;
     failed(error);
   });
   return read;
-}
-
-function leave(context: object, read: OpenRead): void {
-  if (openReads.get(context) === read) openReads.delete(context);
 }
