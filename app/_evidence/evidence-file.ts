@@ -1,8 +1,8 @@
 import { fileResponse } from "#app/_edge/file-response.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { notFound } from "#lib/platform/errors.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
-import { readEvidence, readEvidenceProof } from "#lib/evidence/index.ts";
+import { isHeldBack, readEvidence, readEvidenceProof } from "#lib/evidence/index.ts";
 
 /**
  * The answer of a download route: the bytes of an evidence's file, for whoever may read the evidence. Always an
@@ -13,6 +13,7 @@ import { readEvidence, readEvidenceProof } from "#lib/evidence/index.ts";
 export async function evidenceFile(context: Context, reference: string): Promise<Response> {
   const evidence = await readEvidence(context, { reference });
   if (evidence.blobSha256 === null || evidence.fileName === null) throw notFound("file");
+  if (isHeldBack(evidence)) throw new AppError("precondition_failed", "file_held_back", "The virus scanner found something in this file, so it is held back. Who may release files decides on its page.");
   const { blobSha256: sha256, fileName, byteLength } = evidence;
   return fileResponse({ bytes: runtime().blobs.read(context.organizationId, sha256), byteLength: Number(byteLength ?? 0n), sha256, fileName, mediaType: "application/octet-stream" });
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import Link from "next/link";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Chain, type ChainNode } from "#app/_ui/chain.tsx";
@@ -11,9 +12,10 @@ import { StatusBadge } from "#app/_ui/status-badge.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection } from "#app/_ui/with-rail.tsx";
-import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { evidenceReference, isHeldBack, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 import { periodText, REVIEW_STATUS } from "./evidence-table.tsx";
+import { FileFindings } from "./file-findings.tsx";
 import { inStead } from "./in-stead.ts";
 import { PopulationSource } from "./population-source.tsx";
 
@@ -24,6 +26,8 @@ export type EvidencePlaces = {
   sourceHref: (kind: EvidencePage["sourceKind"], id: string) => string | undefined;
   /** Where the file's bytes come from; undefined when it has none. */
   fileHref: string | undefined;
+  /** What can be done about what was found in the file. */
+  fileActs?: ReactNode;
 };
 
 /** The chain of an evidence and what it says: the same record for staff and auditors. */
@@ -33,7 +37,7 @@ export function EvidenceRecord({ page, zone, places }: { page: EvidencePage; zon
       {page.sourceMatches === false ? <div className="mt-4"><Banner tone="critical" title="The source is not what was recorded.">Its hash differs from the one taken at submission, or it is gone. This evidence proves nothing until that is explained.</Banner></div> : null}
       {page.source?.incomplete == null ? null : <div className="mt-4"><Banner tone="caution" title="The source is not finished.">{page.source.incomplete}</Banner></div>}
       <Section title="Chain" count={`Times in ${zone}`}><Chain label={`Chain of ${evidenceReference(page.number)}`} nodes={chainOf(page, zone)} /></Section>
-      <SourceSection page={page} places={places} />
+      <SourceSection page={page} places={places} zone={zone} />
       <Section title="Answers" count={`${page.answers.length} ${page.answers.length === 1 ? "request" : "requests"}`} flush={false}>
         <ul className="grid gap-1 pt-2">
           {page.answers.map((answer) => <li key={answer.requestId}><Link className="link mono" href={places.controlHref(answer.controlCode)}>{answer.controlCode}</Link> {answer.requestTitle}</li>)}
@@ -62,23 +66,34 @@ function chainOf(page: EvidencePage, zone: string): ChainNode[] {
   ];
 }
 
-function SourceSection({ page, places }: { page: EvidencePage; places: EvidencePlaces }) {
+function SourceSection({ page, places, zone }: { page: EvidencePage; places: EvidencePlaces; zone: string }) {
   const href = places.sourceHref(page.sourceKind, page.sourceId);
   return (
     <Section title="Source" count={SOURCE_KIND_WORDS[page.sourceKind]} flush={false}>
       <div className="grid gap-3 pt-2">
         {page.source === null ? null : <p>{href === undefined ? page.source.name : <Link className="link" href={href}>{page.source.name}</Link>} <span className="text-muted">{page.source.facts}</span></p>}
-        {page.blobSha256 === null ? null : (
-          <p>
-            {places.fileHref === undefined ? page.fileName : <a className="link" href={places.fileHref} download>{page.fileName}</a>}{" "}
-            <span className="text-muted">{page.mediaType}, {sizeText(Number(page.byteLength ?? 0n))}</span>
-          </p>
-        )}
+        {page.blobSha256 === null ? null : <FileLine page={page} href={places.fileHref} zone={zone} />}
+        <FileFindings page={page} zone={zone} acts={places.fileActs} />
         {page.sourceKind === "population" && page.source?.canonical != null ? <PopulationSource record={page.source.canonical} places={places} /> : null}
         {page.note === "" ? null : <p className="max-w-[72ch] text-base whitespace-pre-line">{page.note}</p>}
         <p className="text-muted">SHA-256 of the source <Hash value={page.sourceHash} copy /></p>
       </div>
     </Section>
+  );
+}
+
+function FileLine({ page, href, zone }: { page: EvidencePage; href: string | undefined; zone: string }) {
+  const { fileName, byteLength, originalPath, originalModifiedAt } = page;
+  return (
+    <div>
+      <p className="wrap-anywhere">
+        {href === undefined || isHeldBack(page) ? fileName : <a className="link" href={href} download>{fileName}</a>}{" "}
+        <span className="text-muted">{sizeText(Number(byteLength ?? 0n))}</span>
+      </p>
+      {originalPath === null && originalModifiedAt === null ? null : (
+        <p className="text-muted wrap-anywhere">As its sender’s machine says: {originalPath === null ? "" : `it lay at ${originalPath}`}{originalPath !== null && originalModifiedAt !== null ? ", " : ""}{originalModifiedAt === null ? "" : <>last written <Timestamp at={originalModifiedAt} zone={zone} /></>}.</p>
+      )}
+    </div>
   );
 }
 

@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   "evidence.submit": STAFF,
   "evidence.review": COMPLIANCE,
   "evidence_requests.assign": COMPLIANCE,
+  "files.release": SECURITY,
   "occurrences.perform": ["admin", "compliance_manager", "control_owner"],
   "occurrences.review": COMPLIANCE,
   "findings.read": [...STAFF, "auditor"],

@@ -1,5 +1,6 @@
 /** The door of `lib/evidence` for browser code and for other domains that need its pure rules. */
 export * from "./control-status.ts";
+export * from "./held-back.ts";
 export * from "./coverage-bar.geometry.ts";
 export * from "./freshness.ts";
 export * from "./freshness-objective.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { actedFor } from "#lib/acting/index.ts";
 import { commitmentsTo, provenCommitmentsTo, type Commitment } from "#lib/ledger/index.ts";
+import { newestInspection, newestRelease, type FileInspection, type FileRelease } from "#lib/inspection/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
@@ -23,6 +24,10 @@ export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   answers: Omit<AnsweredRequest, "evidenceId">[];
   reviews: { id: string; decision: ReviewDecision; reason: string; reviewer: string; at: Date }[];
   packets: CitingPacket[];
+  /** What is known of its file's content; null for what is no file, and until it was looked into. */
+  inspection: FileInspection | null;
+  /** Who let the file out in which the virus scanner found something. */
+  release: (FileRelease & { releaser: string }) | null;
   /** How far the ledger's commitment to it goes; null when it has no entry. */
   commitment: Commitment | null;
 };
@@ -45,7 +50,9 @@ export const readEvidence = defineVerb({
     const kind = RECORD_KINDS.find((one) => one === evidence.sourceKind);
     const source = kind === undefined ? null : await findSource(tx, scope.organizationId, kind, evidence.sourceId);
     const answers = await answersOf(tx, scope, [evidence.id]);
-    const names = await namesOfAuthors(tx, scope.organizationId, [evidence.submittedBy, ...reviews.map((one) => one.reviewedBy)]);
+    const inspection = evidence.blobSha256 === null ? null : await newestInspection(tx, scope.organizationId, evidence.blobSha256);
+    const release = inspection?.scanVerdict === "infected" ? await newestRelease(tx, scope.organizationId, inspection.sha256) : null;
+    const names = await namesOfAuthors(tx, scope.organizationId, [evidence.submittedBy, ...reviews.map((one) => one.reviewedBy), ...(release === null ? [] : [release.releasedBy])]);
     const isOwn = await ownWorkOf(tx, scope.organizationId, context.actor, [evidence]);
     return {
       ...evidence,
@@ -54,6 +61,8 @@ export const readEvidence = defineVerb({
       ownWork: isOwn(evidence),
       source,
       sourceMatches: kind === undefined ? null : source?.sha256 === evidence.sourceHash,
+      inspection,
+      release: release === null ? null : { ...release, releaser: authorName(release.releasedBy, names) },
       answers: answers.map(({ evidenceId: _, ...answer }) => answer),
       // An auditor is shown the judgement in force, not the organization's way to it.
       reviews: (scope.engagement === null ? reviews : reviews.slice(0, 1)).map(({ reviewedBy, recordedAt, ...review }) => ({ ...review, reviewer: authorName(reviewedBy, names), at: recordedAt })),

@@ -56,7 +56,7 @@ async function* range(readFrom: ReadFrom, start: number, end: number): AsyncGene
 }
 
 /** The same in memory. */
-async function rangeBytes(readFrom: ReadFrom, start: number, end: number): Promise<Buffer> {
+export async function rangeBytes(readFrom: ReadFrom, start: number, end: number): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const part of range(readFrom, start, end)) parts.push(part);
   return Buffer.concat(parts);

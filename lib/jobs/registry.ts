@@ -3,6 +3,7 @@ import { runDueFindings } from "#lib/findings/index.ts";
 import { sendWorkDigestJob } from "#lib/digests/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
+import { inspectFileJob } from "#lib/inspection/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { LEDGER_AUDIT_DUE, LEDGER_DUE, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
@@ -20,7 +21,7 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob,
+  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */

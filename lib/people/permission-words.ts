@@ -39,6 +39,7 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "evidence.submit": "submit evidence",
       "evidence.review": "accept and reject evidence of others",
       "evidence_requests.assign": "say who owes which evidence",
+      "files.release": "release files in which the virus scanner found something",
     },
   },
   {

@@ -16,6 +16,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_S3_REGION: "region that requests to the bucket are signed for (default us-east-1)",
   TICKMARK_S3_KEY_ID: "access key of the bucket",
   TICKMARK_S3_SECRET: "its secret",
+  TICKMARK_CLAMD: "virus scanner that speaks clamd's protocol, like 127.0.0.1:3310 or /run/clamav/clamd.ctl; unset: files are not scanned, which each says",
   TICKMARK_LOG_LEVEL: "debug, info, warn or error (default info)",
   TICKMARK_WEB_PROCESSES: "processes that answer pages, 1 to 64 (default one for each processor, four at most)",
   TICKMARK_METRICS_TOKEN: "opens /metrics to who sends it as a bearer token, 32 characters or more; unset: to this machine alone",

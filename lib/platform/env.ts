@@ -8,6 +8,7 @@ import type { LogLevel } from "./log.ts";
 import { isNetwork, networksOf } from "./outbound-address.ts";
 import { SetupProblem } from "./setup-problem.ts";
 import { TRACE_VARIABLES, traceSetting, type TraceSetting } from "./telemetry/trace-setting.ts";
+import { clamdPlace, type ClamdPlace } from "./virus-scanner/clamd-scanner.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
 
@@ -40,6 +41,8 @@ export type Environment = {
   mail: MailSetting;
   /** Where blobs lie; undefined: in the data folder. Carries a secret: never log it. */
   s3: S3Place | undefined;
+  /** Where the virus scanner listens; undefined: there is none. */
+  clamd: ClamdPlace | undefined;
   logLevel: LogLevel;
   /** Opens /metrics to who names it; undefined: to this machine alone, while no other can reach it. Never log it. */
   /** Processes that answer pages, at one port. */
@@ -121,6 +124,11 @@ const schema = z.object({
   TICKMARK_S3_REGION: z.string().regex(/^[a-z0-9-]+$/, "TICKMARK_S3_REGION must be a region, like eu-central-1.").default("us-east-1"),
   TICKMARK_S3_KEY_ID: z.string().regex(/^[!-~]+$/, "TICKMARK_S3_KEY_ID must be an access key.").optional(),
   TICKMARK_S3_SECRET: z.string().min(8, "TICKMARK_S3_SECRET must have at least 8 characters.").optional(),
+  TICKMARK_CLAMD: z
+    .string()
+    .refine((value) => clamdPlace(value) !== undefined, "TICKMARK_CLAMD must be a host and port, like 127.0.0.1:3310, or the path of a socket, like /run/clamav/clamd.ctl.")
+    .transform(clamdPlace)
+    .optional(),
   TICKMARK_LOG_LEVEL: z
     .enum(LOG_LEVELS, `TICKMARK_LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`)
     .default("info"),
@@ -229,6 +237,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
         ? { kind: "smtp", url: smtpUrl, from }
         : { kind: "outbox", directory: path.join(dataDirectory, "outbox") },
     s3: s3Place(variables),
+    clamd: variables.TICKMARK_CLAMD,
     logLevel: variables.TICKMARK_LOG_LEVEL,
     webProcesses: variables.TICKMARK_WEB_PROCESSES ?? Math.min(availableParallelism(), MOST_WEB_PROCESSES),
     metricsToken: variables.TICKMARK_METRICS_TOKEN,

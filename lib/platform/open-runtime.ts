@@ -12,6 +12,7 @@ import { openQueue } from "./queue.ts";
 import { configureRuntime } from "./runtime.ts";
 import type { Runtime } from "./runtime.ts";
 import { readSecrets } from "./secrets.ts";
+import { openVirusScanner } from "./virus-scanner/open-virus-scanner.ts";
 
 /**
  * Makes this process's runtime from its environment and data folder, and configures it: the web server, the worker
@@ -33,6 +34,7 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
     queue: openQueue(),
     mailer: openMailer(mail, baseUrl),
     outbound: openOutbound({ allowed: outboundAllowed }),
+    scanner: openVirusScanner(environment),
     clock: systemClock,
     secret: secret ?? secrets.sessionSecret,
     masterKey,

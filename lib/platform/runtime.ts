@@ -5,6 +5,7 @@ import type { Database } from "./db.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Outbound } from "./outbound-http.ts";
 import type { Queue } from "./queue.ts";
+import type { VirusScanner } from "./virus-scanner/virus-scanner.ts";
 
 /** What a process holds open: made once at its start, the same for every request and job in it. */
 export type Runtime = {
@@ -15,6 +16,8 @@ export type Runtime = {
   queue: Queue;
   mailer: Mailer;
   outbound: Outbound;
+  /** Asked about every file that people send. */
+  scanner: VirusScanner;
   clock: Clock;
   /** Secret for keyed hashes and session tokens. */
   secret: string;

@@ -55,6 +55,7 @@ import { OF_RETIREMENT } from "./retirement-samples.ts";
 import { OF_PROVIDERS } from "./provider-samples.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 import { OF_COMMENTS } from "./comment-samples.ts";
+import { OF_INSPECTION } from "./inspection-samples.ts";
 import { OF_UPLOADS } from "./upload-samples.ts";
 import { OF_VIEWS } from "./view-samples.ts";
 
@@ -301,7 +302,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_UPLOADS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_UPLOADS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -18,6 +18,7 @@ import { openQueue } from "#lib/platform/queue.ts";
 import { configureRuntime, type Runtime } from "#lib/platform/runtime.ts";
 import { readSecrets } from "#lib/platform/secrets.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
+import { noScanner } from "#lib/platform/virus-scanner/virus-scanner.ts";
 import { Role } from "#prisma/generated/enums.ts";
 import { testDatabase } from "./database.ts";
 
@@ -46,7 +47,7 @@ export type World = {
   /** Looks at the organization's rows as the app role does, past the verbs. */
   inTenant<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
   /**
-   * Runs this organization's queued jobs here and now, oldest first, until none is left; each has one attempt.
+   * Runs this organization's queued jobs of these kinds here and now, oldest first, until none is left; each has one attempt.
    * @returns the kinds that were run
    */
   runJobs(jobs: readonly Job[]): Promise<string[]>;
@@ -129,6 +130,7 @@ async function openShared(): Promise<Shared> {
         mails.push(mail);
       },
     },
+    scanner: noScanner,
     clock,
     secret: "secret-of-an-installation-that-only-tests-use",
     masterKey,
@@ -185,7 +187,7 @@ async function runQueuedJobs(runtime: Runtime, organizationId: string, jobs: rea
   const byKind = new Map(jobs.map((job) => [job.kind, job]));
   const done: string[] = [];
   for (;;) {
-    const next = await withTenant(runtime.database, organizationId, (tx) => tx.jobRun.findFirst({ where: { status: "queued" }, orderBy: { id: "asc" } }));
+    const next = await withTenant(runtime.database, organizationId, (tx) => tx.jobRun.findFirst({ where: { status: "queued", kind: { in: [...byKind.keys()] } }, orderBy: { id: "asc" } }));
     if (next === null) return done;
     await runJob(byKind, { organizationId, jobRunId: next.id }, true);
     done.push(next.kind);

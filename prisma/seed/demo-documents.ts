@@ -52,7 +52,7 @@ export const DEMO_DOCUMENTS: readonly DemoDocument[] = [
   {
     fileName: "host-list-november.csv", title: "Host list of production, renewed", by: "tomas", daysBefore: 1,
     answers: { "SYS.1.01": ["asset-list"] }, outcome: "awaiting",
-    text: "host,role,environment\nbastion-01,entry,production\ndb-primary-01,database,production\nbuild-04,build,production\nmail-relay-01,mail,production\n",
+    text: "host,role,environment\nbastion-01,entry,production\ndb-primary-01,database,production\nbuild-04,build,production\nmail-relay-01,mail,production\npayments-01,card test 4111 1111 1111 1111,production\n",
   },
 ];
 

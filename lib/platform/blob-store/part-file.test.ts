@@ -93,6 +93,22 @@ describe("a blob that comes in parts", () => {
     await finished(openPartFiles(), part, bytes);
   });
 
+  it("is read once at its end where several processes took turns, and goes on from what is whole when the disk lost some of it", async () => {
+    const bytes = randomBytes(4 * CHUNK_BYTES);
+    const part = newPart(bytes.length);
+    await openPartFiles().begin(part);
+    await openPartFiles().append(part, 0, pieces(bytes.subarray(0, 3 * CHUNK_BYTES), 400_000));
+    const handle = await open(part.file, "r+");
+    await handle.write(Buffer.alloc(100), 0, 100, HEADER_BYTES + SEALED_CHUNK_BYTES + 5);
+    await handle.close();
+    const files = openPartFiles();
+    await files.append(part, 3 * CHUNK_BYTES, pieces(bytes.subarray(3 * CHUNK_BYTES), 400_000));
+    await expect(files.finish(part)).rejects.toMatchObject({ reason: "offset_differs" });
+    expect(await files.offset(part)).toBe(CHUNK_BYTES);
+    await files.append(part, CHUNK_BYTES, pieces(bytes.subarray(CHUNK_BYTES), 400_000));
+    await finished(openPartFiles(), part, bytes);
+  });
+
   it("refuses another offset, bytes that are too many, an end that came too early, and a part that is not there", async () => {
     const files = openPartFiles();
     const part = newPart(10);

@@ -16,8 +16,11 @@ import { missing, openBytes, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./s
  */
 export type Part = { file: string; key: Uint8Array; /** Bytes that the whole has. */ total: number };
 
-/** Where a part stands, kept in memory while it grows so that its hash need not be taken anew. */
-type Standing = { prefix: Uint8Array; chunks: number; tail: Buffer; hash: Hash; stamp: string };
+/**
+ * Where a part stands, kept in memory while it grows. The hash goes along while one process takes all of it; where another one goes
+ * on, it is null, and is taken once, at the end, from what lies on the disk.
+ */
+type Standing = { prefix: Uint8Array; chunks: number; tail: Buffer; hash: Hash | null; stamp: string };
 
 /** Of parts nobody has written to for long the standing is made again from their files. */
 const STANDINGS_KEPT = 64;
@@ -50,7 +53,7 @@ export function openPartFiles(): PartFiles {
     const known = standings.get(part.file);
     if (known !== undefined && known.stamp === (await stampOf(part))) return known;
     standings.delete(part.file);
-    const found = await recover(part);
+    const found = await look(part);
     keep(part, found);
     return found;
   };
@@ -75,9 +78,10 @@ export function openPartFiles(): PartFiles {
       const standing = await standingOf(part);
       if (offsetOf(standing) !== part.total) throw new AppError("validation", "blob_too_short", `The file ended after ${offsetOf(standing)} of ${part.total} declared bytes; nothing was kept.`);
       standings.delete(part.file);
+      const hash = standing.hash ?? (await wholeHash(part));
       await sealEnd(part, standing);
       await rm(tailFile(part), { force: true });
-      return { sha256: standing.hash.digest("hex"), byteLength: part.total };
+      return { sha256: hash.digest("hex"), byteLength: part.total };
     },
     async remove(file) {
       standings.delete(file);
@@ -117,7 +121,7 @@ async function grow(part: Part, standing: Standing, body: AsyncIterable<Uint8Arr
         broken = new AppError("validation", "blob_too_long", `The file is longer than the ${part.total} bytes that were declared; what is too much was not kept.`);
         break;
       }
-      standing.hash.update(piece);
+      standing.hash?.update(piece);
       await take(piece);
     }
     await writing;
@@ -178,6 +182,37 @@ async function sealEnd(part: Part, standing: Standing): Promise<void> {
 async function stampOf(part: Part): Promise<string> {
   const [file, tail] = await Promise.all([part.file, tailFile(part)].map((name) => stat(name).catch(absentAsUndefined)));
   return [file, tail].map((found) => (found === undefined ? "-" : `${found.size}:${found.mtimeMs}:${found.ino}`)).join(" ");
+}
+
+/**
+ * Looks where a part stands that this process has not written to, by its length and by opening its last chunk: reading it all would
+ * cost as much as sending it, each time that another process of the server is asked.
+ */
+async function look(part: Part): Promise<Standing> {
+  const { size } = await stat(part.file).catch((error: unknown) => { throw absentAsUndefined(error) ?? missing(); });
+  const chunks = Math.max(0, Math.floor((size - HEADER_BYTES) / SEALED_CHUNK_BYTES));
+  const handle = await openPart(part);
+  try {
+    const header = Buffer.alloc(HEADER_BYTES);
+    await handle.read(header, 0, HEADER_BYTES, 0);
+    const prefix = prefixOf(header);
+    const last = Buffer.alloc(SEALED_CHUNK_BYTES);
+    const place = HEADER_BYTES + (chunks - 1) * SEALED_CHUNK_BYTES;
+    const whole = chunks === 0 || ((await handle.read(last, 0, SEALED_CHUNK_BYTES, place)).bytesRead === SEALED_CHUNK_BYTES && opened(part.key, prefix, chunks - 1, false, last) !== undefined);
+    // An end that is sealed, or a last chunk that is broken: then it is read from its beginning.
+    if (!whole || size !== HEADER_BYTES + chunks * SEALED_CHUNK_BYTES) return await recover(part);
+    const tail = await readTail(part, chunks);
+    return { prefix: Uint8Array.from(prefix), chunks, tail, hash: chunks === 0 ? createHash("sha256").update(tail) : null, stamp: await stampOf(part) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The hash of all that lies there. @throws AppError conflict (offset_differs) when a part of it turned out to be broken, and was cut off */
+async function wholeHash(part: Part): Promise<Hash> {
+  const read = await recover(part);
+  if (read.hash === null || offsetOf(read) !== part.total) throw new AppError("conflict", "offset_differs", `Only ${offsetOf(read)} bytes of this file are whole where they were kept, so it goes on from there.`);
+  return read.hash;
 }
 
 /** Reads what lies there, and cuts off what a crash left broken. */

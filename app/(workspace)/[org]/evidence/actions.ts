@@ -2,6 +2,7 @@
 import { formAction } from "#app/_edge/form-action.ts";
 import { listField, optionalField, textField } from "#app/_edge/form-fields.ts";
 import { sentFileOf } from "#app/_evidence/sent-file.ts";
+import { askInspection, releaseFile } from "#lib/inspection/index.ts";
 import { reviewEvidence, submitEvidence, submitFiles } from "#lib/evidence/index.ts";
 
 /** The source of an evidence as the form carries it: a record's id, or nothing but words. */
@@ -32,6 +33,16 @@ export const submitFilesAction = formAction({
   verb: submitFiles,
   input: (form) => ({ ...commonOf(form), title: optionalField(form, "title"), files: listField(form, "files").map(sentFileOf) }),
   goTo: (recorded, org) => (recorded.length === 1 ? `/${org}/evidence/EV-${recorded[0]?.number}` : `/${org}/evidence`),
+});
+
+export const releaseFileAction = formAction({
+  verb: releaseFile,
+  input: (form) => ({ sha256: textField(form, "sha256"), reason: textField(form, "reason") }),
+});
+
+export const askInspectionAction = formAction({
+  verb: askInspection,
+  input: (form) => ({ sha256: textField(form, "sha256") }),
 });
 
 export const reviewEvidenceAction = formAction({

@@ -9,11 +9,13 @@ import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { evidenceReference } from "#lib/evidence/client.ts";
+import { evidenceReference, isHeldBack } from "#lib/evidence/client.ts";
 import { readEvidence, type EvidencePage } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import type { Role } from "#prisma/generated/enums.ts";
 import { ReviewForm } from "../review-form.tsx";
-import { reviewEvidenceAction } from "../actions.ts";
+import { askInspectionAction, releaseFileAction, reviewEvidenceAction } from "../actions.ts";
+import { LookAgainForm, ReleaseForm } from "./file-acts.tsx";
 
 type PageProps = { params: Promise<{ org: string; evidence: string }> };
 
@@ -42,7 +44,7 @@ export default async function EvidenceRecordPage({ params }: PageProps) {
       >
         <PageTitle title={page.title} code={name} />
         <WithRail rail={<EvidenceRail page={page} zone={organization.timeZone} proofHref={`/${org}/evidence/${page.id}/proof`} />}>
-          <EvidenceRecord page={page} zone={organization.timeZone} places={placesOf(org, page)} />
+          <EvidenceRecord page={page} zone={organization.timeZone} places={{ ...placesOf(org, page), fileActs: <FileActs org={org} page={page} role={role} /> }} />
           {role !== null && roleHolds(role, "evidence.review") ? <Judge org={org} page={page} /> : null}
           <CommentSection talk={talk} place={org} zone={organization.timeZone} />
         </WithRail>
@@ -58,6 +60,13 @@ function placesOf(org: string, page: EvidencePage): EvidencePlaces {
     sourceHref: (kind, id) => (kind === "incident" ? `/${org}/incidents/${id}` : kind === "alert" ? `/${org}/alerts?alert=${id}` : kind === "log_segment" ? `/${org}/logs/${id}` : undefined),
     fileHref: page.blobSha256 === null ? undefined : `/${org}/evidence/${page.id}/file`,
   };
+}
+
+/** What a person may do about what was found in a file: release it where it is held back, have it looked into. */
+function FileActs({ org, page, role }: { org: string; page: EvidencePage; role: Role | null }) {
+  if (role === null || page.blobSha256 === null) return null;
+  if (isHeldBack(page)) return roleHolds(role, "files.release") ? <ReleaseForm sha256={page.blobSha256} action={releaseFileAction.bind(null, org)} /> : <p className="text-muted">An administrator or a security analyst can release it.</p>;
+  return roleHolds(role, "evidence.review") ? <LookAgainForm sha256={page.blobSha256} action={askInspectionAction.bind(null, org)} again={page.inspection !== null} /> : null;
 }
 
 function Judge({ org, page }: { org: string; page: EvidencePage }) {
