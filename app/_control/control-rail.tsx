@@ -33,7 +33,7 @@ export function ControlRail({ page, version, coverage, next, person, zone, frame
         <div className="mt-3">
           <KeyValue
             items={[
-              { key: "Proven now", value: `${page.status.proven} of ${page.status.total} requests` },
+              { key: page.asOf.past ? "Proven then" : "Proven now", value: `${page.status.proven} of ${page.status.total} requests` },
               { key: "In period", value: `${provenDays} of ${endedDays} days` },
               { key: "Next to act", value: next },
               ...(person === undefined ? [] : [{ key: "Owner", value: person }]),

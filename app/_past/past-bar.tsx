@@ -30,13 +30,16 @@ export function PastBar({ path, query, past, now, zone, first, changes, children
   const keep = Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === "string" && !LEFT_BEHIND.includes(entry[0])));
   return (
     <>
-      <div className="mt-3"><AsOfForm path={path} day={past?.day ?? dayOf(now, zone)} first={first} today={dayOf(now, zone)} keep={keep} /></div>
+      <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <AsOfForm path={path} day={past?.day ?? dayOf(now, zone)} first={first} today={dayOf(now, zone)} keep={keep} />
+        {past === undefined ? null : <Knowledge path={path} query={query} past={past} />}
+      </div>
       {past === undefined ? null : (
         <div className="mt-4">
           <Banner
             tone="info"
             title={`As of the end of ${formatInstant(past.asOf, zone, "date")}, ${zone}.`}
-            action={<div className="flex flex-wrap items-center gap-2"><Knowledge path={path} query={query} past={past} /><LinkButton href={hrefWith(path, query, { asOf: null, known: null, cell: null })}>Back to today</LinkButton></div>}
+            action={<LinkButton href={hrefWith(path, query, { asOf: null, known: null, cell: null })}>Back to today</LinkButton>}
           >
             {past.known === "then" ? "By what had been recorded by then: what was recorded or corrected later is left out." : "By what is recorded today: what was recorded later of that day counts, what happened after it does not."}
             {children === undefined ? null : <> {children}</>}
@@ -53,8 +56,8 @@ function Knowledge({ path, query, past }: { path: string; query: Query; past: Pa
   const to = (known: string | null) => ({ href: hrefWith(path, query, { known, cell: null }), "aria-current": (past.known === "now") === (known === "now") ? ("true" as const) : undefined });
   return (
     <nav aria-label="By what was known" className="segmented">
-      <Link prefetch={false} className="segment" {...to(null)}>As known then</Link>
-      <Link prefetch={false} className="segment" {...to("now")}>As known now</Link>
+      <Link prefetch={false} className="segment whitespace-nowrap" {...to(null)}>As known then</Link>
+      <Link prefetch={false} className="segment whitespace-nowrap" {...to("now")}>As known now</Link>
     </nav>
   );
 }

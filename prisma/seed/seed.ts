@@ -17,6 +17,7 @@ import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } fro
 import { adoptPeriodicControls, performWindows } from "./demo-occurrences.ts";
 import { proposeChanges } from "./demo-drafts.ts";
 import { tellFindings } from "./demo-findings.ts";
+import { handInLate } from "./demo-late.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
 import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world.ts";
@@ -61,6 +62,7 @@ export async function seedDemo(): Promise<void> {
   await makeKeys(world, lastDay);
   await planAbsence(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);
+  await handInLate(world, periodStart, lastDay, [requests.get(requestKey("SYS.1.01", "logging-policy"))].filter((id) => id !== undefined));
   await writeLogins(env().dataDirectory, logins);
 }
 

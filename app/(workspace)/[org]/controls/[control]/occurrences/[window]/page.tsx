@@ -55,7 +55,7 @@ export default async function OccurrenceRecordPage({ params, searchParams }: Pag
         <PageTitle title={page.control.title} code={code} note={windowName(page.occurrence)} />
         <PastBar path={path} query={query} past={past} now={now} zone={organization.timeZone} />
         <WithRail rail={<OccurrenceRail page={page} controlHref={controlHref} hrefOf={(day) => hrefWith(`${home}/occurrences/${day}`, {}, kept)} />}>
-          <p className="max-w-[70ch] text-lg text-pretty">{page.statement}</p>
+          <p className="max-w-[70ch] pt-4 text-lg text-pretty">{page.statement}</p>
           {past === undefined && OWED_STATES.includes(page.occurrence.state) ? <Perform org={org} page={page} may={holds("occurrences.perform")} /> : null}
           {past !== undefined && page.performances.length === 0 ? <Section title="Not performed by then" flush={false}><p className="pt-3 text-muted">Nothing had been recorded of this window.</p></Section> : null}
           {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={page.timeZone} evidenceHref={(reference) => `/${org}/evidence/${reference}`} />)}

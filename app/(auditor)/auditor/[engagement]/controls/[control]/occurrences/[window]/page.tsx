@@ -40,7 +40,7 @@ export default async function AuditorOccurrencePage({ params, searchParams }: Pa
         <PageTitle title={page.control.title} code={code} note={windowName(page.occurrence)} />
         <PastBar path={`${controlPath}/occurrences/${window}`} query={query} past={past} now={now} zone={organization.timeZone} first={engagement.firstDay} />
         <WithRail rail={<OccurrenceRail page={page} controlHref={controlHref} hrefOf={(day) => hrefWith(`${controlPath}/occurrences/${day}`, {}, kept)} />}>
-          <p className="max-w-[70ch] text-lg text-pretty">{page.statement}</p>
+          <p className="max-w-[70ch] pt-4 text-lg text-pretty">{page.statement}</p>
           {page.performances.length === 0 ? <EmptyState kind="no_result" title={past === undefined ? "No performance is recorded" : "Not performed by then"}>{past === undefined ? "What the organization records for this window appears here." : "Nothing that is known by the switch above had been performed on that day."}</EmptyState> : null}
           {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={engagement.timeZone} evidenceHref={(reference) => `${home}/evidence/${reference}`} />)}
         </WithRail>
