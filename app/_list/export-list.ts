@@ -60,7 +60,7 @@ function sheetOf(list: AnyList, { columns, rows }: ListRows, { from: { zone, wit
     preface: [
       `${list.title} of ${organization}${within === undefined ? "" : `, within the engagement ${within}`}.`,
       viewWords(list, query),
-      `As of ${at(asOf)}; times are those of ${zone}.`,
+      `${isOfPast(list, query) ? "Read" : "As of"} ${at(asOf)}; times are those of ${zone}.`,
       `Exported from Tickmark by ${context.actor.name}, export ${exportId}.`,
     ],
     ending: ({ rows: count, complete }) =>
@@ -68,6 +68,11 @@ function sheetOf(list: AnyList, { columns, rows }: ListRows, { from: { zone, wit
         ? `End of the export: ${count.toLocaleString("en-GB")} ${count === 1 ? "row" : "rows"}, read until ${at(context.clock.now())}. A file without this line is not whole.`
         : `Not the whole view: a sheet holds ${XLSX_ROWS.toLocaleString("en-GB")} rows, so these are the first ${count.toLocaleString("en-GB")}. The CSV file has all of them.`,
   };
+}
+
+/** Whether the rows are those of another day than that of the export; which one stands among the filters. */
+function isOfPast(list: AnyList, query: About["query"]): boolean {
+  return filtersIn(list.filters, query as Record<string, string>).some(({ name }) => name === "asOf");
 }
 
 function viewWords(list: AnyList, query: About["query"]): string {
