@@ -17,7 +17,12 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   // Asked of the configured address, not of a header that anyone can send.
   const secure = env().baseUrl.startsWith("https://");
-  const policy = contentSecurityPolicy({ nonce, development: isDevelopmentServer(), secure });
+  const { previewUrl, baseUrl } = env();
+  // Nobody is signed in where previews are shown, and nobody shall be.
+  if (previewUrl !== undefined && request.headers.get("host") === new URL(previewUrl).host && !request.nextUrl.pathname.startsWith("/api/")) {
+    return Response.redirect(new URL(request.nextUrl.pathname + request.nextUrl.search, baseUrl), 307);
+  }
+  const policy = contentSecurityPolicy({ nonce, development: isDevelopmentServer(), secure, frames: previewUrl });
   const securing = (response: Response): Response => {
     response.headers.set("content-security-policy", policy);
     for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
@@ -37,6 +42,6 @@ export async function proxy(request: NextRequest): Promise<Response> {
 
 export const config = {
   // Uploads, log intake and the API stay outside: what passes here is buffered and cut at 10 MB. Static files need no nonce.
-  // Downloads (…/file) stay outside too: they carry a stricter policy of their own, which this one would replace.
-  matcher: ["/((?!api/uploads|api/intake|api/v1|_next/static|_next/image|icon.svg|favicon.ico|.*/file$).*)"],
+  // Downloads (…/file) and previews stay outside too: they carry stricter policies of their own, which this one would replace.
+  matcher: ["/((?!preview/|api/uploads|api/intake|api/v1|_next/static|_next/image|icon.svg|favicon.ico|.*/file$).*)"],
 };

@@ -11,6 +11,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   search: ["bench/search/run.ts"],
   ledger: ["bench/ledger/run.ts"],
   pages: ["bench/pages/run.ts"],
+  upload: ["bench/upload/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
   "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
 };

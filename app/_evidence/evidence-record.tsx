@@ -14,8 +14,10 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection } from "#app/_ui/with-rail.tsx";
 import { evidenceReference, isHeldBack, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
+import type { PreviewOffer } from "#lib/preview/index.ts";
 import { periodText, REVIEW_STATUS } from "./evidence-table.tsx";
 import { FileFindings } from "./file-findings.tsx";
+import { FilePreview } from "./file-preview.tsx";
 import { inStead } from "./in-stead.ts";
 import { PopulationSource } from "./population-source.tsx";
 
@@ -26,6 +28,8 @@ export type EvidencePlaces = {
   sourceHref: (kind: EvidencePage["sourceKind"], id: string) => string | undefined;
   /** Where the file's bytes come from; undefined when it has none. */
   fileHref: string | undefined;
+  /** Where the file is shown, or why it is not. */
+  preview?: PreviewOffer | null;
   /** What can be done about what was found in the file. */
   fileActs?: ReactNode;
 };
@@ -38,6 +42,7 @@ export function EvidenceRecord({ page, zone, places }: { page: EvidencePage; zon
       {page.source?.incomplete == null ? null : <div className="mt-4"><Banner tone="caution" title="The source is not finished.">{page.source.incomplete}</Banner></div>}
       <Section title="Chain" count={`Times in ${zone}`}><Chain label={`Chain of ${evidenceReference(page.number)}`} nodes={chainOf(page, zone)} /></Section>
       <SourceSection page={page} places={places} zone={zone} />
+      <FilePreview offer={places.preview ?? null} fileName={page.fileName} />
       <Section title="Answers" count={`${page.answers.length} ${page.answers.length === 1 ? "request" : "requests"}`} flush={false}>
         <ul className="grid gap-1 pt-2">
           {page.answers.map((answer) => <li key={answer.requestId}><Link className="link mono" href={places.controlHref(answer.controlCode)}>{answer.controlCode}</Link> {answer.requestTitle}</li>)}

@@ -4,6 +4,8 @@ type PolicyOptions = {
   development: boolean;
   /** Only a site that is served over https may ask for it. */
   secure: boolean;
+  /** The one origin whose documents may stand in a frame: that of previews. */
+  frames?: string | undefined;
 };
 
 // React streams parts of an SVG inside a container with the attribute style="display:none": this hash admits those very
@@ -14,10 +16,10 @@ const HIDDEN_SEGMENT = "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
 const HIDDEN_FIELD = "'sha256-5F9GrKBhqyaNOeYUtJnXqF6zx18El+yIK5QJdjPDOus='";
 
 /**
- * The content security policy of one response. Scripts run by nonce alone; nothing is framed, nothing is embedded,
+ * The content security policy of one response. Scripts run by nonce alone; no page is framed, nothing but previews stands in a frame,
  * forms go to this site only. Style attributes are refused too: what is drawn to measure is SVG.
  */
-export function contentSecurityPolicy({ nonce, development, secure }: PolicyOptions): string {
+export function contentSecurityPolicy({ nonce, development, secure, frames }: PolicyOptions): string {
   const directives: Record<string, string> = {
     "default-src": "'self'",
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
@@ -28,6 +30,7 @@ export function contentSecurityPolicy({ nonce, development, secure }: PolicyOpti
     "font-src": "'self'",
     "connect-src": development ? "'self' ws:" : "'self'",
     "worker-src": "'self' blob:",
+    "frame-src": frames ?? "'none'",
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",

@@ -5,6 +5,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   TICKMARK_HOST: "address to listen on (default 127.0.0.1)",
   TICKMARK_PORT: "port to listen on (default 3000)",
   TICKMARK_BASE_URL: "address that browsers use, like https://tickmark.example.com",
+  TICKMARK_PREVIEW_URL: "address of its own for previews of files, another host name that leads to the same server, like https://tickmark-files.example.com; unset: preview.localhost on this machine, elsewhere none",
   TICKMARK_DEMO: "on, off or auto: whether an empty database is filled with the demo organization (default auto)",
   TICKMARK_SIGN_UP: "open, closed or auto: whether a stranger may create an organization (default auto: on this machine's own address)",
   TICKMARK_DELETION_GRACE_DAYS: "days in which the deletion of an organization can be cancelled, 0 to 99 (default 30)",

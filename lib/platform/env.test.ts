@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
-import { isLoopback, readEnvironment } from "./env.ts";
+import { readEnvironment } from "./env.ts";
+import { isLoopback } from "./web-address.ts";
 import { SetupProblem } from "./setup-problem.ts";
 
 function problems(source: Record<string, string>): readonly string[] {
@@ -24,6 +25,7 @@ describe("settings", () => {
       host: "127.0.0.1",
       port: 3000,
       baseUrl: "http://127.0.0.1:3000",
+      previewUrl: "http://preview.localhost:3000",
       isPublic: false,
       demoAllowed: true,
       signUpAllowed: true,
@@ -149,4 +151,12 @@ describe("a wrong setting has one sentence", () => {
     expect(found).toHaveLength(3);
     expect(found.join(" ")).not.toContain("hunter2");
   });
+});
+
+test("previews have a host name of their own: on this machine by itself, elsewhere when it is named", () => {
+  const preview = (source: Record<string, string>) => readEnvironment(source, "/project").previewUrl;
+  expect(preview({ TICKMARK_BASE_URL: "https://tickmark.example.com" })).toBeUndefined();
+  expect(preview({ TICKMARK_BASE_URL: "https://tickmark.example.com", TICKMARK_PREVIEW_URL: "https://files.example.com/" })).toBe("https://files.example.com");
+  expect(() => preview({ TICKMARK_BASE_URL: "https://tickmark.example.com", TICKMARK_PREVIEW_URL: "https://tickmark.example.com:8443" })).toThrow(/another host name/);
+  expect(() => preview({ TICKMARK_BASE_URL: "https://tickmark.example.com", TICKMARK_PREVIEW_URL: "http://files.example.com" })).toThrow(/https/);
 });

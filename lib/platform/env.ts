@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -6,8 +5,10 @@ import type { S3Place } from "./blob-store/s3-client.ts";
 import { TEST_VARIABLES, VARIABLES } from "./env-variables.ts";
 import type { LogLevel } from "./log.ts";
 import { isNetwork, networksOf } from "./outbound-address.ts";
+import { previewOrigin, previewProblems } from "./preview-origin.ts";
 import { SetupProblem } from "./setup-problem.ts";
 import { TRACE_VARIABLES, traceSetting, type TraceSetting } from "./telemetry/trace-setting.ts";
+import { isBucketUrl, isDatabaseUrl, isLoopback, isOrigin, isUrl } from "./web-address.ts";
 import { clamdPlace, type ClamdPlace } from "./virus-scanner/clamd-scanner.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
@@ -30,6 +31,8 @@ export type Environment = {
   baseUrl: string;
   /** Whether that origin is reachable from other machines. */
   isPublic: boolean;
+  /** Origin on which files are shown, where nobody is signed in; undefined: none are shown. */
+  previewUrl: string | undefined;
   /** Whether an empty database may be filled with the demo organization. */
   demoAllowed: boolean;
   /** Whether a stranger may create an organization. */
@@ -64,26 +67,6 @@ const MOST_WEB_PROCESSES = 4;
 
 const isPort = (value: string): boolean => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535;
 
-function isUrl(value: string, protocols: readonly string[]): boolean {
-  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
-}
-
-function isDatabaseUrl(value: string): boolean {
-  return isUrl(value, ["postgres:", "postgresql:"]) && new URL(value).pathname.length > 1;
-}
-
-function isBucketUrl(value: string): boolean {
-  if (!isUrl(value, ["http:", "https:"])) return false;
-  const { pathname, search, hash, username } = new URL(value);
-  return /^\/[^/]/.test(pathname) && search === "" && hash === "" && username === "";
-}
-
-function isOrigin(value: string): boolean {
-  if (!isUrl(value, ["http:", "https:"])) return false;
-  const { pathname, search, hash, username } = new URL(value);
-  return pathname === "/" && search === "" && hash === "" && username === "";
-}
-
 const schema = z.object({
   DATABASE_URL: z
     .string()
@@ -102,6 +85,10 @@ const schema = z.object({
   TICKMARK_BASE_URL: z
     .string()
     .refine(isOrigin, "TICKMARK_BASE_URL must be an address without a path, like https://tickmark.example.com.")
+    .optional(),
+  TICKMARK_PREVIEW_URL: z
+    .string()
+    .refine(isOrigin, "TICKMARK_PREVIEW_URL must be an address without a path, like https://tickmark-files.example.com.")
     .optional(),
   TICKMARK_DEMO: z.enum(["on", "off", "auto"], "TICKMARK_DEMO must be on, off or auto.").default("auto"),
   TICKMARK_SIGN_UP: z.enum(["open", "closed", "auto"], "TICKMARK_SIGN_UP must be open, closed or auto.").default("auto"),
@@ -163,13 +150,6 @@ export function settingRule(name: string): string | undefined {
 /** An environment: names and values. */
 type Source = Readonly<Record<string, string | undefined>>;
 
-/** Whether a host name or address is reachable from this machine alone. */
-export function isLoopback(hostname: string): boolean {
-  const name = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  if (name === "localhost" || name.endsWith(".localhost") || name === "::1") return true;
-  return isIP(name) === 4 && name.startsWith("127.");
-}
-
 function crossFieldProblems(variables: Variables): string[] {
   const problems: string[] = [];
   const { TICKMARK_BASE_URL: baseUrl, TICKMARK_HOST: host } = variables;
@@ -182,6 +162,7 @@ function crossFieldProblems(variables: Variables): string[] {
   if (isPublic && new URL(baseUrl).protocol !== "https:") {
     problems.push("TICKMARK_BASE_URL must begin with https:// unless it is this machine's own address.");
   }
+  problems.push(...previewProblems(variables.TICKMARK_PREVIEW_URL, baseUrl));
   if (isPublic && variables.TICKMARK_DEMO === "on") {
     problems.push("TICKMARK_DEMO is on but TICKMARK_BASE_URL is public: the demo runs on this machine's own address only.");
   }
@@ -228,6 +209,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
     port,
     baseUrl,
     isPublic,
+    previewUrl: previewOrigin(variables.TICKMARK_PREVIEW_URL, baseUrl),
     demoAllowed: demo === "on" || (demo === "auto" && onlyHere),
     signUpAllowed: variables.TICKMARK_SIGN_UP === "open" || (variables.TICKMARK_SIGN_UP === "auto" && onlyHere),
     deletionGraceDays: variables.TICKMARK_DELETION_GRACE_DAYS,

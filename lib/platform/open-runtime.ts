@@ -42,6 +42,7 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
     deletionGraceDays,
     limitsRates,
     baseUrl,
+    previewUrl: environment.previewUrl,
   };
   configureRuntime(runtime);
   return runtime;

@@ -3,7 +3,7 @@ import { Resolver } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { isLoopback } from "./env.ts";
+import { isLoopback } from "./web-address.ts";
 import { AppError } from "./errors.ts";
 import { outboundAddresses } from "./outbound-address.ts";
 

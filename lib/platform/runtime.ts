@@ -29,6 +29,8 @@ export type Runtime = {
   deletionGraceDays: number;
   /** Whether what people do is counted against RATES: in web servers. */
   limitsRates: boolean;
+  /** Origin on which files are shown, where nobody is signed in; undefined: none are shown. */
+  previewUrl: string | undefined;
   /** Where links in mails lead, without a final slash. */
   baseUrl: string;
 };

@@ -1,7 +1,7 @@
 import * as oidc from "openid-client";
 import { isAppError } from "#lib/platform/errors.ts";
 import { systemClock } from "#lib/platform/clock.ts";
-import { isLoopback } from "#lib/platform/env.ts";
+import { isLoopback } from "#lib/platform/web-address.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 
 /** `clientSecret` null: nobody is to be signed in, only the description is read. */

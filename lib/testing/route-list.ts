@@ -198,6 +198,8 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/(auditor)/auditor/[engagement]/packets/[packet]/[part]/route.ts": bySession("GET", "A packet or its report, within the engagement."),
   "app/api/unsubscribe/[token]/route.ts": { methods: ["GET", "POST"], guard: "signed", by: "readerOfToken", why: "One click in a mail program (RFC 8058), which has no session; the address is signed." },
   "app/receipt/[id]/[token]/[file]/route.ts": { methods: ["GET"], guard: "token", by: "readReceipt", door: "lib/leaving/index.ts", why: "The receipt of a deletion as a file; its address is the secret." },
+  "app/preview/[token]/route.ts": { methods: ["GET"], guard: "signed", by: "readPreviewTicket", door: "lib/preview/index.ts", why: "A file as it looks, on an origin without sessions; the address is signed, names one file and lasts minutes." },
+  "app/preview/pdf/[file]/route.ts": { methods: ["GET"], guard: "health", by: "readFile", why: "Scripts of the PDF preview; nothing of any organization." },
   "app/d/[token]/report/route.ts": { methods: ["POST"], guard: "token", by: "openDelivery", why: "A personal link: whoever holds it has no account." },
 };
 

@@ -138,6 +138,7 @@ async function openShared(): Promise<Shared> {
     deletionGraceDays: 30,
     limitsRates: false,
     baseUrl: "http://tickmark.test",
+    previewUrl: "http://preview.test",
   };
   // Thousands of tests try what is refused; each refusal is a warning.
   setLogLevel("error");

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isLoopback, type Environment } from "../env.ts";
+import type { Environment } from "../env.ts";
+import { isLoopback } from "../web-address.ts";
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 

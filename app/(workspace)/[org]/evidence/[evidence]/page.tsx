@@ -12,6 +12,7 @@ import { roleHolds } from "#lib/access/index.ts";
 import { evidenceReference, isHeldBack } from "#lib/evidence/client.ts";
 import { readEvidence, type EvidencePage } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { offerPreview } from "#lib/preview/index.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 import { ReviewForm } from "../review-form.tsx";
 import { askInspectionAction, releaseFileAction, reviewEvidenceAction } from "../actions.ts";
@@ -44,7 +45,7 @@ export default async function EvidenceRecordPage({ params }: PageProps) {
       >
         <PageTitle title={page.title} code={name} />
         <WithRail rail={<EvidenceRail page={page} zone={organization.timeZone} proofHref={`/${org}/evidence/${page.id}/proof`} />}>
-          <EvidenceRecord page={page} zone={organization.timeZone} places={{ ...placesOf(org, page), fileActs: <FileActs org={org} page={page} role={role} /> }} />
+          <EvidenceRecord page={page} zone={organization.timeZone} places={{ ...placesOf(org, page), preview: offerPreview(context, page), fileActs: <FileActs org={org} page={page} role={role} /> }} />
           {role !== null && roleHolds(role, "evidence.review") ? <Judge org={org} page={page} /> : null}
           <CommentSection talk={talk} place={org} zone={organization.timeZone} />
         </WithRail>

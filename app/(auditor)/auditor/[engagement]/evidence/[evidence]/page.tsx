@@ -11,6 +11,7 @@ import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
 import { readEvidence } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { offerPreview } from "#lib/preview/index.ts";
 
 type PageProps = { params: Promise<{ engagement: string; evidence: string }> };
 
@@ -37,6 +38,7 @@ export default async function AuditorEvidenceRecordPage({ params }: PageProps) {
               controlHref: (code) => `${home}/controls/${code}`,
               packetHref: (packetId) => `${home}/packets/${packetId}`,
               sourceHref: (kind, sourceId) => (kind === "incident" ? `${home}/incidents/${sourceId}` : undefined),
+              preview: offerPreview(context, page),
               fileHref: page.blobSha256 === null ? undefined : `${home}/evidence/${page.id}/file`,
             }}
           />

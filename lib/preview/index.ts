@@ -1,0 +1,2 @@
+export { answerPreview, refusePreview } from "./answer-preview.ts";
+export { offerPreview, readPreviewTicket, type PreviewOffer } from "./preview-link.ts";
