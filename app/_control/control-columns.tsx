@@ -20,11 +20,11 @@ export function controlColumns(zone: string) {
     column.accessor("code", { header: "Code", enableSorting: false, meta: { width: 88, mono: true, muted: true, narrow: "left" } }),
     column.accessor("title", { header: "Control", enableSorting: false, meta: { rowHeader: true } }),
     column.accessor((row) => statusFacts(row.status).word, { id: "status", header: "Status", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} />, meta: { width: 144, narrow: "right" } }),
-    column.accessor((row) => `${row.proven} of ${row.total}`, { id: "proven", header: "Requests proven", enableSorting: false, cell: ({ row }) => <Proven row={row.original} />, meta: { width: 176, narrow: "full" } }),
-    column.accessor((row) => standingText(row.findings), { id: "findings", header: "Findings", enableSorting: false, cell: ({ row }) => <StandingShort count={row.original.findings} />, meta: { width: 84, narrow: "left" } }),
-    column.accessor("ownerTeam", { header: "Owner", enableSorting: false, meta: { width: 160, muted: true, narrow: "left" } }),
+    column.accessor((row) => `${row.proven} of ${row.total}`, { id: "proven", header: "Requests proven", enableSorting: false, cell: ({ row }) => <Proven row={row.original} />, meta: { width: 160, narrow: "full" } }),
+    column.accessor((row) => standingText(row.findings), { id: "findings", header: "Findings", enableSorting: false, cell: ({ row }) => <StandingShort count={row.original.findings} />, meta: { width: 78, narrow: "left" } }),
+    column.accessor("ownerTeam", { header: "Owner", enableSorting: false, meta: { width: 140, muted: true, narrow: "left" } }),
     column.accessor((row) => (row.criticality === null ? "" : CRITICALITY_WORDS[row.criticality]), { id: "criticality", header: "Criticality", enableSorting: false, meta: { width: 92, muted: true, narrow: "hide" } }),
-    column.accessor(waitingText, { id: "waitingOn", header: "Waiting on", enableSorting: false, cell: ({ row }) => <Waiting row={row.original} />, meta: { width: 148, narrow: "right" } }),
+    column.accessor(waitingText, { id: "waitingOn", header: "Waiting on", enableSorting: false, cell: ({ row }) => <Waiting row={row.original} />, meta: { width: 132, narrow: "right" } }),
     column.accessor("dueAt", { header: "Next due", enableSorting: false, cell: (cell) => <Due at={cell.getValue()} zone={zone} />, meta: { width: 104, align: "right", narrow: "hide" } }),
   ]);
 }

@@ -10,13 +10,13 @@ export function StandingMark({ count, href }: { count: StandingCount | undefined
   return <Link prefetch={false} className="link" href={href}>{text}</Link>;
 }
 
-/** The same in a narrow cell: how grave the gravest is, and how many. */
+/** The same in a narrow cell: how grave the gravest is, and how many; of what, where no head says it. */
 export function StandingShort({ count }: { count: StandingCount | undefined }) {
   if (count === undefined) return null;
   const { open, worst, accepted } = count;
   return (
     <span className="inline-flex items-center gap-1.5" title={standingText(count)}>
-      {worst === null ? <span className="text-muted">{accepted} accepted</span> : <><Severity level={worst} bare /><span className="num">{open}</span></>}
+      {worst === null ? <span className="text-muted">{accepted} accepted</span> : <><Severity level={worst} bare /><span><span className="num">{open}</span><span className="sm:sr-only"> {open === 1 ? "finding" : "findings"}</span></span></>}
     </span>
   );
 }

@@ -15,6 +15,7 @@ import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { joinedMember } from "#lib/testing/joined-member.ts";
 import { BENCH_LOGIN, type ScratchInstallation } from "../scratch-installation.ts";
+import { findingQuestions } from "./finding-questions.ts";
 
 /** What is asked, by name. */
 export type Questions = [name: string, ask: () => Promise<object>][];
@@ -127,6 +128,7 @@ async function portalQuestions({ person, organizationId }: ScratchInstallation):
     ["portal control", () => readControl(auditor, { code: "SYS.2.07" })],
     ["portal coverage", () => readControlCoverage(auditor, { controlCode: "SYS.2.07" })],
     ["portal packets", () => listPackets(auditor, {})],
+    ...(await findingQuestions(auditor, "portal findings")),
   ];
 }
 
@@ -134,5 +136,5 @@ async function portalQuestions({ person, organizationId }: ScratchInstallation):
 export async function questions(installation: ScratchInstallation): Promise<Questions> {
   const { person } = installation;
   const portal = await portalQuestions(installation);
-  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ["engagements", () => listEngagements(person, {})], ...portal];
+  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ...(await findingQuestions(person, "findings")), ["engagements", () => listEngagements(person, {})], ...portal];
 }

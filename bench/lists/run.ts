@@ -1,23 +1,25 @@
 // How long do lists, controls, frameworks and first screens take when an organization is large?
 //
-//   node_modules/.bin/node bench/lists/run.ts [--share 1] [--hold]
+//   node_modules/.bin/node bench/lists/run.ts [--share 1] [--only findings] [--hold]
 //
 // Sets up an installation in a temporary folder with a year of a large organization: a million alerts, 400,000 pieces of
-// evidence, 20,000 incidents, 20,000 segments, 5,000 packets, a million entries of the audit trail (times --share). Asks
-// every list in every filter it offers, first page and a far one, through the verbs as the application's role under
-// row-level security. Prints one JSON object: milliseconds per answer (median, 95th percentile), slowest first, and how
-// often a table was read as a whole during all of that. `--hold` keeps the installation until Ctrl-C, to look at its pages.
+// evidence, 20,000 incidents, 20,000 segments, 5,000 packets, 100,000 findings, a million entries of the audit trail (times
+// --share). Asks every list in every filter it offers, first page and a far one, through the verbs as the application's role
+// under row-level security. Prints one JSON object: milliseconds per answer (median, 95th percentile), slowest first, and
+// how often a table was read as a whole during all of that. `--only findings` fills and asks of findings alone. `--hold`
+// keeps the installation until Ctrl-C, to look at its pages.
 import { parseArgs } from "node:util";
 import { adoptLibrary, libraryOf, loadControlContent } from "#lib/controls/index.ts";
 import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import { scratchInstallation, BENCH_LOGIN } from "../scratch-installation.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import { fillEvidence } from "./fill-evidence.ts";
+import { fillFindings } from "./fill-findings.ts";
 import { fillIncidents, fillPacketsAndTrail, fillSegments } from "./fill-records.ts";
 import { questions } from "./questions.ts";
 
 const PASSES = 20;
-const { values } = parseArgs({ options: { share: { type: "string", default: "1" }, hold: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { share: { type: "string", default: "1" }, only: { type: "string" }, hold: { type: "boolean", default: false } } });
 const share = Number(values.share);
 
 const installation = await scratchInstallation({ durable: false });
@@ -32,14 +34,15 @@ try {
     await client.query("UPDATE control SET created_at = now() - interval '366 days'");
     await client.query("UPDATE control_version SET recorded_at = now() - interval '366 days'");
     await client.query("UPDATE evidence_request SET created_at = now() - interval '366 days'");
-    for (const fill of [fillAlerts, fillIncidents, fillSegments, fillPacketsAndTrail, fillEvidence]) await fill({ client, organizationId, memberId, share });
+    const fills = { alerts: fillAlerts, incidents: fillIncidents, segments: fillSegments, packets: fillPacketsAndTrail, evidence: fillEvidence, findings: fillFindings };
+    for (const [name, fill] of Object.entries(fills)) if (isAsked(name)) await fill({ client, organizationId, memberId, share });
     await client.query("SET session_replication_role = origin");
     await client.query("VACUUM ANALYZE");
   });
   const fillSeconds = Math.round((performance.now() - started) / 1000);
   const before = await wholeReads(admin);
   const results = [];
-  for (const [name, ask] of await questions(installation)) results.push({ name, ...(await time(ask)) });
+  for (const [name, ask] of await questions(installation)) if (isAsked(name)) results.push({ name, ...(await time(ask)) });
   const after = await wholeReads(admin);
   const read = [...after].map(([table, count]) => [table, count - (before.get(table) ?? 0)] as const).filter(([, count]) => count > 0);
   results.sort((a, b) => b.p95 - a.p95);
@@ -53,6 +56,11 @@ try {
   }
 } finally {
   await installation.remove();
+}
+
+/** Whether `--only` leaves a table, or a question by its name. */
+function isAsked(name: string): boolean {
+  return values.only === undefined || name.includes(values.only);
 }
 
 /** How often each table of more than a thousand rows was read from its first page to its last. */

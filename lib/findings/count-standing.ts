@@ -1,22 +1,14 @@
 import { z } from "zod";
-import { SEVERITIES } from "#lib/alerts/client.ts";
 import { defineVerb } from "#lib/access/index.ts";
-import type { Severity } from "#prisma/generated/enums.ts";
 import { todayOf } from "./create-finding.ts";
-import { namedBy, standingAgainst, type StandingFinding } from "./finding-list.repository.ts";
+import { countStanding, type StandingRow } from "./finding-list.repository.ts";
 import { FINDING_LIMITS } from "./limits.ts";
-import { findingStanding } from "./standing.ts";
 
-/** What stands against a control or a requirement now. */
-export type StandingCount = {
-  /** Not settled: somebody has yet to remedy it, or to verify that it is remedied. */
-  open: number;
-  /** The gravest of those. */
-  worst: Severity | null;
-  /** Past their day, or past the day until which their risk was accepted. */
-  late: number;
-  accepted: number;
-};
+/**
+ * What stands against a control or a requirement now: findings that are not settled (`open`), the gravest of them, those
+ * past their day or past the day until which their risk was accepted, and accepted risks.
+ */
+export type StandingCount = Omit<StandingRow, "key">;
 
 /**
  * Counts the findings that stand against each of some controls, or requirements by all the controls that answer them and
@@ -32,25 +24,7 @@ export const countStandingFindings = defineVerb({
     subjects: z.array(z.strictObject({ key: z.string().min(1).max(64), controlCodes: z.array(z.string().max(64)).max(FINDING_LIMITS.subjectControls) })).max(FINDING_LIMITS.subjects),
   }),
   async run({ tx, scope, now, input: { frameworkKey, subjects } }): Promise<Map<string, StandingCount>> {
-    const today = await todayOf(tx, scope.organizationId, now);
-    const ofControls = Map.groupBy(await standingAgainst(tx, scope, [...new Set(subjects.flatMap((one) => one.controlCodes))]), (one) => one.subject);
-    const ofNames = Map.groupBy(frameworkKey === undefined ? [] : await namedBy(tx, scope, frameworkKey, subjects.map(({ key }) => key)), (one) => one.subject);
-    const counts = new Map<string, StandingCount>();
-    for (const { key, controlCodes } of subjects) {
-      const touching = [...controlCodes.flatMap((code) => ofControls.get(code) ?? []), ...(ofNames.get(key) ?? [])];
-      const distinct = [...new Map(touching.map((one) => [one.findingId, one])).values()];
-      if (distinct.length > 0) counts.set(key, countOf(distinct, today));
-    }
-    return counts;
+    const rows = await countStanding(tx, scope, subjects, frameworkKey ?? null, await todayOf(tx, scope.organizationId, now));
+    return new Map(rows.map(({ key, ...count }) => [key, count]));
   },
 });
-
-function countOf(findings: readonly StandingFinding[], today: string): StandingCount {
-  const open = findings.filter((one) => one.status !== "risk_accepted");
-  return {
-    open: open.length,
-    worst: SEVERITIES.find((severity) => open.some((one) => one.severity === severity)) ?? null,
-    late: findings.filter((one) => findingStanding(one, today, 0).late).length,
-    accepted: findings.length - open.length,
-  };
-}

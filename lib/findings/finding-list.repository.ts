@@ -4,7 +4,6 @@ import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
-import type { StandingFacts } from "./standing.ts";
 import { findingName, FINDING_SOURCES, FINDING_STATUSES, FINDING_VISIBILITIES, STANDING_STATUSES, type FindingSource, type FindingStatus, type FindingVisibility } from "./words.ts";
 
 export type FindingFilter = {
@@ -68,8 +67,9 @@ function conditions({ organizationId, engagement }: Scope, filter: FindingFilter
     ...(filter.ownerMemberIds === undefined ? [] : [Prisma.sql`s.owner_member_id = ANY(${[...filter.ownerMemberIds]})`]),
     ...(filter.controlId === undefined ? [] : [Prisma.sql`EXISTS (${of} AND c.control_id = ${filter.controlId})`]),
     ...(filter.requirement === undefined ? [] : [
-      Prisma.sql`(EXISTS (${of} AND c.control_id = ANY(${[...filter.requirement.controlIds]})) OR EXISTS (
-        SELECT FROM finding_requirement r WHERE r.organization_id = s.organization_id AND r.finding_id = s.finding_id AND r.framework_key = ${filter.requirement.frameworkKey} AND r.requirement_code = ${filter.requirement.code}))`,
+      // One question per finding, which stops with the page: two of them would first be answered for all findings.
+      Prisma.sql`EXISTS (${of} AND c.control_id = ANY(${[...filter.requirement.controlIds]}) UNION ALL
+        SELECT FROM finding_requirement r WHERE r.organization_id = s.organization_id AND r.finding_id = s.finding_id AND r.framework_key = ${filter.requirement.frameworkKey} AND r.requirement_code = ${filter.requirement.code})`,
     ]),
     ...(filter.owed === true || filter.lateOn !== undefined ? [OWED] : []),
     ...(filter.lateOn === undefined ? [] : [Prisma.sql`s.due_on < ${filter.lateOn}`]),
@@ -86,7 +86,7 @@ function conditions({ organizationId, engagement }: Scope, filter: FindingFilter
 /** Findings by number, the newest first; with a due date in the position, or asked for, by due date, the earliest first. */
 export async function findFindings(tx: TenantTransaction, scope: Scope, filter: FindingFilter, order: "newest" | "due", after: FindingPosition | null, take: number): Promise<ListedFinding[]> {
   const position = after === null ? [] : [
-    order === "newest" ? Prisma.sql`s.number < ${after.number}` : Prisma.sql`(s.due_on > ${after.dueOn} OR (s.due_on = ${after.dueOn} AND s.number < ${after.number}))`,
+    order === "newest" ? Prisma.sql`s.number < ${after.number}` : Prisma.sql`s.due_on >= ${after.dueOn} AND (s.due_on > ${after.dueOn} OR s.number < ${after.number})`,
   ];
   const rows = await tx.$queryRaw<ListedFinding[]>`
     SELECT s.finding_id AS id, s.number, f.title, f.raised_at AS "raisedAt", s.status, s.severity, s.source_kind AS source, s.visibility, s.due_on AS "dueOn", s.accepted_until AS "acceptedUntil",
@@ -110,29 +110,38 @@ export async function findOwedFindings(tx: TenantTransaction, organizationId: st
   return findFindings(tx, { organizationId, engagement: null }, { owed: true, ownerMemberIds: ownerIds, dueUntil: until }, "due", null, take);
 }
 
-/** A finding that stands against a control, by its code, or a requirement, by its own. */
-export type StandingFinding = StandingFacts & { subject: string; findingId: string; severity: Severity };
+/** What stands against one of the subjects asked for; `worst` is the gravest of what is not settled. */
+export type StandingRow = { key: string; open: number; accepted: number; late: number; worst: Severity | null };
 
-/** The findings that stand against controls now: not settled, or with their risk accepted. */
-export function standingAgainst(tx: TenantTransaction, scope: Scope, controlCodes: readonly string[]): Promise<StandingFinding[]> {
-  const held = scope.engagement === null ? Prisma.empty : Prisma.sql`AND k.id = ANY(${[...scope.engagement.controlIds]})`;
-  return standing(tx, scope, Prisma.sql`
-    JOIN finding_control t ON t.organization_id = s.organization_id AND t.finding_id = s.finding_id
-    JOIN control k ON k.organization_id = s.organization_id AND k.id = t.control_id AND k.code = ANY(${[...controlCodes]}) ${held}`, Prisma.sql`k.code`);
-}
+export type StandingSubject = { key: string; controlCodes: readonly string[] };
 
-/** The findings that stand and name requirements of an edition. */
-export function namedBy(tx: TenantTransaction, scope: Scope, frameworkKey: string, codes: readonly string[]): Promise<StandingFinding[]> {
-  return standing(tx, scope, Prisma.sql`
-    JOIN finding_requirement t ON t.organization_id = s.organization_id AND t.finding_id = s.finding_id AND t.framework_key = ${frameworkKey} AND t.requirement_code = ANY(${[...codes]})`, Prisma.sql`t.requirement_code`);
-}
-
-async function standing(tx: TenantTransaction, scope: Scope, joined: Prisma.Sql, subject: Prisma.Sql): Promise<StandingFinding[]> {
-  const rows = await tx.$queryRaw<StandingFinding[]>`
-    SELECT ${subject} AS subject, s.finding_id AS "findingId", s.severity, s.status, s.due_on AS "dueOn", s.accepted_until AS "acceptedUntil"
-    FROM finding_state s JOIN finding f ON f.organization_id = s.organization_id AND f.id = s.finding_id ${joined}
-    WHERE ${Prisma.join(conditions(scope, { status: STANDING_STATUSES }), " AND ")}`;
-  return rows.map((row) => ({ ...row, status: storedWord(FINDING_STATUSES, row.status), severity: storedWord(SEVERITIES, row.severity) }));
+/**
+ * Counts per subject the findings that stand against its controls, or name it as a requirement of an edition; each once.
+ * Late is what `findingStanding` calls so.
+ */
+export async function countStanding(tx: TenantTransaction, scope: Scope, subjects: readonly StandingSubject[], frameworkKey: string | null, today: string): Promise<StandingRow[]> {
+  const { organizationId, engagement } = scope;
+  const pairs = subjects.flatMap(({ key, controlCodes }) => controlCodes.map((code) => ({ key, code })));
+  const held = engagement === null ? Prisma.empty : Prisma.sql`AND k.id = ANY(${[...engagement.controlIds]})`;
+  const rows = await tx.$queryRaw<(Omit<StandingRow, "worst"> & { worst: number | null })[]>`
+    WITH standing AS MATERIALIZED (
+      SELECT s.finding_id, s.status = 'risk_accepted' AS accepted, array_position(${[...SEVERITIES]}::text[], s.severity) AS rank,
+             CASE s.status WHEN 'risk_accepted' THEN s.accepted_until < ${today} WHEN 'remediated' THEN false ELSE s.due_on < ${today} END AS late
+      FROM finding_state s JOIN finding f ON f.organization_id = s.organization_id AND f.id = s.finding_id
+      WHERE ${Prisma.join(conditions(scope, { status: STANDING_STATUSES }), " AND ")}
+    ), against AS MATERIALIZED (
+      SELECT k.code, n.* FROM standing n
+      JOIN finding_control t ON t.organization_id = ${organizationId} AND t.finding_id = n.finding_id
+      JOIN control k ON k.organization_id = ${organizationId} AND k.id = t.control_id ${held} WHERE k.code = ANY(${[...new Set(pairs.map(({ code }) => code))]})
+    ), touching AS (
+      SELECT a.key, g.finding_id, g.accepted, g.rank, g.late FROM unnest(${pairs.map(({ key }) => key)}::text[], ${pairs.map(({ code }) => code)}::text[]) AS a(key, code) JOIN against g ON g.code = a.code
+      UNION
+      SELECT r.requirement_code, n.finding_id, n.accepted, n.rank, n.late FROM standing n
+      JOIN finding_requirement r ON r.organization_id = ${organizationId} AND r.finding_id = n.finding_id AND r.framework_key = ${frameworkKey} AND r.requirement_code = ANY(${subjects.map(({ key }) => key)})
+    )
+    SELECT key, (count(*) FILTER (WHERE NOT accepted))::int AS open, (count(*) FILTER (WHERE accepted))::int AS accepted, (count(*) FILTER (WHERE late))::int AS late, min(rank) FILTER (WHERE NOT accepted) AS worst
+    FROM touching GROUP BY key`;
+  return rows.map(({ worst, ...row }) => ({ ...row, worst: worst === null ? null : (SEVERITIES[worst - 1] ?? null) }));
 }
 
 export type FindingToVerify = { id: string; name: string; title: string; remediatedAt: Date };

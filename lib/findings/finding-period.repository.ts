@@ -16,7 +16,7 @@ export async function findTouching(tx: TenantTransaction, organizationId: string
  * How many of those stood in the period, and how many of them are shared with auditors: counted by the database in one
  * statement, another way than the replay.
  */
-export async function countStanding(tx: TenantTransaction, organizationId: string, period: FindingPeriod): Promise<{ all: number; shared: number }> {
+export async function countOfPeriod(tx: TenantTransaction, organizationId: string, period: FindingPeriod): Promise<{ all: number; shared: number }> {
   const end = endOf(period);
   const last = (column: Prisma.Sql, at: Date): Prisma.Sql => Prisma.sql`(
     SELECT e.${column} AS value, e.at FROM finding_event e WHERE e.organization_id = ${organizationId} AND e.finding_id = f.id AND e.${column} IS NOT NULL AND e.at <= ${at} ORDER BY e.number DESC LIMIT 1)`;

@@ -5,7 +5,7 @@ export { addRemediationEvidence } from "./add-remediation-evidence.ts";
 export { assignFinding } from "./assign-finding.ts";
 export { countStandingFindings, type StandingCount } from "./count-standing.ts";
 export { acceptancesEnding, findingsToVerify, findOwedFindings, type FindingToVerify } from "./finding-list.repository.ts";
-export { countFindingStates, countStanding, type FindingPeriod } from "./finding-period.repository.ts";
+export { countFindingStates, countOfPeriod, type FindingPeriod } from "./finding-period.repository.ts";
 export { requireFinding } from "./finding.repository.ts";
 export { findingsOfPeriod, type PeriodFinding } from "./findings-of-period.ts";
 export { ACCEPTANCE_NOTICE_DAYS } from "./limits.ts";

@@ -12,10 +12,10 @@ export type FoundText = { kind: TextKind; id: string; code: string; title: Marke
 const LIMITS = {
   /** Hits of one kind that are ranked and counted; beyond it a total is "so many and more". */
   hits: 1_000,
-  /** Of evidence, of which there may be millions: the newest hits alone. */
-  evidenceHits: 200,
-  /** The newest evidence that is looked through for what is frequent, before the index is asked: some 10 ms. */
-  evidenceWalk: 8_000,
+  /** Of kinds of which there may be a great many: the newest hits alone. */
+  manyHits: 200,
+  /** The newest of those that are looked through for what is frequent, before the index is asked: some 10 ms. */
+  manyWalk: 8_000,
   /** Of a text, as much as a snippet is sought in. */
   snippetCharacters: 8_000,
 } as const;
@@ -33,10 +33,10 @@ export async function asksForAnything(tx: TenantTransaction, text: string): Prom
  * are told to the function that looks: what lies outside of them is not found.
  */
 export async function hitsOf(tx: TenantTransaction, { organizationId, engagement }: Scope, kind: TextKind, text: string): Promise<{ found: TextHit[]; more: boolean }> {
-  const evidence = kind === "evidence";
-  const limit = evidence ? LIMITS.evidenceHits : LIMITS.hits;
+  const many = kind === "evidence" || kind === "finding";
+  const limit = many ? LIMITS.manyHits : LIMITS.hits;
   const [row] = await tx.$queryRaw<{ hits: [string, number][]; more: boolean }[]>`
-    SELECT hits, more FROM search_texts(${query(text)}, ${kind}, ${evidence ? LIMITS.evidenceWalk : 0}::int, ${limit}::int,
+    SELECT hits, more FROM search_texts(${query(text)}, ${kind}, ${many ? LIMITS.manyWalk : 0}::int, ${limit}::int,
       ${engagement === null ? null : [...engagement.controlIds]}::text[], ${engagement?.from ?? null}::timestamptz, ${engagement?.until ?? null}::timestamptz)`;
   const found = (row?.hits ?? []).map(([id, rank]) => ({ id, rank }));
   if (kind === "requirement") found.push(...(await shippedRequirements(tx, organizationId, text)));

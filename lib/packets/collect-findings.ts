@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { controlNames, requestOwnerNames } from "#lib/controls/index.ts";
 import { eventText, FINDING_EVENT_WORDS, FINDING_SOURCE_WORDS, FINDING_STATUS_WORDS, type FindingStatus } from "#lib/findings/client.ts";
-import { countFindingStates, countStanding, findingsOfPeriod, type FindingPeriod, type PeriodFinding } from "#lib/findings/index.ts";
+import { countFindingStates, countOfPeriod, findingsOfPeriod, type FindingPeriod, type PeriodFinding } from "#lib/findings/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -67,7 +67,7 @@ type Told = { told: readonly PeriodFinding[]; shared: readonly PeriodFinding[] }
 
 async function ipeOf(tx: TenantTransaction, { organizationId, engagement }: Scope, period: PacketFindingPeriod, { told, shared }: Told): Promise<PopulationRecord> {
   const { from, until, asOf, controlCode } = period;
-  const counted = await countStanding(tx, organizationId, period);
+  const counted = await countOfPeriod(tx, organizationId, period);
   const controlTotals: Record<string, number> = {};
   for (const one of shared) for (const key of [one.atEnd.severity, PLACES[one.atEnd.status]]) controlTotals[key] = (controlTotals[key] ?? 0) + 1;
   const internal = told.length - shared.length;

@@ -79,7 +79,7 @@ function Settle({ org, finding: { id, status, mine, today }, may }: Props) {
     <>
       {may.acceptRisk && isIn(OWED_STATUSES, status) && !mine.owns ? (
         <ActDialog
-          action={acceptRiskAction.bind(null, org)} hidden={hidden} trigger="Accept the risk" title="Accept the risk" submit="Accept the risk" description="Nobody need remedy it until then. Its owner and you are told 14, 3 and 0 days before it ends."
+          action={acceptRiskAction.bind(null, org)} hidden={hidden} trigger="Accept the risk" title="Accept the risk" submit="Accept the risk" description="Nobody need remedy it until then. Its owner and you are told 14 and 3 days before it ends, and on its last day."
           fields={[{ kind: "day", name: "until", label: "Until", today, min: addDays(today, 1), max: addDays(today, FINDING_LIMITS.acceptanceDays), hint: "A year at most; it opens again by itself the day after" }, reason("Why it is acceptable")]}
         />
       ) : null}
