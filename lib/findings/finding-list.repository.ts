@@ -123,11 +123,13 @@ export async function countStanding(tx: TenantTransaction, scope: Scope, subject
   const { organizationId, engagement } = scope;
   const pairs = subjects.flatMap(({ key, controlCodes }) => controlCodes.map((code) => ({ key, code })));
   const held = engagement === null ? Prisma.empty : Prisma.sql`AND k.id = ANY(${[...engagement.controlIds]})`;
+  // Only an engagement's period asks when a finding was raised.
+  const raised = engagement === null ? Prisma.empty : Prisma.sql`JOIN finding f ON f.organization_id = s.organization_id AND f.id = s.finding_id`;
   const rows = await tx.$queryRaw<(Omit<StandingRow, "worst"> & { worst: number | null })[]>`
     WITH standing AS MATERIALIZED (
       SELECT s.finding_id, s.status = 'risk_accepted' AS accepted, array_position(${[...SEVERITIES]}::text[], s.severity) AS rank,
              CASE s.status WHEN 'risk_accepted' THEN s.accepted_until < ${today} WHEN 'remediated' THEN false ELSE s.due_on < ${today} END AS late
-      FROM finding_state s JOIN finding f ON f.organization_id = s.organization_id AND f.id = s.finding_id
+      FROM finding_state s ${raised}
       WHERE ${Prisma.join(conditions(scope, { status: STANDING_STATUSES }), " AND ")}
     ), against AS MATERIALIZED (
       SELECT k.code, n.* FROM standing n

@@ -26,3 +26,29 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+
+-- As before; of what an engagement holds among the newest, too, no more than `p_limit` are ranked and answered.
+CREATE OR REPLACE FUNCTION search_texts(p_query tsquery, p_kind text, p_walk int, p_limit int, p_controls text[], p_from timestamptz, p_until timestamptz, OUT hits jsonb, OUT more boolean)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  o text := current_organization();
+  index_hits constant int := 20000;
+  walked text[];
+  few text[] := '{}';
+  ids text[];
+BEGIN
+  IF o IS NULL THEN RAISE EXCEPTION 'no tenant set' USING ERRCODE = '42501'; END IF;
+  SELECT array_agg(hit.record_id) INTO walked FROM (
+    SELECT n.record_id FROM (SELECT t.record_id, t.lexemes FROM search_text t WHERE t.organization_id = o AND t.kind = p_kind ORDER BY t.record_id DESC LIMIT p_walk) n
+     WHERE n.lexemes @@ p_query LIMIT CASE WHEN p_controls IS NULL THEN p_limit END) hit;
+  ids := coalesce(search_texts_within(p_kind, walked, p_controls, p_from, p_until), '{}');
+  IF array_length(ids, 1) IS NULL OR array_length(ids, 1) < p_limit THEN
+    SELECT array_agg(t.record_id) INTO few FROM (
+      SELECT t.record_id FROM search_text t WHERE t.lexemes @@ (quote_literal(search_tag(o, p_kind))::tsquery && p_query) AND t.organization_id = o AND t.kind = p_kind LIMIT index_hits) t;
+    ids := ids || search_texts_within(p_kind, few, p_controls, p_from, p_until);
+  END IF;
+  SELECT array_agg(hit.record_id) INTO ids FROM (SELECT one AS record_id FROM unnest(ids) one GROUP BY one ORDER BY one COLLATE "C" DESC LIMIT p_limit) hit;
+  more := coalesce(array_length(ids, 1), 0) >= p_limit OR coalesce(array_length(few, 1), 0) >= index_hits;
+  SELECT coalesce(jsonb_agg(jsonb_build_array(t.record_id, ts_rank(t.lexemes, p_query, 1))), '[]') INTO hits
+    FROM search_text t WHERE t.organization_id = o AND t.kind = p_kind AND t.record_id = ANY (ids);
+END $$;
