@@ -78,11 +78,11 @@ describe("one way in", () => {
   });
 
   test("nothing in app/ acts as the system, or opens a transaction", () => {
-    expect(inApp.filter((file) => /kind:\s*["']system["']/.test(readSource(file).text) || takes(file, ["withTenant", "enterTenant"]))).toEqual([]);
+    expect(inApp.filter((file) => /kind:\s*["']system["']/.test(readSource(file).text) || takes(file, ["withTenant", "enterTenant", "withSharedRead"]))).toEqual([]);
   });
 
   test("transactions of an organization are opened by verbs, and where none can be", () => {
-    const openers = filesBelow("lib", isCode).filter((file) => !file.startsWith("lib/testing/") && takes(file, ["withTenant", "enterTenant"]));
+    const openers = filesBelow("lib", isCode).filter((file) => !file.startsWith("lib/testing/") && takes(file, ["withTenant", "enterTenant", "withSharedRead"]));
     expect(openers).toEqual([
       "lib/access/define-verb.ts",
       // Who somebody is must be known before a verb can ask.
@@ -98,6 +98,8 @@ describe("one way in", () => {
       "lib/organizations/create-organization.ts",
       // The data key of an organization, made when its first file comes.
       "lib/platform/blob-store/index.ts",
+      // What the reads of one page are read in.
+      "lib/platform/shared-read.ts",
       // Which provider is to say who somebody is.
       "lib/providers/begin-provider-sign-in.ts",
     ]);
