@@ -9,6 +9,7 @@ import { peopleList } from "#app/(workspace)/[org]/people/people-list.ts";
 import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
 import { controlList } from "#app/_control/control-list.ts";
 import { draftList } from "#app/_draft/draft-list.ts";
+import { driftList } from "#app/_drift/drift-list.ts";
 import { evidenceList } from "#app/_evidence/evidence-list.ts";
 import { findingList } from "#app/_finding/finding-list.ts";
 import { applicabilityList } from "#app/_framework/applicability-list.tsx";
@@ -22,7 +23,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, draftList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList, findingList,
+  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList, findingList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

@@ -33,8 +33,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "controls diff",
-    usage: "DIR [--organization SLUG]",
-    summary: "Say field by field what a folder of controls says otherwise than the organization has it; exit code 1 when anything",
+    usage: "[DIR [--tell]] [--organization SLUG]",
+    summary: "Say field by field what a folder of controls, or without one the library, says otherwise than the organization has it; exit code 1 when anything",
     load: () => import("./commands/controls-diff.ts"),
   },
   {

@@ -1,6 +1,9 @@
 export { exportControlFiles } from "./export-files.ts";
 export { exportOscal } from "./export-oscal.ts";
-export type { FieldChange } from "./field-changes.ts";
+export { contentChanges, fieldChanges, type FieldChange } from "./field-changes.ts";
+export { libraryPart, type FileControl } from "./file-control.ts";
+export { filesInput, readFiles } from "./plan-files.ts";
+export { storedControls } from "./stored-controls.ts";
 export { importControlFiles, type ImportedFiles } from "./import-files.ts";
 export { previewControlFiles, type FilesPreview } from "./preview-files.ts";
 export { formatControlFile } from "./control-file.ts";

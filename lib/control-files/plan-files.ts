@@ -32,7 +32,7 @@ export type FilesPlan = {
 };
 
 type Reader = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
-type ReadControl = { file: string; control: FileControl };
+export type ReadControl = { file: string; control: FileControl };
 
 /** What the files of a folder would do to the organization's controls. A file with a problem does nothing. */
 export async function planFiles({ tx, context: { organizationId }, now }: Reader, files: ControlFiles): Promise<FilesPlan> {
@@ -57,7 +57,7 @@ export async function planFiles({ tx, context: { organizationId }, now }: Reader
 }
 
 /** The controls of files as an organization could have them, with its days as instants; what cannot be read is told. */
-async function readFiles({ tx, context: { organizationId } }: { tx: Reader["tx"]; context: { organizationId: string } }, files: ControlFiles): Promise<{ controls: ReadControl[]; problems: ContentProblem[] }> {
+export async function readFiles({ tx, context: { organizationId } }: { tx: Reader["tx"]; context: { organizationId: string } }, files: ControlFiles): Promise<{ controls: ReadControl[]; problems: ContentProblem[] }> {
   const organization = await findOrganization(tx, organizationId);
   if (organization === null) throw notFound("organization");
   const controls: ReadControl[] = [];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import { libraryInput } from "./library-input.ts";
+import { noteLibrary } from "./note-library.ts";
 import { writeAdoption, type Adoption } from "./write-adoption.ts";
 
 /**
@@ -15,9 +16,11 @@ export const adoptLibrary = defineVerb({
   permission: "controls.adopt",
   effect: "write",
   input: z.strictObject({ controls: libraryInput, effectiveFrom: z.date().optional() }),
-  async run({ tx, context, scope, now, input, audit, unchanged }): Promise<Adoption> {
+  async run(args): Promise<Adoption> {
+    const { tx, context, scope, now, input, audit, unchanged } = args;
     const done = await writeAdoption({ tx, context, scope, now, controls: input.controls, effectiveFrom: input.effectiveFrom ?? now });
-    if (Object.values(done).every((count) => count === 0)) unchanged();
+    const noted = await noteLibrary(args, input.controls);
+    if (noted === 0 && Object.values(done).every((count) => count === 0)) unchanged();
     else await audit({ action: "library.adopted", subjectKind: "organization", subjectId: context.organizationId, changes: done });
     return done;
   },

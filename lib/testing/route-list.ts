@@ -72,6 +72,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/controls/page.tsx": work("controls.read", "controls"),
   "app/(workspace)/[org]/controls/import/page.tsx": work("controls.adopt", "controls/import"),
   "app/(workspace)/[org]/controls/library/page.tsx": work("controls.manage", "controls/library"),
+  "app/(workspace)/[org]/controls/differences/page.tsx": work("controls.manage", "controls/differences"),
+  "app/(workspace)/[org]/controls/differences/[control]/page.tsx": work("controls.manage", "controls/differences/SYS.1.01"),
   "app/(workspace)/[org]/controls/drafts/page.tsx": work("drafts.read", "controls/drafts"),
   "app/(workspace)/[org]/controls/drafts/[draft]/page.tsx": workItem("drafts.read", "controls/drafts", "drf_[^/?]+"),
   "app/(workspace)/[org]/controls/[control]/edit/page.tsx": work("controls.manage", "controls/SYS.1.01/edit"),

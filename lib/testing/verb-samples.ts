@@ -48,6 +48,7 @@ import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_FRAMEWORKS } from "./framework-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
 import { OF_DRAFTS } from "./draft-samples.ts";
+import { OF_DRIFT } from "./drift-samples.ts";
 import { OF_LEDGER, signedLedger } from "./ledger-samples.ts";
 import { OF_OCCURRENCES } from "./occurrence-samples.ts";
 import { OF_NOTIFICATIONS } from "./notification-samples.ts";
@@ -302,7 +303,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_UPLOADS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_UPLOADS, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -1,4 +1,5 @@
 import { editControl, readControlEdit, readDraft, returnDrafts } from "#lib/drafts/index.ts";
+import { rewordGuidance } from "./demo-drift.ts";
 import type { DemoWorld } from "./demo-world.ts";
 
 /**
@@ -6,6 +7,8 @@ import type { DemoWorld } from "./demo-world.ts";
  * story, so that nothing that was proven before rests on other words.
  */
 export async function proposeChanges(world: DemoWorld, lastDay: string): Promise<void> {
+  world.clock.set(`${lastDay}T13:05:00Z`);
+  await rewordGuidance(world);
   world.clock.set(`${lastDay}T13:10:00Z`);
   await propose(world, "SYS.1.01", "The auditors asked in their walkthrough who looks after hosts that are not in the inventory yet.", (text) => `${text} A host that is not in the inventory sends its log to the collector from the day on which it is first reached, and is named to its owner within two working days.`);
   world.clock.set(`${lastDay}T13:25:00Z`);

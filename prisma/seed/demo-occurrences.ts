@@ -3,6 +3,7 @@ import { reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { listOccurrences, performOccurrence, reviewOccurrence } from "#lib/occurrences/index.ts";
 import { assignOwner } from "#lib/ownership/index.ts";
 import { addDays } from "#lib/platform/zoned-time.ts";
+import { asEarlierEdition } from "./demo-drift.ts";
 import type { DemoPersonKey } from "./demo-people.ts";
 import type { DemoWorld } from "./demo-world.ts";
 
@@ -30,7 +31,7 @@ type Window = { control: PeriodicControl; controlId: string; requestId: string; 
 /** Adopts the periodic controls now, and answers what is to be performed of them until a day, in the order of time. */
 export async function adoptPeriodicControls(world: DemoWorld, content: readonly { value: ControlContent }[], lastDay: string): Promise<Window[]> {
   const controls = libraryOf(content, PERIODIC.map(({ code }) => code)).map((control) => ({
-    ...control, evidenceRequests: control.evidenceRequests.filter(({ key }) => PERIODIC.some((one) => one.code === control.code && one.request === key)),
+    ...asEarlierEdition(control), evidenceRequests: control.evidenceRequests.filter(({ key }) => PERIODIC.some((one) => one.code === control.code && one.request === key)),
   }));
   await adoptLibrary(world.as("mara"), { controls });
   const windows: Window[] = [];

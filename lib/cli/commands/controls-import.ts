@@ -1,5 +1,7 @@
+import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { importControlFiles, previewControlFiles, type FilesPreview } from "#lib/control-files/index.ts";
+import { noteFolder } from "#lib/drift/index.ts";
 import type { CommandContext } from "../command.ts";
 import { readControls } from "../controls/folder.ts";
 import { previewLines } from "../controls/show-preview.ts";
@@ -29,6 +31,7 @@ export function run(args: string[], caller: CommandContext): Promise<number> {
       return 1;
     }
     const { created, changed, retired, proposed } = await importControlFiles(context, { files, take });
+    await noteFolder(context, { place: path.basename(wanted.folder), files, taken: take.map(({ code }) => code) });
     process.stdout.write(`${created} created, ${changed} changed in ${slug}${retired === 0 ? "" : `, of which ${retired} ${retired === 1 ? "holds" : "hold"} no more`}${proposed === 0 ? "" : `; of ${proposed} the new text or mappings wait for approval`}\n`);
     return preview.problems.length === 0 ? 0 : 1;
   });

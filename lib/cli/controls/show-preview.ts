@@ -12,7 +12,8 @@ export function previewLines({ create, differ, same, onlyHere, problems }: Files
   ];
 }
 
-function changeLines({ field, before, after }: FieldChange): string[] {
+/** One field, before and after, as lines of a patch. */
+export function changeLines({ field, before, after }: FieldChange): string[] {
   const side = (sign: string, text: string): string[] => (text === "" ? [] : text.split("\n").map((line) => `    ${sign} ${line}`));
   return [`  ${field}`, ...side("-", before), ...side("+", after)];
 }

@@ -23,6 +23,7 @@ import { SearchField } from "#app/_ui/search-field.tsx";
 import { StatusCounts } from "#app/_control/status-counts.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { CRITICALITIES, type ControlList } from "#lib/controls/index.ts";
+import { countDrift } from "#lib/drift/index.ts";
 import { listFrameworkNames } from "#lib/frameworks/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { statusFacts } from "#lib/status/index.ts";
@@ -47,6 +48,8 @@ export default async function ControlsPage({ params, searchParams }: { params: P
     const past = pastOf(query, organization.timeZone, now);
     const kept = keptDay(past);
     const may = permissionsOf(context);
+    const drift = may.manage && past === undefined && list.total > 0 ? await countDrift(context, {}) : { library: 0, folder: 0 };
+    const moved = drift.library + drift.folder;
     const waiting = list.rows.filter((row) => row.awaitingReview > 0).length;
     const filtered = Object.values(filter).some((value) => value !== undefined);
     return (
@@ -58,7 +61,7 @@ export default async function ControlsPage({ params, searchParams }: { params: P
           { kind: "sees", label: "Auditor sees", value: "the controls of the engagement" },
         ]}
       >
-        <PageTitle title="Controls" term={<Term word="control" helpHref={`/${org}/help`} />} note={`${list.total} ${filtered ? "match" : past === undefined ? "in force" : "in force then"}`} actions={may.manage && past === undefined && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/drafts`}>Drafts</LinkButton><LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
+        <PageTitle title="Controls" term={<Term word="control" helpHref={`/${org}/help`} />} note={`${list.total} ${filtered ? "match" : past === undefined ? "in force" : "in force then"}`} actions={may.manage && past === undefined && (filtered || list.total > 0) ? <>{may.adopt ? <LinkButton href={`${place.path}/import`}>Import</LinkButton> : null}<LinkButton href={`${place.path}/drafts`}>Drafts</LinkButton><LinkButton href={`${place.path}/differences`}>{moved === 0 ? "Differences" : `Differences (${moved})`}</LinkButton><LinkButton href={`${place.path}/library`}>Library</LinkButton></> : undefined} />
         <PastBar path={place.path} query={query} past={past} now={now} zone={organization.timeZone} changes={list.since === null ? undefined : controlsSinceThen(list.since)} />
         <StatusCounts label="Controls by status" segments={list.counts.map(({ status, count }) => segmentOf(status, count))} noun="control" />
         <Filters place={place} filter={filter} listing={listing} names={names} past={past} />

@@ -8,6 +8,7 @@ import { ControlRail } from "#app/_control/control-rail.tsx";
 import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
 import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
+import { MovedBanner } from "#app/_drift/moved-banner.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
 import { FindingSection } from "#app/_finding/finding-section.tsx";
@@ -26,6 +27,7 @@ import { Tabs } from "#app/_ui/tabs.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
+import { countDrift } from "#lib/drift/index.ts";
 import { listEvidence, readControlCoverage, shortDayRange, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
 import { listFindings, STANDING_STATUSES } from "#lib/findings/index.ts";
 import { OWED_STATES, readPopulation, type ControlPopulation } from "#lib/occurrences/index.ts";
@@ -72,12 +74,14 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const talk = past === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
     const owner = await readOwner(context, { controlId: page.id, ...at });
     const findings = talk === null ? [] : (await listFindings(context, { controlCode: code, status: STANDING_STATUSES })).rows;
+    const drift = may.manage && past === undefined && page.retirement === null ? await countDrift(context, { code }) : { library: 0, folder: 0 };
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: hrefWith(`/${org}/controls`, {}, kept) }, { label: code }]} facts={factsOf(coverage, nextOf(page))}>
         <PageTitle title={title} code={code} actions={<Acts org={org} page={page} may={may} today={dayOf(now, zone)} />} />
         <PastBar path={path} query={query} past={past} now={now} zone={zone} changes={sinceThen(page, today)} />
         {page.retirement === null ? null : <RetiredBanner retirement={page.retirement} zone={zone} hrefOf={(successor) => hrefWith(`/${org}/controls/${successor}`, {}, kept)} shows="Choose a day before it to see the control as it stood." action={may.manage && past === undefined ? <ReinstateForm action={reinstateControlAction.bind(null, org)} controlId={page.id} code={code} /> : null} />}
+        <MovedBanner drift={drift} href={`/${org}/controls/differences/${code}`} />
         {page.version === null ? <NotYet page={page} zone={zone} /> : (
           <>
             <Tabs label={`Parts of ${code}`} items={(Object.keys(VIEWS) as View[]).filter((one) => one !== "owners" || may.assign).map((one) => ({ label: VIEWS[one], href: hrefWith(path, query, { view: one === "summary" ? null : one }), current: one === view }))} />
