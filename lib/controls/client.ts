@@ -1,1 +1,1 @@
-export { CONTROL_TEST_NAMES, CONTROL_TESTS, stepName, type ControlTest, type ControlTests, type TestStep } from "./test-steps.ts";
+export { CONTROL_TEST_NAMES, CONTROL_TESTS, formatTestSteps, MAX_STEP_WORDS, MAX_STEPS, nextStepKey, readStepLines, stepName, type ControlTest, type ControlTests, type TestStep } from "./test-steps.ts";

@@ -29,6 +29,9 @@ export type ControlTests = Record<ControlTest, TestStep[]>;
 export const MAX_STEPS = 30;
 export const MAX_STEP_TEXT = 2_000;
 
+/** Characters of one text of a step: its line in a file begins with a key or a word. */
+export const MAX_STEP_WORDS = MAX_STEP_TEXT - 20;
+
 const FACTS = { Population: "population", Sample: "sample", Deviation: "deviation" } as const;
 type Fact = (typeof FACTS)[keyof typeof FACTS];
 
@@ -70,6 +73,43 @@ export function parseTestSteps(text: string, test: ControlTest, at: { file: stri
   });
   for (const { sentence, line } of stepProblems(steps, test)) report(steps[line]?.line ?? at.line, sentence);
   return { steps: steps.map(({ line: _, ...step }) => step), problems };
+}
+
+const STEP_BEGUN = /^- ([A-Z]\d{1,3}):(?: (.*))?$/u;
+const FACT_BEGUN = /^ {2}- (Population|Sample|Deviation):(?: (.*))?$/u;
+
+/** Steps while somebody writes them, whatever they lack yet; {@link formatTestSteps} writes them back. Other lines are left out. */
+export function readStepLines(text: string): TestStep[] {
+  const steps: TestStep[] = [];
+  for (const line of text.split("\n")) {
+    const [step, fact] = [STEP_BEGUN.exec(line), FACT_BEGUN.exec(line)];
+    const current = steps.at(-1);
+    if (step !== null) steps.push({ key: step[1] ?? "", does: step[2] ?? "", population: null, sample: null, deviation: "" });
+    else if (fact !== null && current !== undefined) current[FACTS[fact[1] as keyof typeof FACTS]] = fact[2] ?? "";
+  }
+  return steps;
+}
+
+/** Whether every line of a text belongs to a step, finished or not. */
+export function holdsStepsAlone(text: string): boolean {
+  return text.split("\n").every((line) => line.trim() === "" || STEP_BEGUN.test(line) || FACT_BEGUN.test(line));
+}
+
+/** What steps of a form lack, by step and field: `D2`, `deviation`. */
+export function stepFaults(steps: readonly TestStep[]): { key: string; field: keyof TestStep; sentence: string }[] {
+  return steps.flatMap((step) => {
+    const lacks = [
+      ...(step.does.trim() === "" ? [{ key: step.key, field: "does" as const, sentence: "Say what the tester does." }] : []),
+      ...(step.deviation.trim() === "" ? [{ key: step.key, field: "deviation" as const, sentence: "Say what counts as a deviation: a test that cannot fail is none." }] : []),
+    ];
+    const long = (["does", "population", "sample", "deviation"] as const).filter((field) => (step[field] ?? "").length > MAX_STEP_WORDS);
+    return [...lacks, ...long.map((field) => ({ key: step.key, field, sentence: `At most ${MAX_STEP_WORDS} characters.` }))];
+  });
+}
+
+/** The key of a step that is added: numbers are not used again, so it follows the highest that was ever given. */
+export function nextStepKey(test: ControlTest, taken: readonly string[], atLeast = 1): string {
+  return `${CONTROL_TESTS[test].letter}${taken.reduce((next, key) => Math.max(next, Number(key.slice(1)) + 1), atLeast)}`;
 }
 
 function setFact(step: TestStep, fact: Fact, text: string, twice: () => void): void {

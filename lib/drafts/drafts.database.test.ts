@@ -165,6 +165,34 @@ describe("two people edit one control", () => {
   });
 });
 
+describe("the steps of a control's tests", () => {
+  it("are edited, what is incomplete is told by step and field, and a number that was given is never given again", async () => {
+    const before = await readControlEdit(manager(), { code: CODE });
+    const last = before.nextStep.operatingTest;
+    const added = `${before.texts.operatingTest}\n- O${last}: Ask who read the log.\n  - Sample: 5 days.`;
+    await expect((await opened(manager()))({ operatingTest: added })).rejects.toMatchObject({ code: "validation", problems: [{ path: `texts.operatingTest.O${last}.deviation`, message: expect.stringContaining("a test that cannot fail is none") }] });
+    await expect((await opened(manager()))({ designTest: "Look at it." })).rejects.toMatchObject({ problems: [{ path: "texts.designTest", message: "A line of it is no step." }] });
+    await edit(manager(), { operatingTest: `${added}\n  - Deviation: Nobody did. ` });
+    expect((await control()).operatingTest.at(-1)).toEqual({ key: `O${last}`, does: "Ask who read the log.", population: null, sample: "5 days.", deviation: "Nobody did." });
+    world.clock.advance(1000);
+    await edit(manager(), { operatingTest: before.texts.operatingTest });
+    expect((await readControlEdit(manager(), { code: CODE })).nextStep.operatingTest).toBe(last + 1);
+    expect((await readControl(manager(), { code: CODE })).history[0]?.changes).toMatchObject([{ part: "Test of operating effectiveness" }]);
+  });
+
+  it("that two people change at once are kept of both, and only the same words collide", async () => {
+    const { texts } = await readControlEdit(manager(), { code: CODE });
+    const reworded = (from: RegExp, to: string): Partial<ControlTexts> => ({ designTest: texts.designTest.replace(from, to) });
+    const [one, other, third] = [await opened(manager()), await opened(admin()), await opened(admin())];
+    await one(reworded(/^- D1: .*$/mu, "- D1: Theirs."));
+    world.clock.advance(1000);
+    expect(await other(reworded(/^- D2: .*$/mu, "- D2: Mine."))).toMatchObject({ outcome: "saved", taken: ["designTest"] });
+    expect((await control()).designTest.slice(0, 2).map(({ does }) => does)).toEqual(["Theirs.", "Mine."]);
+    world.clock.advance(1000);
+    expect(await third(reworded(/^- D1: .*$/mu, "- D1: A third way."))).toMatchObject({ outcome: "merge", conflicts: [{ part: "designTest" }] });
+  });
+});
+
 describe("without a second person", () => {
   it("is waived by a setting, and every record of it says so", async () => {
     await changeSetting(admin(), { name: "control_approval", value: "waived" });

@@ -11,6 +11,7 @@ import { revisionOfDraft, type StoredDraft } from "./draft.repository.ts";
 import { refuseDay, zoneOf } from "./effective-day.ts";
 import { DRAFT_LIMITS } from "./limits.ts";
 import { mergeParts, type Conflict } from "./merge.ts";
+import { mergeSteps } from "./merge-steps.ts";
 import { approve, ownDraft, saveDraft, submit } from "./write-draft.ts";
 
 const versionInput = z.number().int().min(1).max(100_000);
@@ -79,7 +80,7 @@ async function merge({ tx, context, input: { texts, baseVersion, textVersion, dr
   if (base === undefined || textBase === undefined) throw notFound("version");
   const { statement, scope } = textsOf(textBase);
   const begun = { ...textsOf(base), statement, scope };
-  const recorded = mergeParts(EDITED_PART_NAMES, begun, textsOf(last), texts);
+  const recorded = mergeParts(EDITED_PART_NAMES, begun, textsOf(last), texts, (part, was, theirs, mine) => (part === "designTest" || part === "operatingTest" ? mergeSteps(part, was, theirs, mine) : null));
   // A draft that was decided meanwhile is no more: what it proposed is in the versions, or nowhere.
   const seenRevision = draft?.id === own?.id ? (draft?.revision ?? 0) : 0;
   if (own === null || own.revision === seenRevision) return recorded;

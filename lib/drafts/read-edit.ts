@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { findControl, lastRecordedVersion, memberNames, type ApprovalKind } from "#lib/controls/index.ts";
+import { findControl, memberNames, nextStepKey, versionsOf, type ApprovalKind, type ControlTest, type ControlVersionRow } from "#lib/controls/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { actorId } from "#lib/platform/context.ts";
@@ -18,8 +18,8 @@ export type ControlEdit = {
   /** What is recorded, whatever the draft says. */
   recorded: ControlTexts;
   version: number;
-  /** Whether its tests are steps, which this form leaves as they are. */
-  hasTestSteps: boolean;
+  /** The number of the next step that is added to each of its tests: higher than any that was ever given. */
+  nextStep: Record<ControlTest, number>;
   /** The version that the draft was written from; the same as `version` without one. */
   textVersion: number;
   /** When the version recorded last takes effect, where that is yet to come: what is saved cannot hold earlier. */
@@ -42,8 +42,9 @@ export const readControlEdit = defineVerb({
     const { tx, scope, context, now } = args;
     const { organizationId } = context;
     const control = await findControl(tx, scope, { code: args.input.code });
-    const last = control === null ? null : await lastRecordedVersion(tx, organizationId, control.id);
-    if (control === null || last === null) throw notFound("control");
+    const versions = control === null ? [] : await versionsOf(tx, organizationId, control.id);
+    const last = versions.at(-1);
+    if (control === null || last === undefined) throw notFound("control");
     const me = actorId(context.actor);
     const open = await openDraftsOf(tx, organizationId, [control.id]);
     const own = open.find((one) => one.createdBy === me) ?? null;
@@ -56,7 +57,7 @@ export const readControlEdit = defineVerb({
       texts: { ...recorded, ...(own === null ? {} : { statement: own.newest.statement ?? recorded.statement, scope: own.newest.scope ?? recorded.scope }) },
       recorded,
       version: last.version,
-      hasTestSteps: last.designTest.length + last.operatingTest.length > 0,
+      nextStep: { designTest: nextNumber(versions, "designTest"), operatingTest: nextNumber(versions, "operatingTest") },
       textVersion: own?.newest.baseVersion ?? last.version,
       takesEffect: last.effectiveFrom > now ? last.effectiveFrom : null,
       draft: own === null ? null : {
@@ -70,3 +71,5 @@ export const readControlEdit = defineVerb({
     };
   },
 });
+
+const nextNumber = (versions: readonly ControlVersionRow[], test: ControlTest): number => Number(nextStepKey(test, versions.flatMap((one) => one[test].map(({ key }) => key))).slice(1));

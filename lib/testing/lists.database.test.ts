@@ -8,6 +8,7 @@ import { RATES } from "#lib/access/index.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { freshDraft } from "./draft-samples.ts";
+import { driftedControl } from "./drift-samples.ts";
 import { weeklyInside } from "./occurrence-samples.ts";
 import { PAGES, rolesOf } from "./route-list.ts";
 import type { List } from "#app/_list/define-list.ts";
@@ -27,6 +28,7 @@ beforeAll(async () => {
   await world.freshInvitation();
   await weeklyInside(world);
   await freshDraft(world, "review");
+  await driftedControl(world);
 }, 240_000);
 afterAll(async () => {
   await world.close();

@@ -4,13 +4,12 @@ import type { DemoWorld } from "./demo-world.ts";
 
 /** Controls that the demo's organization took from an earlier edition of the library. */
 const EARLIER: readonly string[] = ["ACC.1.02", "GOV.4.03"];
-const paragraphs = (text: string): string[] => text.split("\n\n");
 
 /** A control as the library had it before its newest edition: its guidance ended earlier, and one requirement was not mapped yet. */
 export function asEarlierEdition(control: LibraryControl): LibraryControl {
   if (!EARLIER.includes(control.code)) return control;
-  const guidance = paragraphs(control.guidance);
-  return { ...control, guidance: guidance.slice(0, Math.max(1, guidance.length - 1)).join("\n\n"), mappings: control.mappings.slice(0, -1) };
+  const sentences = control.guidance.split(/(?<=\.) (?=[A-Z])/u);
+  return { ...control, guidance: sentences.slice(0, Math.max(1, sentences.length - 2)).join(" "), mappings: control.mappings.slice(0, -1) };
 }
 
 /** One of them was also reworded by the organization, so that both changed the same place. */

@@ -1,9 +1,12 @@
 "use client";
+import type { ReactNode } from "react";
 import { Input } from "#app/_ui/input.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { Textarea } from "#app/_ui/textarea.tsx";
 import { EDITED_PARTS, type ControlTexts, type EditedPart } from "#lib/drafts/client.ts";
+import { CONTROL_TEST_NAMES, type ControlTest } from "#lib/controls/client.ts";
 import { MarkdownField } from "./markdown-field.tsx";
+import { StepsField } from "./steps-field.tsx";
 
 type Props = { texts: ControlTexts; put: (part: EditedPart, text: string) => void; problem: (part: EditedPart) => string | undefined };
 
@@ -43,20 +46,28 @@ export function FactFields({ texts, put, problem }: Props) {
   );
 }
 
-const PROSE = ["context", "guidance", "howTested", "whySufficient", "auditorValidates", "linkNote"] as const satisfies readonly EditedPart[];
+const PROSE = ["context", "guidance", "whySufficient", "auditorValidates", "linkNote"] as const satisfies readonly EditedPart[];
+type GuidanceProps = Props & { nextStep: Readonly<Record<ControlTest, number>>; stepProblem: (path: string) => string | undefined };
 
-/** What explains it, recorded as it is saved. */
-export function GuidanceFields({ texts, put, problem, hasTestSteps }: Props & { hasTestSteps: boolean }) {
-  return <>{PROSE.map((part) => part === "howTested" && hasTestSteps ? <TestSteps key={part} text={texts[part]} /> : <MarkdownField key={part} label={EDITED_PARTS[part]} name={part} value={texts[part]} onChange={(text) => put(part, text)} error={problem(part)} />)}</>;
+/** What explains it and how it is tested, recorded as it is saved. */
+export function GuidanceFields({ texts, put, problem, nextStep, stepProblem }: GuidanceProps) {
+  const markdown = (part: EditedPart) => <MarkdownField key={part} label={EDITED_PARTS[part]} name={part} value={texts[part]} onChange={(text) => put(part, text)} error={problem(part)} />;
+  const [context, guidance, ...rest] = PROSE;
+  return (
+    <>
+      {markdown(context)}
+      {markdown(guidance)}
+      {CONTROL_TEST_NAMES.map((test) => (
+        <StepsField key={test} test={test} text={texts[test]} nextStep={nextStep[test]} onChange={(text) => put(test, text)} problem={(path) => (path === undefined ? problem(test) : stepProblem(`${test}.${path}`))} />
+      ))}
+      <HowTested texts={texts}>{markdown("howTested")}</HowTested>
+      {rest.map(markdown)}
+    </>
+  );
 }
 
-// A control whose tests are steps has no text of them, or one from before, which stays.
-function TestSteps({ text }: { text: string }) {
-  return (
-    <div className="field">
-      <p className="mb-1.5 font-medium">{EDITED_PARTS.howTested}</p>
-      <p className="text-muted">Its tests are steps, which stand on its page and stay as they are. A control file changes them.</p>
-      <input type="hidden" name="howTested" value={text} />
-    </div>
-  );
+// A control whose tests are steps needs no text of them; one from before stays until somebody empties it.
+function HowTested({ texts, children }: { texts: ControlTexts; children: ReactNode }) {
+  const hasSteps = CONTROL_TEST_NAMES.some((test) => texts[test] !== "");
+  return hasSteps && texts.howTested === "" ? <input type="hidden" name="howTested" value="" /> : <>{children}</>;
 }

@@ -58,13 +58,13 @@ export function EditForm({ action, edit, person, controlHref, draftHref }: EditF
         <Section title="Bring both together" count={open.length === 0 ? "all decided" : `${open.length} to decide`} flush={false}>
           <div key={`${merge.version} ${merge.draft?.revision ?? 0}`} ref={leadTo} tabIndex={-1} className="grid scroll-mt-24 gap-4 pt-3" role="group" aria-label="Changes of others">
             <Banner tone="caution" title={`${merge.by} changed this control while you were at it.`} alert>Nothing was saved yet, and nothing of yours is lost. Decide what shall hold, then save again.{merge.taken.length === 0 ? "" : ` Taken over from them: ${merge.taken.map((part) => EDITED_PARTS[part].toLowerCase()).join(", ")}.`}</Banner>
-            <MergeView conflicts={merge.conflicts} by={merge.by} texts={texts} choices={choices} onWrite={put} onChoose={(part, choice) => setWork((before) => chosen(before, part, choice))} />
+            <MergeView nextStep={edit.nextStep} conflicts={merge.conflicts} by={merge.by} texts={texts} choices={choices} onWrite={put} onChoose={(part, choice) => setWork((before) => chosen(before, part, choice))} />
           </div>
         </Section>
       )}
       <Section title="Approved by another person" flush={false}><div className="grid max-w-[76ch] gap-4 pt-3"><ApprovedFields {...fields} /></div></Section>
       <Section title="Recorded as you save" flush={false}><div className="pt-3"><FactFields {...fields} /></div></Section>
-      <Section title="Guidance and testing" flush={false}><div className="grid max-w-[76ch] gap-4 pt-3"><GuidanceFields {...fields} hasTestSteps={edit.hasTestSteps} /></div></Section>
+      <Section title="Guidance and testing" flush={false}><div className="grid max-w-[76ch] gap-4 pt-3"><GuidanceFields {...fields} nextStep={edit.nextStep} stepProblem={(path) => problemOf(state, `texts.${path}`)} /></div></Section>
       {asks ? (
         <Section title="For whoever approves it" flush={false}>
           <div className="grid max-w-[640px] gap-4 pt-3 [&_.field]:mt-0">
