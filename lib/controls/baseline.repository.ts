@@ -5,7 +5,7 @@ import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { LibraryControl } from "./library-input.ts";
 
 /** What a control's text can be compared with: the shipped library, or a folder of files. */
-export const BASELINE_SOURCES = ["library", "folder"] as const;
+const BASELINE_SOURCES = ["library", "folder"] as const;
 export type BaselineSource = (typeof BASELINE_SOURCES)[number];
 
 /** Of what a source said: when it was last agreed on, and when it was last looked at; without the texts. */
