@@ -1,14 +1,16 @@
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readControl, listControls } from "#lib/controls/index.ts";
 import { approveDrafts, listDrafts } from "#lib/drafts/index.ts";
 import { stateAims } from "#lib/engagements/index.ts";
 import { listOwners } from "#lib/ownership/index.ts";
+import { readSpreadsheet } from "#lib/spreadsheets/index.ts";
 import { workbook } from "#lib/spreadsheets/workbook.fixtures.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
-import { importSpreadsheet, previewSpreadsheet } from "./index.ts";
+import { controlSheet, exportSheet, importSpreadsheet, previewSpreadsheet, type ControlSheet } from "./index.ts";
 
 let world: World;
 let other: World;
@@ -131,6 +133,63 @@ test("headers that say nothing ask for the columns, and what was chosen is remem
   const chosen = { sha256: file, columns: { code: 0, title: 1 } };
   await importSpreadsheet(admin(), { ...chosen, fileName: "de.xlsx", takeOver: [], relation: "contributes" });
   expect((await previewSpreadsheet(admin(), { sha256: await sent([...rows, ["DE-2", "Besuch"]]) })).preview?.create.map((one) => one.code)).toEqual(["DE-2"]);
+});
+
+const EXPORTED = ["Code", "Title", "Statement", "Owner", "Frequency", "Type", "Evidence request", "Satisfies", "Contributes to", "Test of design", "Test of operating effectiveness", "Effective from", "Retired on", "Successor", "Why it was retired"];
+const cellsOf = async (as: ReturnType<World["as"]>, file: ControlSheet) => (await readSpreadsheet(Buffer.from(await new Response(Readable.toWeb(Readable.from(controlSheet(file, await exportSheet(as, {}), "Europe/Berlin"))) as ReadableStream).arrayBuffer()))).sheet.rows.map(({ cells }) => cells.join("\u0000"));
+
+test.each(["controls.xlsx", "controls.csv"] as const)("controls as %s come back the same from another organization, with tests, days, retired ones and successors", async (file) => {
+  const there = await testWorld();
+  try {
+    there.clock.advance(world.clock.now().getTime() - there.clock.now().getTime() + 1000);
+    if (file === "controls.xlsx") await makeLives();
+    const bytes = Buffer.from(await new Response(Readable.toWeb(Readable.from(controlSheet(file, await exportSheet(admin(), {}), "Europe/Berlin"))) as ReadableStream).arrayBuffer());
+    const sha256 = (await receiveUpload(there.as("admin"), { body: [bytes] as unknown as AsyncIterable<Uint8Array>, byteLength: bytes.length })).sha256;
+    const { read, preview: shown } = await previewSpreadsheet(there.as("admin"), { sha256 });
+    expect(read.header.cells).toEqual(EXPORTED);
+    expect(shown).toMatchObject({ problems: [], differ: [], same: 0 });
+    await importSpreadsheet(there.as("admin"), { sha256, fileName: file, takeOver: [], relation: "contributes" });
+    expect(await cellsOf(there.as("admin"), file)).toEqual(await cellsOf(admin(), file));
+    expect((await previewSpreadsheet(there.as("admin"), { sha256 })).preview).toMatchObject({ create: [], differ: [], problems: [] });
+    expect(await readControl(there.as("admin"), { code: "LIFE-1" })).toMatchObject({ retirement: { reason: "=Bought, \"as\" a service.", successor: { code: "SYS.1.01" } }, mappings: [], requests: [] });
+  } finally {
+    await there.close();
+  }
+});
+
+/** A control that was retired, with a successor and words that a spreadsheet would run. */
+async function makeLives(): Promise<void> {
+  const day = (back: number): string => new Date(world.clock.now().getTime() - back * 86_400_000).toISOString().slice(0, 10);
+  world.clock.advance(60_000);
+  const row = ["LIFE-1", "+Once there", "-1 is what we count.", "", "Quarterly. Trigger: a release", "manual", "The list", "soc2-tsc-2017 CC6.1", "pci-dss-4.0.1 10.2.1", "D1: Read it.\nDeviation: It is not written.", "O1: Look.\n  Population: All.\n  Deviation: One is missing.", day(40), day(10), "SYS.1.01", "=Bought, \"as\" a service."];
+  expect(await run(await sent([EXPORTED, row]))).toMatchObject({ created: 1, leftOut: 0 });
+}
+
+test("days, successors and steps that cannot be are told by row, column and line of the cell; steps of a control that is there are shown as they change", async () => {
+  world.clock.advance(60_000);
+  const columns = ["Code", "Title", "Test of design", "Effective from", "Retired on", "Successor"];
+  const file = await sent([columns,
+    ["X-1", "x", "D1: Read.\nO2: Look.\nDeviation: None.", "", "", ""],
+    ["X-2", "x", "Just read it.", "", "", ""],
+    ["X-3", "x", "", "30.02.2026", "", ""],
+    ["X-4", "x", "", "2026-09-01", "2026-08-01", ""],
+    ["X-5", "x", "", "", "2026-08-01", ""],
+    ["X-6", "x", "", "2026-09-01", "2026-09-10", "X-9"],
+    ["X-7", "x", "", "", "", "SYS.1.01"],
+    ["SYS.1.01", (await readControl(admin(), { code: "SYS.1.01" })).version!.title, "D1: Read the policy.\nDeviation: There is none.", "", "", ""],
+  ]);
+  const { problems, differ } = await preview(file);
+  expect(problems.map(({ row, field, sentence }) => `${row} ${field}: ${sentence}`)).toEqual([
+    "2 designTest: line 1: The step “D1” does not say what a deviation is.",
+    "2 designTest: line 2: Steps of the test of design are called D1, D2 and so on; “O2” was found.",
+    "3 designTest: line 1: a step is written “D1: …”, and below it “Population: …”, “Sample: …” or “Deviation: …”.",
+    "4 effectiveFrom: “30.02.2026” is no day. Write it like 2026-10-01.",
+    "5 retiredOn: it lies before 2026-09-01, from when the control holds.",
+    "6 effectiveFrom: it is empty: say since when the control held that is retired.",
+    "7 successor: X-9 is neither here nor in the sheet.",
+    "8 successor: it stands beside a control that is not retired.",
+  ]);
+  expect(differ.map(({ code, changes }) => [code, changes.map(({ field, after }) => [field, after])])).toEqual([["SYS.1.01", [["Test of design", "- D1: Read the policy.\n  - Deviation: There is none."]]]]);
 });
 
 test("only administrators import, and nobody reads another organization's file", async () => {

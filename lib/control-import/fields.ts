@@ -8,6 +8,14 @@ export const IMPORT_FIELDS = {
   kind: { label: "Type", required: false, words: ["type", "controltype", "kind", "automation", "automatedmanual", "manualautomated", "manualorautomated", "nature"] },
   mappings: { label: "Requirements", required: false, words: ["requirements", "requirement", "mapping", "mappings", "mappedto", "criteria", "frameworks", "frameworkmapping", "soc2", "tsc", "soc2criteria", "iso27001", "iso", "annexa", "annexacontrol", "pcidss", "pci", "clause", "clauses", "references"] },
   request: { label: "Evidence request", required: false, words: ["evidence", "evidencerequest", "evidencerequests", "evidencerequired", "requiredevidence", "evidencedescription", "proof", "artifacts", "artefacts", "testevidence"] },
+  satisfies: { label: "Satisfies", required: false, words: ["satisfies", "satisfied", "fullysatisfies"] },
+  contributes: { label: "Contributes to", required: false, words: ["contributesto", "contributes", "partlysatisfies"] },
+  designTest: { label: "Test of design", required: false, words: ["testofdesign", "designtest", "designtests", "tod"] },
+  operatingTest: { label: "Test of operating effectiveness", required: false, words: ["testofoperatingeffectiveness", "operatingtest", "testofeffectiveness", "operatingeffectiveness", "toe"] },
+  effectiveFrom: { label: "Effective from", required: false, words: ["effectivefrom", "effectivedate", "effective", "validfrom", "inforcesince", "since"] },
+  retiredOn: { label: "Retired on", required: false, words: ["retiredon", "retired", "retirementdate", "endedon", "validuntil"] },
+  successor: { label: "Successor", required: false, words: ["successor", "replacedby", "supersededby", "followedby"] },
+  retiredReason: { label: "Why it was retired", required: false, words: ["whyitwasretired", "retirementreason", "reasonforretirement"] },
 } as const;
 
 export type ImportField = keyof typeof IMPORT_FIELDS;

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
-import { allControls } from "#lib/controls/index.ts";
+import { allControls, writeRetirements } from "#lib/controls/index.ts";
 import { proposeControls } from "#lib/drafts/index.ts";
 import { assignOwner } from "#lib/ownership/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { notFound } from "#lib/platform/errors.ts";
+import { findOrganization } from "#lib/organizations/index.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
+import { periodInstants } from "#lib/platform/zoned-time.ts";
 import { holdsFile, insertImport } from "./control-import.repository.ts";
 import { rowsInput, sourceInput, takeOverInput } from "./import-input.ts";
-import { planImport, type PlannedControl } from "./plan.ts";
+import { planImport, statesLater, type PlannedControl } from "./plan.ts";
 import { toLibraryControl } from "./to-library-control.ts";
 
 const input = z.strictObject({ source: sourceInput, rows: rowsInput, takeOver: takeOverInput, relation: z.enum(["satisfies", "contributes"]) });
@@ -39,15 +41,44 @@ export const importControls = defineVerb({
       return done;
     }
     const controls = taken.map((one) => toLibraryControl(one, relation, source.fileName));
-    const written = await proposeControls(args, { controls, reason: `Taken over from ${source.fileName}.` });
+    const zone = await zoneOf(args);
+    const written = await proposeControls(args, { controls, reason: `Taken over from ${source.fileName}.`, since: sinceWhen(taken, zone) });
     done.proposed = written.proposed;
     await assignOwners(args, taken);
+    await retire(args, taken, source.fileName);
     const id = newId("imp", now.getTime());
     await insertImport(tx, organizationId, { id, ...source, created: done.created, changed: done.changed, importedAt: now, importedBy: actorId(context.actor) });
     await audit({ action: "controls.imported", subjectKind: "control_import", subjectId: id, changes: { file: source.fileName, sha256: source.sha256, sheet: source.sheetName, ...done, ...written, codes: taken.map((one) => one.code) } });
     return done;
   },
 });
+
+async function zoneOf({ tx, context }: Pick<VerbArguments<unknown>, "tx" | "context">): Promise<string> {
+  const organization = await findOrganization(tx, context.organizationId);
+  if (organization === null) throw notFound("organization");
+  return organization.timeZone;
+}
+
+/** Since when what is taken holds, where the sheet says so: of a new control, and of a changed one where it is later than before. */
+function sinceWhen(taken: readonly PlannedControl[], zone: string): Map<string, Date> {
+  return new Map(taken.flatMap((one) => {
+    const { code, effectiveFrom: day, existing } = one;
+    const counts = day !== null && (existing === null || statesLater(one, existing.version, zone));
+    return counts ? [[code, periodInstants({ firstDay: day, lastDay: day, timeZone: zone }).from] as const] : [];
+  }));
+}
+
+/** Ends the controls that the sheet ends. */
+async function retire(args: VerbArguments<unknown>, taken: readonly PlannedControl[], fileName: string): Promise<void> {
+  const ending = taken.flatMap(({ code, retired }) => (retired === null ? [] : [{ code, ...retired }]));
+  if (ending.length === 0) return;
+  const ids = new Map((await allControls(args.tx, args.scope)).map((one) => [one.code, one.id]));
+  await writeRetirements(args, ending.map(({ code, day, successor, reason }) => {
+    const [controlId, successorId] = [ids.get(code), successor === null ? null : ids.get(successor)];
+    if (controlId === undefined || successorId === undefined) throw new AppError("validation", "successor", `${code} is followed by ${successor ?? ""}, whose row has a problem. Mend it first; nothing was changed.`);
+    return { controlId, from: day, reason: reason === "" ? `Retired in ${fileName}.` : reason, successorId };
+  }));
+}
 
 /** Names the owners that the sheet names, one act for each person. */
 async function assignOwners(args: VerbArguments<z.output<typeof input>>, taken: readonly PlannedControl[]): Promise<void> {

@@ -1,5 +1,7 @@
-import type { ControlFrequency, ControlKind } from "#lib/controls/index.ts";
+import { CONTROL_TEST_NAMES, frequencyAndTrigger, type ControlFrequency, type ControlKind, type ControlTest, type MappingRelation, type TestStep } from "#lib/controls/index.ts";
 import type { ImportField } from "./fields.ts";
+import { readDay } from "./read-day.ts";
+import { readSteps } from "./read-steps.ts";
 import { readRequirements, type RequirementIndex } from "./read-requirements.ts";
 import { IMPORT_LIMITS } from "./limits.ts";
 
@@ -21,8 +23,14 @@ export type ImportedControl = {
   frequency: ControlFrequency | null;
   trigger: string | null;
   owner: NamedOwner | null;
-  mappings: { framework: string; requirement: string }[];
+  /** Where the sheet does not say how it answers a requirement, the person who imports it does. */
+  mappings: { framework: string; requirement: string; relation: MappingRelation | null }[];
   requests: string[];
+  designTest: TestStep[] | null;
+  operatingTest: TestStep[] | null;
+  /** Days, in the organization's zone. */
+  effectiveFrom: string | null;
+  retired: { day: string; successor: string | null; reason: string } | null;
 };
 
 export type Surroundings = {
@@ -46,7 +54,7 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-
 export function judgeRow(row: ImportRow, surroundings: Surroundings): { control: ImportedControl; problems: ImportProblem[] } {
   const problems: ImportProblem[] = [];
   const report = (field: ImportField, sentence: string): void => { problems.push({ row: row.row, field, sentence }); };
-  for (const field of ["title", "statement", "frequency", "request", "owner"] as const) if (UNPRINTABLE.test(row[field])) report(field, "it holds a control character, or a mark that reverses the reading order.");
+  for (const field of ["title", "statement", "frequency", "request", "owner", "designTest", "operatingTest", "retiredReason"] as const) if (UNPRINTABLE.test(row[field])) report(field, "it holds a control character, or a mark that reverses the reading order.");
   const title = row.title.replace(/\s+/g, " ").trim();
   if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/u.test(row.code)) report("code", row.code === "" ? "it is empty." : `“${row.code.slice(0, 80)}” is no code: letters, digits, dots and hyphens, at most 64.`);
   if (title === "") report("title", "it is empty.");
@@ -54,14 +62,58 @@ export function judgeRow(row: ImportRow, surroundings: Surroundings): { control:
   if (row.statement.length > 20_000) report("statement", "it has more than 20,000 characters.");
   const kind = row.kind === "" ? null : (KINDS[squeezed(row.kind)] ?? null);
   if (row.kind !== "" && kind === null) report("kind", `“${row.kind.slice(0, 80)}” is neither manual nor automated.`);
-  const frequency = FREQUENCIES[squeezed(row.frequency)] ?? null;
-  const trigger = row.frequency === "" || frequency !== null ? null : row.frequency.replace(/\s+/g, " ").slice(0, 500);
-  const found = readRequirements(row.mappings, surroundings.requirements);
-  for (const sentence of found.problems) report("mappings", sentence);
+  const { frequency, trigger } = readFrequency(row.frequency);
+  const mappings = readMappings(row, surroundings, report);
   const requests = row.request.split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line !== "");
   if (requests.length > IMPORT_LIMITS.requestsPerControl) report("request", `it has ${requests.length} lines; at most ${IMPORT_LIMITS.requestsPerControl} requests.`);
   const owner = readOwner(row.owner, surroundings, (sentence) => report("owner", sentence));
-  return { control: { row: row.row, code: row.code, title, statement: row.statement === "" ? null : row.statement, kind, frequency, trigger, owner, mappings: found.mappings, requests }, problems };
+  const [designTest = null, operatingTest = null] = CONTROL_TEST_NAMES.map((test) => readTest(row, test, report));
+  const effectiveFrom = dayOf(row, "effectiveFrom", report);
+  const retired = readRetirement(row, effectiveFrom, report);
+  return { control: { row: row.row, code: row.code, title, statement: row.statement === "" ? null : row.statement, kind, frequency, trigger, owner, mappings, requests, designTest, operatingTest, effectiveFrom, retired }, problems };
+}
+
+type Report = (field: ImportField, sentence: string) => void;
+
+function readFrequency(cell: string): Pick<ImportedControl, "frequency" | "trigger"> {
+  const words = cell.replace(/\s+/g, " ").slice(0, 2_000);
+  const frequency = FREQUENCIES[squeezed(words)] ?? null;
+  if (words === "" || frequency !== null) return { frequency, trigger: null };
+  return frequencyAndTrigger(words);
+}
+
+/** Requirements of the three columns; one that stands in two of them is told. */
+function readMappings(row: ImportRow, { requirements }: Surroundings, report: Report): ImportedControl["mappings"] {
+  const read = ([["mappings", null], ["satisfies", "satisfies"], ["contributes", "contributes"]] as const).flatMap(([field, relation]) => {
+    const found = readRequirements(row[field], requirements);
+    for (const sentence of found.problems) report(field, sentence);
+    return found.mappings.map((one) => ({ ...one, relation, field }));
+  });
+  const twice = read.find((one, at) => read.findIndex((each) => each.framework === one.framework && each.requirement === one.requirement) !== at);
+  if (twice !== undefined) report(twice.field, `${twice.requirement} stands in two columns.`);
+  return read.map(({ framework, requirement, relation }) => ({ framework, requirement, relation }));
+}
+
+function readTest(row: ImportRow, test: ControlTest, report: Report): TestStep[] | null {
+  if (row[test] === "") return null;
+  const { steps, problems } = readSteps(row[test], test);
+  for (const sentence of problems) report(test, sentence);
+  return steps;
+}
+
+function dayOf(row: ImportRow, field: "effectiveFrom" | "retiredOn", report: Report): string | null {
+  const day = row[field] === "" ? null : readDay(row[field]);
+  if (row[field] !== "" && day === null) report(field, `“${row[field].slice(0, 40)}” is no day. Write it like 2026-10-01.`);
+  return day;
+}
+
+function readRetirement(row: ImportRow, effectiveFrom: string | null, report: Report): ImportedControl["retired"] {
+  const day = dayOf(row, "retiredOn", report);
+  const successor = row.successor === "" ? null : row.successor;
+  if (successor !== null && row.retiredOn === "") report("successor", "it stands beside a control that is not retired.");
+  if (successor === row.code && successor !== null) report("successor", "a control does not succeed itself.");
+  if (day !== null && effectiveFrom !== null && day < effectiveFrom) report("retiredOn", `it lies before ${effectiveFrom}, from when the control holds.`);
+  return day === null ? null : { day, successor, reason: row.retiredReason };
 }
 
 function readOwner(text: string, { members }: Surroundings, report: (sentence: string) => void): NamedOwner | null {

@@ -1,17 +1,25 @@
 /** The requirements that an import may name: of each edition in question its name and codes. */
-export type RequirementIndex = readonly { key: string; name: string; edition: string; codes: ReadonlySet<string> }[];
+export type RequirementIndex = readonly { key: string; name: string; edition: string; codes: ReadonlySet<string>; /** Whether it is meant where a number stands alone. */ asked: boolean }[];
 
 type Read = { mappings: { framework: string; requirement: string }[]; problems: string[] };
 
 /**
  * Requirements that a cell names, several with commas, semicolons or line breaks: `CC6.1; ISO 27001:2022 A.8.15`. A number
- * that stands in several editions must say which.
+ * that stands in several editions must say which; by its key (`soc2-tsc-2017 CC6.1`) any edition is named.
  */
-export function readRequirements(text: string, index: RequirementIndex): Read {
+export function readRequirements(text: string, every: RequirementIndex): Read {
   const read: Read = { mappings: [], problems: [] };
+  const index = every.filter((one) => one.asked);
   for (const part of text.split(/[,;\n\r|]+/).map((one) => one.trim()).filter((one) => one !== "")) {
     const words = part.split(/\s+/);
     const code = normal(words.at(-1) ?? "");
+    const named = every.find((one) => one.key === words.slice(0, -1).join(" ").toLowerCase());
+    if (named !== undefined) {
+      const own = [words.at(-1) ?? "", code].find((one) => named.codes.has(one));
+      if (own === undefined) read.problems.push(`“${part.slice(0, 80)}” is no requirement of ${named.name} ${named.edition}.`);
+      else read.mappings.push({ framework: named.key, requirement: own });
+      continue;
+    }
     const prefix = squeezed(words.slice(0, -1).join(" "));
     const holding = index.filter((one) => one.codes.has(code));
     const said = holding.filter((one) => prefix === "" || isMeant(prefix, one));

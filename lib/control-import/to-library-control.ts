@@ -1,4 +1,5 @@
 import { frequencyAndTrigger, OWN_REQUEST, type LibraryControl } from "#lib/controls/index.ts";
+import { oneLine, requestLine } from "./request-line.ts";
 import type { PlannedControl } from "./plan.ts";
 
 /** Days after which an answer is stale, by how often the control operates; a year where the sheet does not say. */
@@ -29,8 +30,8 @@ export function toLibraryControl(planned: PlannedControl, relation: "satisfies" 
     scope: version?.scope ?? "",
     guidance: version?.guidance ?? "",
     howTested: version?.howTested ?? "",
-    designTest: version?.designTest ?? [],
-    operatingTest: version?.operatingTest ?? [],
+    designTest: planned.designTest ?? version?.designTest ?? [],
+    operatingTest: planned.operatingTest ?? version?.operatingTest ?? [],
     whySufficient: version?.whySufficient ?? "",
     auditorValidates: version?.auditorValidates ?? "",
     privateLinks: version?.linkNote ?? "",
@@ -41,14 +42,17 @@ function mappingsOf({ existing, mappings }: PlannedControl, relation: "satisfies
   const held = (existing?.mappings ?? []).filter((one) => !one.retracted);
   const fresh = mappings.filter((one) => !held.some((each) => each.frameworkKey === one.framework && each.requirementCode === one.requirement));
   return [
-    ...held.map((one) => ({ framework: one.frameworkKey, requirement: one.requirementCode, relation: one.strength, origin: one.origin, rationale: one.rationale })),
-    ...fresh.map((one) => ({ ...one, relation, origin: "customer" as const, rationale: `Stated in the organization’s own list, ${fileName}.` })),
+    ...held.map((one) => {
+      const said = mappings.find((each) => each.framework === one.frameworkKey && each.requirement === one.requirementCode)?.relation ?? one.strength;
+      return { framework: one.frameworkKey, requirement: one.requirementCode, relation: said, origin: one.origin, rationale: one.rationale };
+    }),
+    ...fresh.map((one) => ({ ...one, relation: one.relation ?? relation, origin: "customer" as const, rationale: `Stated in the organization’s own list, ${fileName}.` })),
   ];
 }
 
 function requestsOf({ existing, requests, frequency }: PlannedControl): LibraryControl["evidenceRequests"] {
   const live = [...(existing?.requests ?? [])].filter((one) => one.retiredAt === null).sort((a, b) => a.position - b.position);
-  const asked = new Set(live.map((one) => one.guidance));
+  const asked = new Set(live.map(requestLine));
   const taken = new Set((existing?.requests ?? []).map((one) => one.key));
   let number = 0;
   const freshKey = (): string => {
@@ -57,7 +61,7 @@ function requestsOf({ existing, requests, frequency }: PlannedControl): LibraryC
   };
   return [
     ...live.map(({ key, title, guidance, freshnessDays, sourceKinds }) => ({ key, title, asks: guidance, freshnessDays, accepts: sourceKinds, answeredBy: [] })),
-    ...[...new Set(requests)].filter((text) => !asked.has(text)).map((text) => ({
+    ...[...new Set(requests)].filter((text) => !asked.has(oneLine(text))).map((text) => ({
       key: freshKey(), title: text.length > 120 ? `${text.slice(0, 119)}…` : text, asks: text, freshnessDays: FRESHNESS[frequency ?? "annual"] ?? 365, accepts: ["upload" as const, "note" as const], answeredBy: [],
     })),
   ];

@@ -15,6 +15,11 @@ export function csvCell(value: string | number | boolean | null): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
+/** A cell of such a file as it was: the apostrophe that {@link csvCell} put before it is no part of the text. */
+export function withoutGuard(cell: string): string {
+  return cell.startsWith("'") && FORMULA_LEAD.test(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
 /** One row, ended by CR LF (RFC 4180). */
 export function csvRow(cells: readonly (string | number | boolean | null)[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

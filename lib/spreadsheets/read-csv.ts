@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { withoutGuard } from "./csv-row.ts";
 import { SPREADSHEET_LIMITS } from "./limits.ts";
 import { refused, type SheetRow, type Spreadsheet } from "./spreadsheet.ts";
 
@@ -41,7 +42,7 @@ function parsed(text: string, delimiter: string): SheetRow[] {
   try {
     const records = parse(text, { ...options, info: true }) as unknown as Parsed[];
     // Rows are counted as a spreadsheet program counts them: a text with line breaks inside quotation marks is one.
-    return records.map(({ record }, index) => ({ number: index + 1, cells: record.slice(0, SPREADSHEET_LIMITS.columns).map((cell) => cell.trim().slice(0, SPREADSHEET_LIMITS.cellCharacters)) }));
+    return records.map(({ record }, index) => ({ number: index + 1, cells: record.slice(0, SPREADSHEET_LIMITS.columns).map((cell) => withoutGuard(cell.trim()).slice(0, SPREADSHEET_LIMITS.cellCharacters)) }));
   } catch (error) {
     if (error instanceof CsvError) throw refused("spreadsheet_damaged", `The file cannot be read as a table: line ${String(error["lines"] ?? "?")} has quotation marks that do not close or do not belong there.`);
     throw error;

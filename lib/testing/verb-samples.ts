@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
 import { listEntries } from "#lib/audit-trail/index.ts";
 import { exportControlFiles, exportOscal, importControlFiles, previewControlFiles } from "#lib/control-files/index.ts";
+import { exportSheet } from "#lib/control-import/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControlNames, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
 import { assignRequest, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, readEvidenceProof, reviewEvidence, submitEvidence, submitFiles } from "#lib/evidence/index.ts";
@@ -104,6 +105,7 @@ const OF_CONTROLS: readonly VerbSample[] = [
   sample(readLibraryControl)("compliance_manager", () => ({ code: "SYS.1.03" })),
   sample(attachLink)("compliance_manager", (world) => ({ controlId: world.control.inside, title: "Runbook", url: `https://wiki.example/runbook/${world.next()}` })),
   sample(exportControlFiles)("compliance_manager", nothing),
+  sample(exportSheet)("compliance_manager", nothing),
   sample(exportOscal)("compliance_manager", nothing),
   sample(previewControlFiles)("compliance_manager", async (world) => ({ files: [await controlFile(world)] })),
   sample(importControlFiles)("admin", async (world) => {

@@ -40,6 +40,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       >
         <PageTitle title="Import controls" {...(chosen === null ? {} : { note: chosen.fileName })} actions={chosen === null ? undefined : <LinkButton kind="quiet" href={path}>Another file</LinkButton>} />
         <p className="mt-1 max-w-[70ch] text-muted text-pretty">Your own controls from a spreadsheet. You see what would be created and changed before anything is. The same file a second time changes nothing.</p>
+        {may && chosen === null ? <Sheets org={org} /> : null}
         {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="Only administrators import controls">Ask one of them: the list of people shows who they are.</EmptyState></div> : null}
         {may && (chosen === null || outcome === null) ? <LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /> : null}
         {chosen === null || outcome === null ? null : "refusal" in outcome ? (
@@ -90,4 +91,10 @@ function Look({ org, chosen, read, preview }: { org: string; chosen: Chosen; rea
       )}
     </>
   );
+}
+
+/** Files whose columns are read without a word: an empty one to fill in, and the controls that are there. */
+function Sheets({ org }: { org: string }) {
+  const link = (file: string, text: string) => <a className="link" href={`/api/controls/${org}/${file}`} download>{text}</a>;
+  return <p className="mt-2 max-w-[70ch] text-muted">Begin with a template ({link("template.xlsx", "XLSX")}, {link("template.csv", "CSV")}), or with your controls as they are ({link("controls.xlsx", "XLSX")}, {link("controls.csv", "CSV")}): the same columns, also of tests, days and successors.</p>;
 }
