@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Bell as BellSign } from "lucide-react";
-import { numberText } from "#app/_ui/region-now.ts";
+import { countText } from "#app/_ui/count-text.ts";
 
 export type BellProps = {
   href: string;
@@ -48,7 +48,7 @@ export function Bell({ href, countUrl, unread }: BellProps) {
     };
   }, [countUrl, path]);
   const { count } = asked;
-  const words = count === 0 ? "Notifications, none unread" : `Notifications, ${numberText(count)} unread`;
+  const words = count === 0 ? "Notifications, none unread" : `Notifications, ${countText(count)} unread`;
   return (
     <Link prefetch={false} href={href} className="icon-btn bell" aria-label={words} title={words} aria-current={path === href ? "page" : undefined}>
       <BellSign aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { Glyph } from "#app/_ui/glyph.tsx";
-import { numberText } from "#app/_ui/region-now.ts";
+import { countText } from "#app/_ui/count-text.ts";
 import { NavIcon, type NavIconName } from "./nav-icon.tsx";
 import { NavLink } from "./nav-link.tsx";
 
@@ -44,7 +44,7 @@ function Place({ item }: { item: NavItem }) {
       {item.count === undefined ? null : (
         <span className="nav-count num" data-mark={item.mark}>
           {item.mark === "fault" ? <Glyph name="error" tone="fault" size={12} /> : null}
-          {numberText(item.count)}
+          {countText(item.count)}
           {item.mark === undefined ? null : <span className="sr-only"> {MARK_WORDS[item.mark]}</span>}
         </span>
       )}

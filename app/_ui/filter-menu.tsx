@@ -3,7 +3,7 @@ import Link from "next/link";
 import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronDown } from "lucide-react";
 import { buttonClass } from "./button.tsx";
-import { numberText } from "./region-now.ts";
+import { countText } from "./count-text.ts";
 
 export type FilterOption = { label: string; href: string; current: boolean; count?: number };
 
@@ -22,7 +22,7 @@ export function FilterMenu({ label, options }: { label: string; options: readonl
               <Menu.LinkItem key={option.href} closeOnClick className="menu-item" render={<Link prefetch={false} href={option.href} scroll={false} aria-current={option.current ? "true" : undefined} />}>
                 <span className="w-4 flex-none">{option.current ? <Check aria-hidden="true" className="size-3.5" strokeWidth={1.75} /> : null}</span>
                 <span className="min-w-0 flex-1">{option.label}</span>
-                {option.count === undefined ? null : <span className="num pl-4 text-muted">{numberText(option.count)}</span>}
+                {option.count === undefined ? null : <span className="num pl-4 text-muted">{countText(option.count)}</span>}
               </Menu.LinkItem>
             ))}
           </Menu.Popup>

@@ -1,6 +1,7 @@
 import type { MyWork, Task } from "#lib/my-work/index.ts";
 import { unsubscribeToken, type Reader } from "#lib/notifications/index.ts";
 import { isLate } from "#lib/overview/index.ts";
+import { countWords } from "#lib/platform/count-bound.ts";
 import { composeMail, type MailItem, type MailText } from "#lib/platform/mail-text.ts";
 import { statusFacts } from "#lib/status/index.ts";
 
@@ -70,7 +71,7 @@ function placeOf(task: Task): string {
 
 function reviewItems({ toReview, performed }: MyWork, home: string): MailItem[] {
   return [
-    ...(toReview.total === 0 ? [] : [{ title: `To review: ${toReview.total === 1 ? "1 evidence" : `${toReview.total} pieces of evidence`}`, detail: toReview.items.map((item) => item.title).join("; "), url: `${home}/evidence/review` }]),
+    ...(toReview.total === 0 ? [] : [{ title: `To review: ${toReview.total === 1 ? "1 evidence" : `${countWords(toReview.total)} pieces of evidence`}`, detail: toReview.items.map((item) => item.title).join("; "), url: `${home}/evidence/review` }]),
     ...performed.items.map((item) => ({ title: "To review: a performed control", detail: item.code, url: `${home}/controls/${item.code}/occurrences/${item.windowFirstDay}` })),
   ];
 }

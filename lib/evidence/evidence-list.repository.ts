@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { keyAuthors } from "#lib/api-keys/index.ts";
+import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -122,9 +123,9 @@ export async function findRequestNames(tx: TenantTransaction, { organizationId, 
   return new Map(rows.map(({ id, ...name }) => [id, name]));
 }
 
-/** How many evidence wait for review; the queue is short, and its index counts it. */
+/** How many evidence wait for review, no further than is told; the queue has an index of its own. */
 export function countAwaiting(tx: TenantTransaction, organizationId: string): Promise<number> {
-  return tx.evidenceState.count({ where: { organizationId, reviewState: "awaiting" } });
+  return tx.evidenceState.count({ where: { organizationId, reviewState: "awaiting" }, take: COUNT_LOOKS });
 }
 
 /** Names of the members and API keys among authors of facts, also of those who have left. */

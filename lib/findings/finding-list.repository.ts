@@ -1,6 +1,7 @@
 import { SEVERITIES } from "#lib/alerts/client.ts";
 import type { Scope } from "#lib/access/index.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
+import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
@@ -154,7 +155,7 @@ export async function findingsToVerify(tx: TenantTransaction, organizationId: st
   const where = { organizationId, status: "remediated", remediatedBy: { not: memberId }, ...other };
   const rows = await tx.findingState.findMany({ where, select: { findingId: true, number: true, updatedAt: true, finding: { select: { title: true, raisedAt: true } } }, orderBy: { number: "asc" }, take });
   return {
-    total: await tx.findingState.count({ where }),
+    total: await tx.findingState.count({ where, take: COUNT_LOOKS }),
     items: rows.map(({ findingId, number, updatedAt, finding }) => ({ id: findingId, name: findingName({ number, raisedAt: finding.raisedAt }), title: finding.title, remediatedAt: updatedAt })),
   };
 }

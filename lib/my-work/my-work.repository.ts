@@ -1,3 +1,4 @@
+import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
 /** A log segment that a machine brought and that has been read to its end. */
@@ -33,7 +34,7 @@ export async function evidenceToReview(tx: TenantTransaction, memberId: string, 
     take,
   });
   return {
-    total: await tx.evidenceState.count({ where }),
+    total: await tx.evidenceState.count({ where, take: COUNT_LOOKS }),
     items: rows.map((row) => ({ id: row.evidenceId, number: row.evidence.number, title: row.evidence.title, collectedAt: row.collectedAt })),
   };
 }

@@ -1,5 +1,6 @@
 import { PERMISSIONS, type Permission } from "#lib/access/index.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
+import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { NOTIFICATION_KIND_NAMES, SUBJECT_KINDS, type NotificationFacts, type NotificationKind, type SubjectKind } from "./kinds.ts";
 
@@ -84,7 +85,7 @@ export async function findNotifications(tx: TenantTransaction, inbox: Inbox, fil
 }
 
 export function countUnreadOf(tx: TenantTransaction, inbox: Inbox): Promise<number> {
-  return tx.notification.count({ where: { ...within(inbox), ...UNREAD } });
+  return tx.notification.count({ where: { ...within(inbox), ...UNREAD }, take: COUNT_LOOKS });
 }
 
 export async function findNotification(tx: TenantTransaction, inbox: Inbox, id: string): Promise<NotificationRow | null> {

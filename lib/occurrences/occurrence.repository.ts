@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { isToldOf, type AsOf } from "#lib/platform/as-of.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
+import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
@@ -87,7 +88,7 @@ export async function performancesToReview(tx: TenantTransaction, organizationId
     where, take, orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
     select: { id: true, windowFirstDay: true, windowLastDay: true, recordedAt: true, control: { select: { code: true } } },
   });
-  return { total: await tx.occurrencePerformance.count({ where }), items: rows.map(({ control, ...row }) => ({ ...row, code: control.code })) };
+  return { total: await tx.occurrencePerformance.count({ where, take: COUNT_LOOKS }), items: rows.map(({ control, ...row }) => ({ ...row, code: control.code })) };
 }
 
 export type OccurrenceProof = { id: string; number: number; title: string; sourceKind: SourceKind; submittedBy: string; collectedAt: Date; reviewState: string };

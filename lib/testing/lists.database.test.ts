@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Context } from "#lib/platform/context.ts";
 import { arrangeList, chooseStartView, saveView } from "#lib/views/index.ts";
 import { RATES } from "#lib/access/index.ts";
@@ -96,6 +97,18 @@ const markupOf = (listing: Listing<Row, object>): string => renderToStaticMarkup
 
 const textOf = (html: string): string => html.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
 
+/** Tables that may hold a million rows and more. Findings that stand are counted for each control: people work them off one by one. */
+const ENDLESS = /\b(?:evidence|evidence_state|evidence_review|evidence_answer|alert|alert_state|alert_action|log_segment|log_segment_scan|audit_trail_entry|incident|incident_state|incident_entry|packet|packet_state|notification|ledger_entry|control_draft|occurrence_performance)\b/i;
+
+/** Statements that an act sends to the database. */
+async function statementsOf(act: () => Promise<unknown>): Promise<string[]> {
+  const sent = vi.spyOn(pg.Client.prototype, "query");
+  await act();
+  const texts = sent.mock.calls.map(([statement]) => (typeof statement === "string" ? statement : String((statement as { text?: unknown }).text ?? "")));
+  sent.mockRestore();
+  return texts;
+}
+
 describe.each(cases)("the list $name", ({ list: declared, portal }) => {
   // Each list has rows of its own kind; here they are only compared.
   const list = declared as unknown as List<Row>;
@@ -136,6 +149,15 @@ describe.each(cases)("the list $name", ({ list: declared, portal }) => {
     // Initials of a person stand before the name; an address stands behind it without its brackets.
     names.forEach((name, index) => expect(name.replace(/[<>]/g, "")).toContain(file.rows[index]![header]!.replace(/^'/, "").replace(/[<>]/g, "").trim()));
     expect(names.length).toBe(first!.page.rows.length);
+  });
+
+  test("tells totals that are kept, or counted no further than they are told", async () => {
+    const context = await viewer();
+    const statements = await statementsOf(() => openListing(list, context, { org: portal ? world.engagement.inside : world.slug, query, zone: ZONE, portal }));
+    expect(statements.length).toBeGreaterThan(1);
+    const counting = statements.filter((text) => /\bcount\s*\(/i.test(text) && ENDLESS.test(text.replaceAll('"', " ")));
+    // Bounded by a number of rows, or by the rows of the page.
+    expect(counting.filter((text) => !/\bLIMIT\b|_id (?:= ANY|IN) ?\(/i.test(text))).toEqual([]);
   });
 
   test("is refused as a file to whom its screen is refused, and nothing is noted", async () => {

@@ -8,6 +8,7 @@ import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing, type Listing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
+import { countText } from "#app/_ui/count-text.ts";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
@@ -49,7 +50,7 @@ export default async function EvidencePage({ params, searchParams }: { params: P
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Evidence" }]}
         facts={[
           { kind: "period", label: "As it stands at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
-          { kind: "next", label: "Next to act", value: waiting > 0 ? `Reviewer, ${waiting} to judge` : "Nobody: all is judged" },
+          { kind: "next", label: "Next to act", value: waiting > 0 ? `Reviewer, ${countText(waiting)} to judge` : "Nobody: all is judged" },
           { kind: "sees", label: "Auditor sees", value: "what is accepted, inside the engagement" },
         ]}
       >

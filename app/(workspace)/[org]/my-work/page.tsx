@@ -3,6 +3,7 @@ import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
+import { countText } from "#app/_ui/count-text.ts";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { formatDays } from "#app/_ui/format-time.ts";
 import type { Query } from "#app/_ui/list-state.ts";
@@ -43,7 +44,7 @@ export default async function MyWorkPage({ params, searchParams }: { params: Pro
       >
         <PageTitle
           title="My work"
-          note={`${work.tasks.length} owed, ${late} late${reviews === 0 ? "" : `, ${reviews} to review`}`}
+          note={`${work.tasks.length} owed, ${late} late${reviews === 0 ? "" : `, ${countText(reviews)} to review`}`}
           {...(delegations === null ? {} : { actions: <LinkButton href={`/${org}/my-work/away`}>Away and delegated</LinkButton> })}
         />
         {delegations === null ? null : <AwayBanner delegations={delegations} org={org} />}

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { countText } from "#app/_ui/count-text.ts";
 import { formatDays } from "#app/_ui/format-time.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
@@ -10,7 +11,7 @@ export function ReviewSection({ work: { toReview, performed, drafts, toVerify },
   const total = toReview.total + performed.total + drafts.total + toVerify.total;
   if (total === 0) return null;
   return (
-    <Section title="To review" count={total} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
+    <Section title="To review" count={countText(total)} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
       <ul className="task-list">
         {toReview.items.map((item) => (
           <li key={item.id}>

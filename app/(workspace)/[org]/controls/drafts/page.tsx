@@ -7,6 +7,7 @@ import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
+import { countText } from "#app/_ui/count-text.ts";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
@@ -48,11 +49,11 @@ export default async function DraftsPage({ params, searchParams }: { params: Pro
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: "Drafts" }]}
         facts={[
-          { kind: "next", label: "Next to act", value: mine > 0 ? `You, on ${mine}` : waiting > 0 ? `Another person, on ${waiting}` : "Nobody" },
+          { kind: "next", label: "Next to act", value: mine > 0 ? `You, on ${mine}` : waiting > 0 ? `Another person, on ${countText(waiting)}` : "Nobody" },
           { kind: "sees", label: "Auditor sees", value: "what was approved, and by whom" },
         ]}
       >
-        <PageTitle title="Drafts" note={`${waiting} ${waiting === 1 ? "waits" : "wait"} for approval`} />
+        <PageTitle title="Drafts" note={`${countText(waiting)} ${waiting === 1 ? "waits" : "wait"} for approval`} />
         <FilterBar>
           <FilterMenu
             label="Status"

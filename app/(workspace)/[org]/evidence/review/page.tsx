@@ -4,6 +4,7 @@ import { runPage } from "#app/_edge/page-error.tsx";
 import { periodText } from "#app/_evidence/evidence-table.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
+import { countText } from "#app/_ui/count-text.ts";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { Kbd } from "#app/_ui/kbd.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
@@ -42,7 +43,7 @@ export default async function ReviewPage({ params, searchParams }: { params: Pro
           { kind: "sees", label: "Auditor sees", value: "what you accept" },
         ]}
       >
-        <PageTitle title="Review queue" note={`${waiting} to judge`} />
+        <PageTitle title="Review queue" note={`${countText(waiting)} to judge`} />
         <p className="pt-2 text-muted">Until it is accepted, evidence proves nothing. <Kbd>j</Kbd> and <Kbd>k</Kbd> move, <Kbd>a</Kbd> accepts, <Kbd>r</Kbd> goes to the reason and from there <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> rejects, <Kbd>Enter</Kbd> opens.</p>
         {list.rows.length === 0 ? (
           <div className="mt-6"><EmptyState kind="done" title="All evidence is judged" action={<LinkButton href={`/${org}/evidence`}>All evidence</LinkButton>}>What is submitted next will appear here.</EmptyState></div>
