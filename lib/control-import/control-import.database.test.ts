@@ -192,6 +192,12 @@ test("days, successors and steps that cannot be are told by row, column and line
   expect(differ.map(({ code, changes }) => [code, changes.map(({ field, after }) => [field, after])])).toEqual([["SYS.1.01", [["Test of design", "- D1: Read the policy.\n  - Deviation: There is none."]]]]);
 });
 
+test("a spreadsheet of fifty megabytes is refused in words, and nothing of it is read", async () => {
+  const bytes = Buffer.alloc(50_000_000, "x");
+  const { sha256 } = await receiveUpload(admin(), { body: [bytes] as unknown as AsyncIterable<Uint8Array>, byteLength: bytes.length });
+  await expect(previewSpreadsheet(admin(), { sha256 })).rejects.toMatchObject({ code: expect.stringMatching(/^(validation|limit_exceeded)$/) });
+});
+
 test("only administrators import, and nobody reads another organization's file", async () => {
   const file = await sent(SHEET);
   expect(await reasonOf(previewSpreadsheet(world.as("compliance_manager"), { sha256: file }))).toBe("role_lacks_permission");

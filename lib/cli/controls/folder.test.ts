@@ -27,3 +27,8 @@ test("bytes that are no UTF-8 are refused, never replaced", async () => {
 test("a folder that is not there is said to be so", async () => {
   await expect(readControls(path.join(folder, "nowhere"))).rejects.toThrow(/cannot be read/);
 });
+
+test("a file of fifty megabytes is no control, and is refused before it is read into memory", async () => {
+  await writeFile(path.join(folder, "A.1.md"), Buffer.alloc(50_000_000, "x"));
+  await expect(readControls(folder)).rejects.toThrow("A.1.md is larger than 1 MB, so it is no control.");
+});
