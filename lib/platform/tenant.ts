@@ -4,8 +4,6 @@ import type { Database } from "./db.ts";
 /** A transaction in which exactly one organization exists. The brand keeps a bare client from being passed as one. */
 export type TenantTransaction = Prisma.TransactionClient & { readonly __tenant: unique symbol };
 
-const ORGANIZATION_ID = /^[a-z0-9_]+$/;
-
 /**
  * Runs `work` in one transaction bound to `organizationId` by row-level security.
  * The tenant is the first statement, local to the transaction, so a pooled connection carries nothing over.
@@ -17,12 +15,9 @@ export function withTenant<T>(
   options: { readOnly?: boolean } = {},
 ): Promise<T> {
   return database.$transaction(async (tx) => {
-    if (options.readOnly !== true) return work(await enterTenant(tx, organizationId));
-    if (!ORGANIZATION_ID.test(organizationId)) throw new Error("not the id of an organization");
-    // One view of the database for all reads of a page or a packet: what commits in between belongs to the next one. In one
-    // round trip, which takes no values beside the text.
-    await tx.$executeRawUnsafe(`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL tickmark.organization_id = '${organizationId}'`);
-    return work(tx as TenantTransaction);
+    // One view of the database for all reads of a page or a packet: what commits in between belongs to the next one.
+    if (options.readOnly === true) await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+    return work(await enterTenant(tx, organizationId));
   });
 }
 
