@@ -86,19 +86,20 @@ export function allControls(tx: TenantTransaction, scope: Scope): Promise<Contro
 
 /**
  * Headers of the versions in force, by control; of those named alone, where some are. Of retired controls those that retired
- * after `heldAfter`, none without it.
+ * after `heldAfter`, none without it. One text: hundreds of rows, each by itself, would cost more than the query.
  */
 export async function headersInForce(tx: TenantTransaction, organizationId: string, asOf: AsOf, controlIds?: readonly string[], heldAfter: Date | null = null): Promise<Map<string, HeldHeader>> {
   const named = controlIds === undefined ? Prisma.empty : Prisma.sql`AND v.control_id = ANY(${[...controlIds]}::text[])`;
-  const rows = await tx.$queryRaw<HeldHeader[]>`
-    SELECT * FROM (
+  const [row] = await tx.$queryRaw<{ headers: string }[]>`
+    SELECT coalesce(json_agg(held), '[]')::text AS headers FROM (
       SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.version, v.title, v.kind, v.operates, v.owner_team AS "ownerTeam",
              v.criticality, v.process_owners AS "processOwners", v.retired_from AS "retiredFrom"
       FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
       WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt} ${named}
       ORDER BY v.control_id, v.effective_from DESC, v.version DESC
     ) held WHERE "retiredFrom" IS NULL OR "retiredFrom" > ${heldAfter}::timestamptz`;
-  return new Map(rows.map((row) => [row.controlId, row]));
+  const headers = JSON.parse(row?.headers ?? "[]") as (Omit<HeldHeader, "retiredFrom"> & { retiredFrom: string | null })[];
+  return new Map(headers.map(({ retiredFrom, ...header }) => [header.controlId, { ...header, retiredFrom: retiredFrom === null ? null : new Date(retiredFrom) }]));
 }
 
 const versionInclude = { control: { select: { code: true } } } as const;

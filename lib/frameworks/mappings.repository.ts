@@ -56,14 +56,13 @@ export async function countMappings(tx: TenantTransaction, { organizationId, eng
   const ofEngagement = engagement === null ? Prisma.empty : Prisma.sql`AND m.control_id = ANY(${[...engagement.controlIds]}::text[])`;
   const [row] = await tx.$queryRaw<{ counts: string }[]>`
     SELECT coalesce(json_agg(json_build_array(control_id, framework_key, satisfies, contributes) ORDER BY framework_key), '[]')::text AS counts FROM (
-      SELECT m.control_id, m.framework_key, count(*) FILTER (WHERE m.strength = 'satisfies') AS satisfies, count(*) FILTER (WHERE m.strength <> 'satisfies') AS contributes
-      FROM mapping_version m
-      WHERE m.organization_id = ${organizationId} AND m.effective_from <= ${effectiveAt} AND m.recorded_at <= ${knownAt} AND NOT m.retracted ${ofEngagement}
-        AND NOT EXISTS (
-          SELECT FROM mapping_version n
-          WHERE n.organization_id = m.organization_id AND n.control_id = m.control_id AND n.framework_key = m.framework_key AND n.requirement_code = m.requirement_code
-            AND n.effective_from <= ${effectiveAt} AND n.recorded_at <= ${knownAt} AND (n.effective_from, n.recorded_at, n.id) > (m.effective_from, m.recorded_at, m.id))
-      GROUP BY m.control_id, m.framework_key) counted`;
+      SELECT control_id, framework_key, count(*) FILTER (WHERE strength = 'satisfies') AS satisfies, count(*) FILTER (WHERE strength <> 'satisfies') AS contributes
+      FROM (
+        SELECT DISTINCT ON (m.control_id, m.framework_key, m.requirement_code) m.control_id, m.framework_key, m.strength, m.retracted
+        FROM mapping_version m
+        WHERE m.organization_id = ${organizationId} AND m.effective_from <= ${effectiveAt} AND m.recorded_at <= ${knownAt} ${ofEngagement}
+        ORDER BY m.control_id, m.framework_key, m.requirement_code, m.effective_from DESC, m.recorded_at DESC, m.id DESC) newest
+      WHERE NOT retracted GROUP BY control_id, framework_key) counted`;
   const counts = (JSON.parse(row?.counts ?? "[]") as [string, string, number, number][]).map(([controlId, frameworkKey, satisfies, contributes]) => ({ controlId, frameworkKey, satisfies, contributes }));
   return new Map([...Map.groupBy(counts, (one) => one.controlId)].map(([controlId, ofControl]) => [controlId, ofControl.map(({ controlId: _, ...rest }) => rest)]));
 }
