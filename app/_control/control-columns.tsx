@@ -32,7 +32,7 @@ export function controlColumns(zone: string) {
 function Proven({ row }: { row: ControlListRow }) {
   return (
     <span className="flex items-center gap-3">
-      <span className="w-20 flex-none"><CountStrip label={`Requests of ${row.code}`} segments={row.counts.map(({ status, count }) => segmentOf(status, count))} /></span>
+      <CountStrip fixed label={`Requests of ${row.code}`} segments={row.counts.map(({ status, count }) => segmentOf(status, count))} />
       <span className="num">{row.proven} of {row.total}</span>
     </span>
   );

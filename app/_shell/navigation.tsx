@@ -1,3 +1,4 @@
+"use client";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { countText } from "#app/_ui/count-text.ts";
 import { NavIcon, type NavIconName } from "./nav-icon.tsx";
@@ -20,7 +21,7 @@ export type NavGroup = { label?: string; items: readonly NavItem[] };
 
 const MARK_WORDS = { hot: "waiting", fault: "could not run" } as const;
 
-/** The places, in groups. */
+/** The places, in groups. Drawn in the browser too, so that a page carries what they are and not twice how they look. */
 export function Navigation({ groups, footer }: { groups: readonly NavGroup[]; footer: readonly NavItem[] }) {
   return (
     <nav aria-label="Main" className="nav">

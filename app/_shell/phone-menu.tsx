@@ -29,7 +29,7 @@ export function PhoneMenu({ brand, tools, children }: { brand: ReactNode; tools:
           <Icon aria-hidden="true" />Menu
         </button>
       </div>
-      <div id="phone-menu" className="phone-menu" hidden={!open}>{children}</div>
+      <div id="phone-menu" className="phone-menu" hidden={!open}>{open ? children : null}</div>
     </header>
   );
 }

@@ -14,12 +14,12 @@ export function segmentOf(status: Status, count: number, label?: string): Segmen
 }
 
 /** The shares of a whole, said in words as its label and title. The pattern carries what the hue does, so it survives grey printing. */
-export function CountStrip({ label, segments }: { label: string; segments: readonly Segment[] }) {
+export function CountStrip({ label, segments, fixed = false }: { label: string; segments: readonly Segment[]; /** 80 px wide, beside a count. */ fixed?: boolean }) {
   const total = segments.reduce((sum, one) => sum + one.count, 0);
   const counted = segments.filter((one) => one.count > 0).map((one) => `${one.count} ${one.label.toLowerCase()}`).join(", ");
   const words = `${label}: ${counted === "" ? "nothing counted" : counted}, of ${total}`;
   return (
-    <svg className="strip" height="8" width="100%" role="img" aria-label={words}>
+    <svg className={fixed ? "strip flex-none" : "strip"} height="8" width={fixed ? 80 : "100%"} role="img" aria-label={words}>
       <title>{words}</title>
       {total === 0 ? <svg width="100%" height="8"><rect width="100%" height="100%" className="strip-open" /></svg> : null}
       {stripGeometry(segments.map((one) => one.count)).map(({ index, x, width }) => {

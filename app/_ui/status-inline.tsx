@@ -7,7 +7,7 @@ export function StatusInline({ status, word }: { status: Status; word?: string }
   return (
     <span className="inline-flex items-center gap-1.75 align-middle">
       <Glyph name={facts.glyph} tone={facts.tone} />
-      <span>{word ?? facts.word}</span>
+      {word ?? facts.word}
     </span>
   );
 }
