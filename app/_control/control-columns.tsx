@@ -21,7 +21,7 @@ export function controlColumns(zone: string) {
     column.accessor("title", { header: "Control", enableSorting: false, meta: { rowHeader: true } }),
     column.accessor((row) => statusFacts(row.status).word, { id: "status", header: "Status", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} />, meta: { width: 144, narrow: "right" } }),
     column.accessor((row) => `${row.proven} of ${row.total}`, { id: "proven", header: "Requests proven", enableSorting: false, cell: ({ row }) => <Proven row={row.original} />, meta: { width: 160, narrow: "full" } }),
-    column.accessor((row) => standingText(row.findings), { id: "findings", header: "Findings", enableSorting: false, cell: ({ row }) => <StandingShort count={row.original.findings} />, meta: { width: 78, narrow: "left" } }),
+    column.accessor((row) => standingText(row.findings), { id: "findings", header: "Findings", enableSorting: false, cell: ({ row }) => <StandingShort count={row.original.findings} />, meta: { width: 92, narrow: "left" } }),
     column.accessor("ownerTeam", { header: "Owner", enableSorting: false, meta: { width: 140, muted: true, narrow: "left" } }),
     column.accessor((row) => (row.criticality === null ? "" : CRITICALITY_WORDS[row.criticality]), { id: "criticality", header: "Criticality", enableSorting: false, meta: { width: 92, muted: true, narrow: "hide" } }),
     column.accessor(waitingText, { id: "waitingOn", header: "Waiting on", enableSorting: false, cell: ({ row }) => <Waiting row={row.original} />, meta: { width: 132, narrow: "right" } }),

@@ -43,5 +43,5 @@ export const controlList = defineList<ControlRow, ControlList>({
     const findings = await standingCounts(context, { subjects: day.asOfDay === undefined ? page.rows.map(({ code }) => ({ key: code, controlCodes: [code] })) : [] });
     return { ...page, rows: page.rows.map((row) => ({ ...row, findings: findings.get(row.code) })) };
   },
-  columns: ({ zone }) => controlColumns(zone),
+  columns: ({ zone, query }) => controlColumns(zone).filter((column) => column.id !== "findings" || dayAsked(query).asOfDay === undefined),
 });

@@ -7,7 +7,7 @@ export function AsOfForm({ path, day, first, today, keep }: { path: string; day:
     <form method="get" action={path} className="flex items-center gap-2">
       {Object.entries(keep).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <label className="flex items-center gap-2 whitespace-nowrap">
-        <Calendar aria-hidden="true" className="size-3.5 text-muted" strokeWidth={1.5} />
+        <Calendar aria-hidden="true" className="size-3.5 flex-none text-muted" strokeWidth={1.5} />
         <span className="text-muted">As of</span>
         <input type="date" name="asOf" className="control control-small" defaultValue={day} min={first} max={today} required />
       </label>

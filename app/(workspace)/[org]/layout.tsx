@@ -37,6 +37,7 @@ const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
   controls: "controls",
   frameworks: "frameworks",
   occurrences: "populations",
+  findings: "findings",
   evidence: "evidence",
   alerts: "alerts",
   incidents: "incidents",

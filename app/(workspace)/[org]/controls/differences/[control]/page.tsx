@@ -34,8 +34,8 @@ export default async function DifferencesOfControlPage({ params, searchParams }:
       <PageFrame
         crumbs={[{ label: name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: "Differences", href: listHref }, { label: code }]}
         facts={[
-          { kind: "next", label: "Next to act", value: open === 0 ? "Nobody" : `You, on ${open} ${open === 1 ? "field" : "fields"}; then who approves statement, scope and mappings` },
-          { kind: "sees", label: "Auditor sees", value: "what is recorded, never what differs from it" },
+          { kind: "next", label: "Next to act", value: open === 0 ? "Nobody" : `You, on ${open} ${open === 1 ? "field" : "fields"}` },
+          { kind: "sees", label: "Auditor sees", value: "what is recorded" },
         ]}
       >
         <PageTitle title={drift.title} code={code} note="Differences" actions={<LinkButton href={`/${org}/controls/${code}`}>Open the control</LinkButton>} />
