@@ -213,7 +213,7 @@ test("the survivors are ready, and the figures tell what happened without saying
   const figures = await (await fetch(`${webs[1]?.origin}/metrics`)).text();
   expect(figures).toMatch(/tickmark_http_request_duration_seconds_count\{route="\/api\/uploads\/evidence",method="PUT",status="201"\} \d/);
   expect(figures).toMatch(/tickmark_http_request_duration_seconds_count\{route="\/\[org\]\/evidence",method="GET",status="200"\} \d/);
-  expect(figures).toMatch(/tickmark_verb_duration_seconds_count\{verb="evidence\.keep_upload",outcome="ok"\} \d/);
+  expect(figures).toMatch(/tickmark_verb_duration_seconds_count\{verb="uploads\.keep",outcome="ok"\} \d/);
   expect(figures).toMatch(/tickmark_workers 1\n/);
   expect(figures).toMatch(/tickmark_queue_jobs\{state="waiting"\} 0\n/);
   const jobs = await (await fetch(`${workers[1]?.origin}/metrics`)).text();
