@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { Verb } from "#lib/access/index.ts";
 import type { Role } from "#prisma/generated/enums.ts";
@@ -25,3 +26,9 @@ export const sample =
     input: async (world) => input(world),
     ...exception,
   });
+
+/** The input of a verb that takes none. */
+export const nothing = () => ({});
+
+/** The SHA-256 of nothing that there is. */
+export const someHash = (): string => randomBytes(32).toString("hex");
