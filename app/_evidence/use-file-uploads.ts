@@ -79,8 +79,8 @@ function sentOf(sha256: string, { file, path }: ChosenFile): SentFile {
 async function filesOfZip(org: string, sha256: string): Promise<(SentFile & { byteLength: number })[] | string> {
   const answer = await fetch(`/api/uploads/zip?org=${org}&file=${sha256}`, { method: "POST" }).catch(() => undefined);
   if (answer === undefined) return "The connection broke. Try again.";
-  // The route's own answer: files, or a refusal with its sentence.
-  const body = (await answer.json()) as { files?: (Omit<SentFile, "mediaType"> & { byteLength: number })[]; message?: string };
+  // The route's own answer: files, or a refusal with its sentence. What stands before the server may answer otherwise.
+  const body = (await answer.json().catch(() => ({}))) as { files?: (Omit<SentFile, "mediaType"> & { byteLength: number })[]; message?: string };
   if (body.files === undefined) return body.message ?? `The server refused it (${answer.status}).`;
   return body.files.map((file) => ({ ...file, mediaType: "application/octet-stream" }));
 }
