@@ -82,6 +82,7 @@ async function held<Answer>(context: Context, uploadId: string, work: (upload: U
 
 async function* until(body: AsyncIterable<Uint8Array>, stopped: AbortSignal): AsyncGenerator<Uint8Array> {
   const stop = new Promise<never>((_, reject) => stopped.addEventListener("abort", () => reject(stopped.reason as Error), { once: true }));
+  // Told by the race below; a body that ended first needs it no more.
   stop.catch(() => undefined);
   const pieces = body[Symbol.asyncIterator]();
   for (;;) {

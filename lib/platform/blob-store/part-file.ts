@@ -109,6 +109,7 @@ async function grow(part: Part, standing: Standing, body: AsyncIterable<Uint8Arr
       const sealed = sealChunk(part.key, standing.prefix, standing.chunks, false, pending);
       await writing;
       writing = handle.write(sealed, 0, sealed.length, HEADER_BYTES + standing.chunks * SEALED_CHUNK_BYTES);
+      // Told where it is awaited: before the next chunk, or at the end.
       writing.catch(() => undefined);
       standing.chunks += 1;
       filled = 0;
