@@ -34,6 +34,7 @@ export default defineConfig({
         test: {
           name: "systems",
           include: ["{lib,integrations,e2e}/**/*.systems.test.ts"],
+          globalSetup: ["lib/testing/database.global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Whole installations under load: two at once would only measure each other.

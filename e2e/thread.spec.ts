@@ -139,9 +139,16 @@ test("from a raw log to a packet that an auditor verifies alone", async ({ page:
     await expect(ines.getByRole("button", { name: /^Accept/ })).toHaveCount(0);
 
     const mara = await windowOf(browser, "mara", watch);
-    await mara.goto(`${org}/evidence/${note}`);
-    await mara.getByRole("button", { name: `Accept evidence ${note}` }).click();
-    await expect(mara.getByRole("button", { name: `Accept evidence ${note}` })).toHaveCount(0);
+    await mara.goto(`${org}/evidence/review?item=${note}`);
+    await expect(mara.getByRole("button", { name: `Accept evidence ${note}` })).toBeVisible();
+    // A reason is asked for in the field that the key leads to, and no key decides while it is written.
+    await mara.keyboard.press("r");
+    await mara.keyboard.type("a as in accepted? No: a reason.");
+    await expect(mara.getByLabel("Reason")).toHaveValue("a as in accepted? No: a reason.");
+    await mara.getByLabel("Reason").fill("");
+    await mara.getByRole("heading", { level: 1 }).click();
+    await mara.keyboard.press("a");
+    await expect(mara.getByRole("status").filter({ hasText: `${note} accepted.` })).toBeVisible();
     await mara.goto(`${org}/evidence/${evidence}`);
     await mara.getByRole("button", { name: `Accept evidence ${evidence}` }).click();
     await expect(mara.getByRole("button", { name: `Accept evidence ${evidence}` })).toHaveCount(0);

@@ -1,7 +1,8 @@
 import { standingText } from "#app/_finding/standing-counts.ts";
 import { StandingShort } from "#app/_finding/standing-mark.tsx";
 import { columnsOf } from "#app/_ui/data-table.tsx";
-import { CountStrip, segmentOf } from "#app/_ui/count-strip.tsx";
+import { CountStrip } from "#app/_ui/count-strip.tsx";
+import { segmentOf } from "#app/_ui/strip-segment.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { CRITICALITY_WORDS } from "./criticality-words.ts";

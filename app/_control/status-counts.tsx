@@ -1,4 +1,5 @@
-import { CountStrip, type Segment } from "#app/_ui/count-strip.tsx";
+import { CountStrip } from "#app/_ui/count-strip.tsx";
+import type { Segment } from "#app/_ui/strip-segment.ts";
 import { Glyph } from "#app/_ui/glyph.tsx";
 
 /** A strip of shares with the counts in words beside it, worst first. Draws nothing of nothing. */

@@ -1,5 +1,5 @@
 import { Badge } from "#app/_ui/badge.tsx";
-import type { GlyphName } from "#app/_ui/glyph.tsx";
+import type { GlyphName } from "#app/_ui/glyph-shapes.tsx";
 import type { Tone } from "#lib/status/client.ts";
 import { DRAFT_STATE_WORDS, type DraftState } from "#lib/drafts/client.ts";
 

@@ -13,6 +13,7 @@ import { isHeldBack, readEvidence, readEvidenceProof } from "#lib/evidence/index
 export async function evidenceFile(context: Context, reference: string): Promise<Response> {
   const evidence = await readEvidence(context, { reference });
   if (evidence.blobSha256 === null || evidence.fileName === null) throw notFound("file");
+  if (evidence.disposal !== null) throw new AppError("precondition_failed", "file_disposed", `This file was disposed of on ${evidence.disposal.at.toISOString().slice(0, 10)}: ${evidence.disposal.reason}`);
   if (isHeldBack(evidence)) throw new AppError("precondition_failed", "file_held_back", "The virus scanner found something in this file, so it is held back. Who may release files decides on its page.");
   const { blobSha256: sha256, fileName, byteLength } = evidence;
   return fileResponse({ bytes: runtime().blobs.read(context.organizationId, sha256), byteLength: Number(byteLength ?? 0n), sha256, fileName, mediaType: "application/octet-stream" });

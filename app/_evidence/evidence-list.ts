@@ -14,6 +14,7 @@ export function evidenceFilter(query: Query) {
     requestId: addressValue(query, "request"),
     sourceKind: Object.values(SourceKind).find((kind) => kind === source),
     reviewState: REVIEW_STATES.find((state) => state === review),
+    held: addressValue(query, "held") === "yes",
   };
 }
 
@@ -25,6 +26,7 @@ export const evidenceList = defineList<EvidenceRow, EvidenceList>({
     control: { label: "Control" },
     request: { label: "Request" },
     source: { label: "Source", word: wordIn(SOURCE_KIND_WORDS) },
+    held: { label: "Legal hold", word: wordIn({ yes: "under hold" }) },
     review: { label: "Review", word: wordIn(Object.fromEntries(REVIEW_STATES.map((state) => [state, reviewWord(state)]))) },
   },
   rowId: (row) => row.id,

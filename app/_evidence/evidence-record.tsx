@@ -12,6 +12,7 @@ import { StatusBadge } from "#app/_ui/status-badge.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection } from "#app/_ui/with-rail.tsx";
+import { ruleName } from "#lib/acceptance/client.ts";
 import { evidenceReference, isHeldBack, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 import type { PreviewOffer } from "#lib/preview/index.ts";
@@ -20,11 +21,13 @@ import { FileFindings } from "./file-findings.tsx";
 import { FilePreview } from "./file-preview.tsx";
 import { inStead } from "./in-stead.ts";
 import { PopulationSource } from "./population-source.tsx";
+import { RuleFacts } from "./rule-facts.tsx";
 
 /** Addresses of what an evidence is tied to; undefined where the person who looks may not go. */
 export type EvidencePlaces = {
   controlHref: (code: string) => string;
   packetHref: (id: string) => string;
+  evidenceHref: (reference: string) => string;
   sourceHref: (kind: EvidencePage["sourceKind"], id: string) => string | undefined;
   /** Where the file's bytes come from; undefined when it has none. */
   fileHref: string | undefined;
@@ -32,14 +35,20 @@ export type EvidencePlaces = {
   preview?: PreviewOffer | null;
   /** What can be done about what was found in the file. */
   fileActs?: ReactNode;
+  /** How to say whose place it takes. */
+  placeActs?: ReactNode;
 };
 
 /** The chain of an evidence and what it says: the same record for staff and auditors. */
 export function EvidenceRecord({ page, zone, places }: { page: EvidencePage; zone: string; places: EvidencePlaces }) {
   return (
     <>
+      {page.disposal === null ? null : <div className="mt-4"><DisposalBanner page={page} disposal={page.disposal} zone={zone} /></div>}
       {page.sourceMatches === false ? <div className="mt-4"><Banner tone="critical" title="The source is not what was recorded.">Its hash differs from the one taken at submission, or it is gone. This evidence proves nothing until that is explained.</Banner></div> : null}
       {page.source?.incomplete == null ? null : <div className="mt-4"><Banner tone="caution" title="The source is not finished.">{page.source.incomplete}</Banner></div>}
+      {page.successors.filter((one) => one.holds).map((one) => (
+        <div key={one.id} className="mt-4"><Banner tone="info" title={<><Link className="link" href={places.evidenceHref(evidenceReference(one.number))}>{evidenceReference(one.number)}</Link> takes its place.</>}>From <Timestamp at={one.from} zone={zone} show="date" /> on that is what proves; this proves the time before.</Banner></div>
+      ))}
       <Section title="Chain" count={`Times in ${zone}`}><Chain label={`Chain of ${evidenceReference(page.number)}`} nodes={chainOf(page, zone)} /></Section>
       <SourceSection page={page} places={places} zone={zone} />
       <FilePreview offer={places.preview ?? null} fileName={page.fileName} />
@@ -48,13 +57,33 @@ export function EvidenceRecord({ page, zone, places }: { page: EvidencePage; zon
           {page.answers.map((answer) => <li key={answer.requestId}><Link className="link mono" href={places.controlHref(answer.controlCode)}>{answer.controlCode}</Link> {answer.requestTitle}</li>)}
         </ul>
       </Section>
-      <ReviewSection page={page} zone={zone} />
+      <PlaceSection page={page} places={places} zone={zone} />
+      <ReviewSection page={page} zone={zone} controlHref={places.controlHref} />
       <Section title="Packets" count={page.packets.length === 0 ? "in none yet" : page.packets.length} flush={false}>
         <ul className="grid gap-1 pt-2">
           {page.packets.map((packet) => <li key={packet.id}><Link className="link" href={places.packetHref(packet.id)}>PKT-{packet.number}</Link> <span className="text-muted">{packet.firstDay} to {packet.lastDay}, sealed <Timestamp at={packet.sealedAt} zone={zone} /></span></li>)}
         </ul>
       </Section>
     </>
+  );
+}
+
+/** That something was taken out of the file, and what that shows. */
+function RedactionNote({ redaction, zone }: { redaction: NonNullable<EvidencePage["redaction"]>; zone: string }) {
+  return (
+    <div className="grid gap-1">
+      <p className="max-w-[72ch]"><strong className="font-semibold">Redacted.</strong> {redaction.removed} taken out by {redaction.maker}, <Timestamp at={redaction.madeAt} zone={zone} />. {redaction.reason}</p>
+      <p className="max-w-[72ch] text-muted">The commitment fixes which original it was made from and shows nothing of it; that the rest is unchanged shows only who is given the original and its salt. Commitment <Hash value={redaction.commitment} copy /></p>
+    </div>
+  );
+}
+
+/** That the content was destroyed on purpose: neither missing nor altered. What stays is said. */
+function DisposalBanner({ page, disposal, zone }: { page: EvidencePage; disposal: NonNullable<EvidencePage["disposal"]>; zone: string }) {
+  return (
+    <Banner tone="info" title={<>Disposed of on <Timestamp at={disposal.at} zone={zone} show="date" />.</>}>
+      {disposal.reason} <span className="text-muted">Approved by {disposal.approver}. {page.blobSha256 === null ? "The note is gone" : disposal.content === "needed_elsewhere" ? "The file is not given out here any more; another record still needs the same bytes" : "The file and its key were destroyed"}; its hash, size, reviews and place in the ledger stay.{page.packets.length > 0 ? " Packets that were made before carry a copy of their own." : ""}</span>
+    </Banner>
   );
 }
 
@@ -78,10 +107,11 @@ function SourceSection({ page, places, zone }: { page: EvidencePage; places: Evi
       <div className="grid gap-3 pt-2">
         {page.source === null ? null : <p>{href === undefined ? page.source.name : <Link className="link" href={href}>{page.source.name}</Link>} <span className="text-muted">{page.source.facts}</span></p>}
         {page.blobSha256 === null ? null : <FileLine page={page} href={places.fileHref} zone={zone} />}
-        <FileFindings page={page} zone={zone} acts={places.fileActs} />
+        {page.redaction === null ? null : <RedactionNote redaction={page.redaction} zone={zone} />}
+        {page.disposal === null ? <FileFindings page={page} zone={zone} acts={places.fileActs} /> : null}
         {page.sourceKind === "population" && page.source?.canonical != null ? <PopulationSource record={page.source.canonical} places={places} /> : null}
         {page.note === "" ? null : <p className="max-w-[72ch] text-base whitespace-pre-line">{page.note}</p>}
-        <p className="text-muted">SHA-256 of the source <Hash value={page.sourceHash} copy /></p>
+        <p className="text-muted">{page.redaction === null ? "SHA-256 of the source" : "SHA-256 of the redacted version"} <Hash value={page.sourceHash} copy /></p>
       </div>
     </Section>
   );
@@ -102,9 +132,32 @@ function FileLine({ page, href, zone }: { page: EvidencePage; href: string | und
   );
 }
 
-function ReviewSection({ page, zone }: { page: EvidencePage; zone: string }) {
+/** Whose place it takes and what takes its place: the line of versions that it stands in. */
+function PlaceSection({ page, places, zone }: { page: EvidencePage; places: EvidencePlaces; zone: string }) {
+  const { predecessors, successors, couldReplace } = page;
+  if (predecessors.length + successors.length === 0 && (couldReplace.length === 0 || places.placeActs === undefined)) return null;
+  const line = (one: EvidencePage["successors"][number], word: string) => (
+    <li key={`${word} ${one.id}`}>
+      <p>{word} <Link className="link mono" href={places.evidenceHref(evidenceReference(one.number))}>{evidenceReference(one.number)}</Link> {one.title} <span className="text-muted">from <Timestamp at={one.from} zone={zone} show="date" />{one.holds ? "" : ", once the newer one is accepted"}; said by {one.by}, <Timestamp at={one.at} zone={zone} /></span></p>
+      {one.reason === "" ? null : <p className="max-w-[72ch] pl-6 whitespace-pre-line">{one.reason}</p>}
+    </li>
+  );
   return (
-    <Section title="Review" count={page.reviews.length === 0 ? "not judged yet" : undefined} flush={false}>
+    <Section title="Versions" flush={false}>
+      <ul className="grid gap-2 pt-2">
+        {predecessors.map((one) => line(one, "Takes the place of"))}
+        {successors.map((one) => line(one, "Gives its place to"))}
+      </ul>
+      {places.placeActs === undefined ? null : <div className="grid gap-3 pt-2">{places.placeActs}</div>}
+    </Section>
+  );
+}
+
+function ReviewSection({ page, zone, controlHref }: { page: EvidencePage; zone: string; controlHref: EvidencePlaces["controlHref"] }) {
+  const { acceptedBy } = page;
+  return (
+    <Section title="Review" count={page.reviews.length === 0 ? "not judged yet" : acceptedBy === null ? undefined : "by rule, no person has looked"} flush={false}>
+      {acceptedBy === null ? null : <div className="max-w-[640px] pt-3"><h3 className="pb-2 font-medium">Rule {ruleName(acceptedBy.number)}</h3><RuleFacts rule={acceptedBy} zone={zone} controlHref={controlHref} /></div>}
       <ul className="grid gap-2 pt-2">
         {page.reviews.map((review) => (
           <li key={review.id}>

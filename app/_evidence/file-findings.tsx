@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { FINDING_WORDS, nameFits, shownType, type FileFinding } from "#lib/inspection/client.ts";
+import { fileFindings, FINDING_WORDS, shownType } from "#lib/inspection/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 
 type Props = { page: EvidencePage; zone: string; /** What whoever looks may do about it. */ acts: ReactNode };
@@ -19,8 +19,7 @@ export function FileFindings({ page, zone, acts }: Props) {
     );
   }
   const byContent = shownType(inspection.mediaType, fileName);
-  const differs: FileFinding[] = nameFits(fileName, inspection.mediaType) ? [] : [{ kind: "type_differs", detail: `By its content: ${inspection.mediaType}.` }];
-  const findings = [...differs, ...inspection.findings];
+  const findings = fileFindings(fileName, inspection);
   return (
     <div className="grid gap-2">
       <p className="text-muted">By its content {byContent}{byContent === mediaType ? "" : `; its sender calls it ${mediaType}`}. Looked into <Timestamp at={inspection.inspectedAt} zone={zone} />.</p>

@@ -1,4 +1,4 @@
-import type { Segment } from "#app/_ui/count-strip.tsx";
+import type { Segment } from "#app/_ui/strip-segment.ts";
 import type { FrameworkListRow } from "#lib/frameworks/index.ts";
 
 /** How requirements stand, as shares: proven, satisfied but not proven or not yet known, and the two kinds of gap. */

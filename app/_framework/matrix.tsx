@@ -1,10 +1,9 @@
 import Link from "next/link";
 import { StandingMark } from "#app/_finding/standing-mark.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
-import { StatusInline } from "#app/_ui/status-inline.tsx";
-import type { MatrixCell, MatrixColumn, MatrixPage } from "#lib/frameworks/index.ts";
-import { statusFacts } from "#lib/status/client.ts";
-import { cellText, domainName, type RequirementPage, type RequirementRow } from "./requirement-list.ts";
+import type { MatrixColumn, MatrixPage } from "#lib/frameworks/index.ts";
+import { MatrixRows, type MatrixLine } from "./matrix-rows.tsx";
+import { domainName, type RequirementPage, type RequirementRow } from "./requirement-list.ts";
 
 type Hrefs = {
   /** The controls of a cell, or of a whole row, beside the matrix. */
@@ -43,7 +42,7 @@ export function Matrix({ page, hrefs }: Props) {
         {[...Map.groupBy(page.rows, (row) => row.groupCode)].map(([code, rows]) => (
           <tbody role="rowgroup" key={code}>
             <GroupRow page={page} code={code} />
-            {rows.map((row) => <RowOf key={row.code} row={row} page={page} hrefs={hrefs} />)}
+            <MatrixRows lines={rows.map((row) => lineOf(row, framework.edition, hrefs))} columns={columns.map((one) => one.key)} counted={page.columnsBy === "domains"} />
           </tbody>
         ))}
       </table>
@@ -87,36 +86,13 @@ function GroupRow({ page: { groups, columns }, code }: { page: MatrixPage; code:
   );
 }
 
-function RowOf({ row, page, hrefs }: { row: RequirementRow; page: MatrixPage; hrefs: Hrefs }) {
-  const cells = new Map(row.cells.map((cell) => [cell.column, cell]));
-  const total = row.satisfies + row.contributes;
-  return (
-    <tr role="row">
-      <th role="rowheader" scope="row" className="matrix-name"><span className={row.parentCode === null ? "" : "matrix-sub"}><strong className="font-medium">{row.code}</strong> {row.title}</span>{row.newInEdition ? <span className="text-xs text-muted"> new in {page.framework.edition}</span> : null}</th>
-      <td role="cell" className="whitespace-nowrap">{row.gap === null ? <StatusInline status={row.status} /> : <StatusInline status={row.status} word="Gap" />}</td>
-      <td role="cell" className="matrix-gap">{row.missing}{row.findings === undefined ? null : <span className="block"><StandingMark count={row.findings} href={hrefs.findings(row.code)} /></span>}</td>
-      <td role="cell" className="matrix-sum">{total === 0 ? <span className="text-muted num">0</span> : <Link prefetch={false} scroll={false} className="link num" href={hrefs.cell(row.code, null)} title={`${row.satisfies} satisfy, ${row.contributes} contribute`}>{total}<span className="sr-only"> {total === 1 ? "control" : "controls"} of {row.code}</span></Link>}</td>
-      {page.columns.map(({ key }) => {
-        const cell = cells.get(key);
-        return cell === undefined ? <td key={key} /> : <Cell key={key} row={row} cell={cell} counted={page.columnsBy === "domains"} href={hrefs.cell(row.code, key)} />;
-      })}
-    </tr>
-  );
-}
-
-function Cell({ row, cell, counted, href }: { row: RequirementRow; cell: MatrixCell; counted: boolean; href: string }) {
-  const { glyph, tone } = statusFacts(cell.status);
-  const alone = cell.satisfies > 0;
-  const words = `${row.code}, ${cell.column}: ${cellText(cell)}`;
-  return (
-    <td role="cell" data-column={cell.column} className={alone ? "matrix-satisfies" : undefined}>
-      <Link prefetch={false} scroll={false} className="matrix-mark" href={href} aria-label={words} title={words}>
-        {alone ? null : <span className="text-muted" aria-hidden="true">+</span>}
-        <Glyph name={glyph} tone={tone} size={alone ? 16 : 12} />
-        {counted ? <span className="num" aria-hidden="true">{alone ? cell.satisfies : cell.contributes}{alone && cell.contributes > 0 ? <span className="text-muted">+{cell.contributes}</span> : null}</span> : null}
-      </Link>
-    </td>
-  );
+function lineOf({ code, title, parentCode, newInEdition, status, gap, missing, findings, satisfies, contributes, cells }: RequirementRow, edition: string, hrefs: Hrefs): MatrixLine {
+  return {
+    code, title, sub: parentCode !== null, status, gap: gap !== null, missing, satisfies, contributes, href: hrefs.cell(code, null),
+    ...(newInEdition ? { newIn: edition } : {}),
+    ...(findings === undefined ? {} : { findings: <StandingMark count={findings} href={hrefs.findings(code)} /> }),
+    cells: cells.map((cell) => ({ ...cell, href: hrefs.cell(code, cell.column) })),
+  };
 }
 
 /** What the marks of the matrix mean. */

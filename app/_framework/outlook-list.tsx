@@ -1,6 +1,6 @@
 import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
-import type { Segment } from "#app/_ui/count-strip.tsx";
+import type { Segment } from "#app/_ui/strip-segment.ts";
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import type { Query } from "#app/_ui/list-state.ts";

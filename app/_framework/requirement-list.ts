@@ -1,3 +1,4 @@
+import { cellText } from "./cell-text.ts";
 import { standingCounts, standingText } from "#app/_finding/standing-counts.ts";
 import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
@@ -43,15 +44,6 @@ export type RequirementRow = MatrixRow & { findings: StandingCount | undefined }
 export type RequirementPage = MatrixPage & { rows: RequirementRow[] };
 
 const column = columnsOf<RequirementRow>();
-
-/** A cell in words: `2 satisfy, 1 contributes: stale`. */
-export function cellText({ satisfies, contributes, status }: { satisfies: number; contributes: number; status: MatrixRow["status"] }): string {
-  const parts = [
-    ...(satisfies === 0 ? [] : [`${satisfies} ${satisfies === 1 ? "satisfies" : "satisfy"}`]),
-    ...(contributes === 0 ? [] : [`${contributes} ${contributes === 1 ? "contributes" : "contribute"}`]),
-  ];
-  return `${parts.join(", ")}: ${statusFacts(status).word.toLowerCase()}`;
-}
 
 const named = (row: RequirementRow, satisfies: boolean): string =>
   row.controls.filter((one) => one.satisfies === satisfies).map((one) => `${one.code} (${statusFacts(one.status).word.toLowerCase()}, ${one.proven} of ${one.total})`).join("; ");

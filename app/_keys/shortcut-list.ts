@@ -18,6 +18,7 @@ export const SHORTCUTS = {
   "verdict.4": { keys: "4", what: "Declare an incident", group: "Alerts" },
   assign: { keys: "a", what: "Assign the alert", group: "Alerts" },
   accept: { keys: "a", what: "Accept the evidence", group: "Evidence review" },
+  supersede: { keys: "s", what: "Accept it in the place of an older one", group: "Evidence review" },
   reject: { keys: "r", what: "Write why it is rejected", group: "Evidence review" },
   "reject.send": { keys: "Mod+Enter", what: "Reject with that reason", group: "Evidence review" },
   "go.my-work": { keys: "g w", what: "My work", group: "Go to" },

@@ -8,6 +8,7 @@ import { invitationList } from "#app/(workspace)/[org]/people/invitations/invita
 import { peopleList } from "#app/(workspace)/[org]/people/people-list.ts";
 import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
 import { controlList } from "#app/_control/control-list.ts";
+import { disposalList } from "#app/_disposal/disposal-list.ts";
 import { draftList } from "#app/_draft/draft-list.ts";
 import { driftList } from "#app/_drift/drift-list.ts";
 import { evidenceList } from "#app/_evidence/evidence-list.ts";
@@ -15,6 +16,7 @@ import { findingList } from "#app/_finding/finding-list.ts";
 import { applicabilityList } from "#app/_framework/applicability-list.tsx";
 import { frameworkList } from "#app/_framework/framework-list.ts";
 import { outlookList } from "#app/_framework/outlook-list.tsx";
+import { readinessList } from "#app/_framework/readiness-list.tsx";
 import { requirementList } from "#app/_framework/requirement-list.ts";
 import { incidentList } from "#app/_incident/incident-list.ts";
 import { occurrenceList } from "#app/_occurrence/occurrence-list.ts";
@@ -23,7 +25,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, applicabilityList, evidenceList, occurrenceList, segmentList, ruleList, alertList, incidentList, findingList,
+  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, segmentList, ruleList, alertList, incidentList, findingList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

@@ -1,4 +1,4 @@
-import { segmentOf, type Segment } from "#app/_ui/count-strip.tsx";
+import { segmentOf, type Segment } from "#app/_ui/strip-segment.ts";
 import { OCCURRENCE_WORDS, type PopulationCounts } from "#lib/occurrences/client.ts";
 
 /** The five parts of a population, which add up to what was expected. */

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { Person } from "#app/_ui/person.tsx";
-import type { TableSelect } from "#app/_ui/table-body.tsx";
+import type { TableSelect } from "#app/_ui/table-rows.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { statusFacts } from "#lib/status/client.ts";
 import type { OwedItem } from "#lib/overview/index.ts";

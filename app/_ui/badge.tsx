@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Tone } from "#lib/status/client.ts";
-import { Glyph, type GlyphName } from "./glyph.tsx";
+import { Glyph } from "./glyph.tsx";
+import type { GlyphName } from "./glyph-shapes.tsx";
 
 const TINTS: Record<Tone, string> = {
   positive: "bg-positive-tint text-positive-text",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { Glyph, type GlyphName } from "./glyph.tsx";
+import { Glyph } from "./glyph.tsx";
+import type { GlyphName } from "./glyph-shapes.tsx";
 
 export type ConditionNode = {
   id: string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Glyph } from "./glyph.tsx";
-import type { Segment } from "./count-strip.tsx";
+import type { Segment } from "./strip-segment.ts";
 import { numberText } from "./region-now.ts";
 
 /** The words and numbers of a strip, as a list that reads without the strip. */

@@ -1,8 +1,9 @@
 import { useId, type ReactNode } from "react";
-import { TableBody, type TableSelect } from "./table-body.tsx";
+import { TableBody } from "./table-body.tsx";
 import { TableHead } from "./table-head.tsx";
 import { TableKeys } from "./table-keys.tsx";
 import { TablePager, type TablePage } from "./table-pager.tsx";
+import { bodyColumns, bodyRows, type TableSelect } from "./table-rows.ts";
 import { roomClass, tableModel, type Columns, type Sort, type SortDirection } from "./table-model.ts";
 
 export type { ColumnLook, Columns, Sort, SortDirection } from "./table-model.ts";
@@ -36,8 +37,8 @@ export type DataTableProps<Row extends object> = {
 };
 
 /**
- * The table: real markup, sorted and paged by the server through the URL. A server component; it ships no script but
- * the row keys. On a narrow screen each row becomes a few lines.
+ * The table: real markup, sorted and paged by the server through the URL. Cells are drawn by the server; the body that
+ * they stand in and the row keys are its only script. On a narrow screen each row becomes a few lines.
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { caption, hideCaption = true, columns, rows, rowId, sort, page, empty, density = "normal", dimmed = false, hidden = [], scroll = false } = props;
@@ -54,7 +55,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         {model.getVisibleLeafColumns().map((column) => <col key={column.id} width={column.columnDef.meta?.width} className={column.columnDef.meta?.hideBelow === undefined ? undefined : `below-${column.columnDef.meta.hideBelow}`} />)}
       </colgroup>
       <TableHead model={model} sort={sort} sortHref={props.sortHref} select={props.select} label={caption} />
-      <TableBody model={model} rowHref={props.rowHref} currentId={props.currentId} select={props.select} />
+      <TableBody columns={bodyColumns(model)} rows={bodyRows(model, props.rowHref, props.select)} currentId={props.currentId} form={props.select?.form} />
     </table>
   );
   return (

@@ -1,3 +1,4 @@
+"use client";
 import { statusFacts, type Status } from "#lib/status/client.ts";
 import { Glyph } from "./glyph.tsx";
 

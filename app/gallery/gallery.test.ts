@@ -16,7 +16,7 @@ const PARTS: Readonly<Record<string, string>> = {
   "app/_ui/field.tsx": "app/_ui/input.tsx",
   "app/_ui/select-all.tsx": "app/_ui/table-head.tsx",
   "app/_ui/table-body.tsx": "app/_ui/data-table.tsx",
-  "app/_ui/table-cell.tsx": "app/_ui/table-body.tsx",
+  "app/_ui/table-cell.tsx": "app/_ui/table-head.tsx",
   "app/_ui/table-head.tsx": "app/_ui/data-table.tsx",
   "app/_ui/table-keys.tsx": "app/_ui/data-table.tsx",
   "app/_ui/table-pager.tsx": "app/_ui/data-table.tsx",

@@ -1,8 +1,10 @@
 import { Avatar } from "#app/_ui/avatar.tsx";
 import { Badge } from "#app/_ui/badge.tsx";
 import { CountLegend } from "#app/_ui/count-legend.tsx";
-import { CountStrip, segmentOf } from "#app/_ui/count-strip.tsx";
-import { Glyph, GLYPH_NAMES } from "#app/_ui/glyph.tsx";
+import { CountStrip } from "#app/_ui/count-strip.tsx";
+import { segmentOf } from "#app/_ui/strip-segment.ts";
+import { Glyph } from "#app/_ui/glyph.tsx";
+import { GLYPH_NAMES } from "#app/_ui/glyph-shapes.tsx";
 import { Meter } from "#app/_ui/meter.tsx";
 import { Person } from "#app/_ui/person.tsx";
 import { Severity } from "#app/_ui/severity.tsx";

@@ -65,6 +65,8 @@ async function fillTree(admin: string, organizationId: string): Promise<Uint8Arr
     await pipeline(lines, client.query(copyFrom("COPY ledger_tile (organization_id, row, index, hashes) FROM STDIN")));
     await client.query("INSERT INTO ledger_head (organization_id, size, edge) VALUES ($1, $2, $3)", [organizationId, SIZE, Buffer.from(packEdge(tree.edge))]);
     await client.query("VACUUM ANALYZE ledger_tile");
+    // What the filling left to be written would be written while proofs are timed.
+    await client.query("CHECKPOINT");
     return rootOfEdge(TREE, tree.edge);
   });
 }

@@ -84,3 +84,8 @@ export async function authorsAmong(tx: TenantTransaction, organizationId: string
   const ids = [...new Set(actorIds)].filter((id) => id.startsWith("key_"));
   return ids.length === 0 ? [] : tx.apiKey.findMany({ where: { organizationId, id: { in: ids } }, select: { id: true, name: true, createdBy: true, createdByName: true } });
 }
+
+/** The API keys that a member made, those revoked too. */
+export async function keysMadeBy(tx: TenantTransaction, organizationId: string, memberId: string): Promise<string[]> {
+  return (await tx.apiKey.findMany({ where: { organizationId, createdBy: memberId }, select: { id: true } })).map((row) => row.id);
+}

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { controlStatus, requestStatus, type ControlStatus } from "#lib/evidence/client.ts";
-import { countMappings, requestBriefsAt, type MappingCounts, type RequestBrief } from "#lib/frameworks/index.ts";
+import { countMappings, requestBriefsAt, type RequestBrief } from "#lib/frameworks/index.ts";
 import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { settingAt } from "#lib/settings/index.ts";
@@ -12,7 +12,6 @@ export type ControlListRow = HeldHeader & ControlStatus & {
   awaitingReview: number;
   /** People who own requests that are not proven then. */
   waitingOn: string[];
-  mappings: MappingCounts[];
 };
 
 /**
@@ -27,12 +26,11 @@ export async function controlsAt(tx: TenantTransaction, scope: Scope, asOf: AsOf
   const heldAfter = retired ? new Date(0) : (engagement?.from ?? null);
   const headers = [...(await headersInForce(tx, organizationId, asOf, engagement?.controlIds, heldAfter)).values()]
     .filter((one) => !retired || one.retiredFrom !== null).sort((a, b) => (a.code < b.code ? -1 : 1));
-  const mappings = await countMappings(tx, scope, asOf);
   const briefs = await requestBriefsAt(tx, organizationId, asOf, now, engagement?.controlIds);
   const requests = Map.groupBy(briefs, (one) => one.controlId);
   const names = await requestOwnerNames(tx, organizationId, briefs);
   const dueSoonDays = await settingAt(tx, "due_soon_days", asOf.effectiveAt);
-  return headers.map((header) => ({ ...header, ...standing(requests.get(header.controlId) ?? [], dueSoonDays, asOf.effectiveAt, names), mappings: mappings.get(header.controlId) ?? [] }));
+  return headers.map((header) => ({ ...header, ...standing(requests.get(header.controlId) ?? [], dueSoonDays, asOf.effectiveAt, names) }));
 }
 
 function standing(requests: readonly RequestBrief[], dueSoonDays: number, at: Date, names: ReadonlyMap<string, string>): ControlStatus & Pick<ControlListRow, "dueAt" | "awaitingReview" | "waitingOn"> {
@@ -50,10 +48,18 @@ function standing(requests: readonly RequestBrief[], dueSoonDays: number, at: Da
 /** How many controls differ between a past day and now, by what differs. */
 export type ControlsSince = { came: number; went: number; status: number; mappings: number; team: number };
 
-/** Compares the controls of two instants, whatever else a list filters by. Pure. */
-export function controlsSince(then: readonly ControlListRow[], now: readonly ControlListRow[]): ControlsSince {
-  const before = new Map(then.map((row) => [row.controlId, row]));
-  const both = now.flatMap((row) => { const old = before.get(row.controlId); return old === undefined ? [] : [{ old, row }]; });
-  const differ = (of: (row: ControlListRow) => unknown): number => both.filter(({ old, row }) => JSON.stringify(of(old)) !== JSON.stringify(of(row))).length;
-  return { came: now.length - both.length, went: then.length - both.length, status: differ((row) => row.status), mappings: differ((row) => row.mappings), team: differ((row) => row.ownerTeam) };
+/** Compares the controls of a past day and now, whatever else a list filters by. */
+export async function controlsSince(tx: TenantTransaction, scope: Scope, then: Known, now: Known): Promise<ControlsSince> {
+  const before = new Map(then.rows.map((row) => [row.controlId, row]));
+  const both = now.rows.flatMap((row) => { const old = before.get(row.controlId); return old === undefined ? [] : [{ old, row }]; });
+  const [mapped, maps] = [await countMappings(tx, scope, then.asOf), await countMappings(tx, scope, now.asOf)];
+  return {
+    came: now.rows.length - both.length,
+    went: then.rows.length - both.length,
+    status: both.filter(({ old, row }) => old.status !== row.status).length,
+    mappings: both.filter(({ row: { controlId } }) => JSON.stringify(mapped.get(controlId)) !== JSON.stringify(maps.get(controlId))).length,
+    team: both.filter(({ old, row }) => old.ownerTeam !== row.ownerTeam).length,
+  };
 }
+
+type Known = { rows: readonly ControlListRow[]; asOf: AsOf };

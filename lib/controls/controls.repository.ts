@@ -1,6 +1,7 @@
 import { readGaps, type RequestFacts } from "#lib/evidence/client.ts";
 import type { Scope } from "#lib/access/index.ts";
 import type { AsOf } from "#lib/platform/as-of.ts";
+import { onceInRead } from "#lib/platform/shared-read.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -75,7 +76,7 @@ export type EvidenceRequestRow = {
 /** The control, if it lies within the scope. */
 export function findControl(tx: TenantTransaction, scope: Scope, by: { id: string } | { code: string }): Promise<ControlRow | null> {
   const inScope = scope.engagement === null ? {} : { AND: { id: { in: [...scope.engagement.controlIds] } } };
-  return tx.control.findFirst({ where: { organizationId: scope.organizationId, ...by, ...inScope }, select: { id: true, code: true, createdAt: true } });
+  return onceInRead(tx, `control ${JSON.stringify(by)} of ${scope.engagement?.id ?? "all"}`, () => tx.control.findFirst({ where: { organizationId: scope.organizationId, ...by, ...inScope }, select: { id: true, code: true, createdAt: true } }));
 }
 
 /** Every control of the scope, in the order of codes. Adoption bounds their number. */
@@ -134,12 +135,18 @@ export async function versionInForce(tx: TenantTransaction, organizationId: stri
 
 /** Until when a control held: the start of its retirement, or null while it holds. */
 export async function heldUntil(tx: TenantTransaction, organizationId: string, controlId: string, asOf: AsOf): Promise<Date | null> {
-  return (await versionInForce(tx, organizationId, controlId, asOf))?.retirement?.from ?? null;
+  return versionAt(await versionsOf(tx, organizationId, controlId), asOf)?.retirement?.from ?? null;
+}
+
+/** Of every version of a control the one that held at an instant, by what was recorded then. Pure. */
+export function versionAt(versions: readonly ControlVersionRow[], asOf: AsOf): ControlVersionRow | null {
+  const told = versions.filter((one) => one.effectiveFrom <= asOf.effectiveAt && one.recordedAt <= asOf.knownAt);
+  return told.sort((a, b) => b.effectiveFrom.getTime() - a.effectiveFrom.getTime() || b.version - a.version)[0] ?? null;
 }
 
 /** Every version of a control, oldest recorded first. */
 export async function versionsOf(tx: TenantTransaction, organizationId: string, controlId: string): Promise<ControlVersionRow[]> {
-  const rows = await tx.controlVersion.findMany({ where: { organizationId, controlId }, orderBy: { version: "asc" }, include: versionInclude });
+  const rows = await onceInRead(tx, `versions of ${controlId}`, () => tx.controlVersion.findMany({ where: { organizationId, controlId }, orderBy: { version: "asc" }, include: versionInclude }));
   return rows.map(versionOf);
 }
 

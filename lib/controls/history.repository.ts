@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { Prisma } from "#prisma/generated/client.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { approvalOf, type Approval, type StoredApproval } from "./approval.ts";
 import type { RequestVersion } from "./request-history.ts";
@@ -37,25 +38,27 @@ const ANSWERS_PER_REQUEST = 20;
  * An auditor learns of what is accepted and touches the engagement's period.
  */
 export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, { effectiveAt, knownAt }: AsOf, limit: number): Promise<ReviewEvent[]> {
-  const from = scope.engagement?.from ?? null;
-  const until = scope.engagement?.until ?? null;
+  const { engagement, organizationId } = scope;
+  const told = engagement === null ? Prisma.empty : Prisma.sql`
+    JOIN evidence_state s ON s.organization_id = r.organization_id AND s.evidence_id = r.evidence_id AND s.review_state = 'accepted' AND r.decision = 'accepted'
+    JOIN evidence t ON t.organization_id = r.organization_id AND t.id = r.evidence_id AND t.effective_from < ${engagement.until} AND t.effective_until > ${engagement.from}`;
   return tx.$queryRaw<ReviewEvent[]>`
-    SELECT DISTINCT r.recorded_at AS at, r.id, r.decision::text AS decision, e.id AS "evidenceId", e.number, e.title,
-           coalesce(m.name, 'Tickmark, by rule') AS reviewer
-    FROM evidence_request q
-    CROSS JOIN LATERAL (
-      SELECT a.evidence_id FROM evidence_answer a
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${effectiveAt} AND a.recorded_at <= ${knownAt}
-      ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${ANSWERS_PER_REQUEST}
-    ) newest
-    JOIN evidence_review r ON r.organization_id = q.organization_id AND r.evidence_id = newest.evidence_id
-    JOIN evidence e ON e.organization_id = r.organization_id AND e.id = r.evidence_id
-    JOIN evidence_state s ON s.organization_id = r.organization_id AND s.evidence_id = r.evidence_id
-    LEFT JOIN member m ON m.organization_id = r.organization_id AND m.id = r.reviewed_by
-    WHERE q.organization_id = ${scope.organizationId} AND q.control_id = ${controlId} AND r.recorded_at <= ${knownAt}
-      AND (${from}::timestamptz IS NULL OR (r.decision = 'accepted' AND s.review_state = 'accepted'
-           AND e.effective_from < ${until}::timestamptz AND e.effective_until > ${from}::timestamptz))
-    ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${limit}`;
+    SELECT r.recorded_at AS at, r.decision, e.id AS "evidenceId", e.number, e.title, coalesce(m.name, 'Tickmark, by rule') AS reviewer
+    FROM (
+      SELECT r.id, r.recorded_at, r.decision::text AS decision, r.evidence_id, r.reviewed_by
+      FROM (
+        SELECT DISTINCT newest.evidence_id FROM evidence_request q CROSS JOIN LATERAL (
+          SELECT a.evidence_id FROM evidence_answer a
+          WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${effectiveAt} AND a.recorded_at <= ${knownAt}
+          ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${ANSWERS_PER_REQUEST}
+        ) newest WHERE q.organization_id = ${organizationId} AND q.control_id = ${controlId}
+      ) answer
+      JOIN evidence_review r ON r.organization_id = ${organizationId} AND r.evidence_id = answer.evidence_id AND r.recorded_at <= ${knownAt} ${told}
+      ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${limit}
+    ) r
+    JOIN evidence e ON e.organization_id = ${organizationId} AND e.id = r.evidence_id
+    LEFT JOIN member m ON m.organization_id = ${organizationId} AND m.id = r.reviewed_by
+    ORDER BY r.recorded_at DESC, r.id DESC`;
 }
 
 export type NewestAnswer = { requestId: string; evidenceId: string; number: number; title: string; sourceKind: SourceKind; collectedAt: Date };

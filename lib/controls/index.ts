@@ -39,6 +39,7 @@ export type { GlossaryWord } from "./parse-glossary.ts";
 export { readControl, type ControlPage } from "./read-control.ts";
 export { readTailoring } from "./read-tailoring.ts";
 export { readLibraryControl, type LibraryControlPage } from "./read-library-control.ts";
+export { newestAccepted } from "./history.repository.ts";
 export { requestStandings, type RequestStanding } from "./request-standings.ts";
 export { shippedGlossary } from "./shipped-glossary.ts";
 export { pairKey, versionsOfPairs, type MappingOfPair, type Pair } from "./mapping-pairs.repository.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, lineInput, pageOf, pageSizeInput, pastDayInput, type Page } from "#lib/access/index.ts";
 import { countByStatus, type StatusCount } from "#lib/evidence/client.ts";
-import { askedAsOf } from "#lib/frameworks/index.ts";
+import { askedAsOf, controlsMappedTo, mappedFrameworks } from "#lib/frameworks/index.ts";
 import { asOfNow, isPast, type AsOf } from "#lib/platform/as-of.ts";
 import { STATUSES, type Status } from "#lib/status/index.ts";
 import { CRITICALITIES, type Criticality } from "./control.ts";
@@ -45,28 +45,29 @@ export const listControls = defineVerb({
   }),
   async run({ tx, scope, input, now }): Promise<ControlList> {
     const asOf = await askedAsOf(tx, scope, input, now);
+    const sinceThen = async (then: { rows: ControlListRow[]; asOf: AsOf }) => controlsSince(tx, scope, then, { rows: await controlsAt(tx, scope, asOfNow(now), now, input.retired === true), asOf: asOfNow(now) });
     const every = await controlsAt(tx, scope, asOf, now, input.retired === true);
-    const filtered = every.filter((row) => matches(row, input));
+    const mapped = input.framework === undefined ? null : await controlsMappedTo(tx, scope, asOf, input.framework);
+    const filtered = every.filter((row) => (mapped === null || mapped.has(row.controlId)) && matches(row, input));
     const shown = filtered.filter((row) => input.status === undefined || row.status === input.status);
     const after = input.cursor === undefined ? "" : decodeCursor(z.tuple([z.string().max(64)]), input.cursor)[0];
     const ahead = shown.filter((row) => row.code > after).slice(0, input.size + 1);
     return {
       ...pageOf(ahead, input.size, (row) => [row.code]),
       asOf,
-      since: isPast(asOf, now) && input.cursor === undefined ? controlsSince(every, await controlsAt(tx, scope, asOfNow(now), now, input.retired === true)) : null,
+      since: isPast(asOf, now) && input.cursor === undefined ? await sinceThen({ rows: every, asOf }) : null,
       counts: countByStatus(filtered.map((row) => row.status)),
       total: shown.length,
       ownerTeams: [...new Set(every.map((row) => row.ownerTeam))].sort(),
       processOwners: [...new Set(every.flatMap((row) => row.processOwners))].sort(),
-      frameworkKeys: [...new Set(every.flatMap((row) => row.mappings.map((one) => one.frameworkKey)))].sort(),
+      frameworkKeys: await mappedFrameworks(tx, scope, asOf),
     };
   },
 });
 
-type ControlFilter = { framework?: string | undefined; criticality?: Criticality | undefined; processOwner?: string | undefined; ownerTeam?: string | undefined; text?: string | undefined };
+type ControlFilter = { criticality?: Criticality | undefined; processOwner?: string | undefined; ownerTeam?: string | undefined; text?: string | undefined };
 
 function matches(row: ControlListRow, filter: ControlFilter): boolean {
-  if (filter.framework !== undefined && !row.mappings.some((one) => one.frameworkKey === filter.framework)) return false;
   if (filter.criticality !== undefined && row.criticality !== filter.criticality) return false;
   if (filter.processOwner !== undefined && !row.processOwners.includes(filter.processOwner)) return false;
   if (filter.ownerTeam !== undefined && row.ownerTeam !== filter.ownerTeam) return false;

@@ -6,7 +6,7 @@ import { askedInstants, asOfNow, heldSince, isPast, type AsOf } from "#lib/platf
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { controlHistory, type HistoryEntry } from "./control-history.ts";
-import { controlNames, findControl, versionInForce, versionsOf, type ControlName, type ControlVersionRow, type Retirement } from "./controls.repository.ts";
+import { controlNames, findControl, versionAt, versionsOf, type ControlName, type ControlVersionRow, type Retirement } from "./controls.repository.ts";
 import { mappingGroups, type MappingGroup } from "./mapping-groups.ts";
 import { requestStandings, type RequestStanding } from "./request-standings.ts";
 
@@ -45,18 +45,18 @@ export const readControl = defineVerb({
     const control = await findControl(tx, scope, { code: input.code });
     if (control === null) throw notFound("control");
     const asked = askedInstants(input, scope, now);
-    const found = await versionInForce(tx, scope.organizationId, control.id, asked);
+    const versions = await versionsOf(tx, scope.organizationId, control.id);
+    const found = versionAt(versions, asked);
     // An auditor tests what held in the period: a control that retired since is shown as it was last.
     const last = scope.engagement === null || found === null || found.retirement === null ? null : lastHeld(found, found.retirement);
     const asOf = last === null ? asked : asOfNow(last);
-    const versions = await versionsOf(tx, scope.organizationId, control.id);
     const past = isPast(asOf, now);
     const requests = await requestStandings(tx, scope, control.id, asOf, past);
     return {
       id: control.id,
       code: control.code,
       asOf: { ...asOf, past },
-      version: last === null ? found : await versionInForce(tx, scope.organizationId, control.id, asOf),
+      version: last === null ? found : versionAt(versions, asOf),
       retirement: found === null || found.retirement === null ? null : { ...found.retirement, successor: await successorOf(tx, scope, found.retirement) },
       firstEffectiveFrom: versions.map((one) => one.effectiveFrom).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
       status: controlStatus(requests.map((one) => one.status)),

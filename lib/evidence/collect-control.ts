@@ -11,13 +11,20 @@ import { acceptedEvidence, type DossierEvidenceRow } from "./dossier.repository.
 import { namesOfAuthors } from "./evidence-list.repository.ts";
 import { MAX_DOSSIER_EVIDENCE } from "./limits.ts";
 import { coverageOf } from "./read-control-coverage.ts";
+import { asRedacted } from "./as-redacted.ts";
+import { newestRedactions, type Redaction } from "./redaction.repository.ts";
+import { findDisposals, type Disposal } from "./retention.repository.ts";
 import { findSources, RECORD_KINDS, type SourceRecord } from "./sources.repository.ts";
 
-export type DossierEvidence = DossierEvidenceRow & {
+export type DossierEvidence = Omit<DossierEvidenceRow, "disposed"> & {
   submitter: string;
   reviewer: string;
   /** The record it refers to, read now; null for files and notes, which are their own source. */
   source: SourceRecord | null;
+  /** What was taken out of its file; the fields of the file are those of the redacted version. */
+  redaction: Pick<Redaction, "removed" | "commitment" | "madeAt"> | null;
+  /** That its content was destroyed; null while it is there. */
+  disposal: Disposal | null;
 };
 
 /** Everything about one control and one period, as it was known at one instant. */
@@ -79,7 +86,9 @@ async function evidenceOf(tx: TenantTransaction, scope: Scope, requestIds: reado
     const ids = rows.filter((row) => row.sourceKind === kind).map((row) => row.sourceId);
     for (const [id, record] of await findSources(tx, scope.organizationId, kind, ids)) sources.set(id, record);
   }
-  return rows.map((row) => ({ ...row, submitter: authorName(row.submittedBy, names), reviewer: authorName(row.reviewedBy, names), source: sources.get(row.sourceId) ?? null }));
+  const disposals = await findDisposals(tx, scope.organizationId, rows.filter((row) => row.disposed).map((row) => row.id));
+  const redactions = await newestRedactions(tx, scope.organizationId, rows.filter((row) => row.blobSha256 !== null).map((row) => row.id));
+  return rows.map(({ disposed: _, ...row }) => ({ ...asRedacted(row, redactions.get(row.id)), disposal: disposals.get(row.id) ?? null, redaction: redactions.get(row.id) ?? null, submitter: authorName(row.submittedBy, names), reviewer: authorName(row.reviewedBy, names), source: sources.get(row.sourceId) ?? null }));
 }
 
 /** Versions in the order in which they took effect, without those replaced before the period or effective after it. */

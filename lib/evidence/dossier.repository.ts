@@ -2,6 +2,7 @@ import type { Scope } from "#lib/access/index.ts";
 import { acceptedAt } from "#lib/frameworks/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
+import { supersededBefore } from "./supersession.repository.ts";
 
 export type DossierEvidenceRow = {
   id: string;
@@ -24,6 +25,7 @@ export type DossierEvidenceRow = {
   reviewReason: string;
   reviewedAt: Date;
   requestIds: string[];
+  disposed: boolean;
 };
 
 /** Evidence that answers the requests, was accepted by an instant, and speaks for a time inside the period; oldest number first. */
@@ -35,16 +37,17 @@ export function acceptedEvidence(tx: TenantTransaction, scope: Scope, requestIds
            e.file_name AS "fileName", e.media_type AS "mediaType", e.byte_length AS "byteLength", e.blob_sha256 AS "blobSha256",
            e.collected_at AS "collectedAt", e.effective_from AS "effectiveFrom", e.effective_until AS "effectiveUntil",
            e.submitted_by AS "submittedBy", e.recorded_at AS "recordedAt",
-           v.reviewed_by AS "reviewedBy", v.reason AS "reviewReason", v.recorded_at AS "reviewedAt", answered.ids AS "requestIds"
+           v.reviewed_by AS "reviewedBy", v.reason AS "reviewReason", v.recorded_at AS "reviewedAt", answered.ids AS "requestIds", s.disposed_at IS NOT NULL AS disposed
     FROM (
       SELECT a.evidence_id, x.number, array_agg(a.request_id ORDER BY a.request_id) AS ids
       FROM evidence_answer a
       JOIN evidence x ON x.organization_id = a.organization_id AND x.id = a.evidence_id
       WHERE a.organization_id = ${scope.organizationId} AND a.request_id = ANY(${[...requestIds]}::text[]) AND ${acceptedAt(at)}
-        AND a.effective_from < ${until} AND a.effective_until > ${from}
+        AND a.effective_from < ${until} AND a.effective_until > ${from} AND NOT ${supersededBefore(from, at)}
       GROUP BY a.evidence_id, x.number ORDER BY x.number LIMIT ${limit}
     ) answered
     JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = answered.evidence_id
+    JOIN evidence_state s ON s.organization_id = ${scope.organizationId} AND s.evidence_id = answered.evidence_id
     CROSS JOIN LATERAL (
       SELECT r.reason, r.reviewed_by, r.recorded_at FROM evidence_review r
       WHERE r.organization_id = e.organization_id AND r.evidence_id = e.id AND r.recorded_at <= ${at}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dayInput, idInput, lineInput, textInput } from "#lib/access/index.ts";
 import { fileNameInput, mediaTypeInput, originalModifiedAtInput, originalPathInput } from "#lib/uploads/index.ts";
+import { CLASSIFICATIONS } from "./classification.ts";
 import { MAX_ANSWERED_REQUESTS, MAX_NOTE } from "./limits.ts";
 import { RECORD_KINDS } from "./sources.repository.ts";
 
@@ -35,6 +36,8 @@ export const evidenceInput = z.strictObject({
   /** When it was taken from its source; now unless given. A day stands for its first instant. */
   collectedAt: z.union([dayInput, z.date()]).optional(),
   period: periodInput.optional(),
+  /** Internal, unless said otherwise. */
+  classification: z.enum(CLASSIFICATIONS).optional(),
   requestIds: z.array(idInput).min(1, "Choose at least one evidence request.").max(MAX_ANSWERED_REQUESTS),
 });
 

@@ -1,5 +1,7 @@
+import { ruleNames } from "#lib/acceptance/index.ts";
 import type { Scope } from "#lib/access/index.ts";
 import { keyAuthors } from "#lib/api-keys/index.ts";
+import { isWide, namedByHolds, standingHolds, underHold } from "#lib/holds/index.ts";
 import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
@@ -11,6 +13,8 @@ export type EvidenceFilter = {
   requestIds: readonly string[] | undefined;
   sourceKind: SourceKind | undefined;
   reviewState: ReviewState | undefined;
+  /** Only what stands under a legal hold. */
+  held: boolean;
 };
 
 export type EvidencePosition = { collectedAt: Date; id: string };
@@ -30,7 +34,8 @@ export type EvidenceSummary = {
   reviewState: ReviewState;
 };
 
-const SUMMARY = Prisma.sql`
+/** The columns of a summary, of `evidence e` and `evidence_state s`. */
+export const SUMMARY = Prisma.sql`
   e.id, e.number, e.title, e.source_kind::text AS "sourceKind", e.file_name AS "fileName", e.byte_length AS "byteLength",
   e.collected_at AS "collectedAt", e.effective_from AS "effectiveFrom", e.effective_until AS "effectiveUntil",
   e.recorded_at AS "recordedAt", e.submitted_by AS "submittedBy", s.review_state AS "reviewState"`;
@@ -39,13 +44,20 @@ const SUMMARY = Prisma.sql`
  * Evidence newest collected first, from a position on. Each shape of the query walks one index in that order and stops.
  * What few evidence have (waiting, rejected) is walked by state; what many have, by request.
  */
-export function newestEvidence(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
+export async function newestEvidence(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
   const { requestIds, reviewState } = filter;
+  if (filter.held) return newestByState(tx, scope, filter, after, limit, await heldOnly(tx, scope.organizationId));
   const few = scope.engagement === null && (reviewState === "awaiting" || reviewState === "rejected");
   return requestIds === undefined || few ? newestByState(tx, scope, filter, after, limit) : newestOfRequests(tx, scope, filter, requestIds, after, limit);
 }
 
-function newestByState(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
+/** Few holds name all that they hold: then only that is looked at. Where one names a period alone, nearly everything is held, and the walk ends soon. */
+async function heldOnly(tx: TenantTransaction, organizationId: string): Promise<Prisma.Sql> {
+  const standing = await standingHolds(tx, organizationId);
+  return standing.some(isWide) ? Prisma.sql`AND ${underHold(organizationId)}` : Prisma.sql`AND s.evidence_id = ANY(${await namedByHolds(tx, organizationId)}::text[])`;
+}
+
+function newestByState(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number, further = Prisma.empty): Promise<EvidenceSummary[]> {
   const kind = filter.sourceKind === undefined ? Prisma.empty : Prisma.sql`AND s.source_kind = ${filter.sourceKind}`;
   const state = filter.reviewState === undefined ? Prisma.empty : Prisma.sql`AND s.review_state = ${filter.reviewState}`;
   const beyond = after === undefined ? Prisma.empty : Prisma.sql`AND (s.collected_at, s.evidence_id) < (${after.collectedAt}::timestamptz, ${after.id})`;
@@ -54,7 +66,7 @@ function newestByState(tx: TenantTransaction, scope: Scope, filter: EvidenceFilt
   return tx.$queryRaw<EvidenceSummary[]>`
     SELECT ${SUMMARY}
     FROM evidence_state s JOIN evidence e ON e.organization_id = ${scope.organizationId} AND e.id = s.evidence_id
-    WHERE s.organization_id = ${scope.organizationId} ${kind} ${state} ${beyond} ${answering}
+    WHERE s.organization_id = ${scope.organizationId} ${kind} ${state} ${beyond} ${answering} ${further}
     ORDER BY s.collected_at DESC, s.evidence_id DESC LIMIT ${limit}`;
 }
 
@@ -128,9 +140,10 @@ export function countAwaiting(tx: TenantTransaction, organizationId: string): Pr
   return tx.evidenceState.count({ where: { organizationId, reviewState: "awaiting" }, take: COUNT_LOOKS });
 }
 
-/** Names of the members and API keys among authors of facts, also of those who have left. */
+/** Names of the members, API keys and acceptance rules among authors of facts, also of those who have left. */
 export async function namesOfAuthors(tx: TenantTransaction, organizationId: string, actorIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.member.findMany({ where: { organizationId, id: { in: [...actorIds] } }, select: { id: true, name: true } });
   const keys = await keyAuthors(tx, organizationId, actorIds);
-  return new Map([...rows.map(({ id, name }) => [id, name] as const), ...[...keys].map(([id, { name }]) => [id, name] as const)]);
+  const rules = await ruleNames(tx, organizationId, actorIds);
+  return new Map([...rows.map(({ id, name }) => [id, name] as const), ...[...keys].map(([id, { name }]) => [id, name] as const), ...rules]);
 }

@@ -2,7 +2,8 @@ import { AppError } from "#lib/platform/errors.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { ReviewDecision, SourceKind } from "#prisma/generated/enums.ts";
-import type { RequestFacts } from "./freshness.ts";
+import type { Classification } from "./classification.ts";
+import { goodAt, type RequestFacts } from "./freshness.ts";
 import { readGaps, writeGaps } from "./request-gap.ts";
 import { REVIEW_STATES, type ReviewState } from "./review-state.ts";
 
@@ -29,12 +30,12 @@ export type NewEvidence = {
 };
 
 /** Writes an evidence, what it answers, and its review state. */
-export async function insertEvidence(tx: TenantTransaction, organizationId: string, evidence: NewEvidence, requestIds: readonly string[]): Promise<void> {
+export async function insertEvidence(tx: TenantTransaction, organizationId: string, evidence: NewEvidence, requestIds: readonly string[], classification: Classification = "internal"): Promise<void> {
   await tx.evidence.create({ data: { organizationId, ...evidence } });
   const { id: evidenceId, sourceKind, collectedAt, effectiveFrom, effectiveUntil, recordedAt } = evidence;
   const answer = { organizationId, evidenceId, sourceKind, collectedAt, effectiveFrom, effectiveUntil, recordedAt };
   await tx.evidenceAnswer.createMany({ data: requestIds.map((requestId) => ({ ...answer, requestId })) });
-  await tx.evidenceState.create({ data: { organizationId, evidenceId, reviewState: "awaiting", sourceKind, collectedAt } });
+  await tx.evidenceState.create({ data: { organizationId, evidenceId, reviewState: "awaiting", sourceKind, collectedAt, speaksUntil: goodAt(evidence), classification, retainedFrom: effectiveUntil > recordedAt ? effectiveUntil : recordedAt } });
 }
 
 export type LockedRequest = { id: string; controlId: string; ownerMemberId: string | null; title: string; freshnessDays: number; sourceKinds: SourceKind[]; retiredAt: Date | null; facts: RequestFacts };

@@ -33,16 +33,19 @@ export const listEvidence = defineVerb({
     requestId: idInput.optional(),
     sourceKind: z.enum(SourceKind).optional(),
     reviewState: z.enum(REVIEW_STATES).optional(),
+    /** Only what stands under a legal hold, of which an auditor is told nothing. */
+    held: z.boolean().default(false),
     cursor: cursorInput,
     size: pageSizeInput,
   }),
   async run({ tx, scope, context, input }): Promise<EvidenceList> {
     const { controlCode, requestId, sourceKind, reviewState } = input;
+    const held = input.held && scope.engagement === null;
     const byRequest = controlCode !== undefined || requestId !== undefined || scope.engagement !== null;
     const requestIds = byRequest ? await requestIdsInScope(tx, scope, { controlCode, requestId }) : undefined;
     const at = input.cursor === undefined ? undefined : decodeCursor(position, input.cursor);
     const after = at === undefined ? undefined : { collectedAt: new Date(at[0]), id: at[1] };
-    const found = await newestEvidence(tx, scope, { requestIds, sourceKind, reviewState }, after, input.size + 1);
+    const found = await newestEvidence(tx, scope, { requestIds, sourceKind, reviewState, held }, after, input.size + 1);
     const page = pageOf(found, input.size, (row) => [row.collectedAt.toISOString(), row.id]);
     const answers = Map.groupBy(await answersOf(tx, scope, page.rows.map((row) => row.id)), (one) => one.evidenceId);
     const names = await namesOfAuthors(tx, scope.organizationId, page.rows.map((row) => row.submittedBy));

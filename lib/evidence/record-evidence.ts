@@ -7,11 +7,14 @@ import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { nextNumber } from "#lib/platform/next-number.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
-import { blobLength, uploadedBy } from "#lib/uploads/index.ts";
+import { reliedOnLength, uploadedBy } from "#lib/uploads/index.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
+import { acceptTrusted } from "./accept-trusted.ts";
+import { committedEvidence } from "./committed-evidence.ts";
 import { recordPeriod, statedPeriod, type EffectivePeriod } from "./effective-period.ts";
 import type { ParsedEvidence } from "./evidence-input.ts";
 import { insertEvidence, lockRequests, newestOfSource, timeZoneOf, writeFacts, type LockedRequest, type NewEvidence, type StoredEvidence } from "./evidence.repository.ts";
+import { judgeWhenInspected } from "./judge-trusted.ts";
 import { afterSubmission } from "./request-facts.ts";
 import { reviewByRule } from "./record-review.ts";
 import { findSource } from "./sources.repository.ts";
@@ -52,13 +55,23 @@ export async function recordEvidence(args: VerbArguments<unknown>, input: Parsed
     title: input.title, sourceKind: input.source.kind, note: input.note, ...fields, collectedAt,
     effectiveFrom: from, effectiveUntil: until, submittedBy: actorId(context.actor), recordedAt: now,
   };
-  await insertEvidence(tx, organizationId, evidence, requestIds);
+  await insertEvidence(tx, organizationId, evidence, requestIds, input.classification);
   for (const request of requests) await writeFacts(tx, organizationId, request.id, afterSubmission(request.facts));
   await account(args, evidence, requests);
-  const acceptedByRule = selfEvident && context.actor.kind === "system";
-  if (acceptedByRule) await reviewByRule(args, { ...evidence, reviewState: "awaiting", requestIds });
-  else await tellReviewers(args, evidence);
+  const acceptedByRule = await judgeAtOnce(args, { ...evidence, reviewState: "awaiting", requestIds }, selfEvident);
   return { id: evidence.id, number: evidence.number, acceptedByRule, repeated: false };
+}
+
+/** Whether a rule accepted it in the act; who may review is told otherwise, at once or when its file was looked into. */
+async function judgeAtOnce(args: VerbArguments<unknown>, evidence: StoredEvidence, selfEvident: boolean): Promise<boolean> {
+  if (selfEvident && args.context.actor.kind === "system") {
+    await reviewByRule(args, evidence);
+    return true;
+  }
+  const outcome = await acceptTrusted(args, evidence);
+  if (outcome === "waits") await judgeWhenInspected(args.tx, evidence.id, args.now);
+  if (outcome === "left") await tellReviewers(args, evidence);
+  return outcome === "accepted";
 }
 
 async function admittingRequests({ tx, context }: VerbArguments<unknown>, kind: SourceKind, ids: readonly string[]): Promise<LockedRequest[]> {
@@ -92,7 +105,7 @@ async function resolveSource(args: VerbArguments<unknown>, input: ParsedEvidence
     return { ...none, sourceId: hash, sourceHash: hash, ...statedPeriod(input.period, frame, longest), selfEvident: false };
   }
   if (source.kind === "upload") {
-    const byteLength = await blobLength(tx, context.organizationId, source.sha256);
+    const byteLength = await reliedOnLength(tx, context.organizationId, source.sha256);
     const known = context.actor.kind === "system" || (await uploadedBy(tx, context.organizationId, source.sha256, actorId(context.actor)));
     if (byteLength === null || !known) throw notFound("upload");
     return {
@@ -116,13 +129,13 @@ async function repeatOf({ tx, context, now }: VerbArguments<unknown>, input: Par
 }
 
 async function account({ tx, context, now, audit }: VerbArguments<unknown>, evidence: NewEvidence, requests: readonly LockedRequest[]): Promise<void> {
+  const committed = committedEvidence(evidence, requests.map(({ id }) => id));
+  await appendPendingEntry(tx, context, { kind: "evidence", subjectId: evidence.id, record: committed });
   const facts = {
-    number: evidence.number, source_kind: evidence.sourceKind, source_id: evidence.sourceId, source_sha256: evidence.sourceHash,
-    collected_at: evidence.collectedAt.toISOString(), effective_from: evidence.effectiveFrom.toISOString(), effective_until: evidence.effectiveUntil.toISOString(),
-    requests: requests.map(({ id }) => id),
-    ...(evidence.originalModifiedAt === null ? {} : { claimed_modified_at: evidence.originalModifiedAt.toISOString() }),
+    number: committed.number, source_kind: committed.source_kind, source_id: committed.source_id, source_sha256: committed.source_sha256,
+    collected_at: committed.collected_at, effective_from: committed.effective_from, effective_until: committed.effective_until, requests: committed.requests,
+    ...(committed.claimed_modified_at === null ? {} : { claimed_modified_at: committed.claimed_modified_at }),
   };
-  await appendPendingEntry(tx, context, { kind: "evidence", subjectId: evidence.id, record: { ...facts, title_sha256: sha256Hex(evidence.title), note_sha256: sha256Hex(evidence.note) } });
   const works = requests.map(({ id, controlId, ownerMemberId }) => ({ ownerId: ownerMemberId, work: { kind: "evidence_request" as const, id, controlId } }));
   const stead = await steadOf(tx, context.organizationId, context.actor, works, now);
   await recordActing(tx, context.organizationId, evidence.id, stead, now);

@@ -12,10 +12,12 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   population: "Population",
 };
 
+export const MACHINE_KINDS = ["log_segment", "alert", "incident", "collection", "population"] as const satisfies readonly SourceKind[];
+
 /**
  * Sources that no person wrote: who refers to one may judge it too, because its content is not theirs. A rule is
  * written by people.
  */
 export function isMachineMade(kind: SourceKind): boolean {
-  return kind === "log_segment" || kind === "alert" || kind === "incident" || kind === "collection" || kind === "population";
+  return (MACHINE_KINDS as readonly SourceKind[]).includes(kind);
 }

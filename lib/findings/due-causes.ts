@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { allControls, requestsOf, type EvidenceRequestRow } from "#lib/controls/index.ts";
 import { requestStatus, type RequestStatus } from "#lib/evidence/client.ts";
-import { standingFault } from "#lib/ledger/index.ts";
+import { failingPlaces, PLACE_NAMES, standingFault } from "#lib/ledger/index.ts";
 import { missedOccurrences } from "#lib/occurrences/index.ts";
 import { ownersInForce, type ControlOwner } from "#lib/ownership/index.ts";
 import type { OwnerRef } from "#lib/people/index.ts";
@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
  * somebody changed one past Tickmark, or that the disk did; a source that is silent hides whatever happens there;
  * the others are gaps of proof, whose controls may have operated all the same.
  */
-const SEVERITY_OF = { ledger: "critical", log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource, Severity>>;
+const SEVERITY_OF = { ledger: "critical", ledger_place: "medium", log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource | "ledger_place", Severity>>;
 
 /** Every fact of an organization that is a finding now, whether or not it has been counted. */
 export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date): Promise<DueCause[]> {
@@ -49,6 +49,7 @@ export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date):
     ...(await ofRequests(tx, requests, codes, now, owners)),
     ...(await ofLogs(tx, scope, requests, now)),
     ...(await ofLedger(tx, scope)),
+    ...(await ofPlaces(tx, scope, now)),
   ];
 }
 
@@ -115,6 +116,15 @@ async function ofLedger(tx: TenantTransaction, { organizationId }: Scope): Promi
     text: `The ledger’s audit of itself found a difference on ${found.foundAt.toISOString().slice(0, 10)}.${place} ${found.fault}`,
     sourceKind: "ledger", sourceId: organizationId, sourceName: "Ledger", title: "The ledger does not agree with its records", severity: SEVERITY_OF.ledger, controlIds: [], owner: null,
   }];
+}
+
+/** Checkpoints that no longer reach a place outside: whoever owned the database now would leave no trace there. */
+async function ofPlaces(tx: TenantTransaction, { organizationId }: Scope, now: Date): Promise<DueCause[]> {
+  return (await failingPlaces(tx, organizationId, now)).map(({ place, since, failure }) => ({
+    cause: `ledger_place:${place}:${since.toISOString()}`,
+    text: `Since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC no checkpoint could be kept there. ${failure}`,
+    sourceKind: "ledger", sourceId: `${organizationId}-${place}`, sourceName: PLACE_NAMES[place], title: `Checkpoints do not reach their place: ${PLACE_NAMES[place]}`, severity: SEVERITY_OF.ledger_place, controlIds: [], owner: null,
+  }));
 }
 
 function refOf(owner: ControlOwner | undefined): OwnerRef | null {

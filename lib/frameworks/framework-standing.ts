@@ -9,10 +9,10 @@ import { requirementStanding, type MappedControl, type RequirementStanding } fro
 /** The controls mapped into frameworks now, and by `framework code` what each requirement rests on. */
 export type MappedControls = { controls: ControlStanding[]; byRequirement: Map<string, MappedControl[]> };
 
-/** Reads mappings and control statuses once, for one framework or for all. */
-export async function mappedControls(tx: TenantTransaction, scope: Scope, now: Date, frameworkKey?: string): Promise<MappedControls> {
+/** Reads mappings and control statuses of one framework once. */
+export async function mappedControls(tx: TenantTransaction, scope: Scope, now: Date, frameworkKey: string): Promise<MappedControls> {
   const asOf = asOfNow(now);
-  const mappings = await mappingsInForce(tx, scope, asOf, frameworkKey === undefined ? {} : { frameworkKey });
+  const mappings = await mappingsInForce(tx, scope, asOf, { frameworkKey });
   const controls = await controlStandings(tx, scope, [...new Set(mappings.map((one) => one.controlId))], asOf, now);
   const standing = new Map(controls.map((one) => [one.controlId, one]));
   const byRequirement = new Map<string, MappedControl[]>();
@@ -25,6 +25,9 @@ export async function mappedControls(tx: TenantTransaction, scope: Scope, now: D
   }
   return { controls, byRequirement };
 }
+
+/** What of a mapped control is counted by. */
+export type CountedControl = Pick<MappedControl, "strength" | "status">;
 
 /** How requirements stand, counted; the five parts add up to `total`. */
 export type RequirementCounts = {
@@ -39,7 +42,7 @@ export type RequirementCounts = {
   unmapped: number;
 };
 
-export function countRequirements(standings: readonly (RequirementStanding & { controls: readonly MappedControl[] })[]): RequirementCounts {
+export function countRequirements(standings: readonly (RequirementStanding & { controls: readonly CountedControl[] })[]): RequirementCounts {
   const satisfied = standings.filter((one) => one.gap === null);
   const proven = satisfied.filter((one) => isProven(one.status)).length;
   const notYetKnown = satisfied.filter((one) => one.controls.every(isUnknown)).length;
@@ -54,7 +57,7 @@ export function countRequirements(standings: readonly (RequirementStanding & { c
 }
 
 /** Whether a control tells nothing about what it satisfies; one that only contributes never does. */
-function isUnknown({ strength, status }: MappedControl): boolean {
+function isUnknown({ strength, status }: CountedControl): boolean {
   return strength !== "satisfies" || status === "never_collected" || status === "not_yet_known";
 }
 

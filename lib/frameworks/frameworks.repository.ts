@@ -1,4 +1,5 @@
 import type { Database } from "#lib/platform/db.ts";
+import { onceInRead } from "#lib/platform/shared-read.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { ownRequirements, ownVersions } from "./own-frameworks.repository.ts";
 
@@ -59,7 +60,7 @@ const frameworkColumns = {
 
 /** Every edition, shipped ones in the order of the content, then the organization's own. */
 export async function allFrameworks(tx: TenantTransaction): Promise<FrameworkRow[]> {
-  const shipped = await tx.framework.findMany({ select: frameworkColumns, orderBy: [{ position: "asc" }, { key: "asc" }] });
+  const shipped = await onceInRead(tx, "frameworks", () => tx.framework.findMany({ select: frameworkColumns, orderBy: [{ position: "asc" }, { key: "asc" }] }));
   return [...shipped.map((row) => ({ ...row, own: null })), ...(await ownVersions(tx)).map(({ versionId: _, ...row }) => row)];
 }
 

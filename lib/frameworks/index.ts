@@ -15,7 +15,7 @@ export { leaveFramework } from "./leave-framework.ts";
 export { listFrameworkNames, listFrameworks, type FrameworkListRow, type FrameworkName } from "./list-frameworks.ts";
 export { loadCrosswalks } from "./load-crosswalks.ts";
 export { loadFrameworks, type LoadedFrameworks } from "./load-frameworks.ts";
-export { countMappings, mappingsInForce, type MappingCounts, type MappingInForce } from "./mappings.repository.ts";
+export { controlsMappedTo, countMappings, mappedFrameworks, mappingsInForce, type MappingCounts, type MappingInForce } from "./mappings.repository.ts";
 export { openFrameworkFile } from "./open-framework-file.ts";
 export { lookAtOwnFramework, takeOwnFramework, type FrameworkFileChoice, type ReadOwnFramework } from "./read-own-framework.ts";
 export type { OwnFrameworkPlan } from "./plan-own-framework.ts";

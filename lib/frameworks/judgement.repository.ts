@@ -13,15 +13,15 @@ export const GOOD_AT = Prisma.sql`least(a.effective_until, a.collected_at)`;
 const AT_SUBMISSION = Prisma.raw(`'${ACCEPTED_AT_SUBMISSION}'`);
 
 /** What the newest review recorded by an instant said: `accepted`, `rejected`, or null for none. */
-function decisionAt(at: Date): Prisma.Sql {
+function decisionAt(at: Date | Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(
     SELECT r.decision::text FROM evidence_review r
     WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${at}
     ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1)`;
 }
 
-/** Condition: recorded by the instant, and accepted as far as was known then. */
-export function acceptedAt(at: Date): Prisma.Sql {
+/** Condition: recorded by the instant (or what a column says of it), and accepted as far as was known then. */
+export function acceptedAt(at: Date | Prisma.Sql): Prisma.Sql {
   return Prisma.sql`a.recorded_at <= ${at} AND ${decisionAt(at)} = 'accepted'`;
 }
 

@@ -2,8 +2,13 @@ import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import { adoptionOf, type Adoption } from "./adoption.ts";
 import { adoptionsAt } from "./adoption.repository.ts";
-import { countRequirements, mappedControls, standingOf, type RequirementCounts } from "./framework-standing.ts";
-import { allFrameworks, requirementsOf, type FrameworkRow } from "./frameworks.repository.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
+import { controlStandings } from "./control-standing.repository.ts";
+import { countRequirements, type CountedControl, type RequirementCounts } from "./framework-standing.ts";
+import { allFrameworks, type FrameworkRow } from "./frameworks.repository.ts";
+import { mappedItems } from "./matrix.repository.ts";
+import { ownVersions } from "./own-frameworks.repository.ts";
+import { requirementStanding } from "./requirement-status.ts";
 
 export type FrameworkListRow = FrameworkRow & {
   /** Whether its last day of validity has passed. */
@@ -21,18 +26,24 @@ export const listFrameworks = defineVerb({
   effect: "read",
   input: z.strictObject({}),
   async run({ tx, scope, now }): Promise<FrameworkListRow[]> {
-    const mapped = await mappedControls(tx, scope, now);
-    const requirements = Map.groupBy(await requirementsOf(tx), (one) => one.frameworkKey);
+    const asOf = asOfNow(now);
+    const controls = await controlStandings(tx, scope, undefined, asOf, now);
+    const own = (await ownVersions(tx)).map((one) => one.versionId);
+    const items = await mappedItems(tx, scope, own, controls.map((one) => one.controlId), asOf);
     const frameworks = await allFrameworks(tx);
     const adoptions = await adoptionsAt(tx, scope.organizationId, now);
     const rows = frameworks.map((framework): FrameworkListRow => {
-      const standings = (requirements.get(framework.key) ?? []).map((one) => standingOf(mapped, framework.key, one.code));
+      const mapped = items.get(framework.key) ?? [];
+      const standings = mapped.map((places) => {
+        const of = places.flatMap(({ place, satisfies }): CountedControl[] => { const one = controls[place]; return one === undefined ? [] : [{ status: one.standing.status, strength: satisfies ? "satisfies" : "contributes" }]; });
+        return { ...requirementStanding(of), controls: of };
+      });
       return {
         ...framework,
         retired: isRetired(framework.validUntil, now),
         adoption: adoptionOf(adoptions.get(framework.key), framework.contentHash),
         counts: countRequirements(standings),
-        controls: new Set(standings.flatMap((one) => one.controls.map((control) => control.controlId))).size,
+        controls: new Set(mapped.flatMap((places) => places.map((one) => one.place))).size,
       };
     });
     const isAdopted = (row: FrameworkListRow): boolean => row.adoption.state === "adopted";

@@ -66,3 +66,35 @@ export async function countMappings(tx: TenantTransaction, { organizationId, eng
   const counts = (JSON.parse(row?.counts ?? "[]") as [string, string, number, number][]).map(([controlId, frameworkKey, satisfies, contributes]) => ({ controlId, frameworkKey, satisfies, contributes }));
   return new Map([...Map.groupBy(counts, (one) => one.controlId)].map(([controlId, ofControl]) => [controlId, ofControl.map(({ controlId: _, ...rest }) => rest)]));
 }
+
+const ofControls = ({ engagement }: Scope): Prisma.Sql => (engagement === null ? Prisma.empty : Prisma.sql`AND m.control_id = ANY(${[...engagement.controlIds]}::text[])`);
+
+/** The editions that any control is mapped to at an instant, by key. Looks for one mapping of each: counting them all costs more than the list that is filtered by them. */
+export async function mappedFrameworks(tx: TenantTransaction, scope: Scope, { effectiveAt, knownAt }: AsOf): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    WITH RECURSIVE keys AS (
+      SELECT (SELECT min(framework_key) FROM mapping_version WHERE organization_id = ${scope.organizationId}) AS key
+      UNION ALL
+      SELECT (SELECT min(framework_key) FROM mapping_version WHERE organization_id = ${scope.organizationId} AND framework_key > keys.key) FROM keys WHERE key IS NOT NULL)
+    SELECT key FROM keys CROSS JOIN LATERAL (
+      SELECT FROM mapping_version m
+      WHERE m.organization_id = ${scope.organizationId} AND m.framework_key = keys.key AND NOT m.retracted ${ofControls(scope)}
+        AND m.id = (
+          SELECT n.id FROM mapping_version n
+          WHERE n.organization_id = m.organization_id AND n.control_id = m.control_id AND n.framework_key = m.framework_key AND n.requirement_code = m.requirement_code
+            AND n.effective_from <= ${effectiveAt} AND n.recorded_at <= ${knownAt}
+          ORDER BY n.effective_from DESC, n.recorded_at DESC, n.id DESC LIMIT 1)
+      LIMIT 1) one`;
+  return rows.map((row) => row.key).sort();
+}
+
+/** The controls that are mapped to an edition at an instant. */
+export async function controlsMappedTo(tx: TenantTransaction, scope: Scope, { effectiveAt, knownAt }: AsOf, frameworkKey: string): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ controlId: string }[]>`
+    SELECT DISTINCT control_id AS "controlId" FROM (
+      SELECT DISTINCT ON (m.control_id, m.requirement_code) m.control_id, m.retracted FROM mapping_version m
+      WHERE m.organization_id = ${scope.organizationId} AND m.framework_key = ${frameworkKey} AND m.effective_from <= ${effectiveAt} AND m.recorded_at <= ${knownAt} ${ofControls(scope)}
+      ORDER BY m.control_id, m.requirement_code, m.effective_from DESC, m.recorded_at DESC, m.id DESC) newest
+    WHERE NOT retracted`;
+  return new Set(rows.map((row) => row.controlId));
+}

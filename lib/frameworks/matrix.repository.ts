@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { heldMappings, placesOf, readMapped, type MappedPlace } from "./held-mappings.repository.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { MappingOrigin, MappingStrength } from "#prisma/generated/enums.ts";
 
@@ -12,7 +13,7 @@ export type MatrixItem = {
   groupTitle: string;
   parentCode: string | null;
   newInEdition: boolean;
-  mapped: { place: number; satisfies: boolean }[];
+  mapped: MappedPlace[];
 };
 
 type Packed = [code: string, title: string, groupCode: string, groupTitle: string, parentCode: string | null, newInEdition: boolean, mapped: string | null];
@@ -36,16 +37,12 @@ export async function matrixItems(tx: TenantTransaction, scope: Scope, framework
     ? Prisma.sql`SELECT code, title, group_code, group_title, parent_code, new_in_edition, position FROM requirement WHERE framework_key = ${frameworkKey}`
     : Prisma.sql`SELECT code, title, group_code, group_title, parent_code, new_in_edition, position FROM own_requirement WHERE organization_id = ${scope.organizationId} AND version_id = ${ownVersionId}`;
   const [row] = await tx.$queryRaw<{ items: string }[]>`
-    WITH place AS (SELECT id, place FROM unnest(${[...controlIds]}::text[]) WITH ORDINALITY AS p(id, place)),
-    held AS (
-      SELECT m.requirement_code, string_agg((2 * (place.place - 1) + (m.strength = 'satisfies')::int)::text, ' ' ORDER BY place.place) AS mapped
-      FROM mapping_version m JOIN place ON place.id = m.control_id
-      WHERE ${holding(scope.organizationId, frameworkKey, asOf)} GROUP BY m.requirement_code)
+    WITH ${placesOf(controlIds)}, ${heldMappings(scope.organizationId, asOf, frameworkKey)}
     SELECT coalesce(json_agg(json_build_array(r.code, r.title, r.group_code, r.group_title, r.parent_code, r.new_in_edition, held.mapped) ORDER BY r.position), '[]')::text AS items
     FROM (${items}) r LEFT JOIN held ON held.requirement_code = r.code`;
   return (JSON.parse(row?.items ?? "[]") as Packed[]).map(([code, title, groupCode, groupTitle, parentCode, newInEdition, mapped]) => ({
     code, title, groupCode, groupTitle, parentCode, newInEdition,
-    mapped: mapped === null ? [] : mapped.split(" ").map(Number).map((one) => ({ place: one >> 1, satisfies: one % 2 === 1 })),
+    mapped: readMapped(mapped),
   }));
 }
 
@@ -56,4 +53,19 @@ export function mappingWords(tx: TenantTransaction, scope: Scope, frameworkKey: 
   return tx.$queryRaw<MappingWords[]>`
     SELECT m.control_id AS "controlId", m.strength::text AS strength, m.origin::text AS origin, m.rationale FROM mapping_version m
     WHERE ${holding(scope.organizationId, frameworkKey, asOf)} AND m.requirement_code = ${requirementCode} AND m.control_id = ANY(${[...controlIds]}::text[])`;
+}
+
+/** Of every edition, by key, the mappings of each of its requirements: for counting, so without what they are called. */
+export async function mappedItems(tx: TenantTransaction, scope: Scope, ownVersionIds: readonly string[], controlIds: readonly string[], asOf: AsOf): Promise<Map<string, MappedPlace[][]>> {
+  const [row] = await tx.$queryRaw<{ editions: string }[]>`
+    WITH ${placesOf(controlIds)}, ${heldMappings(scope.organizationId, asOf)}, item AS (
+      SELECT framework_key, code FROM requirement
+      UNION ALL
+      SELECT v.framework_key, r.code FROM own_requirement r JOIN own_framework_version v ON v.organization_id = r.organization_id AND v.id = r.version_id
+      WHERE r.organization_id = ${scope.organizationId} AND r.version_id = ANY(${[...ownVersionIds]}::text[]))
+    SELECT coalesce(json_object_agg(framework_key, mapped), '{}')::text AS editions FROM (
+      SELECT item.framework_key, json_agg(held.mapped) AS mapped
+      FROM item LEFT JOIN held ON held.framework_key = item.framework_key AND held.requirement_code = item.code GROUP BY item.framework_key) edition`;
+  const editions = JSON.parse(row?.editions ?? "{}") as Record<string, (string | null)[]>;
+  return new Map(Object.entries(editions).map(([key, items]) => [key, items.map(readMapped)]));
 }

@@ -1,3 +1,4 @@
+import { onceInRead } from "#lib/platform/shared-read.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { FrameworkRow, RequirementRecord, RequirementRow } from "./frameworks.repository.ts";
 
@@ -5,7 +6,8 @@ type OwnVersion = FrameworkRow & { versionId: string };
 
 /** The newest version of each framework of the organization's own, now or by an instant. Row-level security says whose. */
 export async function ownVersions(tx: TenantTransaction, recordedBy?: Date): Promise<OwnVersion[]> {
-  const rows = await tx.ownFrameworkVersion.findMany({ ...(recordedBy === undefined ? {} : { where: { recordedAt: { lte: recordedBy } } }), orderBy: [{ version: "asc" }] });
+  const every = await onceInRead(tx, "own frameworks", () => tx.ownFrameworkVersion.findMany({ orderBy: [{ version: "asc" }] }));
+  const rows = recordedBy === undefined ? every : every.filter((row) => row.recordedAt <= recordedBy);
   const newest = [...new Map(rows.map((row) => [row.frameworkKey, row])).values()].sort((a, b) => (a.frameworkKey < b.frameworkKey ? -1 : 1));
   return newest.map(({ id, frameworkKey, version, name, edition, publisher, itemLabel, itemLabelMany, validFrom, validUntil, validityNote, source, notCovered, contentHash }, index) => ({
     versionId: id, key: frameworkKey, own: { version }, name, edition, publisher, itemLabel, itemLabelMany, validFrom, validUntil, validityNote, source, notCovered, contentHash, supersededBy: null,

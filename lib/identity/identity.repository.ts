@@ -4,12 +4,30 @@ import { SESSION_LIFE } from "./session-life.ts";
 
 // Global tables only (user_account, session, sign_in_event) and the directory's doors: no organization is known here.
 
-/** A session with the person it belongs to; null when there is none with this id. */
-export function findSession(database: Database, sessionId: string) {
-  return database.session.findUnique({
-    where: { id: sessionId },
-    include: { user: { select: { id: true, name: true, email: true, disabledAt: true } } },
-  });
+export type SessionRow = {
+  id: string;
+  userId: string;
+  expiresAt: Date;
+  lastSeenAt: Date;
+  revokedAt: Date | null;
+  organizationId: string | null;
+  secondFactor: boolean;
+  name: string;
+  email: string;
+  disabledAt: Date | null;
+  /** Where the person was ever made a member. */
+  memberships: MembershipRow[];
+};
+
+/** A session with the person it belongs to; null when there is none with this id. One statement: every request asks it. */
+export async function findSession(database: Database, sessionId: string): Promise<SessionRow | null> {
+  const [row] = await database.$queryRaw<SessionRow[]>`
+    SELECT s.id, s.user_id AS "userId", s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt", s.revoked_at AS "revokedAt",
+           s.organization_id AS "organizationId", s.second_factor AS "secondFactor", u.name, u.email, u.disabled_at AS "disabledAt",
+           (SELECT coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'memberId', m.member_id)), '[]') FROM directory_memberships(s.user_id) m) AS memberships
+    FROM session s JOIN user_account u ON u.id = s.user_id
+    WHERE s.id = ${sessionId}`;
+  return row ?? null;
 }
 
 /** Notes a sign of life, unless the session was revoked meanwhile. */

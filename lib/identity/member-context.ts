@@ -39,37 +39,35 @@ export async function memberContext(who: Who): Promise<Context | null> {
   return context;
 }
 
+type Standing = { userId: string; name: string; role: Role; region: string; timeZone: string; /** Null when the provider is not demanded. */ exempt: string[] | null };
+
+/** The member as they stand now, with what of the organization decides what they may; null who is none or disabled. One statement: every request asks it. */
+async function findStanding(tx: TenantTransaction, organizationId: string, memberId: string): Promise<Standing | null> {
+  const [row] = await tx.$queryRaw<Standing[]>`
+    SELECT m.user_id AS "userId", m.name, m.role::text AS role, o.region, o.time_zone AS "timeZone", p.exempt_member_ids AS exempt
+    FROM member m JOIN user_account u ON u.id = m.user_id JOIN organization o ON o.id = m.organization_id
+    LEFT JOIN identity_provider p ON p.organization_id = m.organization_id AND p.enforced
+    WHERE m.organization_id = ${organizationId} AND m.id = ${memberId} AND m.removed_at IS NULL AND u.disabled_at IS NULL`;
+  return row ?? null;
+}
+
 async function readContext(tx: TenantTransaction, who: Who): Promise<Context | null> {
   const { organizationId, memberId, requestId, clock } = who;
-  const member = await tx.member.findUnique({ where: { organizationId_id: { organizationId, id: memberId } } });
-  if (member === null || member.removedAt !== null) return null;
-  const user = await tx.userAccount.findUnique({ where: { id: member.userId }, select: { disabledAt: true } });
-  if (user === null || user.disabledAt !== null) return null;
-  const engagement = member.role === "auditor" ? await openEngagement(tx, who) : null;
-  const { region } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { region: true } });
-  return {
-    organizationId,
-    region: regionOf(region),
-    actor: { kind: "member", memberId, userId: member.userId, name: member.name, role: member.role, engagement, owes: await owedBy(tx, who, member) },
-    requestId,
-    clock,
-  };
+  const standing = await findStanding(tx, organizationId, memberId);
+  if (standing === null) return null;
+  const { userId, name, role, region } = standing;
+  const engagement = role === "auditor" ? await openEngagement(tx, who) : null;
+  return { organizationId, region: regionOf(region), actor: { kind: "member", memberId, userId, name, role, engagement, owes: await owedBy(tx, who, standing) }, requestId, clock };
 }
 
 /** What the organization demands by now and this person has not. */
-async function owedBy(tx: TenantTransaction, who: Who, { role, userId }: { role: Role; userId: string }): Promise<MemberActor["owes"]> {
+async function owedBy(tx: TenantTransaction, who: Who, { role, userId, timeZone, exempt: all }: Standing): Promise<MemberActor["owes"]> {
   // Auditors come from outside: the organization's provider does not know them.
-  const exempt = who.signedInBy === "own" && role !== "auditor" ? await enforcedProvider(tx) : null;
+  const exempt = who.signedInBy === "own" && role !== "auditor" ? all : null;
   if (exempt !== null && !(role === "admin" && exempt.includes(who.memberId))) return "provider";
   // Whoever comes past the provider, breaking the glass, shows a second factor of their own, whatever is demanded of others.
-  if (exempt === null && !(await secondFactorDue(tx, who.organizationId, who.clock.now()))) return null;
+  if (exempt === null && !(await secondFactorDue(tx, timeZone, who.clock.now()))) return null;
   return (await secondFactorShown(tx, who, userId)) ? null : "second_factor";
-}
-
-/** The administrators who may come past the provider that everybody else must come by; null when nobody must. */
-async function enforcedProvider(tx: TenantTransaction): Promise<readonly string[] | null> {
-  const provider = await tx.identityProvider.findFirst({ where: { enforced: true }, select: { exemptMemberIds: true } });
-  return provider?.exemptMemberIds ?? null;
 }
 
 async function secondFactorShown(tx: TenantTransaction, who: Who, userId: string): Promise<boolean> {
@@ -78,12 +76,10 @@ async function secondFactorShown(tx: TenantTransaction, who: Who, userId: string
   return (await tx.identityLink.count({ where: { memberId: who.memberId, secondFactorAt: { not: null } } })) > 0;
 }
 
-async function secondFactorDue(tx: TenantTransaction, organizationId: string, now: Date): Promise<boolean> {
+async function secondFactorDue(tx: TenantTransaction, timeZone: string, now: Date): Promise<boolean> {
   const from = await settingAt(tx, "second_factor_required_from", now);
-  if (from === "never") return false;
-  const { timeZone } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { timeZone: true } });
   // Days as YYYY-MM-DD sort as they follow one another.
-  return dayOf(now, timeZone) >= from;
+  return from !== "never" && dayOf(now, timeZone) >= from;
 }
 
 /** The auditor's engagement: the one asked for, else the newest that is still open to them. */

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { idInput } from "#lib/access/index.ts";
-import type { Database } from "#lib/platform/db.ts";
 import { defineGlobalVerb } from "./define-global-verb.ts";
-import { findSession, membershipsOf, touchSession } from "./identity.repository.ts";
+import { findSession, touchSession, type SessionRow } from "./identity.repository.ts";
 import type { Entrance } from "./member-context.ts";
 import { SESSION_LIFE, sessionLives } from "./session-life.ts";
 
@@ -28,14 +27,14 @@ export const resolveSession = defineGlobalVerb({
   input: z.strictObject({ sessionId: idInput }),
   async run({ database, input, now }): Promise<ResolvedSession | null> {
     const session = await findSession(database, input.sessionId);
-    if (session === null || !sessionLives(session, now) || session.user.disabledAt !== null) return null;
+    if (session === null || !sessionLives(session, now) || session.disabledAt !== null) return null;
     if (now.getTime() - session.lastSeenAt.getTime() >= SESSION_LIFE.touchEveryMs) await touchSession(database, session.id, now);
     return {
       sessionId: session.id,
-      userId: session.user.id,
-      name: session.user.name,
-      email: session.user.email,
-      memberships: await entrancesOf(database, session),
+      userId: session.userId,
+      name: session.name,
+      email: session.email,
+      memberships: entrancesOf(session),
       organizationId: session.organizationId,
     };
   },
@@ -45,8 +44,7 @@ export const resolveSession = defineGlobalVerb({
  * The organizations that a session opens. Who controls one organization's provider can sign in there as any of its
  * people; what these people do elsewhere must not follow from it.
  */
-async function entrancesOf(database: Database, { userId, organizationId, secondFactor }: { userId: string; organizationId: string | null; secondFactor: boolean }): Promise<Entrance[]> {
-  const memberships = await membershipsOf(database, userId);
+function entrancesOf({ memberships, organizationId, secondFactor }: SessionRow): Entrance[] {
   if (organizationId === null) return memberships.map((row) => ({ ...row, signedInBy: "own" }));
   const signedInBy = secondFactor ? "provider_with_second_factor" : "provider";
   return memberships.filter((row) => row.organizationId === organizationId).map((row) => ({ ...row, signedInBy }));

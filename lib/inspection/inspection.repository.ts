@@ -31,6 +31,20 @@ export async function newestInspection(tx: TenantTransaction, organizationId: st
   return { ...fields, findings: readFindings(findings), scanVerdict: storedWord(VERDICTS, scanVerdict) };
 }
 
+/** The newest look into each of some files, by hash. */
+export async function newestInspections(tx: TenantTransaction, organizationId: string, sha256s: readonly string[]): Promise<Map<string, FileInspection>> {
+  if (sha256s.length === 0) return new Map();
+  const rows = await tx.fileInspection.findMany({ where: { organizationId, sha256: { in: [...sha256s] } }, orderBy: [{ inspectedAt: "asc" }, { id: "asc" }] });
+  return new Map(rows.map(({ organizationId: _, findings, scanVerdict, ...fields }) => [fields.sha256, { ...fields, findings: readFindings(findings), scanVerdict: storedWord(VERDICTS, scanVerdict) }]));
+}
+
+/** Which of some files somebody let out. */
+export async function releasedFiles(tx: TenantTransaction, organizationId: string, sha256s: readonly string[]): Promise<Set<string>> {
+  if (sha256s.length === 0) return new Set();
+  const rows = await tx.fileRelease.findMany({ where: { organizationId, sha256: { in: [...sha256s] } }, select: { sha256: true } });
+  return new Set(rows.map((row) => row.sha256));
+}
+
 function readFindings(stored: unknown): FileFinding[] {
   return (stored as { kind: string; detail: string }[]).map(({ kind, detail }) => ({ kind: storedWord(FINDING_KINDS, kind), detail }));
 }

@@ -53,7 +53,7 @@ export async function readPdfContent(bytes: Buffer): Promise<FileFinding[]> {
 type Stream = { from: number; to: number; dictionary: string };
 
 /** Where streams begin and end, with what is written before each about it. One pass. */
-function streamsOf(bytes: Buffer): Stream[] {
+export function streamsOf(bytes: Buffer): Stream[] {
   const streams: Stream[] = [];
   for (let at = bytes.indexOf("stream"); at !== -1; at = bytes.indexOf("stream", at)) {
     const begins = at + 6;
@@ -91,7 +91,7 @@ const unescaped = (name: string): string => name.replace(/#([0-9a-fA-F]{2})/g, (
 const plainNames = (text: string): string => text.replace(REGULAR, (_, name: string) => `/${unescaped(name)}`);
 
 /** A stream's bytes behind its one filter; undefined when they are packed otherwise. What a damaged stream gives up to its fault is read. */
-async function unpacked(bytes: Buffer, dictionary: string, most: number): Promise<Buffer | undefined> {
+export async function unpacked(bytes: Buffer, dictionary: string, most: number): Promise<Buffer | undefined> {
   const filters = [...dictionary.matchAll(/\/(FlateDecode|Fl|ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|LZW|RunLengthDecode|RL|Crypt)\b/g)].map((match) => match[1]);
   if (filters.length === 0) return bytes;
   if (filters.length > 1 || (filters[0] !== "FlateDecode" && filters[0] !== "Fl") || /\/Predictor\s+[2-9]/.test(dictionary)) return undefined;

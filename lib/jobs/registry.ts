@@ -1,11 +1,13 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
+import { disposeEvidenceJob } from "#lib/disposal/index.ts";
+import { COMMITTED_EVIDENCE, runDueTrusted, TRUSTED_DUE } from "#lib/evidence/index.ts";
 import { runDueFindings } from "#lib/findings/index.ts";
 import { sendWorkDigestJob } from "#lib/digests/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { inspectFileJob } from "#lib/inspection/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
-import { LEDGER_AUDIT_DUE, LEDGER_DUE, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
+import { CERTIFICATE_DUE, LEDGER_AUDIT_DUE, LEDGER_DUE, runDueCertificate, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
 import { gatherDigest, gatherMail, MAIL_DUE, mailNews, sendMailAgain, sendNotificationMailJob } from "#lib/notifications/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
@@ -21,13 +23,14 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob,
+  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
-  [LEDGER_AUDIT_DUE]: (context) => runLedgerAudit(context),
+  [LEDGER_AUDIT_DUE]: (context) => runLedgerAudit(context, COMMITTED_EVIDENCE),
+  [CERTIFICATE_DUE]: (context) => runDueCertificate(context),
   [LEDGER_DUE]: (context) => runDueLedger(context),
   deletion: (context, requestId) => destroyWhenDue(context, requestId),
   export_expiry: (context, exportId) => endExport(context, exportId),
@@ -39,6 +42,7 @@ export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: str
   [REMINDERS_DUE]: (context) => runDueReminders(context),
   [TIME_LIMIT_DUE]: async (context, incidentId) => warnOfTimeLimit(context, { incidentId }),
   member_address: async (context, memberId) => followAddress(context, { memberId }),
+  [TRUSTED_DUE]: (context, evidenceId) => runDueTrusted(context, evidenceId),
   upload_expiry: (context, uploadId) => sweepUpload(context, uploadId),
   packet_schedule: async (context, scheduleId) => void (await runDueSchedule(context, { scheduleId })),
 };

@@ -1,36 +1,11 @@
-import type { DeletionReceipt, DeletionRequest, LegalHold, LegalHoldRelease } from "#prisma/generated/client.ts";
+import type { DeletionReceipt, DeletionRequest } from "#prisma/generated/client.ts";
 import type { Database } from "#lib/platform/db.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
-export type HoldRow = LegalHold & { release: LegalHoldRelease | null };
-
 /** Makes placing a hold, asking, cancelling and the destruction itself take turns. */
 export async function lockOrganization(tx: TenantTransaction, organizationId: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM organization WHERE id = ${organizationId} FOR UPDATE`;
-}
-
-/** Newest first. */
-export function findHolds(tx: TenantTransaction): Promise<HoldRow[]> {
-  return tx.legalHold.findMany({ include: { release: true }, orderBy: { id: "desc" }, take: 200 });
-}
-
-export function countStandingHolds(tx: TenantTransaction): Promise<number> {
-  return tx.legalHold.count({ where: { release: { is: null } } });
-}
-
-export async function requireHold(tx: TenantTransaction, organizationId: string, id: string): Promise<HoldRow> {
-  const row = await tx.legalHold.findUnique({ where: { organizationId_id: { organizationId, id } }, include: { release: true } });
-  if (row === null) throw notFound("legal hold");
-  return row;
-}
-
-export async function insertHold(tx: TenantTransaction, row: LegalHold): Promise<void> {
-  await tx.legalHold.create({ data: row });
-}
-
-export async function insertRelease(tx: TenantTransaction, row: LegalHoldRelease): Promise<void> {
-  await tx.legalHoldRelease.create({ data: row });
 }
 
 /** Administrators, who are told of a deletion; oldest first. */

@@ -7,6 +7,7 @@ export type FileReference = { table: string; column: string; id: string; name: s
  */
 export const FILE_REFERENCES: readonly FileReference[] = [
   { table: "evidence", column: "blob_sha256", id: "id", name: "file_name" },
+  { table: "evidence_redaction", column: "blob_sha256", id: "id", name: "file_name" },
   { table: "log_segment", column: "sha256", id: "id", name: "file_name" },
   { table: "packet_state", column: "blob_sha256", id: "packet_id", name: "manifest->>'fileName'" },
   { table: "packet_state", column: "report_sha256", id: "packet_id", name: "manifest->>'reportFileName'" },
@@ -18,7 +19,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
 
 /** Hashes of what is no stored file: of a row's own text, of a file that is none of the organization's, of a file's manifest. */
 export const OTHER_HASHES: readonly string[] = [
-  "blob.sha256", "population.sha256", "rule_version.sha256", "organization_export.archive_sha256", "organization_export.tag_manifest_sha256",
+  "blob.sha256", "blob_key.sha256", "population.sha256", "rule_version.sha256", "organization_export.archive_sha256", "organization_export.tag_manifest_sha256",
   "applicability_statement.content_sha256", "upload.declared_sha256", "file_inspection.sha256", "file_release.sha256",
 ];
 

@@ -8,6 +8,8 @@ export const LEAVING_LIMITS = {
   exportsShown: 20,
   /** Bytes of one archive: what a blob store and a file system can take. */
   archiveBytes: 4 * 1024 ** 4,
+  /** Evidence or controls that one hold names: what a person chooses; more of them are a period. */
+  heldAtOnce: 100,
   /** Characters of a reason that a person gives. */
   reasonChars: 500,
 } as const;

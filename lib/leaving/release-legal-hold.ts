@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { insertHoldRelease, requireHold } from "#lib/holds/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { findAdministrators, insertRelease, lockOrganization, requireHold } from "./deletion.repository.ts";
+import { findAdministrators, lockOrganization } from "./deletion.repository.ts";
 import { reasonInput } from "./place-legal-hold.ts";
 
 /**
@@ -25,7 +26,7 @@ export const releaseLegalHold = defineVerb({
     if (hold.placedBy === by && (await findAdministrators(tx)).some(({ id }) => id !== by)) {
       throw new AppError("forbidden", "hold_of_ones_own", "You placed this hold, so another administrator has to release it.");
     }
-    await insertRelease(tx, { organizationId, holdId, reason, releasedBy: by, releasedByName: actor.name, releasedAt: now });
+    await insertHoldRelease(tx, { organizationId, holdId, reason, releasedBy: by, releasedByName: actor.name, releasedAt: now });
     await appendPendingEntry(tx, context, { kind: "legal_hold.released", subjectId: holdId, record: { by } });
     await audit({ action: "legal_hold.released", subjectKind: "legal_hold", subjectId: holdId, changes: { reason } });
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { countStandingHolds } from "#lib/holds/index.ts";
 import { proofInput, requirePresence } from "#lib/identity/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { membersHolding, notify, settleNotifications } from "#lib/notifications/index.ts";
@@ -8,7 +9,7 @@ import { AppError } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
-import { closeDeletion, countStandingHolds, findPendingDeletion, insertDeletion, isBegun, lockOrganization, requireDeletion } from "./deletion.repository.ts";
+import { closeDeletion, findPendingDeletion, insertDeletion, isBegun, lockOrganization, requireDeletion } from "./deletion.repository.ts";
 import { organizationFacts } from "./leaving.repository.ts";
 import { mailDeletionKind } from "./mail-deletion.kind.ts";
 
@@ -34,7 +35,7 @@ export const requestDeletion = defineVerb({
     const { name, timeZone } = await organizationFacts(tx, organizationId);
     if (input.name.trim() !== name) throw new AppError("validation", "name_differs", "Nothing was asked for.", [{ path: "name", message: `Type the organization's name as it is written: ${name}` }]);
     const holds = await countStandingHolds(tx);
-    if (holds > 0) throw new AppError("precondition_failed", "legal_hold", `${holds === 1 ? "A legal hold stands" : `${holds} legal holds stand`} on this organization, so it cannot be deleted. Nothing was asked for.`);
+    if (holds > 0) throw new AppError("precondition_failed", "legal_hold", `${holds === 1 ? "A legal hold stands" : `${holds} legal holds stand`} here, so the organization cannot be deleted. Nothing was asked for.`);
     const pending = await findPendingDeletion(tx);
     if (pending !== null) {
       unchanged();

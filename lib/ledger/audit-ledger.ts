@@ -1,4 +1,5 @@
 import type { ReadLines } from "#lib/platform/tenant-snapshot.ts";
+import { linesOf } from "./json-lines.ts";
 import { leafHash } from "./leaf-hash.ts";
 import { ledgerOrigin } from "./ledger-keys.ts";
 import { parseCheckpoint } from "./note/checkpoint.ts";
@@ -11,7 +12,7 @@ import { sameHash } from "./tree/tree-hash.ts";
 export type LedgerFault = { index: number | null; message: string };
 
 /** A signed head, with where it was kept. */
-export type SignedHead = { size: number; note: string; kept: "database" | "outside" };
+export type SignedHead = { size: number; note: string; kept: "database" | "folder" | "bucket" };
 
 export type AuditedLedger = { size: number; checkpoints: number; fault: LedgerFault | null };
 
@@ -130,7 +131,8 @@ class Audit {
   }
 }
 
-const place = ({ kept }: SignedHead): string => (kept === "outside" ? "The checkpoint kept outside the database" : "The checkpoint");
+const NAMES: Readonly<Record<SignedHead["kept"], string>> = { database: "The checkpoint", folder: "The checkpoint kept outside the database", bucket: "The checkpoint locked in the bucket" };
+const place = ({ kept }: SignedHead): string => NAMES[kept];
 
 /** The stored tiles among those that became complete, which of each row are neighbours. */
 async function tilesOf(read: ReadLines, completed: readonly Tile[]): Promise<Map<string, string>> {
@@ -147,14 +149,4 @@ async function rows<Row>(read: ReadLines, query: string): Promise<Row[]> {
   const all: Row[] = [];
   for await (const row of linesOf<Row>(read, query)) all.push(row);
   return all;
-}
-
-async function* linesOf<Row>(read: ReadLines, query: string): AsyncGenerator<Row> {
-  let rest = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of read(query)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield JSON.parse(line) as Row;
-  }
 }

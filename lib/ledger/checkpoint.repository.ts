@@ -9,6 +9,10 @@ export function newestCheckpoint(tx: TenantTransaction, organizationId: string):
   return tx.ledgerCheckpoint.findFirst({ where: { organizationId }, orderBy: { size: "desc" }, select: SHOWN });
 }
 
+export function checkpointAt(tx: TenantTransaction, organizationId: string, size: bigint): Promise<CheckpointRow | null> {
+  return tx.ledgerCheckpoint.findUnique({ where: { organizationId_size: { organizationId, size } }, select: SHOWN });
+}
+
 /** The newest checkpoints below a size, newest first. */
 export function checkpointsBelow(tx: TenantTransaction, organizationId: string, size: bigint | null, limit: number): Promise<CheckpointRow[]> {
   return tx.ledgerCheckpoint.findMany({ where: { organizationId, ...(size === null ? {} : { size: { lt: size } }) }, orderBy: { size: "desc" }, take: limit, select: SHOWN });

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
-import { runtime } from "#lib/platform/runtime.ts";
 import { newestCheckpoint, insertCheckpoint, type CheckpointRow } from "./checkpoint.repository.ts";
 import { rootAt } from "./fold-steps.ts";
+import { keepCheckpoints } from "./keep-checkpoints.ts";
 import { ledgerKeys, type KeyRow } from "./key.repository.ts";
-import { addKey, ledgerOrigin, verifierOf, wrappedKeys } from "./ledger-keys.ts";
+import { addKey, ledgerOrigin, newLedgerKey, signerOf, verifierOf } from "./ledger-keys.ts";
 import { holdOrganization, readHead } from "./ledger.repository.ts";
 import { formatCheckpoint, parseCheckpoint } from "./note/checkpoint.ts";
 import { openNote, signNote } from "./note/signed-note.ts";
@@ -25,7 +25,8 @@ export const giveLedgerKey = defineVerb({
   effect: "write",
   rate: "none",
   input: z.strictObject({}),
-  run: (args) => makeKey(args, "ledger.key_made"),
+  prepare: (_input, context) => newLedgerKey(context),
+  run: (args) => takeKey(args, "ledger.key_made"),
 });
 
 /** Has a new key sign from now on. The first checkpoint after that is signed by the one before it as well: it vouches for it. */
@@ -34,12 +35,13 @@ export const rotateLedgerKey = defineVerb({
   permission: "ledger.rotate_key",
   effect: "write",
   input: z.strictObject({}),
-  run: (args) => makeKey(args, "ledger.key_rotated"),
+  prepare: (_input, context) => newLedgerKey(context),
+  run: (args) => takeKey(args, "ledger.key_rotated"),
 });
 
-async function makeKey({ tx, context, audit }: VerbArguments<unknown>, action: string): Promise<{ id: string; verifier: string }> {
+async function takeKey({ tx, context, prepared, audit }: VerbArguments<unknown, KeyRow>, action: string): Promise<{ id: string; verifier: string }> {
   await holdOrganization(tx, context.organizationId);
-  const key = await addKey(tx, context, wrappedKeys);
+  const key = await addKey(tx, context, prepared);
   await audit({ action, subjectKind: "ledger_key", subjectId: key.id, changes: { verifier: key.verifier } });
   return key;
 }
@@ -88,11 +90,12 @@ export const recordCheckpoint = defineVerb({
   },
 });
 
-/** Signs the ledger's head when it is due, and keeps it here and outside the database; null when nothing was due. */
+/** Signs the ledger's head when it is due, and keeps it here and wherever checkpoints are kept outside the database; null when nothing was due. */
 export async function makeCheckpoint(context: Context, atOnce: boolean): Promise<CheckpointRow | null> {
   const unsigned = await readUnsignedHead(context, { atOnce });
   if (unsigned === null) return null;
-  const note = await signNote(unsigned.text, unsigned.keys.map((key) => wrappedKeys.signer(context.organizationId, key)));
-  await runtime().checkpoints.keep({ organizationId: context.organizationId, size: unsigned.size, note });
-  return recordCheckpoint(context, { note });
+  const note = await signNote(unsigned.text, unsigned.keys.map((key) => signerOf(context.organizationId, key)));
+  const kept = await recordCheckpoint(context, { note });
+  await keepCheckpoints(context);
+  return kept;
 }

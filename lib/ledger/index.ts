@@ -1,10 +1,16 @@
 export { appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
 export { checkProof, type ProvenRecord } from "./check-proof.ts";
+export type { CommittedRecord, CommittedRows } from "./committed-rows.ts";
 export { standingFault, type LedgerFault } from "./checkpoint.repository.ts";
 export { makeCheckpoint, rotateLedgerKey } from "./checkpoints.ts";
+export { CERTIFICATE_DUE, documentSigner, readCertificate, rotateCertificate, runDueCertificate } from "./document-certificate.ts";
 export { ledgerStanding, type LedgerStanding } from "./read-standing.ts";
 export { commitmentsTo, provenCommitmentsTo, type Commitment } from "./read-proofs.ts";
 export { keepLedger, LEDGER_DUE, placeAll, runDueLedger } from "./run-due-ledger.ts";
 export { examineLedger, LEDGER_AUDIT_DUE, runLedgerAudit } from "./run-ledger-audit.ts";
+export { listCheckpoints, readCheckpoint, type CheckpointListRow } from "./list-checkpoints.ts";
+export { failingPlaces } from "./place.repository.ts";
+export { PLACE_NAMES, type Place } from "./place-kinds.ts";
+export { readPlaces, readTimeStamp, type PlacesView, type PlaceView } from "./read-places.ts";
 export { readLedger, readLedgerProofs, type LedgerState } from "./read-ledger.ts";
 export { parseVerifier, type NoteVerifier } from "./note/signed-note.ts";

@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { checkProof, commitmentsTo, examineLedger, provenCommitmentsTo, makeCheckpoint, placeAll, readLedger, runDueLedger, runLedgerAudit } from "./index.ts";
+import { checkProof, commitmentsTo, documentSigner, examineLedger, makeCheckpoint, placeAll, provenCommitmentsTo, readCertificate, readLedger, rotateCertificate, runDueCertificate, runDueLedger, runLedgerAudit } from "./index.ts";
 import type { ProvenCommitment } from "./read-proofs.ts";
 import { appendPendingEntry } from "./append-pending-entry.ts";
 import { ledgerKeys } from "./key.repository.ts";
@@ -90,7 +90,7 @@ describe("a ledger", () => {
     await runDueLedger(system());
     expect(await sizes()).toHaveLength(2);
     const outside: [number, string][] = [];
-    for await (const { size, note } of runtime().checkpoints.read(world.organizationId)) outside.push([size, note]);
+    for await (const { size, note } of runtime().checkpoints.folder.read(world.organizationId)) outside.push([size, note]);
     expect(outside.map(([size]) => size)).toEqual(await sizes());
     for (const [size, note] of outside) expect(parseCheckpoint(openNote(note, await keys()).text).size).toBe(BigInt(size));
   });
@@ -117,6 +117,25 @@ describe("a ledger", () => {
     await runDueLedger(system());
     await runLedgerAudit(system());
     expect(await overdue()).toEqual({ audit: false, signature: false });
+  });
+
+  test("commits to each certificate for documents: one at set-up, others when asked or before it ends", async () => {
+    const fingerprints = async (): Promise<string[]> => (await readLedger(world.as("admin"), {})).certificates.map(({ fingerprint }) => fingerprint);
+    await runDueCertificate(system());
+    await runDueCertificate(system());
+    const [first] = await fingerprints();
+    expect(await fingerprints()).toHaveLength(1);
+    world.clock.advance(1_000);
+    const { id } = await rotateCertificate(world.as("admin"), {});
+    const certificate = new X509Certificate((await readCertificate(world.as("admin"), { id })).pem);
+    expect(certificate.subject).toBe(`O=World ${world.slug}\nCN=Tickmark documents`);
+    expect((await fingerprints())[1]).toBe(first);
+    expect(new X509Certificate((await documentSigner(system())).certificate).fingerprint256).toBe(certificate.fingerprint256);
+    world.clock.advance(9.5 * 365 * 86_400_000);
+    await runDueCertificate(system());
+    const entries = await world.inTenant((tx) => tx.ledgerPendingEntry.findMany({ where: { kind: "document.certificate" }, orderBy: { id: "desc" } }));
+    expect(entries.map(({ record }) => (JSON.parse(record) as { sha256: string }).sha256)).toEqual(await fingerprints());
+    expect(entries).toHaveLength(3);
   });
 
   test("knows nothing of another organization's", async () => {

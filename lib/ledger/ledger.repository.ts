@@ -116,3 +116,8 @@ export async function holdOrganization(tx: TenantTransaction, organizationId: st
   const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM organization_key WHERE organization_id = ${organizationId} FOR SHARE`;
   if (rows.length === 0) throw notFound("organization");
 }
+
+/** What the organization is called, for people outside of it. */
+export async function organizationName(tx: TenantTransaction, organizationId: string): Promise<string> {
+  return (await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { name: true } })).name;
+}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { AUDIT_EVERY_MS, CHECKPOINT_EVERY_MS } from "./upkeep.ts";
 import { checkpointsBelow, newestAudit, type AuditRow } from "./checkpoint.repository.ts";
-import { ledgerKeys } from "./key.repository.ts";
+import { documentCertificates, ledgerKeys } from "./key.repository.ts";
 import { ledgerOrigin, verifierOf } from "./ledger-keys.ts";
 import { countWaiting, readHead } from "./ledger.repository.ts";
 import { formatVerifier } from "./note/signed-note.ts";
@@ -10,7 +10,7 @@ import { TREE } from "./node-sha256.ts";
 import { provenCommitmentsTo, type ProvenCommitment } from "./read-proofs.ts";
 import { rootOfEdge } from "./tree/tiles.ts";
 
-const SHOWN_CHECKPOINTS = 24;
+const SHOWN_CHECKPOINTS = 5;
 const MAX_ENTRIES = 1_000;
 const COUNTED = 10_000;
 
@@ -23,7 +23,9 @@ export type LedgerState = {
   waiting: number;
   checkpoints: { size: number; recordedAt: Date; note: string }[];
   /** The newest first; `verifier` is what others need to judge by. */
-  keys: { id: string; verifier: string; createdAt: Date }[];
+  keys: { id: string; verifier: string; createdAt: Date; outside: boolean }[];
+  /** For documents, the newest first; `fingerprint` is the SHA-256 of the certificate. */
+  certificates: { id: string; fingerprint: string; createdAt: Date; notAfter: Date; outside: boolean }[];
   /** What the ledger's last audit of itself found; null before the first. */
   audit: { at: Date; size: number; checkpoints: number; fault: string | null; faultIndex: number | null } | null;
   /** Which of its upkeep did not come when it should: then what was found before says nothing of today. */
@@ -40,6 +42,7 @@ export const readLedger = defineVerb({
     const { size, edge } = await readHead(tx, organizationId);
     const checkpoints = await checkpointsBelow(tx, organizationId, null, SHOWN_CHECKPOINTS);
     const keys = await ledgerKeys(tx, organizationId);
+    const certificates = await documentCertificates(tx, organizationId);
     const waiting = await countWaiting(tx, organizationId, COUNTED);
     const audit = shownAudit(await newestAudit(tx, organizationId));
     const [newest] = checkpoints;
@@ -47,7 +50,8 @@ export const readLedger = defineVerb({
     return {
       origin: ledgerOrigin(organizationId), size, root: Buffer.from(rootOfEdge(TREE, edge)).toString("hex"), waiting,
       checkpoints: checkpoints.map((one) => ({ ...one, size: Number(one.size) })),
-      keys: keys.map((key) => ({ id: key.id, verifier: formatVerifier(verifierOf(key)), createdAt: key.createdAt })),
+      keys: keys.map((key) => ({ id: key.id, verifier: formatVerifier(verifierOf(key)), createdAt: key.createdAt, outside: key.wrappedSecret === null })),
+      certificates: certificates.map(({ id, fingerprint, createdAt, notAfter, wrappedSecret }) => ({ id, fingerprint, createdAt, notAfter, outside: wrappedSecret === null })),
       audit,
       overdue: {
         audit: audit !== null && now.getTime() - audit.at.getTime() > 2 * AUDIT_EVERY_MS,

@@ -3,8 +3,10 @@ import { defineVerb } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { holdOrganization } from "./ledger.repository.ts";
+import { CERTIFICATE_DUE, CERTIFICATE_SUBJECT } from "./document-certificate.ts";
 import { giveLedgerKey, makeCheckpoint } from "./checkpoints.ts";
 import { givePlaces, MAX_BATCH } from "./give-places.ts";
+import { keepCheckpoints } from "./keep-checkpoints.ts";
 import { auditAgain, readSignedHeads } from "./run-ledger-audit.ts";
 
 /** The kind of due work in which a ledger's entries get their places, and its head is signed. */
@@ -12,10 +14,11 @@ export const LEDGER_DUE = "ledger";
 const SUBJECT = "tree";
 const EVERY_MS = 60_000;
 
-/** Has the ledger of a new organization looked after, and audited, from an instant on. */
+/** Has the ledger of a new organization looked after, and audited, and its documents given a certificate, from an instant on. */
 export async function keepLedger(tx: TenantTransaction, at: Date): Promise<void> {
   await lookAt(tx, at);
   await auditAgain(tx, at);
+  await tx.$executeRaw`SELECT directory_put_due_work(${CERTIFICATE_DUE}, ${CERTIFICATE_SUBJECT}, ${at}::timestamptz)`;
 }
 
 async function lookAt(tx: TenantTransaction, at: Date): Promise<void> {
@@ -45,12 +48,13 @@ export async function placeAll(context: Context): Promise<number> {
   }
 }
 
-/** Looks after an organization's ledger: key, places, checkpoint. What is cut off is due again, and repeats without harm. */
+/** Looks after an organization's ledger: key, places, checkpoint, and the places that keep it. What is cut off is due again, and repeats without harm. */
 export async function runDueLedger(context: Context): Promise<void> {
   const { known } = await readSignedHeads(context, {});
   // First of all, so that the key's own entry is among the first.
   if (known.length === 0) await giveLedgerKey(context, {});
   await placeAll(context);
-  await makeCheckpoint(context, false);
+  // A checkpoint goes to its places as it is made; here those have their turn that failed, are new, or wait for their day.
+  if ((await makeCheckpoint(context, false)) === null) await keepCheckpoints(context);
   await lookAgain(context, {});
 }

@@ -1,17 +1,24 @@
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
+import { CmsFault } from "#lib/platform/cms/check-cms.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { log } from "#lib/platform/log.ts";
+import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { withTenantSnapshot } from "#lib/platform/tenant-snapshot.ts";
-import { auditLedger, type AuditedLedger, type SignedHead } from "./audit-ledger.ts";
+import { auditLedger, type AuditedLedger, type LedgerFault, type SignedHead } from "./audit-ledger.ts";
 import { insertAudit, storedHeads } from "./checkpoint.repository.ts";
+import { recordPlaceOutcome } from "./keep-checkpoints.ts";
+import { auditRows, type CommittedRows } from "./committed-rows.ts";
 import { ledgerKeys } from "./key.repository.ts";
 import { verifierOf } from "./ledger-keys.ts";
 import { holdOrganization } from "./ledger.repository.ts";
 import type { NoteVerifier } from "./note/signed-note.ts";
+import type { Place } from "./place-kinds.ts";
+import { storedStamps, type StoredStamp } from "./place.repository.ts";
+import { checkTimeStamp } from "#lib/platform/timestamp/check-time-stamp.ts";
 import { AUDIT_EVERY_MS } from "./upkeep.ts";
 
 /** The kind of due work in which the ledger audits itself. */
@@ -23,14 +30,14 @@ export async function auditAgain(tx: TenantTransaction, at: Date): Promise<void>
   await tx.$executeRaw`SELECT directory_put_due_work(${LEDGER_AUDIT_DUE}, ${SUBJECT}, ${at}::timestamptz)`;
 }
 
-/** The keys and the signed heads that the database holds. */
+/** The keys, the signed heads and what was attested of them, as the database holds them. */
 export const readSignedHeads = defineVerb({
   name: "ledger.read_signed_heads",
   permission: "system.maintain",
   effect: "read",
   input: z.strictObject({}),
-  async run({ tx, context: { organizationId } }): Promise<{ known: NoteVerifier[]; heads: SignedHead[] }> {
-    return { known: (await ledgerKeys(tx, organizationId)).map(verifierOf), heads: await storedHeads(tx, organizationId) };
+  async run({ tx, context: { organizationId } }): Promise<{ known: NoteVerifier[]; heads: SignedHead[]; stamps: StoredStamp[] }> {
+    return { known: (await ledgerKeys(tx, organizationId)).map(verifierOf), heads: await storedHeads(tx, organizationId), stamps: await storedStamps(tx, organizationId) };
   },
 });
 
@@ -53,20 +60,56 @@ export const recordLedgerAudit = defineVerb({
   },
 });
 
-/** Audits an organization's ledger against its records and every checkpoint, here and outside. Writes nothing. */
-export async function examineLedger(context: Context, progress: (done: number) => Promise<void>): Promise<AuditedLedger> {
+/** An audited ledger, and which of the places outside could not be read: of what they hold nothing is known. */
+export type ExaminedLedger = AuditedLedger & { unread: Place[] };
+
+/** Audits an organization's ledger: against its records, every checkpoint, here and outside, and the rows that entries commit to. Writes nothing. */
+export async function examineLedger(context: Context, progress: (done: number) => Promise<void>, rows: readonly CommittedRows[] = []): Promise<ExaminedLedger> {
   const { organizationId } = context;
-  const outside: SignedHead[] = [];
   // Read before the snapshot: what is kept outside afterwards has nothing to be held against yet.
-  for await (const { size, note } of runtime().checkpoints.read(organizationId)) outside.push({ size, note, kept: "outside" });
-  const { known, heads } = await readSignedHeads(context, {});
-  return withTenantSnapshot(organizationId, (read) => auditLedger(read, organizationId, known, [...heads, ...outside], progress));
+  const { outside, unread } = await headsOutside(organizationId);
+  const { known, heads, stamps } = await readSignedHeads(context, {});
+  return withTenantSnapshot(organizationId, async (read) => {
+    const audited = await auditLedger(read, organizationId, known, [...heads, ...outside], progress);
+    return { ...audited, fault: audited.fault ?? stampFault(stamps) ?? (await auditRows(read, rows)), unread };
+  });
+}
+
+async function headsOutside(organizationId: string): Promise<{ outside: SignedHead[]; unread: Place[] }> {
+  const { folder, bucket } = runtime().checkpoints;
+  const outside: SignedHead[] = [];
+  const unread: Place[] = [];
+  for (const [kept, store] of [["folder", folder], ["bucket", bucket]] as const) {
+    if (store === null) continue;
+    try {
+      for await (const { size, note } of store.read(organizationId)) outside.push({ size, note, kept });
+    } catch (error) {
+      log.warn("ledger.place_unread", { organization: organizationId, place: kept, ...errorFields(error) });
+      unread.push(kept);
+    }
+  }
+  return { outside, unread };
+}
+
+/** The first stamp that is not of the checkpoint beside which it stands. Whom it comes from was judged when it came. */
+function stampFault(stamps: readonly StoredStamp[]): LedgerFault | null {
+  for (const { size, reply, note } of stamps) {
+    try {
+      if (note === null) return { index: size, message: `The checkpoint at ${size} entries is missing, of which an authority attested` };
+      checkTimeStamp(reply, { sha256: hash("sha256", note, "buffer"), trusted: null });
+    } catch (error) {
+      if (!(error instanceof CmsFault)) throw error;
+      return { index: size, message: `The time stamp at ${size} entries cannot be relied on: ${error.message}` };
+    }
+  }
+  return null;
 }
 
 /** The daily audit: what it finds is kept, and told to whoever reads the log. Cut off, it is due again. */
-export async function runLedgerAudit(context: Context): Promise<void> {
+export async function runLedgerAudit(context: Context, rows: readonly CommittedRows[] = []): Promise<void> {
   const startedAt = context.clock.now();
-  const { size, checkpoints, fault } = await examineLedger(context, () => Promise.resolve());
+  const { size, checkpoints, fault, unread } = await examineLedger(context, () => Promise.resolve(), rows);
+  for (const place of unread) await recordPlaceOutcome(context, { place, size, failure: "What it holds could not be read at the last audit." });
   if (fault !== null) log.error("ledger.fault", { organization: context.organizationId, index: fault.index, message: fault.message });
   await recordLedgerAudit(context, { startedAt, size, checkpoints, fault });
 }

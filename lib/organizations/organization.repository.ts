@@ -1,5 +1,6 @@
 import { newId } from "#lib/platform/ids.ts";
 import { regionOf, type Region } from "#lib/platform/region.ts";
+import { onceInRead } from "#lib/platform/shared-read.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
 export type OrganizationRow = { id: string; slug: string; name: string; timeZone: string; region: Region; demo: boolean; createdAt: Date };
@@ -36,6 +37,6 @@ export async function setOrganization(tx: TenantTransaction, id: string, data: {
 }
 
 export async function findOrganization(tx: TenantTransaction, id: string): Promise<OrganizationRow | null> {
-  const row = await tx.organization.findUnique({ where: { id } });
+  const row = await onceInRead(tx, "organization", () => tx.organization.findUnique({ where: { id } }));
   return row === null ? null : { ...row, region: regionOf(row.region) };
 }

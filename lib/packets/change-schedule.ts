@@ -20,8 +20,8 @@ export const changeSchedule = defineVerb({
   async run({ tx, scope, context, input, now, audit, unchanged }): Promise<{ nextRunAt: Date }> {
     const before = await requireSchedule(tx, context.organizationId, input.scheduleId);
     await requireFittingEngagement(tx, scope, before.controlId, input);
-    const { frequency, timeZone, hour } = input;
-    const plan = { frequency, timeZone, hour, engagementId: input.engagementId ?? null };
+    const { frequency, timeZone, hour, people } = input;
+    const plan = { frequency, timeZone, hour, people, engagementId: input.engagementId ?? null };
     const recipients = onePerAddress(input.recipients);
     const changes = {
       ...Object.fromEntries(Object.entries(plan).filter(([name, value]) => before[name as keyof typeof plan] !== value)),

@@ -1,4 +1,5 @@
 import { evidenceReference, type ControlDossier, type DossierEvidence } from "#lib/evidence/index.ts";
+import type { HeldFile } from "#lib/inspection/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import type { PacketOmission } from "./packet-content.ts";
@@ -16,15 +17,17 @@ export type CollectedEvidence = { evidence: SnapshotEvidence[]; omissions: Packe
 
 /**
  * Each evidence as a file of the packet: an upload as it was sent, a note as text, a record as the text that its recorded
- * hash is of. A log segment stands under `logs/`; its evidence is a record that names it.
+ * hash is of. A log segment stands under `logs/`; its evidence is a record that names it. A file in which the virus scanner found
+ * something, and that nobody released, is named and left out.
  */
-export function packetEvidence(dossier: Pick<ControlDossier, "evidence" | "requests">, rules: RuleTexts): CollectedEvidence {
+export function packetEvidence(dossier: Pick<ControlDossier, "evidence" | "requests">, rules: RuleTexts, heldBack: ReadonlyMap<string, HeldFile>): CollectedEvidence {
   const evidence: SnapshotEvidence[] = [];
   const omissions: PacketOmission[] = [];
   for (const item of dossier.evidence) {
-    const file = fileOf(item, rules);
-    if (file === null) omissions.push(...missingSource(item, dossier.requests));
-    else evidence.push({ ...describe(item), ...file });
+    const why = leftOut(item, heldBack);
+    const file = why === null ? fileOf(item, rules) : null;
+    if (file !== null) evidence.push({ ...describe(item), ...file });
+    else omissions.push(...omitted(item, dossier.requests, why ?? { id: "no-source", cause: "could_not_run", reason: "The record that it refers to could not be found when the packet was made." }));
   }
   return { evidence, omissions };
 }
@@ -38,6 +41,7 @@ function describe(item: DossierEvidence): Omit<SnapshotEvidence, "fileName" | "m
     collectedAt: item.collectedAt,
     collectedBy: item.submitter,
     covers: { from: item.effectiveFrom, to: item.effectiveUntil },
+    ...(item.redaction === null ? {} : { redacted: { removed: item.redaction.removed, at: item.redaction.madeAt, commitment: item.redaction.commitment } }),
   };
 }
 
@@ -72,10 +76,31 @@ function text(fileName: string, mediaType: string, body: string, sha256: string)
   return { fileName, mediaType, sha256, bytes: { text: body } };
 }
 
-function missingSource(item: DossierEvidence, requests: ControlDossier["requests"]): PacketOmission[] {
+type Why = Pick<PacketOmission, "id" | "cause" | "reason">;
+
+/** Why evidence whose record is there is named and not carried; null for what is carried. */
+function leftOut(item: DossierEvidence, heldBack: ReadonlyMap<string, HeldFile>): Why | null {
+  if (item.disposal !== null) return { id: "disposed", cause: "partial", reason: disposedWords(item, item.disposal) };
+  const held = item.blobSha256 === null ? undefined : heldBack.get(item.blobSha256);
+  return held === undefined ? null : { id: "held-back", cause: "fail", reason: heldBackWords(held) };
+}
+
+/** Its content was destroyed on purpose: it was accepted, and nobody can look at it again. What it was is told by its hash. */
+function disposedWords(item: DossierEvidence, { at, reason, content }: NonNullable<DossierEvidence["disposal"]>): string {
+  const what = content === "note" ? "The note" : `The file${item.byteLength === null ? "" : ` (${item.byteLength} bytes)`}`;
+  return `${what} was disposed of on ${at.toISOString().slice(0, 10)} because: ${reason} Its SHA-256 was ${item.sourceHash}.`;
+}
+
+/** An omission for each request that the evidence answers, or one for the packet where it answers none. */
+function omitted(item: DossierEvidence, requests: ControlDossier["requests"], { id: kind, cause, reason }: Why): PacketOmission[] {
   const id = evidenceReference(item.number);
-  return requests.filter((one) => one.evidenceIds.includes(item.id)).map((one) => ({
-    id: `no-source-${id}-${one.key}`, requestId: one.key, subject: `Evidence ${id}, ${item.title}`, cause: "could_not_run",
-    reason: "The record that it refers to could not be found when the packet was made.", from: item.effectiveFrom, to: item.effectiveUntil,
+  const keys = requests.filter((one) => one.evidenceIds.includes(item.id)).map((one) => one.key);
+  return (keys.length === 0 ? [null] : keys).map((key) => ({
+    id: key === null ? `${kind}-${id}` : `${kind}-${id}-${key}`, requestId: key, subject: `Evidence ${id}, ${item.title}`, cause, reason, from: item.effectiveFrom, to: item.effectiveUntil,
   }));
+}
+
+// The hash is told, so that whoever has the file by another way can say that it is this one.
+function heldBackWords({ found, scanner, scannedAt, sha256 }: HeldFile): string {
+  return `Its file is held back: ${scanner ?? "the virus scanner"} found ${found ?? "something"} in it on ${scannedAt.toISOString().slice(0, 10)}, and nobody had released it when the packet was asked for. Its SHA-256 is ${sha256}.`;
 }

@@ -3,6 +3,7 @@ import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
 import { APPROVAL_WORDS } from "#lib/controls/index.ts";
 import { collectControl, type ControlDossier } from "#lib/evidence/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
+import { filesHeldAt } from "#lib/inspection/index.ts";
 import { ledgerStanding } from "#lib/ledger/index.ts";
 import { findScannedSegments } from "#lib/logs/index.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
@@ -17,6 +18,8 @@ import { packetSegments } from "./collect-segments.ts";
 import type { PacketControl, PacketRequest, PopulationName } from "./packet-content.ts";
 import { packetName } from "./packet-record.ts";
 import type { PacketSnapshot } from "./packet-snapshot.ts";
+import { findPseudonyms } from "./people.repository.ts";
+import { withPseudonyms } from "./with-pseudonyms.ts";
 import { authorName, memberNames, requirePacket, senderOf, type PacketRow } from "./packet.repository.ts";
 import { periodStanding } from "./period-standing.ts";
 
@@ -46,10 +49,11 @@ export const collectPacketContent = defineVerb({
     const ofEvidence = dossier.evidence.filter((item) => item.sourceKind === "log_segment").map((item) => item.sourceId);
     const segmentIds = [...new Set([...ofEvidence, ...alerts.segmentIds])].sort();
     const segments = packetSegments(await findScannedSegments(tx, organizationId, segmentIds), segmentIds);
-    const evidence = packetEvidence(dossier, await ruleTexts(tx, organizationId, dossier));
+    const held = await filesHeldAt(tx, organizationId, dossier.evidence.flatMap(({ blobSha256 }) => blobSha256 ?? []), asOf);
+    const evidence = packetEvidence(dossier, await ruleTexts(tx, organizationId, dossier), held);
     const subjects = [...dossier.evidence.map((item) => item.id), ...segmentIds, ...incidents.ids, ...findings.ids];
     const sender = await senderOf(tx, organizationId);
-    return {
+    const snapshot: PacketSnapshot = {
       alerts: alerts.rows,
       incidents: incidents.rows,
       findings: findings.rows,
@@ -59,12 +63,13 @@ export const collectPacketContent = defineVerb({
         purpose: purposeOf(packet, engagement), organizationName: sender.name, demo: sender.demo,
         control: controlOf(dossier), period,
         requests: requestsOf(dossier, new Set(evidence.evidence.map((item) => item.id)), new Set(segments.segments.map((one) => one.id))),
-        evidence: evidence.evidence, evidenceIds: dossier.evidence.map((item) => item.id), segments: segments.segments,
+        evidence: evidence.evidence, evidenceIds: dossier.evidence.filter(({ blobSha256 }) => blobSha256 === null || !held.has(blobSha256)).map((item) => item.id), segments: segments.segments,
         alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, findingsIpe: findings.ipe, coverage: dossier.coverage,
         ledger: await ledgerStanding(tx, organizationId, subjects, asOf),
         omissions: [...evidence.omissions, ...segments.omissions],
       },
     };
+    return packet.people === "pseudonyms" ? withPseudonyms(snapshot, await findPseudonyms(tx, organizationId, packet.engagementId ?? packet.id)) : snapshot;
   },
 });
 

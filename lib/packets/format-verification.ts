@@ -2,7 +2,7 @@ import type { PacketVerification, Problem, ProblemKind } from "./verify-packet.t
 
 const HEADS: Readonly<Record<ProblemKind, string>> = {
   changed: "Changed", missing: "Missing", added: "Added", reordered: "Reordered", duplicate: "Twice", unsafe_path: "Unsafe name",
-  broken_zip: "Broken ZIP", wrong_oxum: "Wrong totals", incomplete: "Incomplete", other_report: "Report of other files", invalid_bag: "Not a BagIt 1.0 bag",
+  broken_zip: "Broken ZIP", wrong_oxum: "Wrong totals", incomplete: "Incomplete", other_report: "Report of other files", invalid_bag: "Not a BagIt 1.0 bag", signature: "Signature",
 };
 const LINES_PER_KIND = 50;
 
@@ -14,13 +14,14 @@ export function formatVerification(result: PacketVerification): { text: string; 
     `${intact ? "INTACT" : "NOT INTACT"}  ${printable(result.packetId ?? `${result.kind} without a readable id`)}`,
     `${result.files} files, ${result.bytes} bytes`,
     contents(result),
+    ...(result.signer === null ? [] : [`The report is signed by ${printable(result.signer.subject)}, certificate`, `  SHA-256 ${result.signer.fingerprint}`]),
     ...(result.omissions ? ["The packet says of itself that it is partial: see data/omissions.json."] : []),
     ...(result.signatures > 0 ? [`${result.signatures} files under signatures/ are not checked by this command.`] : []),
     ...(Object.keys(HEADS) as ProblemKind[]).flatMap((kind) => section(kind, result.problems, result.counts[kind] ?? 0)),
     "",
     ...(result.tagManifestSha256 === null ? [] : [`tagmanifest-sha256.txt  ${result.tagManifestSha256}`]),
     intact
-      ? `Nothing was changed, removed, added or reordered. Who made the ${result.kind}, and when, is not shown by this:\ncompare the hash above with the one that its maker gave you by another way.`
+      ? `Nothing was changed, removed, added or reordered. Who made the ${result.kind}, and when, is not shown by this:\ncompare the hash above${result.signer === null ? "" : ", and that of the certificate,"} with ${result.signer === null ? "the one" : "those"} that its maker gave you by another way.`
       : `Do not rely on this ${result.kind}. Ask its maker for a new copy.`,
   ];
   return { text: `${lines.join("\n")}\n`, exitCode: intact ? 0 : 1 };

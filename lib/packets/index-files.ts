@@ -4,6 +4,12 @@ import type { PacketControl, PacketEvidence, PacketSegment } from "./packet-cont
 import type { ReadSource } from "./packet-sources.ts";
 import { completenessStatement, type SettledPacket } from "./settled-packet.ts";
 
+/** What a reader may conclude from a redacted file, and what not. */
+const REDACTION_PROVES = "Something was taken out of this file after it was collected. The commitment fixes which original it was made from, and shows nothing of it. That the rest of the file is as in the original is management's word until original and salt are shown.";
+
+/** What a reader may conclude from people who are told by pseudonyms. */
+export const PEOPLE_ARE = "told by role and pseudonym, nobody by name. One pseudonym is one person in all packets of this engagement, or in this packet where it is for none; two are two, so that who did a thing and who reviewed it can be told apart. Management can tell who they are. Files that hold names, or cannot be searched for them, are left out and named in data/omissions.json. A given name that stands alone is not found.";
+
 const VIEW = "Status is management's view. The opinion is the auditor's and is not part of this packet.";
 
 /** `data/requests.json`: the control, its evidence requests, and the files or omissions each resolves to. */
@@ -11,6 +17,7 @@ export function requestsJson(packet: SettledPacket): string {
   const { content } = packet;
   return pretty({
     packet_id: content.packetId, made_at: content.madeAt, organization: content.organizationName, demo_data: content.demo,
+    ...(content.people === undefined ? {} : { people_are: PEOPLE_ARE }),
     status_is: VIEW, completeness: completenessStatement(packet),
     control: controlJson(content.control),
     period: { first_day: content.period.firstDay, last_day: content.period.lastDay, time_zone: content.period.timeZone },
@@ -41,6 +48,8 @@ export function evidenceMetaJson(read: ReadSource<PacketEvidence>): string {
   return pretty({
     id: source.id, title: source.title, source_kind: source.sourceKind, source_name: source.sourceName,
     collected_at: source.collectedAt, collected_by: source.collectedBy,
+    ...(source.redacted === undefined ? {} : { redacted: { removed: source.redacted.removed, at: source.redacted.at, commitment_to_original: source.redacted.commitment, proves: REDACTION_PROVES } }),
+    ...(source.namesReplaced === undefined ? {} : { names_replaced: "Names in it are told by pseudonyms, so its hash is not the one that was recorded." }),
     covers: source.covers === null ? null : { from: source.covers.from, to_exclusive: source.covers.to },
     original_file_name: source.fileName, media_type: source.mediaType, sha256: read.measure.sha256, bytes: read.measure.bytes,
   });

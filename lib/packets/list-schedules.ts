@@ -18,6 +18,7 @@ export type ScheduleRow = {
   frequency: ScheduleFrequency;
   timeZone: string;
   hour: number;
+  people: string;
   recipients: Recipient[];
   nextRunAt: Date;
   pausedAt: Date | null;
@@ -47,6 +48,7 @@ export const listSchedules = defineVerb({
       frequency: row.frequency,
       timeZone: row.timeZone,
       hour: row.hour,
+      people: row.people,
       recipients: readRecipients(row.recipients),
       nextRunAt: row.nextRunAt,
       pausedAt: row.pausedAt,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commentIncident } from "#lib/incidents/index.ts";
 import { listAlerts, judgeAlert } from "#lib/alerts/index.ts";
 import { reviewEvidence } from "#lib/evidence/index.ts";
+import { readLedger } from "#lib/ledger/index.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { collectPacketContent } from "./collect-packet-content.ts";
@@ -53,6 +54,8 @@ describe("a packet", () => {
     expect(createHash("sha256").update(zip).digest("hex")).toBe(packet.sealed.zipSha256);
     const found = await verifyStoredPacket((from) => world.runtime.blobs.read(world.organizationId, packet.sealed.zipSha256, from), zip.length);
     expect(found).toMatchObject({ outcome: "intact", tagManifestSha256: packet.sealed.manifest.tagManifestSha256, requests: 6 });
+    const { certificates } = await readLedger(manager(), {});
+    expect(found).toMatchObject({ signer: { subject: "O=Fernhall Systems, CN=Tickmark documents", fingerprint: certificates[0]?.fingerprint } });
     const facts = await world.inTenant((tx) => tx.ledgerPendingEntry.findMany({ where: { subjectId: id }, orderBy: { kind: "asc" } }));
     expect(facts.map((fact) => fact.kind)).toEqual(["packet.requested", "packet.sealed"]);
     expect(JSON.parse(facts[1]!.record)).toMatchObject({ zip_sha256: packet.sealed.zipSha256, tag_manifest_sha256: packet.sealed.manifest.tagManifestSha256 });
@@ -195,6 +198,8 @@ async function cutOff(step: "collect" | "zip" | "report" | "verify" | "record", 
       },
       parts: whole.blobs.parts,
       discard: whole.blobs.discard,
+      shred: whole.blobs.shred,
+      clear: whole.blobs.clear,
       removeAll: whole.blobs.removeAll,
     },
     database: step !== "record" ? whole.database : new Proxy(whole.database, {

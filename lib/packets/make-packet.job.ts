@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { idInput } from "#lib/access/index.ts";
+import { documentSigner } from "#lib/ledger/index.ts";
+import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { defineJob, type Progress } from "#lib/platform/job.ts";
@@ -19,6 +21,7 @@ import type { PacketManifest, StoredOmission } from "./packet-record.ts";
 import { readSnapshot, writeSnapshot, type SourceBytes } from "./packet-snapshot.ts";
 import { sealPacketRecord } from "./seal-packet-record.ts";
 import { sealPacket, type SealedPacket } from "./seal-packet.ts";
+import { withholdNamedFiles } from "./withhold-named-files.ts";
 import { verifyStoredPacket } from "./verify-packet.ts";
 
 /**
@@ -49,9 +52,10 @@ async function make(context: Context, packetId: string, contentSha256: string, p
   const { blobs } = runtime();
   const { organizationId } = context;
   const open = (sha256: string): OpenBytes => () => blobs.read(organizationId, sha256);
-  const { content, evidenceIds } = await readSnapshot(open(contentSha256), (bytes) => openSource(bytes, open));
+  const { content: whole, evidenceIds } = await readSnapshot(open(contentSha256), (bytes) => openSource(bytes, open));
+  const content = await withholdNamedFiles(whole);
   const steps = openProgress(context, packetId, progress);
-  const sealed = await layOut(content, steps);
+  const sealed = await layOut(content, await documentSigner(context), steps);
   for (const failure of sealed.failures) log.warn("packet.source_unread", { packet: packetId, source: failure.id, ...errorFields(failure.error) });
   const zip = await blobs.write(organizationId, steps.counted("seal", sealed.zip(), sealed.byteLength), { maxBytes: PACKET_LIMITS.packetBytes, byteLength: sealed.byteLength });
   const report = await blobs.write(organizationId, sealed.report.open(), { maxBytes: sealed.report.bytes, sha256: sealed.report.sha256 });
@@ -70,9 +74,9 @@ function openSource(bytes: SourceBytes, open: (sha256: string) => OpenBytes): Op
 }
 
 /** Lays the packet out; its sources are read through once here. */
-async function layOut(content: PacketContent, steps: StepReporter): Promise<SealedPacket> {
+async function layOut(content: PacketContent, signer: CmsSigner, steps: StepReporter): Promise<SealedPacket> {
   try {
-    return await sealPacket(await steps.watched(content));
+    return await sealPacket(await steps.watched(content), signer);
   } catch (error) {
     if (!(error instanceof PacketError)) throw error;
     const code = error.reason === "too_large" ? "precondition_failed" : "internal";

@@ -1,5 +1,6 @@
 import type { TestStep } from "#lib/controls/client.ts";
 import type { CoverageCause, PeriodCoverage } from "#lib/evidence/client.ts";
+import type { Pseudonym } from "./pseudonyms.ts";
 import type { Status } from "#lib/status/index.ts";
 
 /** Opens the bytes from the start; called more than once, so it must give the same bytes each time. */
@@ -33,6 +34,8 @@ export type PacketContent = {
   coverage: PeriodCoverage;
   ledger: PacketLedgerNote;
   omissions: readonly PacketOmission[];
+  /** Set where people are told by role and pseudonym: who is told how. Never written into the packet. */
+  people?: readonly Pseudonym[];
 };
 
 /** First and last day inclusive, in the zone. */
@@ -75,6 +78,10 @@ export type PacketEvidence = {
   fileName: string; mediaType: string;
   /** SHA-256 in lower-case hex, as recorded when it was collected; the packet refuses other bytes. */
   sha256: string;
+  /** Whether names in it were told by pseudonyms; its hash is of the text as it stands here. */
+  namesReplaced?: true;
+  /** Set where something was taken out of the file: what, when, and the commitment to the original. */
+  redacted?: { removed: string; at: Date; commitment: string };
   open: OpenBytes;
 };
 

@@ -77,7 +77,7 @@ export async function requestsMet(tx: TenantTransaction, organizationId: string,
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
 
-export type NewPacket = Pick<Packet, "controlId" | "engagementId" | "scheduleId" | "firstDay" | "lastDay" | "timeZone" | "requestedBy">;
+export type NewPacket = Pick<Packet, "controlId" | "engagementId" | "scheduleId" | "firstDay" | "lastDay" | "timeZone" | "people" | "requestedBy">;
 
 /** Adds a packet in line. Its clock, `asOf`, is fixed here for good. */
 export async function insertPacket(tx: TenantTransaction, organizationId: string, packet: NewPacket, now: Date): Promise<Packet> {
@@ -89,7 +89,7 @@ export async function insertPacket(tx: TenantTransaction, organizationId: string
 }
 
 /** A packet of the same request that is still being made. */
-export function findUnfinished(tx: TenantTransaction, organizationId: string, same: Pick<NewPacket, "controlId" | "engagementId" | "firstDay" | "lastDay" | "timeZone" | "requestedBy">): Promise<Packet | null> {
+export function findUnfinished(tx: TenantTransaction, organizationId: string, same: Pick<NewPacket, "controlId" | "engagementId" | "firstDay" | "lastDay" | "timeZone" | "people" | "requestedBy">): Promise<Packet | null> {
   return tx.packet.findFirst({ where: { organizationId, ...same, state: { status: { in: ["queued", "running"] } } }, orderBy: { number: "desc" } });
 }
 

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync, sign, X509Certificate } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeCertificate } from "#lib/platform/cms/make-certificate.ts";
+import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import { samplePacket } from "./packet.fixtures.ts";
 import { sealPacket, type SealedPacket } from "./seal-packet.ts";
 import { writePacketFile } from "./write-packet-file.ts";
@@ -19,11 +21,20 @@ const shell = (script: string): string => run("bash", ["-o", "pipefail", "-c", s
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "packet-systems-"));
-  sealed = await sealPacket(samplePacket());
+  sealed = await sealPacket(samplePacket(), await signer());
   await writePacketFile(sealed, join(folder, sealed.fileName));
   run("unzip", ["-q", sealed.fileName], folder);
   bag = join(folder, sealed.fileName.replace(/\.zip$/u, ""));
 });
+
+/** An organization's signer, with its certificate beside the packet as an auditor was given it. */
+async function signer(): Promise<CmsSigner> {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 3072 });
+  const rsa = (bytes: Uint8Array): Promise<Uint8Array> => Promise.resolve(sign("sha256", bytes, privateKey));
+  const certificate = await makeCertificate({ commonName: "Tickmark documents", organization: "Kestrel", serial: Buffer.alloc(8, 1), notBefore: new Date("2026-11-20T00:00:00Z"), notAfter: new Date("2046-11-20T00:00:00Z"), publicKey }, rsa);
+  await writeFile(join(folder, "documents.pem"), new X509Certificate(certificate).toString());
+  return { certificate, sign: rsa };
+}
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -78,6 +89,25 @@ describe("the auditor's own tools", () => {
 
   it("qpdf finds no error in the report", () => {
     expect(run("qpdf", ["--check", "data/report.pdf"])).toContain("No syntax or stream encoding errors found");
+  });
+
+  it("pdfsig finds one signature, over the whole file, and holding", () => {
+    const told = run("pdfsig", ["-nocert", "data/report.pdf"]);
+    expect(told).toContain("Signature is Valid");
+    expect(told).toContain("Total document signed");
+    expect(told).toContain("Signer Certificate Common Name: Tickmark documents");
+    expect(told).not.toContain("Signature #2");
+  });
+
+  it("openssl verifies the signature over its byte range, by the certificate and by no other", async () => {
+    const pdf = await readFile(join(bag, "data/report.pdf"));
+    const [start = 0, end = 0] = (/\/ByteRange \[0 (\d+) (\d+)/.exec(pdf.toString("latin1")) ?? []).slice(1).map(Number);
+    await writeFile(join(folder, "signed"), Buffer.concat([pdf.subarray(0, start), pdf.subarray(end)]));
+    await writeFile(join(folder, "signature.p7s"), Buffer.from(pdf.subarray(start + 1, end - 1).toString("latin1"), "hex"));
+    const verify = (content: string): string => run("openssl", ["cms", "-verify", "-inform", "DER", "-in", "signature.p7s", "-content", content, "-binary", "-CAfile", "documents.pem", "-purpose", "any", "-out", "verified"], folder);
+    verify("signed");
+    expect((await readFile(join(folder, "verified"))).equals(await readFile(join(folder, "signed")))).toBe(true);
+    expect(() => verify("documents.pem")).toThrow();
   });
 
   it("pdfinfo sees a tagged PDF 1.7 with title, without JavaScript, and its structure", () => {

@@ -11,8 +11,8 @@ export type QueuedPacket = { id: string; name: string };
 export async function queuePacket(args: VerbArguments<unknown>, wanted: Omit<NewPacket, "requestedBy">): Promise<QueuedPacket> {
   const { tx, context, now, audit, enqueue } = args;
   const packet = await insertPacket(tx, context.organizationId, { ...wanted, requestedBy: actorId(context.actor) }, now);
-  const { id, number, controlId, engagementId, scheduleId, firstDay, lastDay, timeZone } = packet;
-  const record = { number, control: controlId, engagement: engagementId, schedule: scheduleId, first_day: firstDay, last_day: lastDay, time_zone: timeZone };
+  const { id, number, controlId, engagementId, scheduleId, firstDay, lastDay, timeZone, people } = packet;
+  const record = { number, control: controlId, engagement: engagementId, schedule: scheduleId, first_day: firstDay, last_day: lastDay, time_zone: timeZone, people };
   await appendPendingEntry(tx, context, { kind: "packet.requested", subjectId: id, record: { ...record, as_of: packet.asOf.toISOString() } });
   await audit({ action: "packet.requested", subjectKind: "packet", subjectId: id, changes: record });
   await enqueue(makePacketKind, { packetId: id }, id);

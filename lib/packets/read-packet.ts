@@ -34,6 +34,8 @@ export type PacketView = {
   lastDay: string;
   timeZone: string;
   asOf: Date;
+  /** Whether it tells people by role and pseudonym. */
+  pseudonymous: boolean;
   requestedBy: string;
   requestedAt: Date;
   status: PacketStatus;
@@ -64,6 +66,7 @@ export const readPacket = defineVerb({
     const deliveries = scope.engagement === null ? await findDeliveries(tx, organizationId, packet.id, PACKET_LIMITS.deliveries) : null;
     return {
       ...facts(packet),
+      pseudonymous: packet.people === "pseudonyms",
       name: packetName(packet.number),
       control: { id: packet.controlId, code: control!.code, title: control!.title },
       engagement: await engagementOf(tx, scope, packet.engagementId),

@@ -1,4 +1,5 @@
 import { shortDayRange } from "#lib/evidence/client.ts";
+import { PEOPLE_ARE } from "./index-files.ts";
 import { completenessStatement, populationsOf, type SettledPacket } from "./settled-packet.ts";
 import { countStatuses, statusWord } from "./status-words.ts";
 
@@ -29,7 +30,7 @@ export function readmeHtml(packet: SettledPacket): string {
 <p>${text(content.organizationName)}, ${text(shortDayRange(period.firstDay, period.lastDay))} (${text(period.firstDay)} to ${text(period.lastDay)}, ${text(period.timeZone)}). Made ${text(content.madeAt.toISOString())} at the request of ${text(content.requestedBy)}.</p>
 <p><strong>${text(completenessStatement(packet))}</strong> ${content.coverage.summary.provenDays} of ${content.coverage.summary.endedDays} days are proven. Requests: ${text(countStatuses(packet.requests))}.</p>
 <p class="m">Status is management’s view. The opinion is the auditor’s and is not part of this packet.</p>
-<h2>Start here</h2>
+${content.people === undefined ? "" : `<p class="m">People are ${text(PEOPLE_ARE)}</p>\n`}<h2>Start here</h2>
 <table><tbody>
 ${fileRow("data/report.pdf", "The report, to read and print")}
 ${fileRow("data/requests.json", "Each evidence request with the files that answer it")}

@@ -8,6 +8,7 @@ import type { Period } from "#lib/platform/zoned-time.ts";
 import { packetName } from "./packet-record.ts";
 import { checkPacketPeriod, liesWithin } from "./packet-period.ts";
 import { findUnfinished } from "./packet.repository.ts";
+import { PEOPLE_MODES } from "./pseudonyms.ts";
 import { queuePacket, type QueuedPacket } from "./queue-packet.ts";
 
 const requestInput = z.strictObject({
@@ -18,6 +19,7 @@ const requestInput = z.strictObject({
   lastDay: dayInput.optional(),
   /** Left out, the engagement's. */
   timeZone: timeZoneInput.optional(),
+  people: z.enum(PEOPLE_MODES).default("named"),
 });
 
 type RequestInput = z.output<typeof requestInput>;
@@ -39,7 +41,7 @@ export const requestPacket = defineVerb({
     const controlId = (await requireControls(tx, scope, [input.controlId]))[0]!.id;
     const period = input.engagementId === undefined ? ownPeriod(input) : await engagementPeriod(args, input, input.engagementId);
     checkPacketPeriod(period, now);
-    const wanted = { controlId, engagementId: input.engagementId ?? null, ...period };
+    const wanted = { controlId, engagementId: input.engagementId ?? null, ...period, people: input.people };
     const unfinished = await findUnfinished(tx, context.organizationId, { ...wanted, requestedBy: actorId(context.actor) });
     if (unfinished !== null) {
       unchanged();

@@ -37,8 +37,8 @@ export const runDueSchedule = defineVerb({
       unchanged();
       return null;
     }
-    const { controlId, id: scheduleId, timeZone } = schedule;
-    const packet = await queuePacket(args, { controlId, engagementId: await engagementOf(args, schedule, days), scheduleId, timeZone, ...days });
+    const { controlId, id: scheduleId, timeZone, people } = schedule;
+    const packet = await queuePacket(args, { controlId, engagementId: await engagementOf(args, schedule, days), scheduleId, timeZone, people, ...days });
     await audit({ action: "packet_schedule.ran", subjectKind: "packet_schedule", subjectId: scheduleId, changes: { packet: packet.id, first_day: days.firstDay, last_day: days.lastDay } });
     return packet;
   },

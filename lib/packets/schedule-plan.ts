@@ -5,6 +5,7 @@ import { AppError } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { ScheduleFrequency } from "#prisma/generated/enums.ts";
 import { PACKET_LIMITS } from "./limits.ts";
+import { PEOPLE_MODES } from "./pseudonyms.ts";
 import { recipientInput, type Recipient } from "./packet-record.ts";
 
 /** When a schedule's packets are made, for whom, and who is mailed: everything but the control, which stays its own. */
@@ -12,6 +13,7 @@ export const planInput = {
   engagementId: idInput.optional(),
   frequency: z.enum(ScheduleFrequency),
   timeZone: timeZoneInput,
+  people: z.enum(PEOPLE_MODES).default("named"),
   hour: z.number().int().min(0, "An hour from 0 to 23.").max(23, "An hour from 0 to 23."),
   recipients: z.array(recipientInput).max(PACKET_LIMITS.recipients, `At most ${PACKET_LIMITS.recipients} recipients.`),
 };

@@ -8,7 +8,7 @@ import type { Recipient } from "./packet-record.ts";
 /** The kind of due work that schedules are found by. */
 const SCHEDULE_DUE = "packet_schedule";
 
-export type NewSchedule = Pick<PacketSchedule, "controlId" | "engagementId" | "frequency" | "timeZone" | "hour" | "nextRunAt" | "createdBy"> & { recipients: Recipient[] };
+export type NewSchedule = Pick<PacketSchedule, "controlId" | "engagementId" | "frequency" | "timeZone" | "hour" | "people" | "nextRunAt" | "createdBy"> & { recipients: Recipient[] };
 
 /** Adds a schedule and puts its first run in line. */
 export async function insertSchedule(tx: TenantTransaction, organizationId: string, schedule: NewSchedule, now: Date): Promise<string> {
@@ -36,8 +36,8 @@ export function findSchedules(tx: TenantTransaction, scope: Scope, take: number)
 
 /** A running schedule that does exactly the same. */
 export async function findSameSchedule(tx: TenantTransaction, organizationId: string, wanted: Omit<NewSchedule, "nextRunAt" | "createdBy">): Promise<PacketSchedule | null> {
-  const { controlId, engagementId, frequency, timeZone, hour, recipients } = wanted;
-  return tx.packetSchedule.findFirst({ where: { organizationId, pausedAt: null, controlId, engagementId, frequency, timeZone, hour, recipients: { equals: recipients } } });
+  const { controlId, engagementId, frequency, timeZone, hour, people, recipients } = wanted;
+  return tx.packetSchedule.findFirst({ where: { organizationId, pausedAt: null, controlId, engagementId, frequency, timeZone, hour, people, recipients: { equals: recipients } } });
 }
 
 export function countSchedules(tx: TenantTransaction, organizationId: string): Promise<number> {

@@ -1,3 +1,4 @@
+import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import { bagFile, bagOf, filesDigest, REPORT_PATH, type BagFile } from "./bag.ts";
 import { evidenceMetaJson, omissionsJson, requestsJson, segmentMetaJson } from "./index-files.ts";
 import { PACKET_LIMITS } from "./limits.ts";
@@ -40,10 +41,10 @@ export type SealedPacket = {
 /**
  * Makes a packet out of content: reads every source once to hash it, settles what each request resolves to, renders the
  * report, and lays everything out as a BagIt 1.0 bag in a stored ZIP. Equal content gives equal bytes on any machine.
- * Sources are streamed; memory does not grow with their size.
+ * Whoever signs the report signs equal bytes equally. Sources are streamed; memory does not grow with their size.
  * @throws PacketError `invalid_content` when the content contradicts itself, `too_large` above `PACKET_LIMITS.files`
  */
-export async function sealPacket(content: PacketContent): Promise<SealedPacket> {
+export async function sealPacket(content: PacketContent, signer: CmsSigner | null = null): Promise<SealedPacket> {
   if (content.evidence.length + content.segments.length > PACKET_LIMITS.files / 2) throw new PacketError("too_large", `more than ${PACKET_LIMITS.files / 2} sources in one packet`);
   const sources = await readSources(content);
   const settled = settleRequests(content, sources);
@@ -55,7 +56,7 @@ export async function sealPacket(content: PacketContent): Promise<SealedPacket> 
   };
   const payload = payloadOf(packet);
   const filesSha256 = filesDigest(payload);
-  const report = bagFile(REPORT_PATH, await renderReport(packet, filesSha256));
+  const report = bagFile(REPORT_PATH, await renderReport(packet, filesSha256, signer));
   payload.push(report);
   const bag = bagOf(payload, packet);
   const entries = bag.map((file) => ({ path: `${packet.rootName}/${file.path}`, ...file.measure, open: file.open }));

@@ -28,7 +28,7 @@ export function settleRequests(content: PacketContent, sources: ReadSources): { 
         cause: "never_collected", reason: "Nothing that answers this request was collected.", from: null, to: null,
       });
     }
-    const lost = sources.omissions.some((one) => one.requestId === request.id);
+    const lost = [...content.omissions, ...sources.omissions].some((one) => one.requestId === request.id);
     return { ...request, ...honestStatus(request, files.length, lost), files, omissionIds: omissions.filter((one) => one.requestId === request.id).map((one) => one.id) };
   });
   refuseDoubled("omission", omissions.map((one) => one.id));

@@ -1,7 +1,9 @@
+import { generateKeyPairSync, sign } from "node:crypto";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { makeCertificate } from "#lib/platform/cms/make-certificate.ts";
 import { formatVerification } from "./format-verification.ts";
 import { measureBytes } from "./measure.ts";
 import { sampleAlerts, samplePacket } from "./packet.fixtures.ts";
@@ -248,5 +250,51 @@ describe("verification", () => {
     expect(result.outcome === "unreadable" ? 0 : result.counts.added).toBe(1_200);
     expect(named(result, "added").length).toBe(1_000);
     expect(formatVerification(result).text).toContain("and 1150 more");
+  });
+});
+
+describe("a signed report", () => {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 3072 });
+  let signed: File[] = [];
+  let fingerprint = "";
+  const original = (path: string): Buffer => signed.find((file) => file.path === ROOT + path)?.bytes ?? Buffer.alloc(0);
+  const withReport = (bytes: Buffer): File[] => resealed(signed.map((file) => (file.path === `${ROOT}data/report.pdf` ? { ...file, bytes } : file)));
+
+  beforeAll(async () => {
+    const madeAt = new Date("2026-11-20T08:30:11Z");
+    const rsa = (bytes: Uint8Array): Promise<Uint8Array> => Promise.resolve(sign("sha256", bytes, privateKey));
+    const certificate = await makeCertificate({ commonName: "Tickmark documents", organization: "Kestrel", serial: Buffer.alloc(8, 1), notBefore: madeAt, notAfter: new Date("2036-11-20T08:30:11Z"), publicKey }, rsa);
+    fingerprint = measureBytes(certificate).sha256;
+    const bytes = async (): Promise<Buffer> => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of (await sealPacket(samplePacket(), { certificate, sign: rsa })).zip()) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    };
+    const zip = await bytes();
+    // Signed again it is the same packet: a run that was cut off arrives at the same bytes.
+    expect((await bytes()).equals(zip)).toBe(true);
+    signed = await readZip(zip);
+  });
+
+  it("is told with the certificate to compare", async () => {
+    const result = await verifyBytes(await zipOf(signed));
+    expect(result).toMatchObject({ outcome: "intact", signer: { subject: "O=Kestrel, CN=Tickmark documents", fingerprint } });
+    expect(formatVerification(result).text).toContain(`signed by O=Kestrel, CN=Tickmark documents, certificate\n  SHA-256 ${fingerprint}`);
+    expect(formatVerification(await verifyBytes(await zipOf(resealed(signed.map((file) => ({ ...file }))))))).toMatchObject({ exitCode: 0 });
+  });
+
+  it("fails by name when a forger changes it, adds to it or moves what is signed, and makes all manifests anew", async () => {
+    const report = original("data/report.pdf");
+    const changed = Buffer.from(report);
+    changed[200] = (changed[200] ?? 0) ^ 1;
+    const range = /\/ByteRange \[0 (\d+)/.exec(report.toString("latin1"))?.[1] ?? "";
+    const cms = Buffer.from(report);
+    cms.write("00", Number(range) + 60, "latin1");
+    const moved = Buffer.from(report.toString("latin1").replace(`[0 ${range} `, `[0 ${Number(range) - 1} `), "latin1");
+    for (const bytes of [changed, Buffer.concat([report, Buffer.from("\n% more")]), cms, moved]) {
+      const result = await verifyFiles(withReport(bytes));
+      expect(kinds(result)).toContain("signature");
+      expect(named(result, "signature")).toEqual(["data/report.pdf"]);
+    }
   });
 });

@@ -37,9 +37,28 @@ the folder that holds this file.
    request, the files that answer it or the entries of data/omissions.json that say why
    there are none.
 
-Steps 1 to 3 and 5 in one command, for those who have Tickmark:  tickmark verify PACKET.zip
+6  Was a file redacted? Its .meta.json then says what was taken out, and holds a commitment
+   to the original. Ask management for the original and its salt, and compute
 
-What these steps do not show: who made the packet and when. Whoever can replace the whole
-packet can replace its manifests as well; that is what step 4 is for.
+   printf 'tickmark redaction v1\\n%s\\n%s\\n' SALT "$(sha256sum < ORIGINAL | cut -c1-64)" | sha256sum
+
+   This must print the commitment. It shows that this is the original that was meant when the
+   file was redacted. Without it nothing shows that the rest of the file was left as it was.
+
+7  Who issued the report? It is signed with the organization's certificate, over the whole
+   file. PDF readers show that; so does pdfsig of poppler-utils:
+
+   pdfsig data/report.pdf
+
+   The certificate says of itself whose it is: compare its SHA-256 with the one that the
+   organization gave you by another way.
+
+Steps 1 to 3, 5 and 7 in one command, for those who have Tickmark:
+
+   tickmark verify PACKET.zip
+
+What these steps do not show: when the packet was made; and, without the comparisons of
+steps 4 and 7, by whom. Whoever can replace the whole packet can replace its manifests and
+sign it with another certificate.
 `;
 }

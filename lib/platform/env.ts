@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import type { S3Place } from "./blob-store/s3-client.ts";
+import type { CheckpointBucket } from "./checkpoint-bucket.ts";
+import { checkpointBucket, checkpointProblems, CHECKPOINT_VARIABLES } from "./checkpoint-setting.ts";
 import { TEST_VARIABLES, VARIABLES } from "./env-variables.ts";
 import type { LogLevel } from "./log.ts";
 import { isNetwork, networksOf } from "./outbound-address.ts";
@@ -24,6 +26,8 @@ export type Environment = {
   dataDirectory: string;
   /** Where the ledgers' checkpoints are kept apart from the database. */
   checkpointFolder: string;
+  /** The bucket in which they are locked as well; undefined: none. Carries a secret: never log it. */
+  checkpointBucket: CheckpointBucket | undefined;
   /** Address that the web server listens on. */
   host: string;
   port: number;
@@ -41,6 +45,8 @@ export type Environment = {
   deletionGraceDays: number;
   /** Signs sessions; undefined: the data folder's own secret is used (secrets.ts). Never log it. */
   secret: string | undefined;
+  /** Program that holds the keys that sign checkpoints and documents; undefined: they lie in the database, wrapped. */
+  signer: string | undefined;
   mail: MailSetting;
   /** Where blobs lie; undefined: in the data folder. Carries a secret: never log it. */
   s3: S3Place | undefined;
@@ -93,11 +99,12 @@ const schema = z.object({
   TICKMARK_DEMO: z.enum(["on", "off", "auto"], "TICKMARK_DEMO must be on, off or auto.").default("auto"),
   TICKMARK_SIGN_UP: z.enum(["open", "closed", "auto"], "TICKMARK_SIGN_UP must be open, closed or auto.").default("auto"),
   TICKMARK_DELETION_GRACE_DAYS: z.string().regex(/^\d{1,2}$/, "TICKMARK_DELETION_GRACE_DAYS must be a whole number from 0 to 99.").default("30").transform(Number),
-  TICKMARK_CHECKPOINTS: z.string().regex(/^\P{Cc}+$/u, "TICKMARK_CHECKPOINTS must be the path of a folder.").optional(),
+  ...CHECKPOINT_VARIABLES,
   TICKMARK_SECRET: z
     .string()
     .min(MINIMUM_SECRET_CHARACTERS, `TICKMARK_SECRET must have at least ${MINIMUM_SECRET_CHARACTERS} characters.`)
     .optional(),
+  TICKMARK_SIGNER: z.string().regex(/^\/\P{Cc}+$/u, "TICKMARK_SIGNER must be the whole path of a program.").optional(),
   SMTP_URL: z.string().refine((value) => isUrl(value, ["smtp:", "smtps:"]), "SMTP_URL must look like smtps://user:password@mail.example.com.").optional(),
   MAIL_FROM: z
     .string()
@@ -175,6 +182,7 @@ function crossFieldProblems(variables: Variables): string[] {
   if (variables.OTEL_EXPORTER_OTLP_HEADERS !== undefined && variables.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) {
     problems.push("OTEL_EXPORTER_OTLP_HEADERS is set but OTEL_EXPORTER_OTLP_ENDPOINT is not: set both, or neither to make no traces.");
   }
+  problems.push(...checkpointProblems(variables));
   const { TICKMARK_S3_URL: s3Url, TICKMARK_S3_KEY_ID: keyId, TICKMARK_S3_SECRET: s3Secret } = variables;
   const s3Given = [s3Url, keyId, s3Secret].filter((value) => value !== undefined).length;
   if (s3Given !== 0 && s3Given !== 3) problems.push("TICKMARK_S3_URL, TICKMARK_S3_KEY_ID and TICKMARK_S3_SECRET belong together: set all three, or none to keep blobs in the data folder.");
@@ -205,6 +213,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
     databaseUrl: variables.DATABASE_URL,
     dataDirectory,
     checkpointFolder: variables.TICKMARK_CHECKPOINTS === undefined ? path.join(dataDirectory, "checkpoints") : path.resolve(/* turbopackIgnore: true */ workingDirectory, variables.TICKMARK_CHECKPOINTS),
+    checkpointBucket: checkpointBucket(variables),
     host,
     port,
     baseUrl,
@@ -214,6 +223,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
     signUpAllowed: variables.TICKMARK_SIGN_UP === "open" || (variables.TICKMARK_SIGN_UP === "auto" && onlyHere),
     deletionGraceDays: variables.TICKMARK_DELETION_GRACE_DAYS,
     secret: variables.TICKMARK_SECRET,
+    signer: variables.TICKMARK_SIGNER,
     mail:
       smtpUrl !== undefined && from !== undefined
         ? { kind: "smtp", url: smtpUrl, from }

@@ -13,6 +13,8 @@ export type MailParts = {
   rows?: readonly (readonly [key: string, value: string])[];
   items?: readonly MailItem[];
   link?: { label: string; url: string };
+  /** Texts to be kept as they are, line by line. */
+  verbatim?: readonly { label: string; text: string }[];
   /** How long the link lives, whom to ask: one paragraph each. */
   closing: readonly string[];
   /** Why it came, and how to have it otherwise; small. */
@@ -29,6 +31,7 @@ export function composeMail(parts: MailParts): MailText {
     ...parts.lead.map(oneLine), "",
     ...(rows.length === 0 ? [] : [...rows.map(([key, value]) => `${key}: ${oneLine(value)}`), ""]),
     ...(parts.link === undefined ? [] : [`${parts.link.label}:`, parts.link.url, ""]),
+    ...(parts.verbatim ?? []).flatMap(({ label, text: lines }) => [`${label}:`, "", ...lines.trimEnd().split("\n"), ""]),
     ...(parts.items ?? []).flatMap(({ title, detail, url }) => [`- ${oneLine(title)}`, ...(detail === "" ? [] : [`  ${oneLine(detail)}`]), `  ${url}`, ""]),
     ...parts.closing.map(oneLine), "",
     ...(parts.footer === undefined ? [] : ["-- ", ...parts.footer.map(({ text: line, url }) => (url === undefined ? oneLine(line) : `${oneLine(line)}: ${url}`)), ""]),
@@ -44,6 +47,7 @@ function htmlOf(parts: MailParts & { rows: NonNullable<MailParts["rows"]> }): st
     ...parts.lead.map((line) => `<p>${escaped(line)}</p>`),
     ...(parts.rows.length === 0 ? [] : [`<table cellspacing="0" cellpadding="0">${parts.rows.map(row).join("")}</table>`]),
     ...(parts.link === undefined ? [] : [`<p><a href="${escaped(parts.link.url)}">${escaped(parts.link.label)}</a></p>`]),
+    ...(parts.verbatim ?? []).map(({ label, text: lines }) => `<p>${escaped(label)}:</p><pre>${lines.trimEnd().split("\n").map(escaped).join("\n")}</pre>`),
     ...(parts.items === undefined ? [] : [`<ul class="items">${parts.items.map(itemHtml).join("")}</ul>`]),
     ...parts.closing.map((line) => `<p>${escaped(line)}</p>`),
     ...(parts.footer === undefined ? [] : [`<div class="footer">${parts.footer.map(footerHtml).join("")}</div>`]),

@@ -1,10 +1,14 @@
 import { openBlobs } from "./blob-store/index.ts";
 import { openBlobStore } from "./blob-store/open-blob-store.ts";
+import { openCheckpointBucket } from "./checkpoint-bucket.ts";
 import { openCheckpointFiles } from "./checkpoint-files.ts";
 import { systemClock } from "./clock.ts";
 import { databaseUrls } from "./database-urls.ts";
 import { openDatabase } from "./db.ts";
 import { env } from "./env.ts";
+import { openKeyStore } from "./key-store/key-store.ts";
+import { outsideKeys } from "./key-store/outside-keys.ts";
+import { wrappedKeys } from "./key-store/wrapped-keys.ts";
 import { setLogLevel } from "./log.ts";
 import { openMailer } from "./mailer.ts";
 import { openOutbound } from "./outbound-http.ts";
@@ -30,7 +34,8 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
   const runtime: Runtime = {
     database,
     blobs: openBlobs(database, openBlobStore(environment), masterKey),
-    checkpoints: openCheckpointFiles(environment.checkpointFolder),
+    checkpoints: { folder: openCheckpointFiles(environment.checkpointFolder), bucket: environment.checkpointBucket === undefined ? null : openCheckpointBucket(environment.checkpointBucket, systemClock) },
+    keys: openKeyStore(wrappedKeys(masterKey), environment.signer === undefined ? null : outsideKeys(environment.signer)),
     queue: openQueue(),
     mailer: openMailer(mail, baseUrl),
     outbound: openOutbound({ allowed: outboundAllowed }),

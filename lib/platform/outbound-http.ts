@@ -17,6 +17,8 @@ export type OutboundRequest = {
   headers?: Record<string, string> | undefined;
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** The answer carries a signature that the caller checks, and the question no secret: then it may go without TLS. */
+  provesItself?: true;
 };
 
 /** The only way out: to addresses that somebody typed in, none of which may lead into our own network. */
@@ -41,7 +43,7 @@ export function openOutbound({ allowed, nameServers }: OutboundOptions): Outboun
   return {
     async fetch(url, request = {}) {
       const target = new URL(url);
-      checkTarget(target, mayConnect);
+      checkTarget(target, mayConnect, request.provesItself === true);
       return send(target, request, checkedLookup(mayConnect));
     },
     async txtRecords(name) {
@@ -63,10 +65,10 @@ function refused(host: string): AppError {
   return new AppError("precondition_failed", "address_refused", `${host} leads to an address that Tickmark does not connect to. The operator can allow networks of your own with TICKMARK_OUTBOUND_ALLOW.`);
 }
 
-function checkTarget({ protocol, hostname, username }: URL, mayConnect: (address: string) => boolean): void {
+function checkTarget({ protocol, hostname, username }: URL, mayConnect: (address: string) => boolean, mayBePlain: boolean): void {
   const host = hostname.replace(/^\[|\]$/g, "");
   if (username !== "") throw new AppError("precondition_failed", "address_refused", "An address with a name and password in it is not asked.");
-  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) {
+  if (protocol !== "https:" && !(protocol === "http:" && (mayBePlain || isLoopback(hostname)))) {
     throw new AppError("precondition_failed", "address_refused", "Only addresses that begin with https:// are asked.");
   }
   // A literal address is connected to without a look-up.

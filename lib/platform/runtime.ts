@@ -1,7 +1,8 @@
 import type { Blobs } from "./blob-store/index.ts";
-import type { CheckpointFiles } from "./checkpoint-files.ts";
+import type { CheckpointFiles, CheckpointStore } from "./checkpoint-files.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
+import type { KeyStore } from "./key-store/key-store.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Outbound } from "./outbound-http.ts";
 import type { Queue } from "./queue.ts";
@@ -11,8 +12,10 @@ import type { VirusScanner } from "./virus-scanner/virus-scanner.ts";
 export type Runtime = {
   database: Database;
   blobs: Blobs;
-  /** Signed heads of the ledgers, outside the database. */
-  checkpoints: CheckpointFiles;
+  /** Where signed heads of the ledgers are kept outside the database; no bucket where none is named. */
+  checkpoints: { folder: CheckpointFiles; bucket: CheckpointStore | null };
+  /** Where the keys that sign checkpoints and documents are. */
+  keys: KeyStore;
   queue: Queue;
   mailer: Mailer;
   outbound: Outbound;

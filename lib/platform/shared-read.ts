@@ -7,6 +7,9 @@ const JOINED_WITHIN_MS = 1_000;
 
 type OpenRead = { tx: Promise<TenantTransaction>; readers: number; joinUntil: number; left: boolean; end: () => void };
 
+/** What a shared read has found out already, by its transaction. */
+const found = new WeakMap<TenantTransaction, Map<string, Promise<unknown>>>();
+
 /** By the reader's context: of one request, one job, one test. Of a read that was left nobody takes notice. */
 const openReads = new WeakMap<object, OpenRead>();
 
@@ -39,6 +42,20 @@ export function continueSharedRead(from: object, context: object): void {
   if (read !== undefined) openReads.set(context, read);
 }
 
+/**
+ * What several verbs of one page need: read once in a shared read, in which nothing can have changed meanwhile. In any
+ * other transaction it is read each time. Nobody changes the answer, for the others hold the same.
+ */
+export function onceInRead<T>(tx: TenantTransaction, what: string, read: () => Promise<T>): Promise<T> {
+  const known = found.get(tx);
+  if (known === undefined) return read();
+  const before = known.get(what) as Promise<T> | undefined;
+  if (before !== undefined) return before;
+  const answer = read();
+  known.set(what, answer);
+  return answer;
+}
+
 /** For who writes: what is read afterwards begins a view of its own. */
 export function endSharedRead(context: object): void {
   openReads.delete(context);
@@ -50,6 +67,7 @@ function begin(database: Database, context: { readonly organizationId: string })
   const read: OpenRead = { tx, readers: 0, joinUntil: performance.now() + JOINED_WITHIN_MS, left: false, end: () => { end(undefined); } };
   openReads.set(context, read);
   withTenant(database, context.organizationId, async (one) => {
+    found.set(one, new Map());
     begun(one);
     await ended;
   }, { readOnly: true }).catch((error: unknown) => {

@@ -27,11 +27,12 @@ export type PreviewOffer = { href: string } | { reason: string };
  * The address at which an evidence's file is shown, on an origin of its own where nobody is signed in. Whoever calls has read the
  * evidence, so may see it; the address is signed, names this file alone and runs out within minutes.
  *
- * @returns null for what has no file
+ * @returns null for what has no file, or had one that was disposed of
  */
 export function offerPreview({ organizationId, clock }: Context, page: EvidencePage): PreviewOffer | null {
   const { blobSha256: sha256, fileName, inspection } = page;
   if (sha256 === null || fileName === null) return null;
+  if (page.disposal !== null) return null;
   const { previewUrl, secret } = runtime();
   if (previewUrl === undefined) return { reason: "Files are not shown here: the operator has set up no address for previews (TICKMARK_PREVIEW_URL)." };
   if (inspection === null) return { reason: "It is shown once it has been looked into." };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
 import { tellOfKeys } from "#lib/api-keys/index.ts";
 import { tellOfDelegations } from "#lib/delegation/index.ts";
+import { proposeDisposal } from "#lib/disposal/index.ts";
 import { ACCEPTANCE_NOTICE_DAYS, acceptancesEnding, findingName, findOwedFindings } from "#lib/findings/index.ts";
 import { warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { forgetOldMails, notify, planDigests, removeOlder, type News } from "#lib/notifications/index.ts";
@@ -132,4 +133,5 @@ async function demandSecondFactor(args: Act, { name }: Look): Promise<void> {
 export async function runDueReminders(context: Context): Promise<void> {
   const { incidentIds } = await remindPeople(context, {});
   for (const incidentId of incidentIds) await warnOfTimeLimit(context, { incidentId });
+  await proposeDisposal(context, {});
 }

@@ -12,6 +12,15 @@ const hours = whole(1, 24 * 365, "hours");
 const bySeverity = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ critical: value, high: value, medium: value, low: value });
 
+/** Longer than any address that an authority answers at. */
+const MAX_URL = 500;
+/** A chain of certificates in PEM is a tenth of it. */
+const MAX_CERTIFICATES = 40_000;
+const MAX_ADDRESSES = 10;
+
+const isAuthority = (value: string): boolean => URL.canParse(value) && ["http:", "https:"].includes(new URL(value).protocol) && new URL(value).username === "";
+const PEM = /^(-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)*$/;
+
 /**
  * Every setting of an organization: its schema and the value that holds until somebody changes it.
  * Units end the names. The numbers are common service levels of incident policies, not a standard's.
@@ -53,6 +62,13 @@ export const SETTINGS = {
     schema: whole(50, 100, "per cent"),
     initial: 100,
   },
+  /** Counted from the end of the time that evidence speaks for, or from when it was handed in, whichever is later. */
+  evidence_retention_days: {
+    title: "Days that evidence is kept after the time it speaks for, by classification",
+    schema: z.strictObject({ public: whole(30, 36_500, "days"), internal: whole(30, 36_500, "days"), confidential: whole(30, 36_500, "days"), restricted: whole(30, 36_500, "days") }),
+    // Seven years, as auditors keep their working papers.
+    initial: { public: 2_557, internal: 2_557, confidential: 2_557, restricted: 2_557 },
+  },
   packet_link_days: {
     title: "Days that a personal link to a packet stays valid",
     schema: whole(1, 90, "days"),
@@ -69,6 +85,24 @@ export const SETTINGS = {
     title: "Second factor",
     schema: z.union([z.literal("never"), dayInput]),
     initial: "never",
+  },
+  /** Who attests when each of the ledger's checkpoints was there (RFC 3161), and the certificates that their own must lead to; none: those that Node trusts. */
+  ledger_time_stamp: {
+    title: "Time stamps of checkpoints",
+    schema: z.union([
+      z.literal("none"),
+      z.strictObject({
+        url: z.string().trim().max(MAX_URL).refine(isAuthority, "An address that begins with https:// or http://, without a name and password in it."),
+        certificates: z.string().trim().max(MAX_CERTIFICATES).regex(PEM, "Certificates in PEM: each begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----."),
+      }),
+    ]),
+    initial: "none",
+  },
+  /** Who is mailed the ledger's newest checkpoint, once a day when it changed. */
+  ledger_mail_addresses: {
+    title: "Mail of checkpoints",
+    schema: z.array(z.email("This is not a mail address.").max(254)).max(MAX_ADDRESSES, `At most ${MAX_ADDRESSES} addresses.`),
+    initial: [],
   },
 } as const satisfies Record<string, { title: string; schema: z.ZodType; initial: unknown }>;
 

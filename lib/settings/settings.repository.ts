@@ -1,12 +1,11 @@
+import { onceInRead } from "#lib/platform/shared-read.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { SETTINGS, type SettingName, type SettingValue } from "./definitions.ts";
 
 /** The value of a setting in force at an instant; its initial value when nobody has changed it by then. */
 export async function settingAt<Name extends SettingName>(tx: TenantTransaction, name: Name, at: Date): Promise<SettingValue<Name>> {
-  const row = await tx.settingVersion.findFirst({
-    where: { name, effectiveFrom: { lte: at } },
-    orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }],
-  });
+  const versions = await onceInRead(tx, "settings", () => tx.settingVersion.findMany({ select: { name: true, value: true, effectiveFrom: true }, orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }] }));
+  const row = versions.find((one) => one.name === name && one.effectiveFrom <= at);
   return SETTINGS[name].schema.parse(row?.value ?? SETTINGS[name].initial) as SettingValue<Name>;
 }
 

@@ -1,6 +1,7 @@
 import { decideApplicability, issueStatement, readApplicability, readStatement } from "#lib/applicability/index.ts";
 import { adoptFramework, leaveFramework, listFrameworkNames, listFrameworks, openFrameworkFile, previewOwnFramework, readFramework, readMatrix, saveOwnFramework } from "#lib/frameworks/index.ts";
 import { readFrameworkFreshness } from "#lib/freshness/index.ts";
+import { readReadinessOf } from "#lib/readiness/index.ts";
 import { acceptProposals, mapControls, readMappingEditor, readOutlook, retractMappings, undoMappings } from "#lib/mappings/index.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
@@ -53,6 +54,7 @@ export const OF_FRAMEWORKS: readonly VerbSample[] = [
   }),
   sample(readMappingEditor)("compliance_manager", () => ({ frameworkKey: "soc2-tsc-2017" })),
   sample(readFrameworkFreshness)("control_owner", () => ({ key: MAPPED })),
+  sample(readReadinessOf)("control_owner", () => ({ key: MAPPED, period: { firstDay: "2026-10-01", lastDay: "2026-12-31" } })),
   sample(readOutlook)("control_owner", () => ({ frameworkKey: "iso27001-2022" })),
   sample(mapControls)("compliance_manager", mapping),
   sample(acceptProposals)("compliance_manager", async (world) => {

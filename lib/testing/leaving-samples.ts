@@ -9,6 +9,7 @@ import { prepareExportMail } from "#lib/leaving/mail-export.job.ts";
 import { readExportFacts } from "#lib/leaving/make-export.job.ts";
 import { noteExportProgress } from "#lib/leaving/note-export-progress.ts";
 import { sealExportRecord } from "#lib/leaving/seal-export-record.ts";
+import { ON_EVERYTHING } from "#lib/holds/client.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
@@ -37,7 +38,7 @@ const reason = "Litigation with a former supplier.";
 async function standingHold(world: FurnishedWorld): Promise<string> {
   const { organizationId, clock } = world;
   const id = newId("hold", clock.now().getTime());
-  await world.inTenant((tx) => tx.legalHold.create({ data: { organizationId, id, reason, placedBy: world.members.compliance_manager.memberId, placedByName: "Cleo Compliance", placedAt: clock.now() } }));
+  await world.inTenant((tx) => tx.legalHold.create({ data: { organizationId, id, reason, placedBy: world.members.compliance_manager.memberId, placedByName: "Cleo Compliance", placedAt: clock.now(), ...ON_EVERYTHING } }));
   return id;
 }
 

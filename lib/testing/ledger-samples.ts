@@ -1,7 +1,9 @@
-import { makeCheckpoint, readLedger, readLedgerProofs, rotateLedgerKey, runDueLedger } from "#lib/ledger/index.ts";
+import { listCheckpoints, makeCheckpoint, readCertificate, readCheckpoint, readLedger, readPlaces, readTimeStamp, readLedgerProofs, rotateCertificate, rotateLedgerKey, runDueLedger } from "#lib/ledger/index.ts";
 import { giveLedgerKey, readUnsignedHead, recordCheckpoint } from "#lib/ledger/checkpoints.ts";
+import { giveCertificate, readCertificateSubject, readDocumentKey } from "#lib/ledger/document-certificate.ts";
 import { givePlaces } from "#lib/ledger/give-places.ts";
-import { wrappedKeys } from "#lib/ledger/ledger-keys.ts";
+import { readDuePlaces, recordPlaceOutcome } from "#lib/ledger/keep-checkpoints.ts";
+import { signerOf } from "#lib/ledger/ledger-keys.ts";
 import { signNote } from "#lib/ledger/note/signed-note.ts";
 import { lookAgain } from "#lib/ledger/run-due-ledger.ts";
 import { readSignedHeads, recordLedgerAudit } from "#lib/ledger/run-ledger-audit.ts";
@@ -21,11 +23,37 @@ async function freshNote(world: FurnishedWorld): Promise<string> {
   await givePlaces(world.asSystem(), {});
   const unsigned = await readUnsignedHead(world.asSystem(), { atOnce: true });
   if (unsigned === null) throw new Error("the ledger did not grow");
-  return signNote(unsigned.text, unsigned.keys.map((key) => wrappedKeys.signer(world.organizationId, key)));
+  return signNote(unsigned.text, unsigned.keys.map((key) => signerOf(world.organizationId, key)));
 }
+
+/** Size of the newest checkpoint, of which nothing is attested yet. */
+async function signedSize(world: FurnishedWorld): Promise<number> {
+  await world.freshEvidence();
+  await signedLedger(world);
+  const { checkpoints: [newest] } = await readLedger(world.as("admin"), {});
+  if (newest === undefined) throw new Error("nothing was signed");
+  return newest.size;
+}
+
+const someStamp = (world: FurnishedWorld) => ({ reply: "MAA=", at: world.clock.now(), serial: "01", authority: "Somebody" });
 
 export const OF_LEDGER: readonly VerbSample[] = [
   sample(readLedger)("compliance_manager", () => ({})),
+  sample(listCheckpoints)("compliance_manager", () => ({})),
+  sample(readCheckpoint)("compliance_manager", async (world) => ({ size: await signedSize(world) })),
+  sample(readPlaces)("compliance_manager", () => ({})),
+  sample(readTimeStamp)("compliance_manager", async (world) => {
+    const size = await signedSize(world);
+    await recordPlaceOutcome(world.asSystem(), { place: "time_stamp", size, failure: null, stamp: someStamp(world) });
+    return { size };
+  }),
+  sample(readCertificateSubject)("compliance_manager", () => ({})),
+  sample(giveCertificate)("system", () => ({})),
+  sample(rotateCertificate)("admin", () => ({})),
+  sample(readDocumentKey)("system", () => ({})),
+  sample(readCertificate)("compliance_manager", async (world) => giveCertificate(world.asSystem(), {})),
+  sample(readDuePlaces)("system", () => ({})),
+  sample(recordPlaceOutcome)("system", async (world) => ({ place: "time_stamp", size: await signedSize(world), failure: null, stamp: someStamp(world) })),
   sample(readLedgerProofs)("compliance_manager", (world) => ({ subjectId: world.evidence.inside })),
   sample(giveLedgerKey)("system", () => ({})),
   sample(rotateLedgerKey)("admin", () => ({})),

@@ -9,6 +9,7 @@ import { RATES } from "#lib/access/index.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { freshDraft } from "./draft-samples.ts";
+import { proposedDisposal } from "./disposal-samples.ts";
 import { driftedControl } from "./drift-samples.ts";
 import { weeklyInside } from "./occurrence-samples.ts";
 import { PAGES, rolesOf } from "./route-list.ts";
@@ -30,6 +31,7 @@ beforeAll(async () => {
   await weeklyInside(world);
   await freshDraft(world, "review");
   await driftedControl(world);
+  await proposedDisposal(world);
 }, 240_000);
 afterAll(async () => {
   await world.close();
@@ -38,7 +40,7 @@ afterAll(async () => {
 /** Lists whose screen draws their rows in a way of its own. */
 const OWN_SCREENS = ["alerts", "requirements"];
 /** What an address must name for a list to show anything. */
-const NEEDS: Readonly<Record<string, Record<string, string>>> = { requirements: { framework: "iso27001-2022" }, outlook: { framework: "iso27001-2022" }, applicability: { framework: "iso27001-2022" } };
+const NEEDS: Readonly<Record<string, Record<string, string>>> = { requirements: { framework: "iso27001-2022" }, outlook: { framework: "iso27001-2022" }, readiness: { framework: "iso27001-2022" }, applicability: { framework: "iso27001-2022" } };
 
 /** The fields of RFC 4180 text, by an independent reader. */
 function fieldsOf(csv: string): string[][] {
@@ -287,7 +289,7 @@ describe("every list", () => {
   const PARTS = [
     "app/(workspace)/[org]/alerts/alert-sections.tsx", "app/(workspace)/[org]/logs/[segment]/segment-alerts.tsx", "app/(workspace)/[org]/overview/overview-sections.tsx",
     "app/(workspace)/[org]/packets/[packet]/access-log.tsx", "app/(workspace)/[org]/packets/[packet]/recipients.tsx", "app/_control/request-table.tsx",
-    "app/_evidence/evidence-table.tsx", "app/_occurrence/occurrence-section.tsx", "app/_overview/owed-table.tsx", "app/_control/freshness-objective.tsx", "app/_framework/freshness-table.tsx", "app/(workspace)/[org]/my-work/delegation-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
+    "app/_evidence/evidence-table.tsx", "app/_occurrence/occurrence-section.tsx", "app/_overview/owed-table.tsx", "app/_control/freshness-objective.tsx", "app/_framework/freshness-table.tsx", "app/_framework/burn-down.tsx", "app/(workspace)/[org]/my-work/delegation-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
     "app/_notifications/notification-table.tsx", "app/(workspace)/[org]/people/mail/mail-table.tsx", "app/(workspace)/[org]/people/roles/page.tsx",
     "app/(workspace)/[org]/settings/api-keys/key-table.tsx", "app/(workspace)/[org]/frameworks/[framework]/mappings/editor-table.tsx",
   ];

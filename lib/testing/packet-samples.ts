@@ -10,7 +10,7 @@ import { readDeliveryRecord } from "#lib/packets/read-delivery.ts";
 import { recordSending } from "#lib/packets/record-sending.ts";
 import { sealPacketRecord } from "#lib/packets/seal-packet-record.ts";
 import {
-  listPackets, listSchedules, changeSchedule, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
+  listPackets, listSchedules, changeSchedule, pauseSchedule, readPacket, readPacketProgress, recordDownload, requestPacket, resolvePeople, resumeSchedule, runDueSchedule, schedulePacket, sendPacket,
 } from "#lib/packets/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { nothing, sample, someHash, type VerbSample } from "./verb-sample.ts";
@@ -33,6 +33,10 @@ const dueSchedule = async (world: FurnishedWorld) => {
 
 export const OF_PACKETS: readonly VerbSample[] = [
   sample(collectPacketContent)("system", (world) => ({ packetId: world.packet.inside })),
+  sample(resolvePeople)("compliance_manager", async (world) => {
+    const { id } = await requestPacket(world.as("compliance_manager"), { controlId: world.control.inside, firstDay: "2026-10-01", lastDay: "2026-10-02", timeZone: "Europe/Berlin", people: "pseudonyms" });
+    return { packetId: id };
+  }),
   sample(failPacket)("system", async (world) => ({ packetId: await world.freshPacket(), reason: "The blob store did not answer." })),
   sample(keepPacketContent)("system", async (world) => ({ packetId: await world.freshPacket(), sha256: someHash(), byteLength: 1000 })),
   sample(listPackets)("compliance_manager", (world) => ({ controlId: world.control.inside })),

@@ -5,7 +5,7 @@ import { exportControlFiles, exportOscal, importControlFiles, previewControlFile
 import { exportSheet } from "#lib/control-import/index.ts";
 import { adoptControls, adoptLibrary, attachLink, libraryOf, listControlNames, listControls, listLibrary, loadControlContent, readControl, readLibraryControl } from "#lib/controls/index.ts";
 import { addAuditor, createEngagement, listEngagements, noteVisit, readAuditorHome, readEngagement, removeAuditor } from "#lib/engagements/index.ts";
-import { assignRequest, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, readEvidenceProof, reviewEvidence, submitEvidence, submitFiles } from "#lib/evidence/index.ts";
+import { assignRequest, listChoices, listEvidence, pushEvidence, readControlCoverage, readEvidence, readEvidenceProof, submitEvidence, submitFiles } from "#lib/evidence/index.ts";
 import {
   assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
 } from "#lib/incidents/index.ts";
@@ -29,22 +29,26 @@ import { TESTED_CONTROLS } from "./adopted-library.ts";
 import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_DELEGATION } from "./delegation-samples.ts";
+import { OF_ACCEPTANCE } from "./acceptance-samples.ts";
 import { OF_API_KEYS } from "./api-key-samples.ts";
 import { OF_FINDINGS } from "./finding-samples.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
 import { OF_FRAMEWORKS } from "./framework-samples.ts";
 import { OF_LEAVING } from "./leaving-samples.ts";
+import { OF_DISPOSAL } from "./disposal-samples.ts";
 import { OF_DRAFTS } from "./draft-samples.ts";
 import { OF_DRIFT } from "./drift-samples.ts";
 import { OF_LEDGER, signedLedger } from "./ledger-samples.ts";
 import { OF_OCCURRENCES } from "./occurrence-samples.ts";
 import { OF_NOTIFICATIONS } from "./notification-samples.ts";
+import { OF_REDACTION } from "./redaction-samples.ts";
 import { OF_RETIREMENT } from "./retirement-samples.ts";
 import { OF_PROVIDERS } from "./provider-samples.ts";
 import { OF_PACKETS } from "./packet-samples.ts";
 import { nothing, sample, someHash, type VerbSample } from "./verb-sample.ts";
 import { OF_COMMENTS } from "./comment-samples.ts";
 import { OF_INSPECTION } from "./inspection-samples.ts";
+import { OF_REVIEW } from "./review-samples.ts";
 import { OF_UPLOADS } from "./upload-samples.ts";
 import { OF_VIEWS } from "./view-samples.ts";
 
@@ -112,7 +116,6 @@ const OF_EVIDENCE: readonly VerbSample[] = [
     await signedLedger(world);
     return { reference: world.evidence.inside };
   }),
-  sample(reviewEvidence)("compliance_manager", async (world) => ({ evidenceId: await world.freshEvidence(), decision: "rejected", reason: "The version is missing." })),
   sample(pushEvidence)("control_owner", (world) => ({
     source: { kind: "note" }, title: `Restored ${world.next()}`, note: "In 41 minutes.", requestIds: [world.request("SYS.2.07 monitoring-description")], idempotencyKey: `run-${world.next()}`,
   })),
@@ -242,7 +245,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_UPLOADS, OF_VIEWS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DISPOSAL, OF_REDACTION, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_UPLOADS, OF_ACCEPTANCE, OF_REVIEW, OF_VIEWS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -11,6 +11,8 @@ import type { Context, EngagementScope } from "#lib/platform/context.ts";
 import { openDatabase } from "#lib/platform/db.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { Job } from "#lib/platform/job.ts";
+import { openKeyStore } from "#lib/platform/key-store/key-store.ts";
+import { wrappedKeys } from "#lib/platform/key-store/wrapped-keys.ts";
 import { setLogLevel } from "#lib/platform/log.ts";
 import type { Mail } from "#lib/platform/mailer.ts";
 import { openOutbound } from "#lib/platform/outbound-http.ts";
@@ -122,7 +124,8 @@ async function openShared(): Promise<Shared> {
   const runtime: Runtime = {
     database,
     blobs: openBlobs(database, openFileBlobStore(path.join(dataDirectory, "blobs")), masterKey),
-    checkpoints: openCheckpointFiles(path.join(dataDirectory, "checkpoints")),
+    checkpoints: { folder: openCheckpointFiles(path.join(dataDirectory, "checkpoints")), bucket: null },
+    keys: openKeyStore(wrappedKeys(masterKey), null),
     queue: openQueue(),
     outbound: { ...openOutbound({ allowed: ["127.0.0.0/8"] }), txtRecords: (name) => Promise.resolve(records.get(name) ?? []) },
     mailer: {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { authorize } from "#lib/access/index.ts";
+import { gatherBytes, passing } from "#lib/platform/bytes.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -55,10 +56,13 @@ export async function appendUpload(context: Context, piece: Piece): Promise<Uplo
 const writers = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
 async function held<Answer>(context: Context, uploadId: string, work: (upload: Upload, writer: string, broken: AbortSignal) => Promise<Answer>): Promise<Answer> {
-  const upload = await readUpload(context, { uploadId });
-  const before = writers.get(uploadId);
-  before?.stop.abort(new AppError("conflict", "upload_held", "Another request went on with this file."));
-  await before?.ended;
+  if (writers.has(uploadId)) {
+    // Only who may go on with it may end what another request does.
+    await readUpload(context, { uploadId });
+    const before = writers.get(uploadId);
+    before?.stop.abort(new AppError("conflict", "upload_held", "Another request went on with this file."));
+    await before?.ended;
+  }
   const writer = newId("wri", context.clock.now().getTime());
   const stop = new AbortController();
   let end = (): void => undefined;
@@ -67,8 +71,7 @@ async function held<Answer>(context: Context, uploadId: string, work: (upload: U
     holdUpload(context, { uploadId, writer }).catch((error: unknown) => stop.abort(error));
   }, WRITER_RENEWS_MS);
   try {
-    const now = upload.status === "finished" ? upload : await holdUpload(context, { uploadId, writer });
-    return await work(now, writer, stop.signal);
+    return await work(await holdUpload(context, { uploadId, writer }), writer, stop.signal);
   } finally {
     clearInterval(renewing);
     if (writers.get(uploadId)?.stop === stop) writers.delete(uploadId);
@@ -80,34 +83,39 @@ async function held<Answer>(context: Context, uploadId: string, work: (upload: U
   }
 }
 
+/** A body that ends with why it was stopped. Nothing of a piece is kept here after it was handed on. */
 async function* until(body: AsyncIterable<Uint8Array>, stopped: AbortSignal): AsyncGenerator<Uint8Array> {
-  const stop = new Promise<never>((_, reject) => stopped.addEventListener("abort", () => reject(stopped.reason as Error), { once: true }));
-  // Told by the race below; a body that ended first needs it no more.
-  stop.catch(() => undefined);
+  let tell = (): void => undefined;
+  const stop = (): void => tell();
+  stopped.addEventListener("abort", stop);
   const pieces = body[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await Promise.race([pieces.next(), stop]);
-    if (next.done === true) return;
-    yield next.value;
+  try {
+    for (;;) {
+      // A promise of its own for each piece: one that is raced again and again holds all that it was raced against.
+      const next = await new Promise<IteratorResult<Uint8Array, unknown>>((resolve, reject) => {
+        tell = () => reject(stopped.reason as Error);
+        if (stopped.aborted) tell();
+        else pieces.next().then(resolve, reject);
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    stopped.removeEventListener("abort", stop);
   }
 }
 
 /** A piece in memory, once it is known to be what its sender meant. */
 async function checked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum): Promise<AsyncIterable<Uint8Array>> {
+  const blocks = await gatherBytes(body, MAX_CHECKED_BYTES);
+  if (blocks === null) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
   const hash = createHash(algorithm);
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of body) {
-    length += part.length;
-    if (length > MAX_CHECKED_BYTES) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
-    hash.update(part);
-    parts.push(part);
-  }
+  for (const block of blocks) hash.update(block);
   const found = hash.digest();
   if (found.length !== digest.length || !timingSafeEqual(found, digest)) throw new AppError("validation", "checksum_differs", "The piece does not have the checksum that came with it; nothing of it was kept.");
-  return (async function* () {
-    yield* parts;
-  })();
+  return passing((async function* () {
+    yield* blocks;
+  })());
 }
 
 function comingOf({ organizationId }: Context, { id, byteLength }: Upload) {

@@ -39,9 +39,14 @@ export const expireUpload = defineVerb({
   },
 });
 
-/** Due work: what came of an upload that nobody went on with is taken away, then its row. Cut off, it is begun again. */
+/**
+ * Due work: what came of an upload that nobody went on with is taken away, then its row. Cut off, it is begun again. With it goes what
+ * others left lying long ago whose process was killed: files that were never given a name, and parts that have no upload.
+ */
 export async function sweepUpload(context: Context, uploadId: string): Promise<void> {
-  await runtime().blobs.parts.remove({ organizationId: context.organizationId, id: uploadId });
+  const { organizationId, clock } = context;
+  await runtime().blobs.parts.remove({ organizationId, id: uploadId });
+  await runtime().blobs.clear(organizationId, clock.now());
   await expireUpload(context, { uploadId }).catch((error: unknown) => {
     if (!isAppError(error, "not_found")) throw error;
   });

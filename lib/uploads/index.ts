@@ -4,6 +4,7 @@ export { fileNameInput, keptName, mediaTypeInput, originalModifiedAtInput, origi
 export { cancelUpload, sweepUpload } from "./end-upload.ts";
 export { keepUpload } from "./keep-upload.ts";
 export { MAX_UPLOAD_BYTES } from "./limits.ts";
+export { recordStored } from "./record-stored.ts";
 export { receiveUpload } from "./receive-upload.ts";
 export { takeApart, type TakenFile } from "./take-apart.ts";
-export { blobLength, uploadedBy } from "./upload.repository.ts";
+export { reliedOnLength, uploadedBy } from "./upload.repository.ts";

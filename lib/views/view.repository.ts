@@ -31,12 +31,15 @@ export async function putArrangement(tx: TenantTransaction, organizationId: stri
 
 /** Views of a list that a person has or shares in, by name. */
 export async function findViews(tx: TenantTransaction, memberId: string, list: string, most: number): Promise<View[]> {
-  const rows = await tx.savedView.findMany({ where: { list, OR: [{ ownerMemberId: memberId }, { shared: true }] }, include: { owner: { select: { name: true } } }, orderBy: [{ name: "asc" }, { id: "asc" }], take: most });
+  const rows = await tx.$queryRaw<{ id: string; name: string; shared: boolean; ownerMemberId: string; owner: string; filters: unknown; columns: unknown }[]>`
+    SELECT v.id, v.name, v.shared, v.owner_member_id AS "ownerMemberId", m.name AS owner, v.filters, v.columns
+    FROM saved_view v JOIN member m ON m.organization_id = v.organization_id AND m.id = v.owner_member_id
+    WHERE v.list = ${list} AND (v.owner_member_id = ${memberId} OR v.shared) ORDER BY v.name, v.id LIMIT ${most}`;
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     shared: row.shared,
-    owner: row.ownerMemberId === memberId ? null : row.owner.name,
+    owner: row.ownerMemberId === memberId ? null : row.owner,
     filters: storedFilters.parse(row.filters),
     columns: storedColumns.parse(row.columns),
   }));

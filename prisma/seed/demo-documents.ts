@@ -1,5 +1,6 @@
 import { reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { addDays } from "#lib/platform/zoned-time.ts";
 import { keepUpload } from "#lib/uploads/index.ts";
 import type { DemoPersonKey } from "./demo-people.ts";
 import type { DemoWorld } from "./demo-world.ts";
@@ -15,6 +16,8 @@ export type DemoDocument = {
   answers: Readonly<Record<string, readonly string[]>>;
   outcome: "accepted" | "rejected" | "awaiting";
   reason?: string;
+  /** First and last day that it speaks for, in days before the last day of the story; by its collection, where nothing is said. */
+  speaksFor?: readonly [number, number];
   text: string;
 };
 
@@ -46,7 +49,7 @@ export const DEMO_DOCUMENTS: readonly DemoDocument[] = [
   },
   {
     fileName: "event-review-q3.md", title: "Review of logged events, third quarter", by: "hanna", daysBefore: 9,
-    answers: { "SYS.1.01": ["event-review"] }, outcome: "rejected", reason: "It covers the quarter before the period. Send the review of the present quarter.",
+    answers: { "SYS.1.01": ["event-review"] }, outcome: "rejected", reason: "It covers the quarter before the period. Send the review of the present quarter.", speaksFor: [190, 100],
     text: "# Review of logged events\n\nThird quarter. Reviewed by Infrastructure; two event types added.\n",
   },
   {
@@ -61,7 +64,7 @@ async function* bytes(text: string): AsyncGenerator<Uint8Array> {
 }
 
 /** Sends a document as its author, and judges it as the compliance manager a few hours later. */
-export async function sendDocument(world: DemoWorld, document: DemoDocument, requestIds: readonly string[]): Promise<void> {
+export async function sendDocument(world: DemoWorld, document: DemoDocument, lastDay: string, requestIds: readonly string[]): Promise<void> {
   const context = world.as(document.by);
   const stored = await runtime().blobs.write(world.organizationId, bytes(document.text), { maxBytes: 1_000_000 });
   await keepUpload(context, stored);
@@ -69,6 +72,7 @@ export async function sendDocument(world: DemoWorld, document: DemoDocument, req
   const { id: evidenceId } = await submitEvidence(context, {
     source: { kind: "upload", sha256: stored.sha256, fileName: document.fileName, mediaType },
     title: document.title,
+    ...(document.speaksFor === undefined ? {} : { period: { firstDay: addDays(lastDay, -document.speaksFor[0]), lastDay: addDays(lastDay, -document.speaksFor[1]) } }),
     requestIds: [...requestIds],
   });
   if (document.outcome === "awaiting") return;

@@ -17,6 +17,8 @@ import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } fro
 import { adoptPeriodicControls, performWindows } from "./demo-occurrences.ts";
 import { proposeChanges } from "./demo-drafts.ts";
 import { tellFindings } from "./demo-findings.ts";
+import { keepAndDispose } from "./demo-retention.ts";
+import { fillInbox } from "./demo-inbox.ts";
 import { handInLate } from "./demo-late.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
@@ -61,8 +63,10 @@ export async function seedDemo(): Promise<void> {
   await tellFindings(world, engagementId, lastDay);
   await makeKeys(world, lastDay);
   await planAbsence(world, lastDay);
+  await keepAndDispose(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);
   await handInLate(world, periodStart, lastDay, [requests.get(requestKey("SYS.1.01", "logging-policy"))].filter((id) => id !== undefined));
+  await fillInbox(world, lastDay, requests);
   await writeLogins(env().dataDirectory, logins);
 }
 
@@ -119,7 +123,7 @@ async function tellStory(world: DemoWorld, days: { periodStart: string; lastDay:
   for (const day of daysBetween(days.periodStart, days.lastDay)) {
     for (const document of DEMO_DOCUMENTS.filter((one) => dayFor(days, one.daysBefore) === day)) {
       world.clock.set(`${day}T10:00:00Z`);
-      await sendDocument(world, document, Object.entries(document.answers).flatMap(([code, keys]) => idsOf(code, ...keys)));
+      await sendDocument(world, document, days.lastDay, Object.entries(document.answers).flatMap(([code, keys]) => idsOf(code, ...keys)));
     }
     await bringDay(world, backlogs, day, days.lastDay, heard);
     if (isWeekly(day, days.lastDay)) await showRule(world, day, ruleVersionId, idsOf("SYS.2.07", "monitoring-criteria"));

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { keysInRows } from "#lib/platform/backup/blob-key-rows.ts";
 import { beginCopying } from "#lib/platform/backup/table-copy.ts";
 import type { BlobStore } from "#lib/platform/blob-store/blob-store.ts";
-import { organizationKey } from "#lib/platform/blob-store/index.ts";
+import { organizationKey, type KeyFor } from "#lib/platform/blob-store/index.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import type { RoleUrls } from "#lib/platform/postgres/roles.ts";
@@ -11,16 +12,21 @@ import { right, wrong, type Finding } from "./finding.ts";
 /** Blobs that are read when not all are asked for: chance finds the loss of a hundredth of them nine times in ten. */
 const SAMPLE = 250;
 
+type KeysOf = (organizationId: string, key: Buffer) => KeyFor;
 type Recorded = { organization_id: string; sha256: string; wrapped_key: Buffer | null };
 
 /** Reads blobs to their end: there, opened by their organization's key, and what their name says. */
 export async function lookAtBlobs(urls: RoleUrls, store: BlobStore, { masterKey }: Secrets, all: boolean): Promise<Finding> {
   const { recorded, total } = await readRecorded(urls.owner, all ? null : SAMPLE);
-  const bad: string[] = [];
-  for (const blob of recorded) {
-    const problem = await problemOf(blob, store, Buffer.from(masterKey, "base64url"));
-    if (problem !== undefined) bad.push(`${blob.organization_id}/${blob.sha256} ${problem}`);
-  }
+  const bad = await withConnection(urls.owner, "The owner role's connection", async (client) => {
+    await beginCopying(client, "one snapshot, read only");
+    const found: string[] = [];
+    for (const blob of recorded) {
+      const problem = await problemOf(blob, store, Buffer.from(masterKey, "base64url"), (organizationId, key) => keysInRows(client, organizationId, key));
+      if (problem !== undefined) found.push(`${blob.organization_id}/${blob.sha256} ${problem}`);
+    }
+    return found;
+  });
   const looked = recorded.length === total ? `all ${total}` : `${recorded.length} of ${total}, chosen by chance,`;
   if (bad.length === 0) return right("Blobs", `${looked} are there and as they were written${recorded.length === total ? "" : "; --all reads every one"}`);
   return wrong("Blobs", `${bad.length} of ${recorded.length} read: ${bad.slice(0, 3).join("; ")}${bad.length > 3 ? "; …" : ""}`, "Put them back from the last backup that has them: a blob's file can be copied in as it is.");
@@ -39,11 +45,11 @@ async function readRecorded(ownerUrl: string, limit: number | null): Promise<{ r
   });
 }
 
-async function problemOf({ organization_id: organizationId, sha256, wrapped_key: wrapped }: Recorded, store: BlobStore, masterKey: Buffer): Promise<string | undefined> {
+async function problemOf({ organization_id: organizationId, sha256, wrapped_key: wrapped }: Recorded, store: BlobStore, masterKey: Buffer, keysOf: KeysOf): Promise<string | undefined> {
   if (wrapped === null) return "has no key";
   const hash = createHash("sha256");
   try {
-    for await (const piece of store.read(organizationId, organizationKey(masterKey, organizationId, wrapped), sha256)) hash.update(piece);
+    for await (const piece of store.read(organizationId, keysOf(organizationId, organizationKey(masterKey, organizationId, wrapped)), sha256)) hash.update(piece);
   } catch (error) {
     if (isAppError(error)) return error.reason === "blob_missing" ? "is missing" : "was altered";
     if (error instanceof Error && /authenticate/.test(error.message)) return "has a key that the master key does not open";

@@ -28,7 +28,8 @@ afterEach(async () => {
 });
 
 function start(argument: string): ChildProcess {
-  started = spawn(process.execPath, ["lib/cli/start/web-processes.ts", "2", script, argument], { stdio: "ignore" });
+  // As the supervisor starts it: with a channel, at whose end it ends.
+  started = spawn(process.execPath, ["--import", "./lib/platform/supervisor/exit-with-parent.ts", "lib/cli/start/web-processes.ts", "2", script, argument], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
   return started;
 }
 

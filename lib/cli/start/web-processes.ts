@@ -26,5 +26,7 @@ cluster.setupPrimary({ ...(exec === undefined ? {} : { exec }), args });
 cluster.on("listening", ({ id }) => listened.add(id));
 cluster.on("exit", ended);
 answerWithAllMetrics();
+// The channel to the supervisor must not keep this process once the others have ended.
+process.channel?.unref();
 process.on("SIGTERM", () => stop(0));
 for (let index = 0; index < Number(count); index += 1) cluster.fork();

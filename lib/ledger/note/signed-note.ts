@@ -104,7 +104,17 @@ function splitNote(note: string): { text: string; signatures: { name: string; ke
 }
 
 function publicKeyOf(bytes: Uint8Array): KeyObject {
-  return createPublicKey({ key: Buffer.concat([SPKI, bytes]), format: "der", type: "spki" });
+  return createPublicKey({ key: toSpki(bytes), format: "der", type: "spki" });
+}
+
+/** The 32 bytes of an Ed25519 key as SubjectPublicKeyInfo (RFC 8410). */
+export function toSpki(publicKey: Uint8Array): Buffer {
+  return Buffer.concat([SPKI, publicKey]);
+}
+
+/** The inverse of {@link toSpki}. */
+export function fromSpki(spki: Uint8Array): Uint8Array {
+  return spki.subarray(SPKI.length);
 }
 
 /** Control characters of ASCII other than the newline, or text that is not Unicode. */

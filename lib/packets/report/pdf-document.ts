@@ -1,5 +1,7 @@
 import PDFDocument from "pdfkit";
+import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import { firstFont } from "./fonts.ts";
+import { fillSignature, reserveSignature, type SignatureFacts } from "./pdf-signature.ts";
 
 /** Facts for the document's information dictionary and its XMP packet. */
 export type ReportFacts = { title: string; author: string; subject: string; keywords: string; software: string; madeAt: Date };
@@ -111,11 +113,13 @@ export class ReportPdf {
     content.buffer = [Buffer.concat(content.buffer)];
   }
 
-  /** Closes the document and gives its bytes. */
-  async end(): Promise<Buffer> {
+  /** Closes the document and gives its bytes, signed when somebody is there who signs. */
+  async end(signature: { facts: SignatureFacts; signer: CmsSigner } | null = null): Promise<Buffer> {
+    if (signature !== null) reserveSignature(this.doc, signature.facts);
     this.doc.end();
     await this.#ended;
-    return Buffer.concat(this.#chunks);
+    const pdf = Buffer.concat(this.#chunks);
+    return signature === null ? pdf : fillSignature(pdf, signature.signer);
   }
 
   /** pdfkit copies the information dictionary into XMP unescaped: `A & B` breaks PDF/A, and `</rdf:li>` could say anything. */

@@ -1,3 +1,4 @@
+import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import { drawControl } from "./control-page.ts";
 import { drawCover, type PartPages } from "./cover-page.ts";
 import { drawEvidence, drawOmissions, drawSegments } from "./evidence-pages.ts";
@@ -15,8 +16,9 @@ import { drawVerify } from "./verify-page.ts";
 /**
  * The report of a packet: a tagged PDF, PDF/A-3a and PDF/UA-1, fonts embedded, the same bytes for the same input.
  * @param filesSha256 digest of every payload file beside the report, printed on the cover and in the keywords
+ * @param signer signs it for the organization; null leaves it unsigned
  */
-export async function renderReport(packet: SettledPacket, filesSha256: string): Promise<Buffer> {
+export async function renderReport(packet: SettledPacket, filesSha256: string, signer: CmsSigner | null): Promise<Buffer> {
   const { content } = packet;
   const pdf = new ReportPdf({
     title: `${content.control.code} ${content.control.title}: evidence packet${content.demo ? " (demo data)" : ""}`,
@@ -38,7 +40,7 @@ export async function renderReport(packet: SettledPacket, filesSha256: string): 
   drawVerify(sheet, filesSha256, pages);
   sheet.later(() => drawFrames(sheet, packet, filesSha256));
   sheet.finish();
-  return pdf.end();
+  return pdf.end(signer === null ? null : { signer, facts: { name: content.organizationName, reason: `Issued as packet ${content.packetId}`, at: content.madeAt } });
 }
 
 /** Heads and feet of all pages, now that their number is known. Artifacts: a screen reader hears them nowhere. */

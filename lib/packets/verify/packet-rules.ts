@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { CmsFault } from "#lib/platform/cms/check-cms.ts";
 import { REPORT_PATH } from "../bag.ts";
 import { measureBytes } from "../measure.ts";
 import type { Problems } from "./problems.ts";
+import { reportSigner, type ReportSigner } from "./report-signature.ts";
 import type { BagWishes, ReadBag } from "./verify-bag.ts";
 
 const REQUESTS = "data/requests.json";
@@ -14,11 +16,11 @@ const requestsFile = z.object({
 const omissionsFile = z.object({ packet_id: z.string(), omissions: z.array(z.object({ id: z.string(), request_id: z.string().nullable() })) });
 
 /** What a packet is beside a bag. */
-export type PacketFacts = { packetId: string | null; requests: number | null; omissions: number | null };
+export type PacketFacts = { packetId: string | null; requests: number | null; omissions: number | null; signer: ReportSigner | null };
 
 /** The files that the rules below need to look into. */
 export const packetWishes: BagWishes = (bag) => ({
-  keep: new Set([REQUESTS, OMISSIONS]),
+  keep: new Set([REQUESTS, OMISSIONS, REPORT_PATH]),
   needles: new Map([[REPORT_PATH, `files-sha256:${digestOf(bag)}`]]),
 });
 
@@ -36,7 +38,19 @@ export function checkPacket(bag: ReadBag, problems: Problems): PacketFacts {
   return {
     packetId: requests?.packet_id ?? bag.info?.get("external-identifier") ?? null,
     requests: requests?.requests.length ?? null, omissions: omissions?.omissions.length ?? null,
+    signer: signerOf(bag, problems),
   };
+}
+
+function signerOf(bag: ReadBag, problems: Problems): ReportSigner | null {
+  const report = bag.files.get(REPORT_PATH)?.content;
+  try {
+    return report ? reportSigner(report) : null;
+  } catch (error) {
+    if (!(error instanceof CmsFault)) throw error;
+    problems.add("signature", REPORT_PATH, `its signature cannot be relied on: ${error.message}`);
+    return null;
+  }
 }
 
 function checkReport(bag: ReadBag, problems: Problems): void {

@@ -132,7 +132,7 @@ async function openBody(file: string, passphrase: string | undefined): Promise<R
   if (passphrase === undefined) throw new SetupProblem(`${file} is sealed with a passphrase: name the file that holds it with --passphrase-file.`);
   const key = await passphraseKey(passphrase, header.subarray(SEALED_MAGIC.length));
   const sealed = createReadStream(file, { start: SEALED_HEADER_BYTES }) as AsyncIterable<Buffer>;
-  return Readable.from(openBytes(key, size - SEALED_HEADER_BYTES, sealed), { objectMode: false });
+  return Readable.from(openBytes(() => Promise.resolve(key), size - SEALED_HEADER_BYTES, sealed), { objectMode: false });
 }
 
 async function firstBytes(file: string): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import type pg from "pg";
 import type { BlobStore, SealedBlob } from "../blob-store/blob-store.ts";
 import { organizationKey } from "../blob-store/index.ts";
 import { applyMigrations, knownMigrations, MIGRATIONS_DIRECTORY } from "../migrate.ts";
@@ -12,6 +13,7 @@ import { setUpDatabase } from "../set-up-database.ts";
 import { SetupProblem } from "../setup-problem.ts";
 import { readBackupFile, type BackupEntry } from "./backup-file.ts";
 import { entryKind, fileEntry, KEPT_FILES, SECRETS_ENTRY, type BackupHead } from "./backup-format.ts";
+import { keysInRows } from "./blob-key-rows.ts";
 import { loadTables } from "./load-tables.ts";
 import { beginCopying } from "./table-copy.ts";
 import { readPart, type VerifiedBackup } from "./verify-backup.ts";
@@ -71,11 +73,14 @@ export async function restoreBackup(task: RestoreTask): Promise<void> {
   });
   task.onStep("blobs");
   const keys = await readKeys(urls.owner, Buffer.from(backup.secrets.masterKey, "base64url"));
-  for await (const entry of readBackupFile(task.file, task.passphrase)) {
-    const what = entryKind(entry.name);
-    if (what?.kind === "blob" && !task.withoutBlobsOf.has(what.organizationId)) await restoreBlob(task.store, keys, what, entry);
-    else await passOver(entry);
-  }
+  await withConnection(urls.owner, "The owner role's connection", async (client) => {
+    await beginCopying(client, "one snapshot, read only");
+    for await (const entry of readBackupFile(task.file, task.passphrase)) {
+      const what = entryKind(entry.name);
+      if (what?.kind === "blob" && !task.withoutBlobsOf.has(what.organizationId)) await restoreBlob(client, task.store, keys, what, entry);
+      else await passOver(entry);
+    }
+  });
   // Migrations of this version that the backup had not seen, and the queue.
   await setUpDatabase(adminUrl, urls);
   for (const name of KEPT_FILES) {
@@ -99,11 +104,11 @@ async function readKeys(ownerUrl: string, masterKey: Buffer): Promise<Map<string
 }
 
 /** Puts a blob back and reads it from where it lies now. */
-async function restoreBlob(store: BlobStore, keys: ReadonlyMap<string, Buffer>, { organizationId, sha256 }: { organizationId: string; sha256: string }, blob: SealedBlob): Promise<void> {
+async function restoreBlob(client: pg.Client, store: BlobStore, keys: ReadonlyMap<string, Buffer>, { organizationId, sha256 }: { organizationId: string; sha256: string }, blob: SealedBlob): Promise<void> {
   await store.writeSealed(organizationId, sha256, blob);
   const key = keys.get(organizationId);
   if (key === undefined) throw new Error(`the organization ${organizationId} has blobs and no data key`);
   const hash = createHash("sha256");
-  for await (const piece of store.read(organizationId, key, sha256)) hash.update(piece);
+  for await (const piece of store.read(organizationId, keysInRows(client, organizationId, key), sha256)) hash.update(piece);
   if (hash.digest("hex") !== sha256) throw new SetupProblem(`The blob ${organizationId}/${sha256} does not read as it was written: the restore was stopped.`);
 }

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { organizationKey } from "../blob-store/index.ts";
+import { organizationKey, unwrapBlobKey } from "../blob-store/index.ts";
 import { openBytes } from "../blob-store/sealed-stream.ts";
 import { isAppError } from "../errors.ts";
 import { parseSecrets, type Secrets } from "../secrets.ts";
@@ -47,6 +47,8 @@ class Contents {
   readonly #files = new Map<string, Buffer>();
   readonly #tables = new Map<string, { hash: Hash; rows: number }>();
   readonly #keys = new Map<string, { id: string; wrapped: Buffer }>();
+  /** Keys of single blobs as text, by organization and id: there are as many as blobs. */
+  readonly #blobKeys = new Map<string, string>();
   readonly #recorded = new SetDigest();
   readonly #present = new SetDigest();
   #blobBytes = 0;
@@ -88,19 +90,20 @@ class Contents {
     this.#tables.set(table, state);
     state.hash.update(rows);
     state.rows += rowsIn(rows);
-    if (table !== "organization_key" && table !== "blob") return;
+    if (table !== "organization_key" && table !== "blob" && table !== "blob_key") return;
     if (this.#lines?.table !== table) this.#lines = { table, cutter: new LineCutter((line) => this.#takeRow(table, line)) };
     this.#lines.cutter.push(rows);
   }
 
-  #takeRow(table: "organization_key" | "blob", line: string): void {
+  #takeRow(table: "organization_key" | "blob" | "blob_key", line: string): void {
     const columns = this.#head?.tables.find(({ name }) => name === table)?.columns ?? [];
     const row = parseRow(columns, line);
     const organizationId = row["organization_id"] ?? "";
     if (table === "blob") return this.#recorded.add(`${organizationId}/${row["sha256"] ?? ""}`);
     const id = row["id"] ?? "";
+    if (table === "blob_key") return void this.#blobKeys.set(`${organizationId}/${id}`, row["wrapped_key"] ?? "");
     // The newest one, as the blob store chooses it.
-    if (id > (this.#keys.get(organizationId)?.id ?? "")) this.#keys.set(organizationId, { id, wrapped: Buffer.from((row["wrapped_key"] ?? "").replace(/^\\x/, ""), "hex") });
+    if (id > (this.#keys.get(organizationId)?.id ?? "")) this.#keys.set(organizationId, { id, wrapped: bytesOf(row["wrapped_key"] ?? "") });
   }
 
   async #takeBlob(organizationId: string, sha256: string, entry: BackupEntry): Promise<void> {
@@ -109,7 +112,8 @@ class Contents {
     const hash = createHash("sha256");
     try {
       const plain = organizationKey(Buffer.from(this.#secrets.masterKey, "base64url"), organizationId, key.wrapped);
-      for await (const piece of openBytes(plain, entry.byteLength, entry.bytes)) hash.update(piece);
+      const keyFor = (id: string | null): Promise<Uint8Array> => Promise.resolve(id === null ? plain : this.#blobKey(plain, organizationId, id, entry.name));
+      for await (const piece of openBytes(keyFor, entry.byteLength, entry.bytes)) hash.update(piece);
     } catch (error) {
       if (isAppError(error) || (error instanceof Error && /authenticate/.test(error.message))) throw damaged(this.#file, entry.name, error);
       throw error;
@@ -117,6 +121,11 @@ class Contents {
     if (hash.digest("hex") !== sha256) this.#refuse(entry.name);
     this.#present.add(`${organizationId}/${sha256}`);
     this.#blobBytes += entry.byteLength;
+  }
+
+  #blobKey(organizationKey: Buffer, organizationId: string, id: string, name: string): Buffer {
+    const wrapped = this.#blobKeys.get(`${organizationId}/${id}`);
+    return wrapped === undefined ? this.#refuse(name) : unwrapBlobKey(organizationKey, organizationId, id, bytesOf(wrapped));
   }
 
   conclude(): VerifiedBackup {
@@ -152,6 +161,9 @@ class Contents {
     if (unknown !== undefined) this.#refuse(`database/${unknown}`);
   }
 }
+
+/** Bytes as COPY writes them. */
+const bytesOf = (text: string): Buffer => Buffer.from(text.replace(/^\\x/, ""), "hex");
 
 async function readWhole(file: string, entry: BackupEntry): Promise<Buffer> {
   if (entry.byteLength > MOST_BYTES) throw damaged(file, entry.name);

@@ -6,6 +6,8 @@ import { createCipheriv, createDecipheriv } from "node:crypto";
  * removed, swapped or a file cut short is found, and any chunk can be read without those before it.
  */
 export const MAGIC = Buffer.from("TMB1");
+/** The same, sealed under a key that belongs to this blob alone: its prefix names the key. */
+export const OWN_KEY_MAGIC = Buffer.from("TMB2");
 export const PREFIX_BYTES = 8;
 export const HEADER_BYTES = MAGIC.length + PREFIX_BYTES;
 export const CHUNK_BYTES = 1024 * 1024;
@@ -18,10 +20,14 @@ function nonceOf(prefix: Uint8Array, index: number): Buffer {
   return nonce;
 }
 
-export function sealChunk(key: Uint8Array, prefix: Uint8Array, index: number, last: boolean, plain: Uint8Array): Buffer {
+/** The encrypted bytes, and the tag that stands behind them: joining both would copy a megabyte for nothing. */
+export function sealChunk(key: Uint8Array, prefix: Uint8Array, index: number, last: boolean, plain: Uint8Array): [sealed: Buffer, tag: Buffer] {
   const cipher = createCipheriv("aes-256-gcm", key, nonceOf(prefix, index));
   cipher.setAAD(Buffer.from([last ? 1 : 0]));
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(plain);
+  // GCM holds no bytes back: this makes the tag alone.
+  cipher.final();
+  return [sealed, cipher.getAuthTag()];
 }
 
 /** @throws when the chunk was altered, moved, or its place as last chunk is not the one it was sealed for */

@@ -8,12 +8,19 @@ import { newId } from "../ids.ts";
 import { traced } from "../telemetry/trace.ts";
 import { withTenant, type TenantTransaction } from "../tenant.ts";
 import { blobFolder } from "./blob-address.ts";
-import type { BlobExpectation, BlobStore, StoredBlob } from "./blob-store.ts";
+import { destroyBlobKeys, openBlobKeys, partKeyId, type BlobKeys } from "./blob-keys.ts";
+import type { BlobExpectation, BlobStore, KeyFor, StoredBlob } from "./blob-store.ts";
+import { HEADER_BYTES } from "./chunk-cipher.ts";
 import { openPartFiles } from "./part-file.ts";
+import { inPieces, keyIdOf, missing, sealedHeader } from "./sealed-stream.ts";
 
-export type { BlobExpectation, StoredBlob } from "./blob-store.ts";
+export { destroyBlobKeys, unwrapBlobKey } from "./blob-keys.ts";
+export type { BlobExpectation, KeyFor, StoredBlob } from "./blob-store.ts";
 
-/** Blobs of all organizations, each encrypted under its organization's own data key. Nothing is shared between tenants. */
+/**
+ * Blobs of all organizations, each encrypted under a key of its own, which its organization's data key wraps. Nothing is
+ * shared between tenants.
+ */
 export type Blobs = {
   /** Writes, syncs and renames before it answers; the `blob` row follows in the caller's transaction ({@link recordBlob}). */
   write(organizationId: string, body: AsyncIterable<Uint8Array>, expect: BlobExpectation): Promise<StoredBlob>;
@@ -23,6 +30,10 @@ export type Blobs = {
   parts: BlobParts;
   /** Takes away bytes that no `blob` row names: what was made to be handed over and has had its time. */
   discard(organizationId: string, sha256: string): Promise<void>;
+  /** Takes away the bytes of a blob whose key was destroyed; those of the same content that came since, under a new key, stay. */
+  shred(organizationId: string, sha256: string): Promise<void>;
+  /** Takes away what was left lying by writers that were cut off. */
+  clear(organizationId: string, now: Date): Promise<void>;
   /** Takes away everything that lies in the store for an organization, whether a row names it or not. */
   removeAll(organizationId: string): Promise<void>;
 };
@@ -62,20 +73,41 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
     keys.set(organizationId, { key, since: performance.now() });
     return key;
   };
+  const blobKeys = openBlobKeys(database, keyOf);
+  const isRecorded = async (organizationId: string, sha256: string): Promise<boolean> =>
+    (await withTenant(database, organizationId, (tx) => tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } } }), { readOnly: true })) !== null;
+  // What is recorded and lies there is not written over: a backup that is being made has its key, and would not have the new one.
+  const isThere = async (organizationId: string, sha256: string): Promise<boolean> => (await isRecorded(organizationId, sha256)) && store.has(organizationId, sha256);
   return {
     write: (organizationId, body, expect) => traced("blob write", { ids: { "tickmark.organization": organizationId } }, async (span) => {
-      const stored = await store.write(organizationId, await keyOf(organizationId), body, expect);
+      const own = blobKeys.make();
+      const place = async ({ sha256 }: StoredBlob): Promise<boolean> => {
+        if (await isThere(organizationId, sha256)) return false;
+        await blobKeys.keep(organizationId, own, sha256);
+        return true;
+      };
+      const stored = await store.write(organizationId, { key: own.key, header: sealedHeader(own.id), place }, body, expect);
       span.set({ "tickmark.bytes": stored.byteLength });
       return stored;
     }),
     async *read(organizationId, sha256, from = 0) {
-      yield* store.read(organizationId, await keyOf(organizationId), sha256, from);
+      const keyFor: KeyFor = async (id) => (id === null ? keyOf(organizationId) : ((await blobKeys.find(organizationId, id)) ?? absent()));
+      yield* store.read(organizationId, keyFor, sha256, from);
     },
-    parts: openParts(store, keyOf),
+    parts: openParts(store, { keyOf, blobKeys, isThere }),
     async discard(organizationId, sha256) {
-      const recorded = await withTenant(database, organizationId, (tx) => tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } } }), { readOnly: true });
-      if (recorded === null) await store.remove(organizationId, sha256);
+      if (await isRecorded(organizationId, sha256)) return;
+      await withTenant(database, organizationId, (tx) => destroyBlobKeys(tx, organizationId, sha256));
+      await store.remove(organizationId, sha256);
     },
+    async shred(organizationId, sha256) {
+      const header = await headerOf(store, organizationId, sha256);
+      if (header === undefined) return;
+      const keyId = keyIdOf(header);
+      const lives = keyId === null ? await isRecorded(organizationId, sha256) : (await blobKeys.find(organizationId, keyId)) !== null;
+      if (!lives) await store.remove(organizationId, sha256);
+    },
+    clear: (organizationId, now) => store.clear(organizationId, now),
     async removeAll(organizationId) {
       keys.delete(organizationId);
       for await (const { sha256 } of store.list(organizationId)) await store.remove(organizationId, sha256);
@@ -84,17 +116,42 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
   };
 }
 
-function openParts(store: BlobStore, keyOf: (organizationId: string) => Promise<Buffer>): BlobParts {
+/** The key of these bytes was destroyed, so they are gone, wherever copies of them lie. */
+function absent(): never {
+  throw missing();
+}
+
+async function headerOf(store: BlobStore, organizationId: string, sha256: string): Promise<Buffer | undefined> {
+  const sealed = await store.readSealed(organizationId, sha256);
+  if (sealed === undefined) return undefined;
+  for await (const header of inPieces(sealed.bytes, HEADER_BYTES, HEADER_BYTES)) return Buffer.from(header);
+  return undefined;
+}
+
+type PartTools = { keyOf(organizationId: string): Promise<Buffer>; blobKeys: BlobKeys; isThere(organizationId: string, sha256: string): Promise<boolean> };
+
+function openParts(store: BlobStore, { keyOf, blobKeys, isThere }: PartTools): BlobParts {
   const files = openPartFiles();
   const fileOf = ({ organizationId, id }: Pick<ComingBlob, "organizationId" | "id">): string => path.join(store.partsFolder(organizationId), `${blobFolder(id)}.part`);
-  const partOf = async (coming: ComingBlob) => ({ file: fileOf(coming), key: await keyOf(coming.organizationId), total: coming.byteLength });
+  const partKeys = new Map<string, { key: Uint8Array; since: number }>();
+  const partKeyOf = async ({ organizationId, id }: ComingBlob): Promise<Uint8Array> => {
+    const known = partKeys.get(id);
+    if (known !== undefined && performance.now() - known.since < KEY_AT_HAND_MS) return known.key;
+    for (const [other, { since }] of partKeys) if (performance.now() - since >= KEY_AT_HAND_MS) partKeys.delete(other);
+    // One that began before blobs had keys of their own ends under the organization's.
+    const key = (await blobKeys.find(organizationId, partKeyId(id))) ?? (await keyOf(organizationId));
+    partKeys.set(id, { key, since: performance.now() });
+    return key;
+  };
+  const partOf = async (coming: ComingBlob) => ({ file: fileOf(coming), key: await partKeyOf(coming), total: coming.byteLength });
   return {
     async begin(coming) {
-      const part = await partOf(coming);
-      await mkdir(path.dirname(part.file), { recursive: true, mode: 0o700 });
-      const { bavail, bsize } = await statfs(path.dirname(part.file));
+      const file = fileOf(coming);
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      const { bavail, bsize } = await statfs(path.dirname(file));
       if (bavail * bsize < coming.byteLength + RESERVED_BYTES) throw new AppError("limit_exceeded", "disk_full", "The disk has no room for this file; nothing was kept. Free some space and send it again.");
-      await files.begin(part);
+      const { id, key } = await blobKeys.ofPart(coming.organizationId, coming.id);
+      await files.begin({ file, key, total: coming.byteLength }, sealedHeader(id));
     },
     offset: async (coming) => files.offset(await partOf(coming)),
     append: async (coming, from, body) => files.append(await partOf(coming), from, body),
@@ -103,12 +160,22 @@ function openParts(store: BlobStore, keyOf: (organizationId: string) => Promise<
       const stored = await files.finish(part);
       if (sha256 !== null && sha256 !== stored.sha256) {
         await files.remove(part.file);
+        await blobKeys.forgetPart(coming.organizationId, partKeyId(coming.id));
         throw new AppError("validation", "blob_hash_differs", "The file does not have the declared SHA-256; nothing was kept.");
       }
+      if (await isThere(coming.organizationId, stored.sha256)) {
+        await files.remove(part.file);
+        await blobKeys.forgetPart(coming.organizationId, partKeyId(coming.id));
+        return stored;
+      }
+      await blobKeys.name(coming.organizationId, partKeyId(coming.id), stored.sha256);
       await store.adopt(coming.organizationId, stored, part.file);
       return stored;
     },
-    remove: (coming) => files.remove(fileOf(coming)),
+    async remove(coming) {
+      await blobKeys.forgetPart(coming.organizationId, partKeyId(coming.id));
+      await files.remove(fileOf(coming));
+    },
   };
 }
 

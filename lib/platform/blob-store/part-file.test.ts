@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
 import { openFileBlobStore } from "./file-blob-store.ts";
 import { openPartFiles, type Part, type PartFiles } from "./part-file.ts";
-import { SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
+import { SEALED_CHUNK_BYTES, sealedHeader } from "./sealed-stream.ts";
 
 const ORGANIZATION = "org_1";
 const key = randomBytes(32);
@@ -32,7 +32,7 @@ async function* pieces(bytes: Uint8Array, size: number, breaksAt = Infinity): As
 
 async function readBack(hash: string): Promise<Buffer> {
   const read: Buffer[] = [];
-  for await (const chunk of store().read(ORGANIZATION, key, hash)) read.push(Buffer.from(chunk));
+  for await (const chunk of store().read(ORGANIZATION, () => Promise.resolve(key), hash)) read.push(Buffer.from(chunk));
   return Buffer.concat(read);
 }
 
@@ -52,7 +52,7 @@ describe("a blob that comes in parts", () => {
       const bytes = randomBytes(length);
       const part = newPart(length);
       let files = openPartFiles();
-      await files.begin(part);
+      await files.begin(part, sealedHeader());
       for (const { size, breaksAt, restart } of steps) {
         if (restart) files = openPartFiles();
         const at = await files.offset(part);
@@ -67,7 +67,7 @@ describe("a blob that comes in parts", () => {
   it("goes on after a crash from what is whole on the disk: a torn chunk, a lost rest, an end that was sealed already", async () => {
     const bytes = randomBytes(3 * CHUNK_BYTES + 500);
     const part = newPart(bytes.length);
-    await openPartFiles().begin(part);
+    await openPartFiles().begin(part, sealedHeader());
     await openPartFiles().append(part, 0, pieces(bytes.subarray(0, 2 * CHUNK_BYTES + 77), 400_000));
     await appendFile(part.file, randomBytes(1234));
     expect(await openPartFiles().offset(part)).toBe(2 * CHUNK_BYTES + 77);
@@ -83,7 +83,7 @@ describe("a blob that comes in parts", () => {
   it("takes no byte that the disk changed for one that was sent", async () => {
     const bytes = randomBytes(2 * CHUNK_BYTES + 10);
     const part = newPart(bytes.length);
-    await openPartFiles().begin(part);
+    await openPartFiles().begin(part, sealedHeader());
     await openPartFiles().append(part, 0, pieces(bytes.subarray(0, 2 * CHUNK_BYTES), 400_000));
     const handle = await open(part.file, "r+");
     await handle.write(Buffer.from([0xff, 0x00]), 0, 2, HEADER_BYTES + SEALED_CHUNK_BYTES + 5);
@@ -96,7 +96,7 @@ describe("a blob that comes in parts", () => {
   it("is read once at its end where several processes took turns, and goes on from what is whole when the disk lost some of it", async () => {
     const bytes = randomBytes(4 * CHUNK_BYTES);
     const part = newPart(bytes.length);
-    await openPartFiles().begin(part);
+    await openPartFiles().begin(part, sealedHeader());
     await openPartFiles().append(part, 0, pieces(bytes.subarray(0, 3 * CHUNK_BYTES), 400_000));
     const handle = await open(part.file, "r+");
     await handle.write(Buffer.alloc(100), 0, 100, HEADER_BYTES + SEALED_CHUNK_BYTES + 5);
@@ -112,7 +112,7 @@ describe("a blob that comes in parts", () => {
   it("refuses another offset, bytes that are too many, an end that came too early, and a part that is not there", async () => {
     const files = openPartFiles();
     const part = newPart(10);
-    await files.begin(part);
+    await files.begin(part, sealedHeader());
     await files.append(part, 0, pieces(Buffer.from("hello"), 5));
     await expect(files.append(part, 3, pieces(Buffer.from("lo"), 2))).rejects.toMatchObject({ code: "conflict", reason: "offset_differs" });
     await expect(files.finish(part)).rejects.toMatchObject({ reason: "blob_too_short" });
@@ -125,7 +125,7 @@ describe("a blob that comes in parts", () => {
   it("keeps none of its bytes readable where it lies", async () => {
     const files = openPartFiles();
     const part = newPart(40);
-    await files.begin(part);
+    await files.begin(part, sealedHeader());
     await files.append(part, 0, pieces(Buffer.from("the very secret "), 16));
     for (const file of [part.file, `${part.file}.tail`]) {
       const handle = await open(file, "r");

@@ -5,15 +5,17 @@ import path from "node:path";
 import { AwsV4Signer } from "aws4fetch";
 import S3rver from "s3rver";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BlobStore, LyingBlob } from "./blob-store.ts";
+import type { BlobStore, LyingBlob, Sealing } from "./blob-store.ts";
 import { CHUNK_BYTES } from "./chunk-cipher.ts";
 import { openPartFiles } from "./part-file.ts";
 import { openS3BlobStore } from "./s3-blob-store.ts";
 import { askS3, textOf, type S3Place } from "./s3-client.ts";
+import { sealedHeader } from "./sealed-stream.ts";
 
 // Against a server that speaks S3. It knows keys but does not check version 4 signatures, so those have a test of their own.
 
 const key = randomBytes(32);
+const sealing = (): Sealing => ({ key, header: sealedHeader(), place: () => Promise.resolve(true) });
 const ORGANIZATION = "org_1";
 let folder: string;
 let server: S3rver;
@@ -44,7 +46,7 @@ async function lyingIn(organizationId: string): Promise<LyingBlob[]> {
 
 async function readAll(sha256: string, from = 0, withKey: Uint8Array = key): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of store.read(ORGANIZATION, withKey, sha256, from)) chunks.push(Buffer.from(chunk));
+  for await (const chunk of store.read(ORGANIZATION, () => Promise.resolve(withKey), sha256, from)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
@@ -52,7 +54,7 @@ test.each([CHUNK_BYTES + 10, 7 * CHUNK_BYTES + 5])("a blob of %i bytes that came
   const bytes = randomBytes(length);
   const part = { file: path.join(store.partsFolder(ORGANIZATION), "upl_1.part"), key, total: length };
   const files = openPartFiles();
-  await files.begin(part);
+  await files.begin(part, sealedHeader());
   await files.append(part, 0, parts(bytes.subarray(0, CHUNK_BYTES / 2)));
   await files.append(part, CHUNK_BYTES / 2, parts(bytes.subarray(CHUNK_BYTES / 2)));
   const stored = await files.finish(part);
@@ -65,7 +67,7 @@ test.each([CHUNK_BYTES + 10, 7 * CHUNK_BYTES + 5])("a blob of %i bytes that came
 
 test.each([0, 10, CHUNK_BYTES, 2 * CHUNK_BYTES + 4321, 7 * CHUNK_BYTES + 5])("a blob of %i bytes comes back from any offset, sent whole or in parts, and leaves no file here", async (length) => {
   const bytes = randomBytes(length);
-  const stored = await store.write(ORGANIZATION, key, parts(bytes), { maxBytes: length });
+  const stored = await store.write(ORGANIZATION, sealing(), parts(bytes), { maxBytes: length });
   expect(stored).toEqual({ sha256: createHash("sha256").update(bytes).digest("hex"), byteLength: length });
   expect(await store.has(ORGANIZATION, stored.sha256)).toBe(true);
   for (const from of new Set([0, Math.floor(length / 2), CHUNK_BYTES, length])) expect((await readAll(stored.sha256, from)).equals(bytes.subarray(from)), `from ${from}`).toBe(true);
@@ -75,8 +77,8 @@ test.each([0, 10, CHUNK_BYTES, 2 * CHUNK_BYTES + 4321, 7 * CHUNK_BYTES + 5])("a 
 test("what is refused is not in the bucket", async () => {
   const bytes = randomBytes(1000);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  await expect(store.write(ORGANIZATION, key, parts(bytes), { maxBytes: 999 })).rejects.toMatchObject({ reason: "blob_over_limit" });
-  await expect(store.write(ORGANIZATION, key, parts(bytes), { maxBytes: 2000, sha256: "0".repeat(64) })).rejects.toMatchObject({ reason: "blob_hash_differs" });
+  await expect(store.write(ORGANIZATION, sealing(), parts(bytes), { maxBytes: 999 })).rejects.toMatchObject({ reason: "blob_over_limit" });
+  await expect(store.write(ORGANIZATION, sealing(), parts(bytes), { maxBytes: 2000, sha256: "0".repeat(64) })).rejects.toMatchObject({ reason: "blob_hash_differs" });
   expect(await store.has(ORGANIZATION, sha256)).toBe(false);
   await expect(readAll(sha256)).rejects.toMatchObject({ reason: "blob_missing" });
   expect(await readdir(path.join(folder, "spool"))).toEqual([]);
@@ -84,7 +86,7 @@ test("what is refused is not in the bucket", async () => {
 
 test("nothing readable lies in the bucket, and bytes that were altered there are found", async () => {
   const text = Buffer.from("Failed password for root ".repeat(100_000));
-  const stored = await store.write(ORGANIZATION, key, parts(text), { maxBytes: text.length });
+  const stored = await store.write(ORGANIZATION, sealing(), parts(text), { maxBytes: text.length });
   const sealed = await store.readSealed(ORGANIZATION, stored.sha256);
   const chunks: Buffer[] = [];
   for await (const chunk of sealed?.bytes ?? []) chunks.push(chunk);
@@ -101,8 +103,8 @@ test("nothing readable lies in the bucket, and bytes that were altered there are
 });
 
 test("what lies there is listed by organization, page by page, and what is taken away is gone", async () => {
-  const written = await Promise.all([1, 2, 3].map((length) => store.write("org_2", key, parts(randomBytes(length)), { maxBytes: 3 })));
-  await store.write("org_22", key, parts(randomBytes(9)), { maxBytes: 9 });
+  const written = await Promise.all([1, 2, 3].map((length) => store.write("org_2", sealing(), parts(randomBytes(length)), { maxBytes: 3 })));
+  await store.write("org_22", sealing(), parts(randomBytes(9)), { maxBytes: 9 });
   const lying = async (): Promise<string[]> => (await lyingIn("org_2")).map(({ sha256 }) => sha256).sort();
   expect(await lying()).toEqual(written.map(({ sha256 }) => sha256).sort());
   const gone = written[0]!.sha256;
@@ -114,7 +116,7 @@ test("what lies there is listed by organization, page by page, and what is taken
 
 test("a stranger's key is refused by the bucket, and what it says is told", async () => {
   const wrong = openS3BlobStore({ ...place, keyId: "STRANGER" }, path.join(folder, "spool"));
-  const failed = wrong.write(ORGANIZATION, key, parts(randomBytes(10)), { maxBytes: 10 });
+  const failed = wrong.write(ORGANIZATION, sealing(), parts(randomBytes(10)), { maxBytes: 10 });
   await expect(failed).rejects.toMatchObject({ reason: "blob_store_refused", message: "The blob store refused with 403 (InvalidAccessKeyId)." });
   expect(await textOf(await askS3(place, { method: "GET", key: "org_1/none" }))).toContain("NoSuchKey");
 });
@@ -130,6 +132,6 @@ test("requests are signed as S3 documents it: its published example of a ranged 
 
 test("a server that is not there is said to be unreachable", async () => {
   const nowhere = openS3BlobStore({ ...place, url: "http://127.0.0.1:9/bucket" }, path.join(folder, "spool"));
-  await expect(nowhere.write(ORGANIZATION, key, parts(randomBytes(10)), { maxBytes: 10 })).rejects.toMatchObject({ reason: "blob_store_unreachable" });
+  await expect(nowhere.write(ORGANIZATION, sealing(), parts(randomBytes(10)), { maxBytes: 10 })).rejects.toMatchObject({ reason: "blob_store_unreachable" });
   await expect(nowhere.has(ORGANIZATION, "0".repeat(64))).rejects.toMatchObject({ reason: "blob_store_unreachable" });
 });

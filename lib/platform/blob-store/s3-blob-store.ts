@@ -3,13 +3,15 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../errors.ts";
+import { diskFiles } from "../files.ts";
 import { blobAddress, blobFolder } from "./blob-address.ts";
-import type { BlobStore, SealedBlob } from "./blob-store.ts";
+import type { BlobStore, KeyFor, SealedBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
 import { explainWriteFailure } from "./file-failure.ts";
+import { clearFolder } from "./leftovers.ts";
 import { askS3, textOf, type S3Answer, type S3Place } from "./s3-client.ts";
 import { listObjects } from "./s3-list.ts";
-import { altered, checkedBody, chunksOf, inPieces, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
+import { altered, checkedBody, chunksOf, inPieces, keyIdOf, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
 
 /** S3 takes at most 5 GB in one request; from here on a blob is sent in parts. */
 const PART_BYTES = 512 * 1024 * 1024;
@@ -21,8 +23,8 @@ const PART_BYTES = 512 * 1024 * 1024;
 export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_BYTES): BlobStore {
   const keyOf = (organizationId: string, sha256: string): string => blobAddress(organizationId, sha256).join("/");
 
-  /** Seals or copies a body into a file, sends it under the key that is known then, and removes the file. */
-  const put = async (pieces: AsyncIterable<Uint8Array>, key: () => string): Promise<void> => {
+  /** Seals or copies a body into a file, sends it under the key that is known then, where there is one, and removes the file. */
+  const put = async (pieces: AsyncIterable<Uint8Array>, name: () => Promise<string | null>): Promise<void> => {
     await mkdir(spool, { recursive: true, mode: 0o700 });
     const file = path.join(spool, randomBytes(12).toString("hex"));
     const handle = await open(file, "wx", 0o600);
@@ -34,8 +36,10 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
         byteLength += piece.length;
         await handle.writeFile(piece);
       }
-      if (byteLength > partBytes) await sendParts(place, key(), file, byteLength, partBytes);
-      else await sendWhole(place, key(), { byteLength, sha256: hash.digest("hex"), open: () => createReadStream(file) as AsyncIterable<Buffer> });
+      const key = await name();
+      if (key === null) return;
+      if (byteLength > partBytes) await sendParts(place, key, file, byteLength, partBytes);
+      else await sendWhole(place, key, { byteLength, sha256: hash.digest("hex"), open: () => createReadStream(file) as AsyncIterable<Buffer> });
     } catch (error) {
       throw explainWriteFailure(error);
     } finally {
@@ -45,12 +49,12 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
   };
 
   return {
-    async write(organizationId, key, body, expect) {
+    async write(organizationId, sealing, body, expect) {
       const checked = checkedBody(body, expect);
-      await put(sealBytes(key, checked.body), () => keyOf(organizationId, checked.stored().sha256));
+      await put(sealBytes(sealing.key, checked.body, sealing.header), async () => ((await sealing.place(checked.stored())) ? keyOf(organizationId, checked.stored().sha256) : null));
       return checked.stored();
     },
-    read: (organizationId, key, sha256, from = 0) => readFrom(place, keyOf(organizationId, sha256), key, from),
+    read: (organizationId, keyFor, sha256, from = 0) => readFrom(place, keyOf(organizationId, sha256), keyFor, from),
     async has(organizationId, sha256) {
       return (await head(place, keyOf(organizationId, sha256))) !== undefined;
     },
@@ -61,7 +65,7 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
     },
     writeSealed: (organizationId, sha256, blob) => {
       const key = keyOf(organizationId, sha256);
-      return put(blob.bytes, () => key);
+      return put(blob.bytes, () => Promise.resolve(key));
     },
     partsFolder: (organizationId) => path.join(spool, blobFolder(organizationId)),
     async adopt(organizationId, { sha256 }, part) {
@@ -71,13 +75,22 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
       else await sendWhole(place, key, { byteLength: size, sha256: await hashOfFile(part), open: () => createReadStream(part) as AsyncIterable<Buffer> });
       await rm(part, { force: true });
     },
-    async remove(organizationId, sha256) {
-      const answer = await askS3(place, { method: "DELETE", key: keyOf(organizationId, sha256) });
-      if (answer.status !== 204 && answer.status !== 200 && answer.status !== 404) await refuse(answer);
-      answer.body.resume();
-    },
+    remove: (organizationId, sha256) => removeObject(place, keyOf(organizationId, sha256)),
+    clear: (organizationId, now) => clearSpool(spool, organizationId, now),
     list: (organizationId) => listObjects(place, blobFolder(organizationId)),
   };
+}
+
+async function removeObject(place: S3Place, key: string): Promise<void> {
+  const answer = await askS3(place, { method: "DELETE", key });
+  if (answer.status !== 204 && answer.status !== 200 && answer.status !== 404) await refuse(answer);
+  answer.body.resume();
+}
+
+/** Bodies that are on their way to the bucket lie in the spool itself, parts in their organization's folder of it. */
+async function clearSpool(spool: string, organizationId: string, now: Date): Promise<void> {
+  await clearFolder(diskFiles, spool, now);
+  await clearFolder(diskFiles, path.join(spool, blobFolder(organizationId)), now);
 }
 
 async function hashOfFile(file: string): Promise<string> {
@@ -146,12 +159,13 @@ async function* readRange(place: S3Place, key: string, start: number, end: numbe
   yield* answer.body as AsyncIterable<Buffer>;
 }
 
-async function* readFrom(place: S3Place, key: string, dataKey: Uint8Array, from: number): AsyncGenerator<Buffer> {
+async function* readFrom(place: S3Place, key: string, keyFor: KeyFor, from: number): AsyncGenerator<Buffer> {
   const byteLength = await head(place, key);
   if (byteLength === undefined) throw missing();
   let header = Buffer.alloc(0);
   for await (const piece of readRange(place, key, 0, Math.min(HEADER_BYTES, Math.max(byteLength, 1)))) header = Buffer.concat([header, piece]);
   const prefix = Buffer.from(prefixOf(header));
+  const dataKey = await keyFor(keyIdOf(header));
   const { count, first, offset } = chunksOf(byteLength, from);
   if (first >= count) return;
   let index = first;

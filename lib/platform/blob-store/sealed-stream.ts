@@ -1,15 +1,28 @@
 import { createHash, randomBytes } from "node:crypto";
+import { releaseBytes } from "../bytes.ts";
 import { AppError } from "../errors.ts";
 import type { BlobExpectation, StoredBlob } from "./blob-store.ts";
-import { CHUNK_BYTES, HEADER_BYTES, MAGIC, openChunk, PREFIX_BYTES, sealChunk, TAG_BYTES } from "./chunk-cipher.ts";
+import type { KeyFor } from "./blob-store.ts";
+import { CHUNK_BYTES, HEADER_BYTES, MAGIC, openChunk, OWN_KEY_MAGIC, PREFIX_BYTES, sealChunk, TAG_BYTES } from "./chunk-cipher.ts";
 
 /** Bytes of a whole chunk as it is stored. */
 export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 
-/** Encrypts a body as it comes: the header, then a chunk at a time. A buffer that was handed out may be written until the next is asked for. */
-export async function* sealBytes(key: Uint8Array, body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  const prefix = randomBytes(PREFIX_BYTES);
-  yield Buffer.concat([MAGIC, prefix]);
+/** A header with a nonce prefix of its own; with `keyId` (its prefix in hex), of what is sealed under a key of its own. */
+export function sealedHeader(keyId?: string): Buffer {
+  return keyId === undefined ? Buffer.concat([MAGIC, randomBytes(PREFIX_BYTES)]) : Buffer.concat([OWN_KEY_MAGIC, Buffer.from(keyId, "hex")]);
+}
+
+/** Which key a header names; null for one that names none. @throws AppError blob_altered */
+export function keyIdOf(header: Buffer): string | null {
+  const prefix = prefixOf(header);
+  return header.subarray(0, MAGIC.length).equals(OWN_KEY_MAGIC) ? prefix.toString("hex") : null;
+}
+
+/** Encrypts a body as it comes: the header, then each chunk and its tag. A buffer that was handed out lasts until the next is asked for. */
+export async function* sealBytes(key: Uint8Array, body: AsyncIterable<Uint8Array>, header = sealedHeader()): AsyncGenerator<Buffer> {
+  const prefix = prefixOf(header);
+  yield header;
   const pending = Buffer.allocUnsafe(CHUNK_BYTES);
   let filled = 0;
   let index = 0;
@@ -17,7 +30,7 @@ export async function* sealBytes(key: Uint8Array, body: AsyncIterable<Uint8Array
     for (let offset = 0; offset < part.length; ) {
       // A full chunk is sealed only when more follows, because the last one carries a flag of its own.
       if (filled === CHUNK_BYTES) {
-        yield sealChunk(key, prefix, index++, false, pending);
+        yield* handedOut(sealChunk(key, prefix, index++, false, pending));
         filled = 0;
       }
       const take = Math.min(CHUNK_BYTES - filled, part.length - offset);
@@ -26,7 +39,14 @@ export async function* sealBytes(key: Uint8Array, body: AsyncIterable<Uint8Array
       offset += take;
     }
   }
-  yield sealChunk(key, prefix, index, true, pending.subarray(0, filled));
+  yield* handedOut(sealChunk(key, prefix, index, true, pending.subarray(0, filled)));
+}
+
+function* handedOut(pieces: Buffer[]): Generator<Buffer> {
+  for (const piece of pieces) {
+    yield piece;
+    releaseBytes(piece);
+  }
 }
 
 /** Passes a body on while it keeps to what was declared; `stored` holds its hash and length afterwards. */
@@ -77,13 +97,17 @@ export function chunksOf(byteLength: number, from = 0): { count: number; first: 
  * @param byteLength all of its bytes: the last chunk is told by its place
  * @throws AppError blob_altered
  */
-export async function* openBytes(key: Uint8Array, byteLength: number, sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* openBytes(keyFor: KeyFor, byteLength: number, sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const { count } = chunksOf(byteLength);
   let prefix: Buffer | undefined;
+  let key: Uint8Array = Buffer.alloc(0);
   let index = 0;
   for await (const part of inPieces(sealed, HEADER_BYTES, SEALED_CHUNK_BYTES)) {
-    if (prefix === undefined) prefix = Buffer.from(prefixOf(part));
-    else {
+    if (prefix === undefined) {
+      const header = Buffer.from(part);
+      prefix = prefixOf(header);
+      key = await keyFor(keyIdOf(header));
+    } else {
       yield openOrExplain(key, prefix, index, index === count - 1, part);
       index += 1;
     }
@@ -113,7 +137,8 @@ export async function* inPieces(body: AsyncIterable<Uint8Array>, firstBytes: num
 
 /** The nonce prefix in a sealed body's header. @throws AppError blob_altered when it is none */
 export function prefixOf(header: Buffer): Buffer {
-  if (header.length < HEADER_BYTES || !header.subarray(0, MAGIC.length).equals(MAGIC)) throw altered();
+  const magic = header.subarray(0, MAGIC.length);
+  if (header.length < HEADER_BYTES || !(magic.equals(MAGIC) || magic.equals(OWN_KEY_MAGIC))) throw altered();
   return header.subarray(MAGIC.length, HEADER_BYTES);
 }
 

@@ -12,7 +12,7 @@ import { keptDay, pastOf, type Past } from "#app/_past/past.ts";
 import { controlsSinceThen } from "#app/_past/since-then.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
-import { segmentOf } from "#app/_ui/count-strip.tsx";
+import { segmentOf } from "#app/_ui/strip-segment.ts";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";

@@ -60,7 +60,9 @@ export default async function EvidencePage({ params, searchParams }: { params: P
           note="newest collected first"
           actions={
             <>
-              {mayReview ? <LinkButton href={`${place.path}/review`}>{waiting === 0 ? "Review queue" : `Review ${waiting}`}</LinkButton> : null}
+              {role !== null && roleHolds(role, "evidence.dispose") ? <LinkButton kind="quiet" href={`${place.path}/disposal`}>Disposal</LinkButton> : null}
+              {role !== null && roleHolds(role, "evidence.trust") ? <LinkButton kind="quiet" href={`${place.path}/rules`}>Acceptance rules</LinkButton> : null}
+              {mayReview ? <LinkButton href={`${place.path}/review`}>{waiting === 0 ? "Review inbox" : `Review ${waiting}`}</LinkButton> : null}
               {role !== null && roleHolds(role, "evidence.submit") ? <LinkButton kind="primary" href={`${place.path}/new`}>Add evidence</LinkButton> : null}
             </>
           }
@@ -89,6 +91,7 @@ function Filters({ place: { path, query }, filter, codes, chips, listing }: { pl
       {codes.length > MOST_IN_A_MENU ? <SearchField label="Control code" param="control" /> : <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />}
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => ({ label: SOURCE_KIND_WORDS[kind], href: hrefWith(path, query, { source: kind }), current: filter.sourceKind === kind }))]} />
       <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...REVIEW_STATES.map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
+      <FilterMenu label="Hold" options={[any("Held or not", "held", !filter.held), { label: "Under legal hold", href: hrefWith(path, query, { held: "yes" }), current: filter.held }]} />
       <FilterEnd><FilterChips chips={chips} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
   );
@@ -100,6 +103,7 @@ function chipsOf({ path, query }: Place, filter: Filter): FilterChip[] {
     ...(filter.controlCode === undefined ? [] : [chip("Control", filter.controlCode, "control")]),
     ...(filter.requestId === undefined ? [] : [chip("Request", "one request", "request")]),
     ...(filter.sourceKind === undefined ? [] : [chip("Source", SOURCE_KIND_WORDS[filter.sourceKind], "source")]),
+    ...(filter.held ? [chip("Legal hold", "under hold", "held")] : []),
     ...(filter.reviewState === undefined ? [] : [chip("Review", reviewWord(filter.reviewState), "review")]),
   ];
 }

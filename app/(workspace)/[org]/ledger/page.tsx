@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
@@ -14,8 +15,8 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readLedger, type LedgerState } from "#lib/ledger/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { rotateKeyAction } from "./actions.ts";
-import { RotateKey } from "./rotate-key.tsx";
+import { rotateCertificateAction, rotateKeyAction } from "./actions.ts";
+import { Rotate } from "./rotate-key.tsx";
 
 export const metadata: Metadata = { title: "Ledger" };
 
@@ -45,8 +46,9 @@ export default async function Page({ params }: { params: Promise<{ org: string }
             />
           </div>
         </Section>
-        <Checkpoints ledger={ledger} zone={zone} />
-        <Keys ledger={ledger} zone={zone} rotate={mayRotate ? <RotateKey action={rotateKeyAction.bind(null, org)} /> : undefined} />
+        <Checkpoints org={org} ledger={ledger} zone={zone} />
+        <Keys ledger={ledger} zone={zone} rotate={mayRotate ? <Rotate what="key" action={rotateKeyAction.bind(null, org)} /> : undefined} />
+        <Certificates org={org} ledger={ledger} zone={zone} rotate={mayRotate ? <Rotate what="certificate" action={rotateCertificateAction.bind(null, org)} /> : undefined} />
         <Limits org={org} />
       </PageFrame>
     );
@@ -72,10 +74,10 @@ function AuditResult({ audit, isOverdue, zone }: { audit: LedgerState["audit"]; 
   return <div className="pt-3"><Banner tone="critical" title={audit.faultIndex === null ? "The ledger was changed." : `The ledger was changed at entry ${numberText(audit.faultIndex)}.`}>Last audit: {audit.fault}. {looked} Nothing after that place can be relied on until it is explained.</Banner></div>;
 }
 
-function Checkpoints({ ledger: { checkpoints }, zone }: { ledger: LedgerState; zone: string }) {
+function Checkpoints({ org, ledger: { checkpoints }, zone }: { org: string; ledger: LedgerState; zone: string }) {
   const [newest] = checkpoints;
   return (
-    <Section title="Checkpoints" count={checkpoints.length === 0 ? "none yet" : `newest ${checkpoints.length}`} flush={false}>
+    <Section title="Checkpoints" count={checkpoints.length === 0 ? "none yet" : `newest ${checkpoints.length}`} flush={false} aside={<Link className="link" href={`/${org}/ledger/places`}>Where they are kept</Link>}>
       {newest === undefined ? (
         <EmptyState kind="first" title="No checkpoint yet">The first entries are signed within a minute, later ones within the hour.</EmptyState>
       ) : (
@@ -87,6 +89,7 @@ function Checkpoints({ ledger: { checkpoints }, zone }: { ledger: LedgerState; z
           <ol className="mt-3 grid gap-1">
             {checkpoints.map((one) => <li key={one.size}>{numberText(one.size)} entries, signed <Timestamp at={one.recordedAt} zone={zone} show="minute" /></li>)}
           </ol>
+          <p className="pt-2"><Link className="link" href={`/${org}/ledger/checkpoints`}>All checkpoints</Link></p>
         </>
       )}
     </Section>
@@ -100,10 +103,26 @@ function Keys({ ledger: { keys }, zone, rotate }: { ledger: LedgerState; zone: s
         {keys.map((key, at) => (
           <li key={key.id} className="grid gap-0.5">
             <span><span className="mono text-xs break-all">{key.verifier}</span> <CopyButton value={key.verifier} label="Copy key" /></span>
-            <span className="text-muted">{at === 0 ? "signs" : "vouches for what it signed"}, since <Timestamp at={key.createdAt} zone={zone} show="minute" /></span>
+            <span className="text-muted">{at === 0 ? "signs" : "vouches for what it signed"}, since <Timestamp at={key.createdAt} zone={zone} show="minute" />{key.outside ? ", in an outside key store" : ""}</span>
           </li>
         ))}
       </ul>
+    </Section>
+  );
+}
+
+function Certificates({ org, ledger: { certificates }, zone, rotate }: { org: string; ledger: LedgerState; zone: string; rotate: React.ReactNode }) {
+  return (
+    <Section title="Certificates for documents" count={certificates.length === 0 ? "made within a minute" : certificates.length} flush={false} aside={rotate}>
+      <ul className="grid gap-3 pt-3">
+        {certificates.map((one, at) => (
+          <li key={one.id} className="grid gap-0.5">
+            <span>SHA-256 <span className="mono text-xs break-all">{one.fingerprint}</span> <CopyButton value={one.fingerprint} label="Copy fingerprint" /></span>
+            <span className="text-muted">{at === 0 ? "signs packets" : "signed packets"}, since <Timestamp at={one.createdAt} zone={zone} show="minute" />, ends <Timestamp at={one.notAfter} zone={zone} show="date" />{one.outside ? ", in an outside key store" : ""}. <a className="link" href={`/${org}/ledger/certificates/${one.id}`} download>Download<span className="sr-only"> the certificate that ends {one.notAfter.toISOString().slice(0, 10)}</span></a></span>
+          </li>
+        ))}
+      </ul>
+      <p className="max-w-[72ch] pt-3 text-muted">The report of each packet is signed with it (PAdES, RSA 3072). It says of itself whose it is, so give its SHA-256 to auditors by another way than the packet; their PDF reader shows the rest.</p>
     </Section>
   );
 }
@@ -113,7 +132,7 @@ function Limits({ org }: { org: string }) {
     <Section title="What it shows, and what it cannot" flush={false}>
       <div className="grid max-w-[72ch] gap-3 pt-3">
         <p>Each submission, judgement, packet and download is a leaf of a Merkle tree (RFC 6962). A checkpoint signs the root over all of them. Whoever holds a checkpoint, and the key from somewhere else than here, sees every later change of anything before it.</p>
-        <p>It does not show what was never recorded, nor whether what was recorded is true. Whoever owns both the database and the signing key could write another ledger from the start: only a checkpoint that somebody else holds gives that away. So keep the folder of checkpoints on another disk, and give auditors a checkpoint early.</p>
+        <p>It does not show what was never recorded, nor whether what was recorded is true. Whoever owns both the database and the signing key could write another ledger from the start: only a checkpoint that somebody else holds gives that away. So <Link className="link" href={`/${org}/ledger/places`}>keep them where others hold them</Link>, and give auditors a checkpoint early.</p>
         <CommandLines label="Judge the ledger and a proof" lines={["# made anew from its records, compared with every checkpoint", `npx tickmark ledger verify --organization ${org}`, "# one proof, without a database", "npx tickmark ledger verify EV-1031.tlog-proof --key 'KEY'"]} />
       </div>
     </Section>

@@ -11,7 +11,7 @@ export function ReviewSection({ work: { toReview, performed, drafts, toVerify },
   const total = toReview.total + performed.total + drafts.total + toVerify.total;
   if (total === 0) return null;
   return (
-    <Section title="To review" count={countText(total)} aside={<Link className="link" href={`/${org}/evidence/review`}>Review queue</Link>} flush={false}>
+    <Section title="To review" count={countText(total)} aside={<Link className="link" href={`/${org}/evidence/review`}>Review inbox</Link>} flush={false}>
       <ul className="task-list">
         {toReview.items.map((item) => (
           <li key={item.id}>

@@ -1,7 +1,8 @@
 import { ShareOfDays } from "#app/_control/freshness-objective.tsx";
 import { budgetText, objectiveWord, trendText } from "#app/_control/freshness-words.ts";
 import { CountLegend } from "#app/_ui/count-legend.tsx";
-import { CountStrip, segmentOf, type Segment } from "#app/_ui/count-strip.tsx";
+import { CountStrip } from "#app/_ui/count-strip.tsx";
+import { segmentOf, type Segment } from "#app/_ui/strip-segment.ts";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { formatDays } from "#app/_ui/format-time.ts";

@@ -1,13 +1,13 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { numberField, optionalField, textField } from "#app/_edge/form-fields.ts";
-import { changeSchedule, pauseSchedule, requestPacket, resumeSchedule, schedulePacket, sendPacket } from "#lib/packets/index.ts";
+import { changeSchedule, pauseSchedule, requestPacket, resolvePeople, resumeSchedule, schedulePacket, sendPacket } from "#lib/packets/index.ts";
 import { recipientLines } from "./recipient-lines.ts";
 
 /** Asks for a packet and leads to it. Which days are meant follows from `period`. */
 export const requestPacketAction = formAction({
   verb: requestPacket,
-  input: (form) => ({ controlId: textField(form, "controlId"), engagementId: optionalField(form, "engagementId"), ...daysOf(form) }),
+  input: (form) => ({ controlId: textField(form, "controlId"), engagementId: optionalField(form, "engagementId"), people: optionalField(form, "people"), ...daysOf(form) }),
   goTo: ({ id }, org) => `/${org}/packets/${id}`,
 });
 
@@ -38,8 +38,11 @@ const planOf = (form: FormData) => ({
   frequency: textField(form, "frequency"),
   timeZone: textField(form, "timeZone"),
   hour: numberField(form, "hour"),
+  people: optionalField(form, "people"),
   recipients: recipientLines(textField(form, "recipients")),
 });
+
+export const resolvePeopleAction = formAction({ verb: resolvePeople, input: (form) => ({ packetId: textField(form, "packetId") }), answer: (people) => people });
 
 const toSchedules = (_: unknown, org: string): string => `/${org}/packets/schedules`;
 

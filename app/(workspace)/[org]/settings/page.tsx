@@ -43,7 +43,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         </p>
         <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} today={dayOf(context.clock.now(), organization.timeZone)} zone={organization.timeZone} />
         <ApprovalSetting org={org} settings={settings} mayChange={mayChange} />
-        {settings.filter(({ name }) => name !== SECOND_FACTOR && name !== CONTROL_APPROVAL).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
+        {settings.filter(({ name }) => !APART.has(name)).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
         <OrganizationFacts organization={organization}>
           {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone} ${organization.region}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} region={organization.region} zones={timeZones()} /> : null}
         </OrganizationFacts>
@@ -66,6 +66,9 @@ function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow
 }
 
 const SECOND_FACTOR = "second_factor_required_from";
+const CONTROL_APPROVAL = "control_approval";
+/** With a form of their own: here, or where the checkpoints of the ledger are kept. */
+const APART = new Set<string>([SECOND_FACTOR, CONTROL_APPROVAL, "ledger_time_stamp", "ledger_mail_addresses"]);
 
 function requiredFrom(settings: readonly SettingRow[]): string | null {
   const value = settings.find(({ name }) => name === SECOND_FACTOR)?.value;
@@ -85,8 +88,6 @@ function SecondFactorSetting({ org, requiredFrom: from, mayChange, today, zone }
     </Section>
   );
 }
-
-const CONTROL_APPROVAL = "control_approval";
 
 function ApprovalSetting({ org, settings, mayChange }: { org: string; settings: readonly SettingRow[]; mayChange: boolean }) {
   const setting = settings.find(({ name }) => name === CONTROL_APPROVAL);

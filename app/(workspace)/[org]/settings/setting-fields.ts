@@ -1,7 +1,7 @@
 /** One number of a setting: `part` is the severity it is for, or empty when the setting is a single number. */
 export type SettingField = { part: string; label: string; value: number };
 
-const LABELS: Readonly<Record<string, string>> = { critical: "Critical", high: "High", medium: "Medium", low: "Low" };
+const LABELS: Readonly<Record<string, string>> = { critical: "Critical", high: "High", medium: "Medium", low: "Low", public: "Public", internal: "Internal", confidential: "Confidential", restricted: "Restricted" };
 const UNITS = ["minutes", "hours", "days", "percent"] as const;
 
 /** The numbers that a setting's value consists of, and the unit, which its name ends with. */

@@ -1,4 +1,5 @@
 import { handleRoute } from "#app/_edge/route-context.ts";
+import { passing } from "#lib/platform/bytes.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
 
@@ -15,7 +16,7 @@ export async function PUT(request: Request): Promise<Response> {
     const sha256 = headers.get("x-file-sha256") ?? undefined;
     if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) throw new AppError("validation", "hash_malformed", "The declared SHA-256 is not one; nothing was kept.");
     const byteLength = /^\d{1,15}$/.test(declared) ? Number(declared) : Number.NaN;
-    const stored = await receiveUpload(context, { body, byteLength, ...(sha256 === undefined ? {} : { sha256 }) });
+    const stored = await receiveUpload(context, { body: passing(body), byteLength, ...(sha256 === undefined ? {} : { sha256 }) });
     return Response.json({ id: stored.sha256, byteLength: stored.byteLength }, { status: 201, headers: { "cache-control": "no-store" } });
   });
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { handleApi } from "#app/_edge/api-route.ts";
 import { authorize } from "#lib/access/index.ts";
 import { idempotencyKeyInput, listEvidence, pushEvidence, type EvidenceRow } from "#lib/evidence/index.ts";
+import { passing } from "#lib/platform/bytes.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { mediaTypeInput, receiveUpload } from "#lib/uploads/index.ts";
 import { evidenceListAnswer, submittedAnswer } from "../answers.ts";
@@ -37,7 +38,7 @@ export function POST(request: Request): Promise<Response> {
     const idempotencyKey = headerAs("Idempotency-Key", headers.get("idempotency-key"), idempotencyKeyInput, "1 to 255 printable characters without spaces.");
     const mediaType = headerAs("Content-Type", headers.get("content-type")?.split(";")[0]?.trim(), mediaTypeInput, "This is not a media type.");
     if (body === null) throw new AppError("validation", "upload_empty", "The file is empty; nothing was kept.");
-    const stored = await receiveUpload(context, { body, byteLength: declaredLength(headers), ...(sha256 === undefined ? {} : { sha256 }) });
+    const stored = await receiveUpload(context, { body: passing(body), byteLength: declaredLength(headers), ...(sha256 === undefined ? {} : { sha256 }) });
     const evidence = await pushEvidence(context, {
       source: { kind: "upload", sha256: stored.sha256, fileName, mediaType },
       title, note, collectedAt, period: firstDay === undefined ? undefined : { firstDay, lastDay }, requestIds, idempotencyKey,

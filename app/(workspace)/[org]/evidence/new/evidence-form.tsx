@@ -10,6 +10,7 @@ import { Input } from "#app/_ui/input.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import { Textarea } from "#app/_ui/textarea.tsx";
+import { CLASSIFICATION_WORDS, CLASSIFICATIONS } from "#lib/evidence/client.ts";
 import { RequestPicker } from "./request-picker.tsx";
 
 export type RequestOption = { id: string; controlCode: string; title: string; guidance: string; freshnessDays: number };
@@ -53,6 +54,7 @@ export function EvidenceForm(props: Props) {
         <DatePicker label="Up to and including" name="lastDay" today={today} optional defaultValue={entered("lastDay")} error={problemOf(state, "period.lastDay")} hint={byPerson ? "Empty: until it goes stale." : "At most the record’s own days."} />
       </div>
       <p className="-mt-3 text-xs text-muted">Days of {zone}. Nothing proves a day that it does not speak for.</p>
+      {byPerson ? <Select label="Classification" name="classification" defaultValue={entered("classification") ?? "internal"} options={CLASSIFICATIONS.map((value) => ({ value, label: CLASSIFICATION_WORDS[value] }))} error={problemOf(state, "classification")} hint="How long it is kept follows from it." /> : null}
       <RequestPicker requests={requests} chosen={props.chosen} error={problemOf(state, "requestIds")} />
       <div className="flex gap-2">
         <SubmitButton kind="primary" pendingLabel="Submitting…" disabled={count.coming > 0}>{count.arrived > 1 ? `Submit ${count.arrived} files` : "Submit evidence"}</SubmitButton>

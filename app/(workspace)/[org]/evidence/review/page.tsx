@@ -1,85 +1,58 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
-import { periodText } from "#app/_evidence/evidence-table.tsx";
+import { addressValue } from "#app/_list/address-value.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
-import { LinkButton } from "#app/_ui/button.tsx";
 import { countText } from "#app/_ui/count-text.ts";
-import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { Kbd } from "#app/_ui/kbd.tsx";
-import { KeyValue } from "#app/_ui/key-value.tsx";
-import { hrefWith, type Query } from "#app/_ui/list-state.ts";
-import { PageTitle } from "#app/_ui/page-title.tsx";
-import { sizeText } from "#app/_ui/size-text.ts";
-import { Timestamp } from "#app/_ui/timestamp.tsx";
+import type { Query } from "#app/_ui/list-state.ts";
 import { authorize } from "#lib/access/index.ts";
-import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
-import { listEvidence, type EvidenceRow } from "#lib/evidence/index.ts";
+import { listControlNames } from "#lib/controls/index.ts";
+import { evidenceReference } from "#lib/evidence/client.ts";
+import { listInbox, readEvidence } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import { reviewEvidenceAction } from "../actions.ts";
-import { ReviewForm } from "../review-form.tsx";
-import { ReviewKeys } from "./review-keys.tsx";
+import { offerPreview } from "#lib/preview/index.ts";
+import { InboxItem, NoItem } from "./inbox-item.tsx";
+import { InboxList } from "./inbox-list.tsx";
+import { doneOf, inboxFilter, itemHref } from "./inbox-place.ts";
 
-export const metadata: Metadata = { title: "Review queue" };
+export const metadata: Metadata = { title: "Review inbox" };
 
-const PER_PAGE = 20;
+/** More controls than this are no menu. */
+const MOST_IN_A_MENU = 80;
 
-export default async function ReviewPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
+export default async function InboxPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
   const query = await searchParams;
-  const path = `/${org}/evidence/review`;
-  const cursor = typeof query["after"] === "string" ? query["after"] : undefined;
   return runPage(org, async (context) => {
     authorize(context, "evidence.review");
     const organization = await readOrganization(context, {});
-    const list = await listEvidence(context, { reviewState: "awaiting", size: PER_PAGE, cursor });
-    const waiting = list.awaitingReview ?? 0;
+    const place = { org, path: `/${org}/evidence/review`, query, zone: organization.timeZone };
+    const filter = inboxFilter(query);
+    const inbox = await listInbox(context, { ...filter, cursor: addressValue(query, "after") });
+    const codes = (await listControlNames(context, { most: MOST_IN_A_MENU })).map((one) => one.code);
+    const asked = addressValue(query, "item");
+    const first = inbox.rows[0];
+    const reference = asked ?? (first === undefined ? undefined : evidenceReference(first.number));
+    const item = reference === undefined ? null : await readEvidence(context, { reference });
+    const at = inbox.rows.findIndex((row) => row.id === item?.id);
+    const hrefAt = (index: number): string | null => (inbox.rows[index] === undefined ? null : itemHref(place, inbox.rows[index].number));
+    const neighbours = { position: at + 1, previous: at > 0 ? hrefAt(at - 1) : null, next: hrefAt(at + 1), others: inbox.rows.length - (at < 0 ? 0 : 1) };
+    const done = doneOf(query);
     return (
       <PageFrame
-        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Evidence", href: `/${org}/evidence` }, { label: "Review queue" }]}
+        flush
+        crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Evidence", href: `/${org}/evidence` }, { label: "Review inbox" }]}
         facts={[
-          { kind: "period", label: "As it stands at", value: <Timestamp at={context.clock.now()} zone={organization.timeZone} /> },
-          { kind: "next", label: "Next to act", value: waiting > 0 ? "You" : "Nobody: all is judged" },
+          { kind: "next", label: "Next to act", value: inbox.waiting > 0 ? `You, on ${countText(inbox.waiting)}` : "Nobody: all is judged" },
           { kind: "sees", label: "Auditor sees", value: "what you accept" },
         ]}
       >
-        <PageTitle title="Review queue" note={`${countText(waiting)} to judge`} />
-        <p className="pt-2 text-muted">Until it is accepted, evidence proves nothing. <Kbd>j</Kbd> and <Kbd>k</Kbd> move, <Kbd>a</Kbd> accepts, <Kbd>r</Kbd> goes to the reason and from there <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> rejects, <Kbd>Enter</Kbd> opens.</p>
-        {list.rows.length === 0 ? (
-          <div className="mt-6"><EmptyState kind="done" title="All evidence is judged" action={<LinkButton href={`/${org}/evidence`}>All evidence</LinkButton>}>What is submitted next will appear here.</EmptyState></div>
-        ) : (
-          <ul className="mt-3 grid">{list.rows.map((row) => <QueueItem key={row.id} org={org} row={row} zone={organization.timeZone} />)}</ul>
-        )}
-        <p className="flex gap-4 pt-4">
-          {cursor === undefined ? null : <Link className="link" href={path}>Back to the newest</Link>}
-          {list.nextCursor === null ? null : <Link className="link" href={hrefWith(path, query, { after: list.nextCursor })}>Older evidence</Link>}
-        </p>
-        <ReviewKeys />
+        <p role="status" className={done === null ? "sr-only" : "inbox-done"}>{done === null ? "" : <>{done.reference} {done.state}. <Link className="link" href={`/${org}/evidence/${done.reference}`}>Look again or take it back</Link></>}</p>
+        <div className="triage inbox" data-chosen={asked === undefined ? undefined : true}>
+          <InboxList place={place} inbox={inbox} filter={filter} codes={codes} chosenId={item?.id} now={context.clock.now()} />
+          {item === null ? <NoItem org={org} ownWaiting={inbox.ownWaiting} /> : <InboxItem key={item.id} place={place} item={item} neighbours={neighbours} preview={offerPreview(context, item)} returned={done !== null} />}
+        </div>
       </PageFrame>
     );
   });
-}
-
-function QueueItem({ org, row, zone }: { org: string; row: EvidenceRow; zone: string }) {
-  const name = evidenceReference(row.number);
-  return (
-    <li className="grid gap-x-8 gap-y-3 border-b border-line-soft py-4 lg:grid-cols-[minmax(0,1fr)_400px]" data-review-item>
-      <div className="min-w-0">
-        <h2 className="text-base"><Link href={`/${org}/evidence/${name}`} data-review-link>{row.title}</Link> <span className="mono font-normal text-muted">{name}</span></h2>
-        <div className="mt-2">
-          <KeyValue
-            items={[
-              { key: "Source", value: `${SOURCE_KIND_WORDS[row.sourceKind]}${row.fileName === null ? "" : `, ${row.fileName}`}${row.byteLength === null ? "" : `, ${sizeText(Number(row.byteLength))}`}` },
-              { key: "Speaks for", value: periodText(row, zone) },
-              { key: "Collected", value: <Timestamp at={row.collectedAt} zone={zone} /> },
-              { key: "Submitted", value: <>{row.submitter}, <Timestamp at={row.recordedAt} zone={zone} /></> },
-              { key: "Answers", value: <ul>{row.answers.map((answer) => <li key={answer.requestId}><span className="mono">{answer.controlCode}</span> {answer.requestTitle}</li>)}</ul> },
-            ]}
-          />
-        </div>
-      </div>
-      {row.ownWork ? <p className="text-muted">You submitted this. Somebody else has to review it.</p>
-        : <ReviewForm action={reviewEvidenceAction.bind(null, org)} evidence={{ id: row.id, name, state: row.reviewState }} keys />}
-    </li>
-  );
 }

@@ -17,10 +17,11 @@ import { StatusBadge } from "#app/_ui/status-badge.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readPacket, type PacketView, type SealedPart } from "#lib/packets/index.ts";
-import { sendPacketAction } from "../actions.ts";
+import { resolvePeopleAction, sendPacketAction } from "../actions.ts";
 import { AccessLog } from "./access-log.tsx";
 import { Recipients } from "./recipients.tsx";
 import { SendDialog } from "./send-dialog.tsx";
+import { WhoIsWho } from "./who-is-who.tsx";
 
 type PageProps = { params: Promise<{ org: string; packet: string }> };
 
@@ -53,6 +54,7 @@ export default async function PacketPage({ params }: PageProps) {
           <>
             <p className="mb-6"><StatusBadge {...packetStatus({ ...packet, requests: requestsMet(packet.sealed.manifest.requests) })} /></p>
             <PacketRecord packet={packet} sealed={packet.sealed} />
+            {packet.pseudonymous && actor.kind === "member" && roleHolds(actor.role, "packets.resolve_people") ? <WhoIsWho action={resolvePeopleAction.bind(null, org)} packetId={packet.id} /> : null}
             <Recipients deliveries={packet.deliveries ?? []} zone={organization.timeZone} />
             <AccessLog accesses={packet.accesses ?? []} zone={organization.timeZone} />
           </>

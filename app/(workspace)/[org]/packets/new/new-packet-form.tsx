@@ -8,6 +8,7 @@ import { PeriodPicker } from "#app/_ui/period-picker.tsx";
 import { RadioGroup, type RadioOption } from "#app/_ui/radio-group.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { PeopleField } from "../people-field.tsx";
 
 type Engagement = { id: string; name: string; auditFirm: string; firstDay: string; lastDay: string; timeZone: string; controlIds: readonly string[] };
 
@@ -55,6 +56,7 @@ export function NewPacketForm(props: NewPacketFormProps) {
           />
         </div>
       ) : <PeriodProblems state={state} />}
+      <PeopleField chosen={enteredOf(state, "people")} />
       <div className="mt-6 flex gap-2">
         <SubmitButton kind="primary" pendingLabel="Asking…">Create packet</SubmitButton>
         <LinkButton kind="quiet" href={props.cancelHref}>Cancel</LinkButton>

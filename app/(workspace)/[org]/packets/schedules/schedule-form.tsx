@@ -6,11 +6,12 @@ import { FormError } from "#app/_ui/form-error.tsx";
 import { RadioGroup } from "#app/_ui/radio-group.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { PeopleField } from "../people-field.tsx";
 import { RecipientsField } from "../recipients-field.tsx";
 import { FREQUENCY_WORDS } from "./frequency-words.ts";
 
 /** A schedule as its form shows it; recipients one a line. */
-export type SchedulePlan = { id: string; engagementId: string; frequency: string; hour: number; recipients: string };
+export type SchedulePlan = { id: string; engagementId: string; frequency: string; hour: number; people: string; recipients: string };
 
 type ScheduleFormProps = {
   action: (previous: FormState, form: FormData) => Promise<FormState>;
@@ -47,6 +48,7 @@ export function ScheduleForm({ action, cancelHref, controls, changed, engagement
       </div>
       <div className="mt-4"><Select label="At" name="hour" defaultValue={enteredOf(state, "hour") ?? String(changed?.hour ?? 7)} error={problemOf(state, "hour") ?? problemOf(state, "timeZone")} hint={`By the clock of ${zone}, summer and winter`} options={HOURS} /></div>
       <input type="hidden" name="timeZone" value={zone} />
+      <PeopleField chosen={enteredOf(state, "people") ?? changed?.people} />
       <RecipientsField state={state} entered={enteredOf(state, "recipients") ?? changed?.recipients} optional />
       <div className="mt-6 flex gap-2">
         {changed === undefined ? <SubmitButton kind="primary" pendingLabel="Scheduling…">Schedule packets</SubmitButton> : <SubmitButton kind="primary" pendingLabel="Saving…">Save schedule</SubmitButton>}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { PlaceHold } from "#app/_hold/hold-dialog.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
@@ -7,13 +8,14 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
+import { listControlNames } from "#lib/controls/index.ts";
 import { listExports, readLeaving, type LeavingView } from "#lib/leaving/index.ts";
 import { readOrganization, type OrganizationRow } from "#lib/organizations/index.ts";
+import { dayOf } from "#lib/platform/zoned-time.ts";
 import { SettingsTabs } from "../settings-tabs.tsx";
 import { cancelDeletionAction, placeHoldAction, releaseHoldAction, removeExportAction, requestDeletionAction, requestExportAction } from "./actions.ts";
 import { CancelDeletion, DeleteOrganization } from "./delete-organization.tsx";
 import { ExportList } from "./export-list.tsx";
-import { HoldDialog } from "./hold-dialog.tsx";
 import { HoldList } from "./hold-list.tsx";
 import { RequestExport } from "./request-export.tsx";
 
@@ -25,7 +27,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
     const { actor } = context;
     const mayAct = actor.kind === "member" && roleHolds(actor.role, "data.export");
     const mayManageKeys = actor.kind === "member" && roleHolds(actor.role, "api_keys.manage");
-    const [organization, leaving, exports] = await Promise.all([readOrganization(context, {}), readLeaving(context, {}), mayAct ? listExports(context, {}) : null]);
+    const [organization, leaving, exports, controls] = await Promise.all([readOrganization(context, {}), readLeaving(context, {}), mayAct ? listExports(context, {}) : null, mayAct ? listControlNames(context, {}) : []]);
     const under = exports?.some(({ status }) => status === "queued" || status === "running") === true;
     const { name, timeZone: zone } = organization;
     return (
@@ -43,9 +45,9 @@ export default async function Page({ params }: { params: Promise<{ org: string }
             <ExportList org={org} exports={exports} zone={zone} remove={removeExportAction.bind(null, org)} />
           </Section>
         )}
-        <Section title="Legal hold" flush={false} aside={mayAct ? <HoldDialog act="place" action={placeHoldAction.bind(null, org)} /> : undefined}>
-          <p className="max-w-[70ch] pt-3 text-muted">While a hold stands, nothing of {name} can be destroyed. Holds and their releases stay in the record.</p>
-          <HoldList holds={leaving.holds} zone={zone} release={mayAct && leaving.deletion === null ? releaseHoldAction.bind(null, org) : null} />
+        <Section title="Legal hold" flush={false} aside={mayAct ? <PlaceHold action={placeHoldAction.bind(null, org)} choices={{ controls: controls.map(({ controlId, code, title }) => ({ value: controlId, label: code, note: title })), timeZone: zone, today: dayOf(context.clock.now(), zone) }} /> : undefined}>
+          <p className="max-w-[70ch] pt-3 text-muted">While a hold stands, nothing that it holds is disposed of, and {name} cannot be deleted. Holds and their releases stay in the record.</p>
+          <HoldList org={org} holds={leaving.holds} zone={zone} release={mayAct && leaving.deletion === null ? releaseHoldAction.bind(null, org) : null} />
         </Section>
         <Section title="Deletion" flush={false}><Deletion org={org} organization={organization} leaving={leaving} mayAct={mayAct} /></Section>
       </PageFrame>

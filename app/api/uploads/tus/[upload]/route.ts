@@ -1,5 +1,6 @@
 import { handleRoute } from "#app/_edge/route-context.ts";
 import { asTus, bytesHeader, checkBytesType, checksumOf, checkTusVersion, uploadAnswer } from "#app/_edge/tus.ts";
+import { passing } from "#lib/platform/bytes.ts";
 import { appendUpload, cancelUpload, readUploadState } from "#lib/uploads/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -27,7 +28,7 @@ export async function PATCH(request: Request, params: Params): Promise<Response>
     checkBytesType(headers);
     const checksum = checksumOf(headers);
     if (body === null) throw new AppError("validation", "upload_empty", "No bytes were sent; nothing was kept.");
-    return uploadAnswer(204, await appendUpload(context, { uploadId, offset: bytesHeader(headers, "upload-offset"), body, ...(checksum === undefined ? {} : { checksum }) }));
+    return uploadAnswer(204, await appendUpload(context, { uploadId, offset: bytesHeader(headers, "upload-offset"), body: passing(body), ...(checksum === undefined ? {} : { checksum }) }));
   });
 }
 

@@ -37,9 +37,10 @@ export default async function AuditorEvidenceRecordPage({ params }: PageProps) {
             places={{
               controlHref: (code) => `${home}/controls/${code}`,
               packetHref: (packetId) => `${home}/packets/${packetId}`,
+              evidenceHref: (reference) => `${home}/evidence/${reference}`,
               sourceHref: (kind, sourceId) => (kind === "incident" ? `${home}/incidents/${sourceId}` : undefined),
               preview: offerPreview(context, page),
-              fileHref: page.blobSha256 === null ? undefined : `${home}/evidence/${page.id}/file`,
+              fileHref: page.blobSha256 === null || page.disposal !== null ? undefined : `${home}/evidence/${page.id}/file`,
             }}
           />
           <CommentSection talk={talk} place={id} zone={engagement.timeZone} />

@@ -37,7 +37,7 @@ export default async function SchedulePage({ params }: { params: Promise<{ org: 
           action={changeScheduleAction.bind(null, org)}
           cancelHref={`${path}/schedules`}
           controls={[{ id: schedule.controlId, label: `${schedule.controlCode} ${schedule.controlTitle}` }]}
-          changed={{ id, engagementId: engagementId ?? "", frequency, hour, recipients: schedule.recipients.map((one) => `${one.name} <${one.email}>`).join("\n") }}
+          changed={{ id, engagementId: engagementId ?? "", frequency, hour, people: schedule.people, recipients: schedule.recipients.map((one) => `${one.name} <${one.email}>`).join("\n") }}
           engagements={engagements.map((one) => engagementChoice(one))}
           timeZone={engagementId === null ? timeZone : organization.timeZone}
         />

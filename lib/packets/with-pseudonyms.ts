@@ -1,0 +1,16 @@
+import { sha256Hex } from "#lib/platform/crypto.ts";
+import type { PacketSnapshot, SnapshotEvidence } from "./packet-snapshot.ts";
+import { NameSearch, type Pseudonym } from "./pseudonyms.ts";
+
+/** A snapshot in which nobody is named. Who is told how stays in it, for the files that are searched later; it is no part of a packet. */
+export function withPseudonyms(snapshot: PacketSnapshot, people: readonly Pseudonym[]): PacketSnapshot {
+  const search = new NameSearch(people);
+  const { head, alerts, incidents, findings } = search.everywhere(snapshot);
+  return { alerts, incidents, findings, head: { ...head, people, evidence: head.evidence.map((item, index) => rehashed(item, snapshot.head.evidence[index])) } };
+}
+
+/** A text that reads otherwise now has another hash, and says so. */
+function rehashed(item: SnapshotEvidence, before: SnapshotEvidence | undefined): SnapshotEvidence {
+  if (!("text" in item.bytes) || before === undefined || !("text" in before.bytes) || before.bytes.text === item.bytes.text) return item;
+  return { ...item, sha256: sha256Hex(item.bytes.text), namesReplaced: true };
+}

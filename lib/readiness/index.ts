@@ -1,0 +1,3 @@
+/** The door of `lib/readiness` for servers: how ready for an edition in a period, and how that went day by day. */
+export type { BurnDay } from "./burn-down.ts";
+export { readReadinessOf, type ReadinessPage, type ReadinessRow } from "./read-readiness.ts";

@@ -1,0 +1,21 @@
+import type { Context } from "#lib/platform/context.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { REDACTION_LIMITS } from "./limits.ts";
+import { originalText } from "./prepare-redaction.ts";
+import { readOriginalFacts, type OriginalFacts } from "./read-original.ts";
+import { columnNames, countLines } from "./redact-text.ts";
+
+export type Redactable = OriginalFacts & { /** What can be left out of it here; null where it is no text. */ text: { columns: string[]; lines: number } | null };
+
+/** What a person chooses from who redacts. */
+export async function readRedactable(context: Context, evidenceId: string): Promise<Redactable> {
+  const original = await readOriginalFacts(context, { evidenceId });
+  try {
+    const text = await originalText(context, original);
+    const separated = /\.(csv|tsv)$/i.test(original.fileName) || /^text\/(csv|tab-separated-values)$/.test(original.mediaType);
+    return { ...original, text: { columns: separated ? columnNames(text, REDACTION_LIMITS.columns) : [], lines: countLines(text) } };
+  } catch (error) {
+    if (error instanceof AppError && (error.reason === "not_text" || error.reason === "file_too_large")) return { ...original, text: null };
+    throw error;
+  }
+}
