@@ -47,7 +47,8 @@ const SUITES: Readonly<Record<string, readonly Stage[]>> = {
   systems: [GENERATE[0] ?? [], [build], [vitest("systems", "systems")]],
 };
 
-type Counts = { passed: number; failed: number };
+/** @property failures which tests failed and how their messages begin: for a summary that is read without the rest */
+type Counts = { passed: number; failed: number; failures: readonly string[] };
 type Result = Counts & { step: Step; ok: boolean; seconds: number; output: string };
 
 /** Runs a step. Beside others its output is kept and printed whole when it ends; alone it is seen as it comes. */
@@ -71,7 +72,10 @@ function run(step: Step, reportFile: string, alone: boolean): Promise<{ code: nu
   });
 }
 
-type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
+const MESSAGE_LENGTH = 1500;
+
+type VitestFile = { name: string; status: string; message: string; assertionResults: readonly { status: string; fullName: string; failureMessages: readonly string[] | null }[] };
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; testResults: readonly VitestFile[] };
 type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
 
 /** Reads the counts that a runner left. A test that did not run proves nothing, so it counts as failed; so does a report without tests. */
@@ -79,15 +83,22 @@ async function countsOf(reportFile: string): Promise<Counts> {
   const report = JSON.parse(await readFile(reportFile, "utf8")) as VitestReport | PlaywrightReport;
   const counts =
     "stats" in report
-      ? { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped }
-      : { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + report.numTodoTests };
-  return counts.passed + counts.failed === 0 ? { passed: 0, failed: 1 } : counts;
+      ? { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped, failures: [] }
+      : { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + report.numTodoTests, failures: report.testResults.flatMap(failuresOf) };
+  return counts.passed + counts.failed === 0 ? { passed: 0, failed: 1, failures: ["no test ran"] } : counts;
+}
+
+/** A file that failed before or beside its tests (a hook, an import) says so itself. */
+function failuresOf({ name, status, message, assertionResults }: VitestFile): string[] {
+  const tests = assertionResults.filter((test) => test.status === "failed").map((test) => `${test.fullName}: ${(test.failureMessages ?? []).join("\n").slice(0, MESSAGE_LENGTH)}`);
+  const own = tests.length === 0 && status === "failed" ? [message.slice(0, MESSAGE_LENGTH)] : tests;
+  return own.map((text) => `${path.relative(process.cwd(), name)}: ${text}`);
 }
 
 async function runStep(step: Step, reportFile: string, alone: boolean): Promise<Result> {
   const started = performance.now();
   const { code, output } = await run(step, reportFile, alone);
-  const counts = step.report === undefined ? { passed: 0, failed: 0 } : await countsOf(reportFile).catch(() => ({ passed: 0, failed: 1 }));
+  const counts = step.report === undefined ? { passed: 0, failed: 0, failures: [] } : await countsOf(reportFile).catch(() => ({ passed: 0, failed: 1, failures: ["no report was left"] }));
   return { step, ...counts, ok: code === 0 && counts.failed === 0, seconds: (performance.now() - started) / 1000, output };
 }
 
@@ -129,6 +140,7 @@ async function runSuite(name: string): Promise<number> {
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   console.log(`\n${results.map(line).join("\n")}\n${((performance.now() - started) / 1000).toFixed(1)} s in all`);
   for (const { step, ok, output } of results) if (ok && step.forSummary === true) console.log(output.trimEnd());
+  for (const failure of results.flatMap(({ failures }) => failures)) console.log(`FAILED  ${failure}`);
   console.log(`${passed} passed, ${broken.length === 0 ? 0 : Math.max(1, failed)} failed`);
   return broken.length === 0 ? 0 : 1;
 }
