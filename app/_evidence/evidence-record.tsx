@@ -172,12 +172,13 @@ function ReviewSection({ page, zone, controlHref }: { page: EvidencePage; zone: 
 
 function LedgerFact({ commitment, zone, proofHref }: { commitment: EvidencePage["commitment"]; zone: string; proofHref: string }) {
   if (commitment === null) return "no entry";
-  const { index, checkpoint, leafHash } = commitment;
+  const { index, checkpoint, clockStep, leafHash } = commitment;
   return (
     <div className="grid gap-1">
       {checkpoint === null || index === null
         ? <span>{index === null ? "Waits for its place." : `Entry ${numberText(index)}.`} <span className="text-muted">Signed within the hour.</span></span>
         : <span>Entry {numberText(index)} of {numberText(checkpoint.size)}, signed <Timestamp at={checkpoint.recordedAt} zone={zone} /></span>}
+      {clockStep === null ? null : <span>Its place counts, not its time: the clock had been set back from <Timestamp at={clockStep.before} zone={zone} /></span>}
       <Hash value={leafHash} label="Leaf" copy />
       {checkpoint === null ? null : <a className="link" href={proofHref} download>Proof of inclusion</a>}
     </div>

@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { allControls, requestsOf, type EvidenceRequestRow } from "#lib/controls/index.ts";
 import { requestStatus, type RequestStatus } from "#lib/evidence/client.ts";
-import { failingPlaces, PLACE_NAMES, standingFault } from "#lib/ledger/index.ts";
+import { clockSteps, failingPlaces, PLACE_NAMES, standingFault } from "#lib/ledger/index.ts";
 import { missedOccurrences } from "#lib/occurrences/index.ts";
 import { ownersInForce, type ControlOwner } from "#lib/ownership/index.ts";
 import type { OwnerRef } from "#lib/people/index.ts";
@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
  * somebody changed one past Tickmark, or that the disk did; a source that is silent hides whatever happens there;
  * the others are gaps of proof, whose controls may have operated all the same.
  */
-const SEVERITY_OF = { ledger: "critical", ledger_place: "medium", log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource | "ledger_place", Severity>>;
+const SEVERITY_OF = { ledger: "critical", ledger_place: "medium", clock: "high", log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource | "ledger_place" | "clock", Severity>>;
 
 /** Every fact of an organization that is a finding now, whether or not it has been counted. */
 export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date): Promise<DueCause[]> {
@@ -50,6 +50,7 @@ export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date):
     ...(await ofLogs(tx, scope, requests, now)),
     ...(await ofLedger(tx, scope)),
     ...(await ofPlaces(tx, scope, now)),
+    ...(await ofClock(tx, scope)),
   ];
 }
 
@@ -124,6 +125,15 @@ async function ofPlaces(tx: TenantTransaction, { organizationId }: Scope, now: D
     cause: `ledger_place:${place}:${since.toISOString()}`,
     text: `Since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC no checkpoint could be kept there. ${failure}`,
     sourceKind: "ledger", sourceId: `${organizationId}-${place}`, sourceName: PLACE_NAMES[place], title: `Checkpoints do not reach their place: ${PLACE_NAMES[place]}`, severity: SEVERITY_OF.ledger_place, controlIds: [], owner: null,
+  }));
+}
+
+/** One finding for the clock; each time that it was set back is a fact. */
+async function ofClock(tx: TenantTransaction, { organizationId }: Scope): Promise<DueCause[]> {
+  return (await clockSteps(tx, organizationId)).map(({ index, before, after }) => ({
+    cause: `clock:${index}`,
+    text: `Entry ${index} of the ledger was recorded at ${after.toISOString()}, after entries of ${before.toISOString()}: the machine’s clock was set back, or had been ahead. What was recorded since then with a time before ${before.toISOString()} may be later than it says.`,
+    sourceKind: "ledger", sourceId: `${organizationId}-clock`, sourceName: "Clock", title: "The machine’s clock was set back", severity: SEVERITY_OF.clock, controlIds: [], owner: null,
   }));
 }
 

@@ -15,6 +15,7 @@ type DueRow = { organization_id: string; kind: string; subject_id: string };
 export async function dispatchDueWork(): Promise<void> {
   const { database, clock } = runtime();
   const now = clock.now();
+  await database.$queryRaw`SELECT directory_recall_ledger_work(${now}::timestamptz)::text`;
   const rows = await database.$queryRaw<DueRow[]>`
     SELECT * FROM directory_lease_due_work(${now}::timestamptz, ${new Date(now.getTime() + LEASE_MS)}::timestamptz, ${BATCH}::int)`;
   for (const row of rows) {

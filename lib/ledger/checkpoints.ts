@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, type VerbArguments } from "#lib/access/index.ts";
+import { hasPassed } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { newestCheckpoint, insertCheckpoint, type CheckpointRow } from "./checkpoint.repository.ts";
@@ -7,12 +8,13 @@ import { rootAt } from "./fold-steps.ts";
 import { keepCheckpoints } from "./keep-checkpoints.ts";
 import { ledgerKeys, type KeyRow } from "./key.repository.ts";
 import { addKey, ledgerOrigin, newLedgerKey, signerOf, verifierOf } from "./ledger-keys.ts";
-import { holdOrganization, readHead } from "./ledger.repository.ts";
+import { holdOrganization } from "./ledger.repository.ts";
 import { formatCheckpoint, parseCheckpoint } from "./note/checkpoint.ts";
 import { openNote, signNote } from "./note/signed-note.ts";
 import { TREE } from "./node-sha256.ts";
 import { sameHash } from "./tree/tree-hash.ts";
 import { rootOfEdge } from "./tree/tiles.ts";
+import { clockBehind } from "./clock-steps.ts";
 import { CHECKPOINT_EVERY_MS } from "./upkeep.ts";
 
 /** `keys` are those that sign it. */
@@ -41,6 +43,9 @@ export const rotateLedgerKey = defineVerb({
 
 async function takeKey({ tx, context, prepared, audit }: VerbArguments<unknown, KeyRow>, action: string): Promise<{ id: string; verifier: string }> {
   await holdOrganization(tx, context.organizationId);
+  const [last] = await ledgerKeys(tx, context.organizationId);
+  // The newest key signs, and which that is their times say.
+  if (last !== undefined && last.createdAt > prepared.createdAt) throw clockBehind("key", last.createdAt);
   const key = await addKey(tx, context, prepared);
   await audit({ action, subjectKind: "ledger_key", subjectId: key.id, changes: { verifier: key.verifier } });
   return key;
@@ -53,21 +58,31 @@ export const readUnsignedHead = defineVerb({
   effect: "read",
   input: z.strictObject({ atOnce: z.boolean().default(false) }),
   async run({ tx, context: { organizationId }, input, now }): Promise<Unsigned | null> {
-    const tree = await readHead(tx, organizationId);
     const last = await newestCheckpoint(tx, organizationId);
+    const { tree, root: before } = await rootAt(tx, organizationId, Number(last?.size ?? 0n));
     const keys = await ledgerKeys(tx, organizationId);
-    const [key, before] = keys;
+    const [key, older] = keys;
     if (key === undefined || tree.size === Number(last?.size ?? 0n)) return null;
-    if (!input.atOnce && last !== null && now.getTime() - last.recordedAt.getTime() < CHECKPOINT_EVERY_MS) return null;
-    // What was signed once stays true: a head that does not contain it is never signed (c2sp.org/tlog-checkpoint).
-    if (last !== null) {
-      const { size, root } = parseCheckpoint(openNote(last.note, keys.map(verifierOf)).text);
-      const contained = Number(size) <= tree.size && sameHash(await rootAt(tx, organizationId, tree, Number(size)), root);
-      if (!contained) throw new AppError("internal", "ledger_altered", `The ledger no longer contains what was signed at ${size} entries.`);
-    }
-    return { text: formatCheckpoint({ origin: ledgerOrigin(organizationId), size: BigInt(tree.size), root: rootOfEdge(TREE, tree.edge) }), size: tree.size, keys: before !== undefined && (last === null || last.recordedAt <= key.createdAt) ? [key, before] : [key] };
+    if (!input.atOnce && last !== null && !hasPassed(last.recordedAt, CHECKPOINT_EVERY_MS, now)) return null;
+    const { vouched } = last === null ? { vouched: false } : contained(last, keys, before);
+    const text = formatCheckpoint({ origin: ledgerOrigin(organizationId), size: BigInt(tree.size), root: rootOfEdge(TREE, tree.edge) });
+    return { text, size: tree.size, keys: older !== undefined && !vouched ? [key, older] : [key] };
   },
 });
+
+/**
+ * What was signed once stays true: a head that does not contain it is never signed (c2sp.org/tlog-checkpoint).
+ *
+ * @param root of the tree when it had as many leaves as the last checkpoint; null when it has fewer
+ * @returns whether the newest key has signed before, so that nobody needs to vouch for it any more
+ */
+function contained(last: CheckpointRow, keys: readonly KeyRow[], root: Uint8Array | null): { vouched: boolean } {
+  const verifiers = keys.map(verifierOf);
+  const opened = openNote(last.note, verifiers);
+  const signed = parseCheckpoint(opened.text);
+  if (signed.size !== last.size || root === null || !sameHash(root, signed.root)) throw new AppError("internal", "ledger_altered", `The ledger no longer contains what was signed at ${signed.size} entries.`);
+  return { vouched: opened.signedBy.some(({ keyId }) => keyId === verifiers[0]?.keyId) };
+}
 
 /** Keeps a signed head, after looking at signature and root again. */
 export const recordCheckpoint = defineVerb({
@@ -80,8 +95,8 @@ export const recordCheckpoint = defineVerb({
     await holdOrganization(tx, organizationId);
     const { text } = openNote(input.note, (await ledgerKeys(tx, organizationId)).map(verifierOf));
     const { origin, size, root } = parseCheckpoint(text);
-    const tree = await readHead(tx, organizationId);
-    const ours = origin === ledgerOrigin(organizationId) && size <= BigInt(tree.size) && sameHash(root, await rootAt(tx, organizationId, tree, Number(size)));
+    const stood = await rootAt(tx, organizationId, Number(size));
+    const ours = origin === ledgerOrigin(organizationId) && stood.root !== null && sameHash(root, stood.root);
     if (!ours) throw new AppError("conflict", "checkpoint_foreign", "The checkpoint is not one of this ledger.");
     const row = { size, note: input.note, recordedAt: now };
     if (await insertCheckpoint(tx, organizationId, row)) await audit({ action: "ledger.signed", subjectKind: "ledger", subjectId: String(size), changes: { root: Buffer.from(root).toString("hex") } });

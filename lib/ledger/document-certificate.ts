@@ -9,6 +9,7 @@ import { newId } from "#lib/platform/ids.ts";
 import type { StoredKey } from "#lib/platform/key-store/key-store.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { appendPendingEntry } from "./append-pending-entry.ts";
+import { clockBehind } from "./clock-steps.ts";
 import { documentCertificates, insertCertificate, newestCertificate, type CertificateRow } from "./key.repository.ts";
 import { holdOrganization, organizationName } from "./ledger.repository.ts";
 
@@ -70,6 +71,8 @@ export const rotateCertificate = defineVerb({
 async function take({ tx, context, prepared: row, audit }: VerbArguments<unknown, CertificateRow>, action: string): Promise<{ id: string }> {
   const { organizationId } = context;
   await holdOrganization(tx, organizationId);
+  const last = await newestCertificate(tx, organizationId);
+  if (last !== null && last.createdAt > row.createdAt) throw clockBehind("certificate", last.createdAt);
   await insertCertificate(tx, organizationId, row);
   const says = { sha256: row.fingerprint, not_after: row.notAfter.toISOString() };
   await appendPendingEntry(tx, context, { kind: "document.certificate", subjectId: row.id, record: says });

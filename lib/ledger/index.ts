@@ -1,5 +1,6 @@
 export { appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
 export { checkProof, type ProvenRecord } from "./check-proof.ts";
+export { clockSteps, type ClockStep } from "./clock-steps.ts";
 export type { CommittedRecord, CommittedRows } from "./committed-rows.ts";
 export { standingFault, type LedgerFault } from "./checkpoint.repository.ts";
 export { makeCheckpoint, rotateLedgerKey } from "./checkpoints.ts";

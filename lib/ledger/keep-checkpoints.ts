@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
+import { hasPassed } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -45,7 +46,7 @@ export const readDuePlaces = defineVerb({
 function isDue(state: PlaceRow | undefined, size: bigint, now: Date): boolean {
   if (state === undefined) return true;
   if (state.keptSize !== null && state.keptSize >= size) return false;
-  const waits = (since: Date | null, ms: number): boolean => since !== null && now.getTime() - since.getTime() < ms;
+  const waits = (since: Date | null, ms: number): boolean => since !== null && !hasPassed(since, ms, now);
   if (state.failingSince !== null) return !waits(state.failedAt, TRY_AGAIN_MS);
   return state.place !== "mail" || !waits(state.keptAt, MAIL_EVERY_MS);
 }

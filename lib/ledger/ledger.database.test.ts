@@ -6,7 +6,9 @@ import { runtime } from "#lib/platform/runtime.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { checkProof, commitmentsTo, documentSigner, examineLedger, makeCheckpoint, placeAll, provenCommitmentsTo, readCertificate, readLedger, rotateCertificate, runDueCertificate, runDueLedger, runLedgerAudit } from "./index.ts";
-import type { ProvenCommitment } from "./read-proofs.ts";
+import { newestCheckpoint } from "./checkpoint.repository.ts";
+import { entriesAbout } from "./ledger.repository.ts";
+import { proofsOf, type ProvenCommitment } from "./read-proofs.ts";
 import { appendPendingEntry } from "./append-pending-entry.ts";
 import { ledgerKeys } from "./key.repository.ts";
 import { verifierOf } from "./ledger-keys.ts";
@@ -60,6 +62,26 @@ describe("a ledger", () => {
       expect(state).toBe("signed");
       expect(JSON.parse(checkProof(proof ?? "", known).record)).toMatchObject({ index, subject: subjectOf(index), kind: "test" });
     }
+  });
+
+  test("is asked once for a proof, and once for hundreds of them", async () => {
+    await append(0, 300);
+    await runDueLedger(system());
+    const asked = (count: number): Promise<string[]> => world.inTenant(async (tx) => {
+      const checkpoint = await newestCheckpoint(tx, world.organizationId);
+      const entries = await entriesAbout(tx, world.organizationId, { subjectIds: Array.from({ length: count }, (_, index) => subjectOf(index)), limit: count });
+      const statements: string[] = [];
+      const counting = new Proxy(tx, { get(target, name) {
+        statements.push(String(name));
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? (value.bind(target) as unknown) : value;
+      } });
+      if (checkpoint === null) throw new Error("nothing was signed");
+      expect((await proofsOf(counting, world.organizationId, checkpoint, entries)).size).toBe(count);
+      return statements;
+    });
+    expect(await asked(1)).toEqual(["$queryRaw"]);
+    expect(await asked(300)).toEqual(["$queryRaw"]);
   });
 
   test("proves nothing by another's key, another record or another place", async () => {

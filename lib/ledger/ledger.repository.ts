@@ -7,7 +7,10 @@ import { EMPTY_GROWTH, packEdge, splitHashes, unpackEdge } from "./tree/tiles.ts
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
-export type WaitingEntry = { id: string; leafHash: Uint8Array };
+export type WaitingEntry = { id: string; leafHash: Uint8Array; recordedAt: Date };
+
+/** The tree that grows, and how late its leaves were recorded since the clock was last set back. */
+export type HeldHead = Growth & { latestAt: Date | null };
 
 /** An entry ready to be kept: what it says, and its leaf. */
 export type NewEntry = { id: string; kind: string; subjectId: string; record: string; salt: Uint8Array; leafHash: Uint8Array };
@@ -27,10 +30,10 @@ export async function insertEntries(tx: TenantTransaction, organizationId: strin
 }
 
 /** The tree as it stands, held until the transaction ends: nobody else gives places meanwhile. */
-export async function holdHead(tx: TenantTransaction, organizationId: string): Promise<Growth> {
+export async function holdHead(tx: TenantTransaction, organizationId: string): Promise<HeldHead> {
   await tx.$executeRaw`INSERT INTO ledger_head (organization_id, size, edge) VALUES (${organizationId}, 0, '') ON CONFLICT DO NOTHING`;
-  const [row] = await tx.$queryRaw<HeadRow[]>`SELECT size, edge FROM ledger_head WHERE organization_id = ${organizationId} FOR UPDATE`;
-  return growthOf(row);
+  const [row] = await tx.$queryRaw<(HeadRow & { latestAt: Date | null })[]>`SELECT size, edge, latest_at AS "latestAt" FROM ledger_head WHERE organization_id = ${organizationId} FOR UPDATE`;
+  return { ...growthOf(row), latestAt: row?.latestAt ?? null };
 }
 
 export async function readHead(tx: TenantTransaction, organizationId: string): Promise<Growth> {
@@ -52,12 +55,12 @@ export function takeWaiting(tx: TenantTransaction, organizationId: string, limit
       DELETE FROM ledger_queue q WHERE q.organization_id = ${organizationId}
         AND q.entry_id IN (SELECT entry_id FROM ledger_queue WHERE organization_id = ${organizationId} ORDER BY entry_id LIMIT ${limit})
       RETURNING q.entry_id)
-    SELECT e.id, e.leaf_hash AS "leafHash" FROM taken t JOIN ledger_pending_entry e ON e.organization_id = ${organizationId} AND e.id = t.entry_id ORDER BY e.id`;
+    SELECT e.id, e.leaf_hash AS "leafHash", e.recorded_at AS "recordedAt" FROM taken t JOIN ledger_pending_entry e ON e.organization_id = ${organizationId} AND e.id = t.entry_id ORDER BY e.id`;
 }
 
 /** Writes what a batch added: the places from `first` on, the tiles that became complete, the head. */
-export async function writeGrowth(tx: TenantTransaction, organizationId: string, first: number, entryIds: readonly string[], grown: { tree: Growth; tiles: readonly Tile[] }): Promise<void> {
-  const { tree, tiles } = grown;
+export async function writeGrowth(tx: TenantTransaction, organizationId: string, first: number, entryIds: readonly string[], grown: { tree: Growth; tiles: readonly Tile[]; latestAt: Date | null }): Promise<void> {
+  const { tree, tiles, latestAt } = grown;
   await tx.$executeRaw`
     WITH leaves AS (
       INSERT INTO ledger_leaf (organization_id, index, entry_id)
@@ -67,7 +70,7 @@ export async function writeGrowth(tx: TenantTransaction, organizationId: string,
       SELECT ${organizationId}, t.row, t.index, decode(t.hashes, 'hex')
       FROM unnest(${tiles.map(({ row }) => row)}::int[], ${tiles.map(({ index }) => index)}::bigint[], ${tiles.map(({ hashes }) => hex(hashes))}::text[]) AS t (row, index, hashes)
     )
-    UPDATE ledger_head SET size = ${tree.size}::bigint, edge = decode(${hex(packEdge(tree.edge))}, 'hex') WHERE organization_id = ${organizationId}`;
+    UPDATE ledger_head SET size = ${tree.size}::bigint, latest_at = ${latestAt}::timestamptz, edge = decode(${hex(packEdge(tree.edge))}, 'hex') WHERE organization_id = ${organizationId}`;
 }
 
 /** How many entries wait for their places, counted up to `limit`. */
@@ -76,12 +79,20 @@ export async function countWaiting(tx: TenantTransaction, organizationId: string
   return row?.count ?? 0;
 }
 
-/** Complete tiles by their places; one that is missing is not in the answer. */
-export async function readTiles(tx: TenantTransaction, organizationId: string, places: readonly TilePlace[]): Promise<Map<string, Uint8Array[]>> {
-  const rows = await tx.$queryRaw<{ row: number; index: bigint; hashes: Uint8Array }[]>`
+/** The tree, and those of the asked tiles that are complete, by their places. */
+export type TreeWithTiles = { tree: Growth; tiles: Map<string, Uint8Array[]> };
+
+/** The tree as it stands with tiles out of it, by keys and in one statement; a tile that is missing is not in the answer. */
+export async function readTree(tx: TenantTransaction, organizationId: string, places: readonly TilePlace[]): Promise<TreeWithTiles> {
+  const [head, ...rows] = await tx.$queryRaw<{ row: number; index: bigint; bytes: Uint8Array }[]>`
+    SELECT -1 AS row, h.size AS index, h.edge AS bytes FROM ledger_head h WHERE h.organization_id = ${organizationId}
+    UNION ALL
     SELECT t.row, t.index, t.hashes FROM unnest(${places.map(({ row }) => row)}::int[], ${places.map(({ index }) => index)}::bigint[]) AS p (row, index)
     JOIN ledger_tile t ON t.organization_id = ${organizationId} AND t.row = p.row AND t.index = p.index`;
-  return new Map(rows.map(({ row, index, hashes }) => [`${row}/${index}`, splitHashes(hashes)]));
+  return {
+    tree: growthOf(head === undefined ? undefined : { size: head.index, edge: head.bytes }),
+    tiles: new Map(rows.map(({ row, index, bytes }) => [`${row}/${index}`, splitHashes(bytes)])),
+  };
 }
 
 /** An entry with its place; `index` null while it has none. */
@@ -97,6 +108,12 @@ export async function entriesAbout(tx: TenantTransaction, organizationId: string
     FROM ledger_pending_entry e LEFT JOIN ledger_leaf l ON l.organization_id = e.organization_id AND l.entry_id = e.id
     WHERE e.organization_id = ${organizationId} AND e.subject_id = ANY(${[...subjectIds]}::text[]) AND (${kind ?? null}::text IS NULL OR e.kind = ${kind ?? null}) ORDER BY e.id LIMIT ${limit}`;
   return rows.map((row) => ({ ...row, index: row.index === null ? null : Number(row.index) }));
+}
+
+/** Records of the newest entries of a kind about a subject, the newest first. */
+export async function newestEntriesOf(tx: TenantTransaction, organizationId: string, { subjectId, kind, limit }: { subjectId: string; kind: string; limit: number }): Promise<string[]> {
+  const rows = await tx.ledgerPendingEntry.findMany({ where: { organizationId, subjectId, kind }, orderBy: { id: "desc" }, take: limit, select: { record: true } });
+  return rows.map(({ record }) => record);
 }
 
 /** Ids of the entries about these subjects, recorded by an instant, that a checkpoint of `size` leaves does not cover, in order. */

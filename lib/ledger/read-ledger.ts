@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { AUDIT_EVERY_MS, CHECKPOINT_EVERY_MS } from "./upkeep.ts";
 import { checkpointsBelow, newestAudit, type AuditRow } from "./checkpoint.repository.ts";
+import { clockSteps, type ClockStep } from "./clock-steps.ts";
 import { documentCertificates, ledgerKeys } from "./key.repository.ts";
 import { ledgerOrigin, verifierOf } from "./ledger-keys.ts";
 import { countWaiting, readHead } from "./ledger.repository.ts";
@@ -28,6 +29,8 @@ export type LedgerState = {
   certificates: { id: string; fingerprint: string; createdAt: Date; notAfter: Date; outside: boolean }[];
   /** What the ledger's last audit of itself found; null before the first. */
   audit: { at: Date; size: number; checkpoints: number; fault: string | null; faultIndex: number | null } | null;
+  /** When the machine's clock was set back, as the ledger itself tells it, the newest first. */
+  clockSteps: ClockStep[];
   /** Which of its upkeep did not come when it should: then what was found before says nothing of today. */
   overdue: { audit: boolean; signature: boolean };
 };
@@ -53,6 +56,7 @@ export const readLedger = defineVerb({
       keys: keys.map((key) => ({ id: key.id, verifier: formatVerifier(verifierOf(key)), createdAt: key.createdAt, outside: key.wrappedSecret === null })),
       certificates: certificates.map(({ id, fingerprint, createdAt, notAfter, wrappedSecret }) => ({ id, fingerprint, createdAt, notAfter, outside: wrappedSecret === null })),
       audit,
+      clockSteps: await clockSteps(tx, organizationId),
       overdue: {
         audit: audit !== null && now.getTime() - audit.at.getTime() > 2 * AUDIT_EVERY_MS,
         signature: grew && newest !== undefined && now.getTime() - newest.recordedAt.getTime() > 2 * CHECKPOINT_EVERY_MS,

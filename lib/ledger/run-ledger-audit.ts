@@ -3,13 +3,13 @@ import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import { CmsFault } from "#lib/platform/cms/check-cms.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { newId } from "#lib/platform/ids.ts";
+import { newIdAfter } from "#lib/platform/ids.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { withTenantSnapshot } from "#lib/platform/tenant-snapshot.ts";
 import { auditLedger, type AuditedLedger, type LedgerFault, type SignedHead } from "./audit-ledger.ts";
-import { insertAudit, storedHeads } from "./checkpoint.repository.ts";
+import { insertAudit, newestAudit, storedHeads } from "./checkpoint.repository.ts";
 import { recordPlaceOutcome } from "./keep-checkpoints.ts";
 import { auditRows, type CommittedRows } from "./committed-rows.ts";
 import { ledgerKeys } from "./key.repository.ts";
@@ -53,7 +53,8 @@ export const recordLedgerAudit = defineVerb({
   async run({ tx, context: { organizationId }, input, now, audit }): Promise<void> {
     await holdOrganization(tx, organizationId);
     const { fault, ...counted } = input;
-    const id = newId("lau", now.getTime());
+    // The newest audit is the one that counts, also after the clock was set back.
+    const id = newIdAfter("lau", now.getTime(), (await newestAudit(tx, organizationId))?.id ?? null);
     await insertAudit(tx, organizationId, { id, ...counted, size: BigInt(input.size), fault: fault?.message ?? null, faultIndex: fault?.index == null ? null : BigInt(fault.index), finishedAt: now });
     await auditAgain(tx, new Date(now.getTime() + AUDIT_EVERY_MS));
     await audit({ action: fault === null ? "ledger.audited" : "ledger.fault_found", subjectKind: "ledger", subjectId: String(input.size), changes: { checkpoints: input.checkpoints, ...(fault === null ? {} : { fault: fault.message, index: fault.index }) } });

@@ -9,3 +9,12 @@ export function fixedClock(instant: Date | string): Clock {
   const at = new Date(instant);
   return { now: () => new Date(at) };
 }
+
+/** Times of two machines, and of transactions side by side, differ by less; what is further back was recorded by a clock that was set back. In milliseconds. */
+export const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Whether so long has passed since an instant. One that lies ahead was recorded before the clock was set back: nobody waits until it comes again. */
+export function hasPassed(since: Date, milliseconds: number, now: Date): boolean {
+  const elapsed = now.getTime() - since.getTime();
+  return elapsed >= milliseconds || elapsed < -CLOCK_TOLERANCE_MS;
+}

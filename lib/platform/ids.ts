@@ -16,6 +16,16 @@ export function newId(prefix: string, now: number): string {
 }
 
 /**
+ * The same, but one that sorts after `last` even where the clock was set back since: for kinds of which the newest counts.
+ *
+ * @param last the newest identifier of the kind; null when there is none
+ */
+export function newIdAfter(prefix: string, now: number, last: string | null): string {
+  const before = last === null ? -1 : Number.parseInt(last.slice(prefix.length + 1, prefix.length + 13), 16);
+  return newId(prefix, Math.max(Math.trunc(now), before + 1));
+}
+
+/**
  * The least identifier of a kind that an instant can have: lets a list be cut at a time by its key.
  *
  * @param at milliseconds since 1970

@@ -55,13 +55,26 @@ export default async function Page({ params }: { params: Promise<{ org: string }
   });
 }
 
-function Upkeep({ ledger: { audit, overdue, checkpoints }, zone }: { ledger: LedgerState; zone: string }) {
+function Upkeep({ ledger: { audit, overdue, checkpoints, clockSteps }, zone }: { ledger: LedgerState; zone: string }) {
   const [newest] = checkpoints;
   return (
     <>
       {overdue.signature && newest !== undefined ? <div className="pt-3"><Banner tone="caution" title="Not signed when it should have been.">It grew since <Timestamp at={newest.recordedAt} zone={zone} show="minute" />, and no checkpoint covers what came after. The worker may not be running.</Banner></div> : null}
+      <ClockSetBack steps={clockSteps} zone={zone} />
       <AuditResult audit={audit} isOverdue={overdue.audit} zone={zone} />
     </>
+  );
+}
+
+function ClockSetBack({ steps, zone }: { steps: LedgerState["clockSteps"]; zone: string }) {
+  const [newest] = steps;
+  if (newest === undefined) return null;
+  return (
+    <div className="pt-3">
+      <Banner tone="caution" title={steps.length === 1 ? "The machine’s clock was set back." : `The machine’s clock was set back ${numberText(steps.length)} times.`}>
+        Entry {numberText(newest.index)} was recorded <Timestamp at={newest.after} zone={zone} show="minute" />, after entries of <Timestamp at={newest.before} zone={zone} show="minute" />. Entries keep their order, whatever their times say; times between the two were passed twice.{steps.length === 1 ? null : " Earlier ones stand in the audit trail."}
+      </Banner>
+    </div>
   );
 }
 
