@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBlobs } from "#lib/platform/blob-store/index.ts";
+import { systemClock } from "#lib/platform/clock.ts";
 import { openFileBlobStore } from "#lib/platform/blob-store/file-blob-store.ts";
 import { openDatabase } from "#lib/platform/db.ts";
 import { EMBEDDED_DATABASE } from "#lib/platform/database-urls.ts";
@@ -89,7 +90,7 @@ async function downloadPacket(target: string): Promise<void> {
   try {
     await client.query("SET tickmark.backup = 'on'");
     const { rows } = await client.query<{ organization_id: string; blob_sha256: string }>("SELECT organization_id, blob_sha256 FROM packet_state WHERE status = 'sealed' ORDER BY packet_id LIMIT 1");
-    const blobs = openBlobs(database, openFileBlobStore(path.join(data, "blobs")), Buffer.from(secrets.masterKey, "base64url"));
+    const blobs = openBlobs(database, openFileBlobStore(path.join(data, "blobs")), Buffer.from(secrets.masterKey, "base64url"), systemClock);
     await pipeline(Readable.from(blobs.read(rows[0]?.organization_id ?? "", rows[0]?.blob_sha256 ?? "")), createWriteStream(target));
   } finally {
     await client.end();

@@ -111,6 +111,7 @@ export async function destroyBlob(tx: TenantTransaction, organizationId: string,
     if (found.length > 0) return false;
   }
   await destroyBlobKeys(tx, organizationId, sha256);
+  await tx.blobStanding.deleteMany({ where: { organizationId, sha256 } });
   await tx.blob.deleteMany({ where: { organizationId, sha256 } });
   return true;
 }

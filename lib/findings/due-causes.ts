@@ -9,6 +9,7 @@ import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import { STATUSES } from "#lib/status/index.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
+import { damageCauses } from "./damaged-files.ts";
 import { failedReadings, silentSources } from "./log-gaps.repository.ts";
 import type { FindingSource } from "./words.ts";
 
@@ -51,6 +52,7 @@ export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date):
     ...(await ofLedger(tx, scope)),
     ...(await ofPlaces(tx, scope, now)),
     ...(await ofClock(tx, scope)),
+    ...(await damageCauses(tx, scope.organizationId, (controlId) => owners.get(controlId))),
   ];
 }
 

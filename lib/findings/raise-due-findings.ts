@@ -8,6 +8,7 @@ import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { lookForFindingsAt } from "#lib/settings/index.ts";
 import { Severity } from "#prisma/generated/enums.ts";
 import { createFinding, todayOf } from "./create-finding.ts";
+import { closeHealed, healedFindings } from "./damaged-files.ts";
 import { dueCauses, type DueCause } from "./due-causes.ts";
 import { acceptancesEnding } from "./finding-list.repository.ts";
 import { causesCounted, insertCause, lockCauses } from "./finding-parts.repository.ts";
@@ -20,18 +21,18 @@ import { FINDING_SOURCES } from "./words.ts";
 /** After midnight, when a day's windows have ended, and before people are reminded of what they owe. */
 const HOUR_OF_LOOK = 4;
 
-/** What is a finding by now and was not counted yet, and which acceptances have ended. */
+/** What is a finding by now and was not counted yet, which acceptances have ended, and what is no gap any more. */
 export const readDueFindings = defineVerb({
   name: "findings.read_due",
   permission: "system.maintain",
   effect: "read",
   input: z.strictObject({}),
-  async run({ tx, scope, now }): Promise<{ causes: DueCause[]; ended: string[] }> {
+  async run({ tx, scope, now }): Promise<{ causes: DueCause[]; ended: string[]; healed: string[] }> {
     const today = await todayOf(tx, scope.organizationId, now);
     const found = await dueCauses(tx, scope, now);
     const counted = await causesCounted(tx, scope.organizationId, found.map(({ cause }) => cause));
     const ended = (await acceptancesEnding(tx, scope.organizationId, today)).filter(({ acceptedUntil }) => acceptedUntil < today);
-    return { causes: found.filter(({ cause }) => !counted.has(cause)), ended: ended.map(({ id }) => id) };
+    return { causes: found.filter(({ cause }) => !counted.has(cause)), ended: ended.map(({ id }) => id), healed: await healedFindings(tx, scope.organizationId) };
   },
 });
 
@@ -115,14 +116,15 @@ export const endDueFindings = defineVerb({
 });
 
 /**
- * The daily look at an organization: what is a finding by now is raised, accepted risks that ended are opened again. What is
+ * The daily look at an organization: what is a finding by now is raised, what is no gap any more closed, accepted risks that ended are opened again. What is
  * cut off is due again, and repeats without harm.
  */
 export async function runDueFindings(context: Context): Promise<void> {
-  const { causes, ended } = await readDueFindings(context, {});
+  const { causes, ended, healed } = await readDueFindings(context, {});
   for (let from = 0; from < causes.length; from += FINDING_LIMITS.causesAtOnce) {
     await raiseDueFindings(context, { causes: causes.slice(from, from + FINDING_LIMITS.causesAtOnce) });
   }
+  for (const findingId of healed) await closeHealed(context, { findingId });
   for (const findingId of ended) await endAcceptance(context, { findingId });
   await endDueFindings(context, {});
 }

@@ -17,13 +17,14 @@ import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { runDueReminders } from "#lib/reminders/index.ts";
 import { FINDINGS_DUE, REMINDERS_DUE } from "#lib/settings/index.ts";
+import { FILES_DUE, lookAtFileJob, lookAtFilesJob, runDueLook } from "#lib/stored-files/index.ts";
 import { sweepUpload } from "#lib/uploads/index.ts";
 
 // The composition root of background work: nobody imports it but the worker. Jobs stand beside their verbs.
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob,
+  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
@@ -34,6 +35,7 @@ export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: str
   [LEDGER_DUE]: (context) => runDueLedger(context),
   deletion: (context, requestId) => destroyWhenDue(context, requestId),
   export_expiry: (context, exportId) => endExport(context, exportId),
+  [FILES_DUE]: (context) => runDueLook(context),
   [FINDINGS_DUE]: (context) => runDueFindings(context),
   [MAIL_DUE.news]: (context, notificationId) => mailNews(context, notificationId),
   [MAIL_DUE.person]: async (context, memberId) => void (await gatherMail(context, { memberId })),

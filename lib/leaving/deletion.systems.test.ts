@@ -99,7 +99,7 @@ afterAll(async () => {
 
 /** An organization with files and rows enough that its destruction takes a while. */
 async function furnish(slug: string, place: Place): Promise<Context> {
-  const blobs = openBlobs(runtime.database, storeOf(place), runtime.masterKey);
+  const blobs = openBlobs(runtime.database, storeOf(place), runtime.masterKey, runtime.clock);
   const person = { name: `Ada of ${slug}`, email: `ada@${slug}.example` };
   const userId = await createUser(runtime.database, { ...person, passwordHash: await hashPassword(PASSWORD) }, systemClock.now());
   const { organizationId, adminMemberId } = await createOrganization({ name: slug, slug, timeZone: "UTC", admin: { userId, ...person } }, systemClock);

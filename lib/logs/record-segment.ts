@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineVerb, lineInput } from "#lib/access/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
-import { recordBlob } from "#lib/platform/blob-store/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { keepBlob } from "#lib/stored-files/index.ts";
 import { FILE_NAME_MAX, formatUtcOffset, SOURCE_NAME_MAX, UTC_OFFSET_MAX_MINUTES } from "./client.ts";
 import { LOG_LIMITS } from "./limits.ts";
 import { scanSegmentKind } from "./scan-segment.kind.ts";
@@ -39,14 +39,15 @@ export const recordSegment = defineVerb({
     /** A time at or after the newest record, for times that carry no year; left out: now. */
     referenceTime: z.date().optional(),
   }),
-  async run({ context, tx, input, now, audit, unchanged, enqueue }): Promise<RecordedSegment> {
+  async run(args): Promise<RecordedSegment> {
+    const { context, tx, input, now, audit, unchanged, enqueue } = args;
     const { organizationId } = context;
     const source = await sourceByName(tx, organizationId, { name: input.sourceName, utcOffsetMinutes: input.utcOffsetMinutes ?? 0 }, now);
     if (input.utcOffsetMinutes !== undefined && source.utcOffsetMinutes !== input.utcOffsetMinutes) {
       const [kept, given] = [formatUtcOffset(source.utcOffsetMinutes), formatUtcOffset(input.utcOffsetMinutes)];
       throw new AppError("conflict", "source_offset_differs", `The source "${source.name}" is read with UTC offset ${kept}, not ${given}; nothing was recorded. Leave the offset out, or use another source name.`);
     }
-    await recordBlob(tx, organizationId, input, now);
+    await keepBlob(args, input);
     const referenceTime = input.referenceTime ?? now;
     const { segment, created } = await insertSegment(tx, organizationId, { ...input, sourceId: source.id, referenceTime, receivedBy: actorId(context.actor) }, now);
     const answer = { segmentId: segment.id, sourceId: source.id, sourceName: source.name, receivedAt: segment.receivedAt };

@@ -1,5 +1,5 @@
 import { defineVerb, idInput } from "#lib/access/index.ts";
-import { recordBlob } from "#lib/platform/blob-store/index.ts";
+import { keepBlob } from "#lib/stored-files/index.ts";
 import { storedInput } from "./packet-record.ts";
 import { changeUnsealed, requirePacket } from "./packet.repository.ts";
 
@@ -17,7 +17,7 @@ export const keepPacketContent = defineVerb({
   async run({ tx, scope, context, input, now, audit, unchanged }): Promise<{ contentSha256: string }> {
     const { organizationId } = context;
     const { packetId, sha256, byteLength } = input;
-    await recordBlob(tx, organizationId, { sha256, byteLength }, now);
+    await keepBlob({ tx, context, now, audit }, { sha256, byteLength });
     if (!(await changeUnsealed(tx, organizationId, packetId, { contentSha256: sha256 }, now, { contentSha256: null }))) {
       unchanged();
       return { contentSha256: (await requirePacket(tx, scope, packetId)).state.contentSha256 ?? sha256 };

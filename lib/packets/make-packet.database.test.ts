@@ -196,6 +196,8 @@ async function cutOff(step: "collect" | "zip" | "report" | "verify" | "record", 
         if (step === "verify" && verifying) throw dead;
         yield* whole.blobs.read(...args);
       },
+      check: whole.blobs.check,
+      amiss: whole.blobs.amiss,
       parts: whole.blobs.parts,
       discard: whole.blobs.discard,
       shred: whole.blobs.shred,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
-import { recordBlob } from "#lib/platform/blob-store/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { keepBlob } from "#lib/stored-files/index.ts";
 import { manifestSchema, omissionsSchema, readRecipients, storedInput } from "./packet-record.ts";
 import { changeUnsealed, requirePacket, type PacketRow } from "./packet.repository.ts";
 import { putDeliveries } from "./put-deliveries.ts";
@@ -27,8 +27,8 @@ export const sealPacketRecord = defineVerb({
     const { organizationId } = context;
     const { packetId, zip, report, manifest, omissions } = input;
     const packet = await requirePacket(tx, scope, packetId);
-    await recordBlob(tx, organizationId, zip, now);
-    await recordBlob(tx, organizationId, report, now);
+    await keepBlob(args, zip);
+    await keepBlob(args, report);
     const sealed = await changeUnsealed(tx, organizationId, packetId, {
       status: "sealed", step: "", progress: 1, error: null, blobSha256: zip.sha256, reportSha256: report.sha256, byteLength: BigInt(zip.byteLength),
       sealedAt: now, manifest, omissions,

@@ -33,7 +33,7 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
   const masterKey = Buffer.from(secrets.masterKey, "base64url");
   const runtime: Runtime = {
     database,
-    blobs: openBlobs(database, openBlobStore(environment), masterKey),
+    blobs: openBlobs(database, openBlobStore(environment), masterKey, systemClock),
     checkpoints: { folder: openCheckpointFiles(environment.checkpointFolder), bucket: environment.checkpointBucket === undefined ? null : openCheckpointBucket(environment.checkpointBucket, systemClock) },
     keys: openKeyStore(wrappedKeys(masterKey), environment.signer === undefined ? null : outsideKeys(environment.signer)),
     queue: openQueue(),

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PowerCut, PowerCutDisk, type Random } from "#lib/testing/power-cut-files.ts";
 import type { BlobStore, Sealing } from "./blob-store/blob-store.ts";
+import { checkBlob, type BlobFound } from "./blob-store/check-blob.ts";
 import { CHUNK_BYTES } from "./blob-store/chunk-cipher.ts";
 import { openFileBlobStore } from "./blob-store/file-blob-store.ts";
 import { openPartFiles, type Part } from "./blob-store/part-file.ts";
@@ -145,6 +146,29 @@ describe("a power cut", () => {
       await expectKept(disk, told);
       await expectToGoOn(disk, told);
     }), { numRuns: 150 });
+  });
+
+  it("in the middle of a file that takes the place of an altered one leaves the one or the other whole in its place, and the new one once that was told", async () => {
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 40, max: 5_000 }), fc.nat(12), fc.integer(), async (length, after, seed) => {
+      const disk = await newDisk();
+      const bytes = contentOf(1, length);
+      const { sha256: hash } = await openFileBlobStore(ROOT, disk.files).write(ORGANIZATION, sealing, pieces(bytes, 300_000), { maxBytes: length });
+      const file = `${ROOT}/${ORGANIZATION}/${hash.slice(0, 2)}/${hash}`;
+      const altered = await disk.files.open(file, "change");
+      await altered.write([Buffer.from([0xff, 0xff, 0xff, 0xff])], 20);
+      await altered.sync();
+      await altered.close();
+      const found = (): Promise<BlobFound> => checkBlob(openFileBlobStore(ROOT, disk.files), ORGANIZATION, () => Promise.resolve(key), { sha256: hash });
+      expect(await found()).toBe("altered");
+      disk.cutAfter(after);
+      let told = false;
+      await openFileBlobStore(ROOT, disk.files).write(ORGANIZATION, { ...sealing, header: sealedHeader() }, pieces(bytes, 1_000), { maxBytes: length }).then(() => (told = true), (error: unknown) => expect(error).toBeInstanceOf(PowerCut));
+      disk.cut(randomOf(seed));
+      expect(told ? ["whole"] : ["altered", "whole"]).toContain(await found());
+      // The sender, who was told nothing, sends it again.
+      await openFileBlobStore(ROOT, disk.files).write(ORGANIZATION, sealing, pieces(bytes, 300_000), { maxBytes: length });
+      expect(await found()).toBe("whole");
+    }), { numRuns: 120 });
   });
 
   it("is found by these tests where a sync is left out: of the bytes, of the folder, of the folder above", async () => {

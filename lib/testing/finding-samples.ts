@@ -1,5 +1,5 @@
 import {
-  acceptRisk, addRemediationEvidence, addStep, assignFinding, countStandingFindings, endAcceptance, endDueFindings, finishStep, linkTicket, listFindingChoices, listFindings, moveDueDate, planRemediation, raiseDueFindings, raiseFinding, readDueFindings, readFinding,
+  acceptRisk, addRemediationEvidence, addStep, assignFinding, closeHealed, countStandingFindings, endAcceptance, endDueFindings, finishStep, linkTicket, listFindingChoices, listFindings, moveDueDate, planRemediation, raiseDueFindings, raiseFinding, readDueFindings, readFinding,
   relateFinding, remediateFinding, removeTicket, reopenFinding, setFindingSeverity, shareFinding, verifyRemediation, withdrawFinding,
 } from "#lib/findings/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
@@ -79,5 +79,15 @@ export const OF_FINDINGS: readonly VerbSample[] = [
       severity: "high", controlIds: [world.control.inside], owner: { memberId: world.members.control_owner.memberId },
     }],
   })),
+  sample(closeHealed)("system", async (world) => {
+    await raiseDueFindings(world.asSystem(), {
+      causes: [{
+        cause: `stored_files:${world.control.inside}:${world.next()}`, text: "A stored file was missing, and is back.", sourceKind: "stored_files", sourceId: world.control.inside, sourceName: world.control.insideCode,
+        title: "Evidence files are missing or altered", severity: "high", controlIds: [world.control.inside], owner: { memberId: world.members.control_owner.memberId },
+      }],
+    });
+    const { healed } = await readDueFindings(world.asSystem(), {});
+    return { findingId: healed[0]! };
+  }),
   sample(endDueFindings)("system", () => ({}), daily),
 ];

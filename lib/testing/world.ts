@@ -123,7 +123,7 @@ async function openShared(): Promise<Shared> {
   const database = openDatabase(app);
   const runtime: Runtime = {
     database,
-    blobs: openBlobs(database, openFileBlobStore(path.join(dataDirectory, "blobs")), masterKey),
+    blobs: openBlobs(database, openFileBlobStore(path.join(dataDirectory, "blobs")), masterKey, clock),
     checkpoints: { folder: openCheckpointFiles(path.join(dataDirectory, "checkpoints")), bucket: null },
     keys: openKeyStore(wrappedKeys(masterKey), null),
     queue: openQueue(),

@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
 import { keysInRows } from "#lib/platform/backup/blob-key-rows.ts";
 import { beginCopying } from "#lib/platform/backup/table-copy.ts";
 import type { BlobStore } from "#lib/platform/blob-store/blob-store.ts";
-import { organizationKey, type KeyFor } from "#lib/platform/blob-store/index.ts";
-import { isAppError } from "#lib/platform/errors.ts";
+import { checkBlob, organizationKey, type BlobFound, type KeyFor } from "#lib/platform/blob-store/index.ts";
 import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import type { RoleUrls } from "#lib/platform/postgres/roles.ts";
 import type { Secrets } from "#lib/platform/secrets.ts";
@@ -11,6 +9,8 @@ import { right, wrong, type Finding } from "./finding.ts";
 
 /** Blobs that are read when not all are asked for: chance finds the loss of a hundredth of them nine times in ten. */
 const SAMPLE = 250;
+
+const WORDS: Readonly<Record<Exclude<BlobFound, "whole">, string>> = { missing: "is missing", altered: "was altered", unreadable: "could not be read" };
 
 type KeysOf = (organizationId: string, key: Buffer) => KeyFor;
 type Recorded = { organization_id: string; sha256: string; wrapped_key: Buffer | null };
@@ -47,13 +47,13 @@ async function readRecorded(ownerUrl: string, limit: number | null): Promise<{ r
 
 async function problemOf({ organization_id: organizationId, sha256, wrapped_key: wrapped }: Recorded, store: BlobStore, masterKey: Buffer, keysOf: KeysOf): Promise<string | undefined> {
   if (wrapped === null) return "has no key";
-  const hash = createHash("sha256");
+  let key: Buffer;
   try {
-    for await (const piece of store.read(organizationId, keysOf(organizationId, organizationKey(masterKey, organizationId, wrapped)), sha256)) hash.update(piece);
+    key = organizationKey(masterKey, organizationId, wrapped);
   } catch (error) {
-    if (isAppError(error)) return error.reason === "blob_missing" ? "is missing" : "was altered";
     if (error instanceof Error && /authenticate/.test(error.message)) return "has a key that the master key does not open";
     throw error;
   }
-  return hash.digest("hex") === sha256 ? undefined : "was altered";
+  const found = await checkBlob(store, organizationId, keysOf(organizationId, key), { sha256 });
+  return found === "whole" ? undefined : WORDS[found];
 }

@@ -42,6 +42,6 @@ export type BlobStore = {
   remove(organizationId: string, sha256: string): Promise<void>;
   /** Takes away what writers left lying that were cut off: nothing that one of them may still be writing. */
   clear(organizationId: string, now: Date): Promise<void>;
-  /** Every blob of an organization that lies in the store, whether a row names it or not, and since when. */
-  list(organizationId: string): AsyncIterable<LyingBlob>;
+  /** Every blob of an organization that lies in the store, whether a row names it or not, and since when; with a prefix of two digits, those alone whose hash begins so. */
+  list(organizationId: string, prefix?: string): AsyncIterable<LyingBlob>;
 };

@@ -59,7 +59,7 @@ export function openFileBlobStore(root: string, files: Files = diskFiles): BlobS
     adopt: (organizationId, { sha256 }, part) => names.give(part, place(organizationId, sha256)),
     remove: (organizationId, sha256) => files.remove(place(organizationId, sha256)),
     clear: (organizationId, now) => clearFolder(files, incoming(organizationId), now),
-    list: (organizationId) => listBelow(files, path.join(root, blobFolder(organizationId))),
+    list: (organizationId, only) => listBelow(files, path.join(root, blobFolder(organizationId)), only),
   };
 }
 
@@ -76,8 +76,8 @@ async function writeSafely(open: OpenFile, pieces: AsyncIterable<Uint8Array>): P
   }
 }
 
-async function* listBelow(files: Files, folder: string): AsyncGenerator<LyingBlob> {
-  for (const prefix of await files.names(folder)) {
+async function* listBelow(files: Files, folder: string, only?: string): AsyncGenerator<LyingBlob> {
+  for (const prefix of only === undefined ? await files.names(folder) : [only]) {
     if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
     for (const sha256 of await files.names(path.join(folder, prefix))) {
       const found = await files.find(path.join(folder, prefix, sha256));

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rm, statfs } from "node:fs/promises";
 import path from "node:path";
+import type { Clock } from "../clock.ts";
 import { unwrapSecret, wrapSecret } from "../crypto.ts";
 import type { Database } from "../db.ts";
 import { AppError } from "../errors.ts";
@@ -9,13 +10,17 @@ import { traced } from "../telemetry/trace.ts";
 import { withTenant, type TenantTransaction } from "../tenant.ts";
 import { blobFolder } from "./blob-address.ts";
 import { destroyBlobKeys, openBlobKeys, partKeyId, type BlobKeys } from "./blob-keys.ts";
+import { noteBlob } from "./blob-standing.ts";
 import type { BlobExpectation, BlobStore, KeyFor, StoredBlob } from "./blob-store.ts";
+import { checkBlob, sealedLength, type BlobFound } from "./check-blob.ts";
 import { HEADER_BYTES } from "./chunk-cipher.ts";
 import { openPartFiles } from "./part-file.ts";
 import { inPieces, keyIdOf, missing, sealedHeader } from "./sealed-stream.ts";
 
 export { destroyBlobKeys, unwrapBlobKey } from "./blob-keys.ts";
+export { noteBlob, type BlobLook } from "./blob-standing.ts";
 export type { BlobExpectation, KeyFor, StoredBlob } from "./blob-store.ts";
+export { BLOB_FINDS, checkBlob, type BlobFound } from "./check-blob.ts";
 
 /**
  * Blobs of all organizations, each encrypted under a key of its own, which its organization's data key wraps. Nothing is
@@ -26,6 +31,10 @@ export type Blobs = {
   write(organizationId: string, body: AsyncIterable<Uint8Array>, expect: BlobExpectation): Promise<StoredBlob>;
   /** The plaintext from byte `from` on. Fails with reason blob_missing or blob_altered, never silently short. */
   read(organizationId: string, sha256: string, from?: number): AsyncGenerator<Buffer>;
+  /** Reads a blob to its end and says how it was found; `paced` is told of the bytes and may take its time. */
+  check(organizationId: string, sha256: string, paced?: (bytes: number) => Promise<void>): Promise<BlobFound>;
+  /** Which of these blobs, whose hashes all begin with `prefix`, do not lie there in their length. Reads none of them. */
+  amiss(organizationId: string, prefix: string, blobs: readonly StoredBlob[]): Promise<string[]>;
   /** Blobs that come in parts, over hours and after interruptions. */
   parts: BlobParts;
   /** Takes away bytes that no `blob` row names: what was made to be handed over and has had its time. */
@@ -61,7 +70,7 @@ const KEY_AT_HAND_MS = 60_000;
 
 const keyLabel = (organizationId: string): string => `organization-key:${organizationId}`;
 
-export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8Array): Blobs {
+export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8Array, clock: Clock): Blobs {
   const keys = new Map<string, { key: Buffer; since: number }>();
   const keyOf = async (organizationId: string): Promise<Buffer> => {
     const known = keys.get(organizationId);
@@ -76,8 +85,7 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
   const blobKeys = openBlobKeys(database, keyOf);
   const isRecorded = async (organizationId: string, sha256: string): Promise<boolean> =>
     (await withTenant(database, organizationId, (tx) => tx.blob.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } } }), { readOnly: true })) !== null;
-  // What is recorded and lies there is not written over: a backup that is being made has its key, and would not have the new one.
-  const isThere = async (organizationId: string, sha256: string): Promise<boolean> => (await isRecorded(organizationId, sha256)) && store.has(organizationId, sha256);
+  const { keyForOf, check, isThere } = openChecks(database, store, clock, { keyOf, blobKeys, isRecorded });
   return {
     write: (organizationId, body, expect) => traced("blob write", { ids: { "tickmark.organization": organizationId } }, async (span) => {
       const own = blobKeys.make();
@@ -91,8 +99,13 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
       return stored;
     }),
     async *read(organizationId, sha256, from = 0) {
-      const keyFor: KeyFor = async (id) => (id === null ? keyOf(organizationId) : ((await blobKeys.find(organizationId, id)) ?? absent()));
-      yield* store.read(organizationId, keyFor, sha256, from);
+      yield* store.read(organizationId, keyForOf(organizationId), sha256, from);
+    },
+    check,
+    async amiss(organizationId, prefix, blobs) {
+      const lying = new Map<string, number>();
+      for await (const { sha256, sealedBytes } of store.list(organizationId, prefix)) lying.set(sha256, sealedBytes);
+      return blobs.filter(({ sha256, byteLength }) => lying.get(sha256) !== sealedLength(byteLength)).map(({ sha256 }) => sha256);
     },
     parts: openParts(store, { keyOf, blobKeys, isThere }),
     async discard(organizationId, sha256) {
@@ -114,6 +127,23 @@ export function openBlobs(database: Database, store: BlobStore, masterKey: Uint8
       await rm(store.partsFolder(organizationId), { recursive: true, force: true });
     },
   };
+}
+
+type CheckTools = Pick<PartTools, "keyOf" | "blobKeys"> & { isRecorded(organizationId: string, sha256: string): Promise<boolean> };
+
+function openChecks(database: Database, store: BlobStore, clock: Clock, { keyOf, blobKeys, isRecorded }: CheckTools) {
+  const keyForOf = (organizationId: string): KeyFor => async (id) => (id === null ? keyOf(organizationId) : ((await blobKeys.find(organizationId, id)) ?? absent()));
+  const check: Blobs["check"] = (organizationId, sha256, paced) => checkBlob(store, organizationId, keyForOf(organizationId), { sha256 }, paced);
+  // What is recorded and whole where it lies is not written over: a backup that is being made has its key, and would not have the
+  // new one. What is damaged gives its place to the bytes that came; until those are recorded it stands as what it was found.
+  const isThere = async (organizationId: string, sha256: string): Promise<boolean> => {
+    if (!(await isRecorded(organizationId, sha256))) return false;
+    const checkedAt = clock.now();
+    const found = await check(organizationId, sha256);
+    if (found !== "whole") await withTenant(database, organizationId, (tx) => noteBlob(tx, organizationId, { sha256, found, how: "read", checkedAt }));
+    return found === "whole";
+  };
+  return { keyForOf, check, isThere };
 }
 
 /** The key of these bytes was destroyed, so they are gone, wherever copies of them lie. */
@@ -190,10 +220,17 @@ export async function createOrganizationKey(tx: TenantTransaction, organizationI
   await tx.organizationKey.create({ data: { organizationId, id: newId("key", now.getTime()), wrappedKey, createdAt: now } });
 }
 
-/** Records that a blob belongs to the organization. The same content recorded twice is one row. */
-export async function recordBlob(tx: TenantTransaction, organizationId: string, blob: StoredBlob, now: Date): Promise<void> {
-  await tx.blob.createMany({
-    data: [{ organizationId, sha256: blob.sha256, byteLength: BigInt(blob.byteLength), createdAt: now }],
-    skipDuplicates: true,
-  });
+/**
+ * Records that a blob belongs to the organization, after its bytes were written. The same content recorded twice is one row; where
+ * it stood as damaged, the bytes that were written took its place.
+ *
+ * @returns what it was found as before, where that was not whole
+ */
+export async function recordBlob(tx: TenantTransaction, organizationId: string, { sha256, byteLength }: StoredBlob, now: Date): Promise<BlobFound | null> {
+  const { count } = await tx.blob.createMany({ data: [{ organizationId, sha256, byteLength: BigInt(byteLength), createdAt: now }], skipDuplicates: true });
+  if (count === 1) return null;
+  const standing = await tx.blobStanding.findUnique({ where: { organizationId_sha256: { organizationId, sha256 } }, select: { found: true } });
+  if (standing === null || standing.found === "whole") return null;
+  const before = await noteBlob(tx, organizationId, { sha256, found: "whole", how: "sent_again", checkedAt: now });
+  return before === "whole" ? null : before;
 }

@@ -77,7 +77,7 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
     },
     remove: (organizationId, sha256) => removeObject(place, keyOf(organizationId, sha256)),
     clear: (organizationId, now) => clearSpool(spool, organizationId, now),
-    list: (organizationId) => listObjects(place, blobFolder(organizationId)),
+    list: (organizationId, prefix) => listObjects(place, prefix === undefined ? blobFolder(organizationId) : `${blobFolder(organizationId)}/${prefix}`),
   };
 }
 

@@ -76,6 +76,8 @@ function sourceHref(org: string, { source, controls }: FindingView): string | un
     case "log_source":
     case "log_reading":
       return `/${org}/logs`;
+    case "stored_files":
+      return `/${org}/evidence?file=damaged${controls[0] === undefined ? "" : `&control=${controls[0].code}`}`;
     case "ledger":
       return `/${org}/ledger`;
     case "policy":
