@@ -1,11 +1,11 @@
 export { appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
-export { checkProof, type ProvenRecord } from "./check-proof.ts";
+export { carriedLedger, type CarriedEntry, type CarriedLedger } from "./carried-ledger.ts";
+export { checkCheckpoint, checkInclusion, checkProof, type ProvenRecord } from "./check-proof.ts";
 export { clockSteps, type ClockStep } from "./clock-steps.ts";
 export type { CommittedRecord, CommittedRows } from "./committed-rows.ts";
 export { standingFault, type LedgerFault } from "./checkpoint.repository.ts";
 export { makeCheckpoint, rotateLedgerKey } from "./checkpoints.ts";
 export { CERTIFICATE_DUE, documentSigner, readCertificate, rotateCertificate, runDueCertificate } from "./document-certificate.ts";
-export { ledgerStanding, type LedgerStanding } from "./read-standing.ts";
 export { commitmentsTo, provenCommitmentsTo, type Commitment } from "./read-proofs.ts";
 export { keepLedger, LEDGER_DUE, placeAll, runDueLedger } from "./run-due-ledger.ts";
 export { examineLedger, LEDGER_AUDIT_DUE, runLedgerAudit } from "./run-ledger-audit.ts";

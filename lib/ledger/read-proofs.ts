@@ -54,7 +54,8 @@ function commitmentOf({ id, kind, subjectId, recordedAt, leafHash, index }: Plac
   };
 }
 
-type Provable = Pick<PlacedEntry, "id" | "index" | "salt" | "record">;
+/** A closed one is proven without salt and record: by its place alone. */
+type Provable = Pick<PlacedEntry, "id" | "index" | "salt" | "record"> & { closed?: boolean };
 
 /** The proofs of those entries that a checkpoint covers, by entry; any number in one reading of the tree. */
 export async function proofsOf(tx: TenantTransaction, organizationId: string, checkpoint: CheckpointRow, entries: readonly Provable[]): Promise<Map<string, string>> {
@@ -65,6 +66,6 @@ export async function proofsOf(tx: TenantTransaction, organizationId: string, ch
   let at = 0;
   return new Map(covered.map(({ entry, index, steps }) => {
     const path = hashes.slice(at, (at += steps.length));
-    return [entry.id, formatTlogProof({ index: BigInt(index), path, checkpoint: checkpoint.note, extra: Buffer.concat([entry.salt, Buffer.from(entry.record)]) })];
+    return [entry.id, formatTlogProof({ index: BigInt(index), path, checkpoint: checkpoint.note, extra: entry.closed === true ? null : Buffer.concat([entry.salt, Buffer.from(entry.record)]) })];
   }));
 }

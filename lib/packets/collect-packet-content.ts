@@ -4,7 +4,7 @@ import { APPROVAL_WORDS } from "#lib/controls/index.ts";
 import { collectControl, type ControlDossier } from "#lib/evidence/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
 import { filesHeldAt } from "#lib/inspection/index.ts";
-import { ledgerStanding } from "#lib/ledger/index.ts";
+import { carriedLedger } from "#lib/ledger/index.ts";
 import { findScannedSegments } from "#lib/logs/index.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -15,9 +15,10 @@ import { packetEvidence, type RuleTexts } from "./collect-evidence.ts";
 import { collectFindings } from "./collect-findings.ts";
 import { collectIncidents } from "./collect-incidents.ts";
 import { packetSegments } from "./collect-segments.ts";
-import type { PacketControl, PacketRequest, PopulationName } from "./packet-content.ts";
+import type { PacketControl, PacketLedgerNote, PacketRequest, PopulationName } from "./packet-content.ts";
+import { closedBecause, isCarried, packetLedger, type Openness } from "./packet-proofs.ts";
 import { packetName } from "./packet-record.ts";
-import type { PacketSnapshot } from "./packet-snapshot.ts";
+import type { PacketSnapshot, SnapshotEvidence } from "./packet-snapshot.ts";
 import { findPseudonyms } from "./people.repository.ts";
 import { withPseudonyms } from "./with-pseudonyms.ts";
 import { authorName, memberNames, requirePacket, senderOf, type PacketRow } from "./packet.repository.ts";
@@ -65,7 +66,7 @@ export const collectPacketContent = defineVerb({
         requests: requestsOf(dossier, new Set(evidence.evidence.map((item) => item.id)), new Set(segments.segments.map((one) => one.id))),
         evidence: evidence.evidence, evidenceIds: dossier.evidence.filter(({ blobSha256 }) => blobSha256 === null || !held.has(blobSha256)).map((item) => item.id), segments: segments.segments,
         alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, findingsIpe: findings.ipe, coverage: dossier.coverage,
-        ledger: await ledgerStanding(tx, organizationId, subjects, asOf),
+        ledger: await ledgerOf(tx, packet, { dossier, evidence: evidence.evidence, subjects }),
         omissions: [...evidence.omissions, ...segments.omissions],
       },
     };
@@ -84,6 +85,17 @@ function purposeOf(packet: PacketRow, engagement: EngagementFacts | null): strin
   const whole = packet.firstDay === engagement.period.firstDay && packet.lastDay === engagement.period.lastDay;
   const ended = packet.asOf >= periodInstants(engagement.period).until;
   return `${whole && ended ? "Whole period" : "Interim"}, for the auditor of ${engagement.label}, ${engagement.auditFirm}`;
+}
+
+async function ledgerOf(tx: TenantTransaction, { organizationId, asOf, people }: PacketRow, { dossier, evidence, subjects }: { dossier: ControlDossier; evidence: readonly SnapshotEvidence[]; subjects: string[] }): Promise<PacketLedgerNote> {
+  const openness: Openness = { pseudonyms: people === "pseudonyms", redacted: new Set(dossier.evidence.filter((item) => item.redaction !== null).map((item) => item.id)) };
+  const carriedAs = new Map(evidence.map((item) => [item.id, item]));
+  const items = new Map(dossier.evidence.flatMap(({ id, number, sourceKind }) => {
+    const item = carriedAs.get(`EV-${number}`);
+    return item === undefined ? [] : [[id, { ...item, names: sourceKind }] as const];
+  }));
+  const carried = await carriedLedger(tx, organizationId, { subjectIds: subjects, asOf, provenIds: [...items.keys()], isCarried: isCarried(asOf), isOpen: (entry) => closedBecause(openness, entry) === null });
+  return packetLedger(carried, items, openness);
 }
 
 async function ruleTexts(tx: TenantTransaction, organizationId: string, dossier: ControlDossier): Promise<RuleTexts> {

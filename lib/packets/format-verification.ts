@@ -2,7 +2,7 @@ import type { PacketVerification, Problem, ProblemKind } from "./verify-packet.t
 
 const HEADS: Readonly<Record<ProblemKind, string>> = {
   changed: "Changed", missing: "Missing", added: "Added", reordered: "Reordered", duplicate: "Twice", unsafe_path: "Unsafe name",
-  broken_zip: "Broken ZIP", wrong_oxum: "Wrong totals", incomplete: "Incomplete", other_report: "Report of other files", invalid_bag: "Not a BagIt 1.0 bag", signature: "Signature",
+  broken_zip: "Broken ZIP", wrong_oxum: "Wrong totals", incomplete: "Incomplete", other_report: "Report of other files", invalid_bag: "Not a BagIt 1.0 bag", signature: "Signature", ledger: "Ledger",
 };
 const LINES_PER_KIND = 50;
 
@@ -15,13 +15,14 @@ export function formatVerification(result: PacketVerification): { text: string; 
     `${result.files} files, ${result.bytes} bytes`,
     contents(result),
     ...(result.signer === null ? [] : [`The report is signed by ${printable(result.signer.subject)}, certificate`, `  SHA-256 ${result.signer.fingerprint}`]),
+    ...ledgerLines(result),
     ...(result.omissions ? ["The packet says of itself that it is partial: see data/omissions.json."] : []),
     ...(result.signatures > 0 ? [`${result.signatures} files under signatures/ are not checked by this command.`] : []),
     ...(Object.keys(HEADS) as ProblemKind[]).flatMap((kind) => section(kind, result.problems, result.counts[kind] ?? 0)),
     "",
     ...(result.tagManifestSha256 === null ? [] : [`tagmanifest-sha256.txt  ${result.tagManifestSha256}`]),
     intact
-      ? `Nothing was changed, removed, added or reordered. Who made the ${result.kind}, and when, is not shown by this:\ncompare the hash above${result.signer === null ? "" : ", and that of the certificate,"} with ${result.signer === null ? "the one" : "those"} that its maker gave you by another way.`
+      ? `Nothing was changed, removed, added or reordered. Who made the ${result.kind}, and when, is not shown by this:\ncompare the hash above${also(result)} with ${also(result) === "" ? "the one" : "those"} that its maker gave you by another way.`
       : `Do not rely on this ${result.kind}. Ask its maker for a new copy.`,
   ];
   return { text: `${lines.join("\n")}\n`, exitCode: intact ? 0 : 1 };
@@ -31,6 +32,28 @@ function contents({ kind, requests, omissions }: Exclude<PacketVerification, { o
   if (kind === "export") return "an export of everything: data/README.txt says how to read it";
   if (requests === null) return "requests: the index cannot be read";
   return `requests: ${requests}${omissions === null ? "" : `, omissions: ${omissions}`}`;
+}
+
+function also({ signer, ledger }: Exclude<PacketVerification, { outcome: "unreadable" }>): string {
+  const more = [...(signer === null ? [] : ["that of the certificate"]), ...(ledger === null || ledger.keys.length === 0 ? [] : ["the ledger's key"])];
+  return more.length === 0 ? "" : `, and ${more.join(" and ")},`;
+}
+
+/** What the ledger proves of each evidence, item by item. */
+function ledgerLines({ kind, ledger }: Exclude<PacketVerification, { outcome: "unreadable" }>): string[] {
+  if (kind === "export") return [];
+  if (ledger === null) return ["The packet carries no proofs of the ledger."];
+  const { checkpoint, keys, items } = ledger;
+  const shown = items.slice(0, LINES_PER_KIND);
+  const head = checkpoint === null
+    ? ["Ledger: nothing was signed when the packet was made."]
+    : [
+        `Ledger: ${items.filter((one) => one.proven).length} of ${items.length} files are proven by its checkpoint at ${checkpoint.size} entries, ${printable(checkpoint.origin)},`,
+        `  signed ${checkpoint.signedAt ?? "at an unknown time"} by the organization's own clock${checkpoint.stamped === null ? "" : `, attested ${checkpoint.stamped.at} by`}`,
+        ...(checkpoint.stamped === null ? [] : [`  ${printable(checkpoint.stamped.by)}: whether to trust that authority is for you to judge`]),
+        ...keys.map((key) => `  key ${printable(key)}`),
+      ];
+  return [...head, ...shown.map(({ id, words }) => `  ${printable(id)}  ${printable(words)}`), ...(items.length > shown.length ? [`  and ${items.length - shown.length} more`] : [])];
 }
 
 function section(kind: ProblemKind, problems: readonly Problem[], total: number): string[] {

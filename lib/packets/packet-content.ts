@@ -167,8 +167,47 @@ export type PacketFinding = {
 export type PacketLedgerNote = {
   /** Entries of this packet's facts that no checkpoint commits to yet. */
   pendingEntryIds: readonly string[];
-  /** The newest signed head of the ledger when the packet was made; `note` is the checkpoint as it was signed. */
-  checkpoint: { root: string; size: number; note: string } | null;
+  /**
+   * The newest signed head of the ledger when the packet was made; `note` is the checkpoint as it was signed, `at` when, by the
+   * organization's clock, `stamp` what an authority attested of it (RFC 3161), in base64.
+   */
+  checkpoint: { root: string; size: number; note: string; at?: Date; stamp?: string | null } | null;
+  /** Absent in what was read before packets carried proofs. */
+  proofs?: PacketProofs;
+};
+
+/** What the ledger shows of this packet's evidence, to be judged without it. */
+export type PacketProofs = {
+  /** The public keys that sign checkpoints, one line each, the newest first. */
+  keys: readonly string[];
+  /** Where recorded times go back from one entry to the next: the machine's clock was set back. */
+  clockSteps: readonly { index: number; before: Date; after: Date }[];
+  entries: readonly PacketProof[];
+};
+
+export const PROOF_KINDS = ["evidence", "evidence.redacted", "evidence_review"] as const;
+
+/**
+ * `waiting`: no checkpoint covers the entry yet. `refused`: the ledger did not lead from it to what was signed. `differs`: it
+ * commits to another file than the one that is carried.
+ */
+export const PROOF_STATES = ["proven", "waiting", "refused", "differs"] as const;
+export type ProofState = (typeof PROOF_STATES)[number];
+
+/** To what a record commits: the very file, a log under data/logs, a rule with all that it builds on, a review; `place`: it stays closed. */
+export const PROOF_SHOWS = ["file", "log", "rule", "review", "place"] as const;
+
+/** An entry of the ledger about an evidence of this packet. */
+export type PacketProof = {
+  evidenceId: string; kind: (typeof PROOF_KINDS)[number]; recordedAt: Date;
+  /** SHA-256 of its leaf, hexadecimal. */
+  leafHash: string;
+  index: number | null; state: ProofState;
+  /** c2sp.org/tlog-proof; null unless proven. */
+  proof: string | null;
+  shows: (typeof PROOF_SHOWS)[number];
+  /** Why salt and record are not told; null where they are. */
+  closed: "redacted" | "pseudonyms" | null;
 };
 
 export type PacketOmission = {

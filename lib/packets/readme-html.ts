@@ -1,4 +1,5 @@
 import { shortDayRange } from "#lib/evidence/client.ts";
+import { ledgerLine } from "./ledger-words.ts";
 import { PEOPLE_ARE } from "./index-files.ts";
 import { completenessStatement, populationsOf, type SettledPacket } from "./settled-packet.ts";
 import { countStatuses, statusWord } from "./status-words.ts";
@@ -34,7 +35,7 @@ ${content.people === undefined ? "" : `<p class="m">People are ${text(PEOPLE_ARE
 <table><tbody>
 ${fileRow("data/report.pdf", "The report, to read and print")}
 ${fileRow("data/requests.json", "Each evidence request with the files that answer it")}
-${fileRow("data/omissions.json", `What is not here, and why: ${packet.omissions.length}`)}
+${content.ledger.proofs === undefined ? "" : `${fileRow("data/ledger/proofs.json", "What the ledger commits to of this evidence, with proofs")}\n`}${fileRow("data/omissions.json", `What is not here, and why: ${packet.omissions.length}`)}
 ${populationsOf(packet).map((one) => fileRow(`data/populations/${one.name}.jsonl`, `${one.rows} ${one.name}: the record. ${one.reconciliation.statement}`)
     + fileRow(`data/populations/${one.name}.view.csv`, "The same rows to open in a spreadsheet; cells that would run as a formula start with an apostrophe")
     + fileRow(`data/populations/${one.name}.ipe.json`, "How the listing was produced")).join("\n")}
@@ -44,8 +45,8 @@ ${packet.requests.length === 0 ? "<p>None is defined.</p>" : `<table><thead><tr>
 ${packet.requests.map((one) => `<tr><td>${one.number}</td><td>${text(one.title)}</td><td>${statusWord(one.status)}${one.because === "" ? "" : `<br>${text(one.because)}`}</td><td>${[...one.files.map(link), ...one.omissionIds.map(text)].join("<br>")}</td></tr>`).join("\n")}
 </tbody></table>`}
 <h2>Evidence</h2>
-${packet.evidence.length === 0 ? "<p>None.</p>" : `<table><thead><tr><th scope="col">Id</th><th scope="col">File</th><th scope="col">Title</th><th scope="col">SHA-256</th></tr></thead><tbody>
-${packet.evidence.map((one) => `<tr><td>${text(one.source.id)}</td><td>${link(one.path)}</td><td>${text(one.source.title)}</td><td><code>${one.measure.sha256}</code></td></tr>`).join("\n")}
+${packet.evidence.length === 0 ? "<p>None.</p>" : `<table><thead><tr><th scope="col">Id</th><th scope="col">File</th><th scope="col">Title</th><th scope="col">SHA-256</th>${content.ledger.proofs === undefined ? "" : '<th scope="col">Ledger</th>'}</tr></thead><tbody>
+${packet.evidence.map((one) => `<tr><td>${text(one.source.id)}</td><td>${link(one.path)}</td><td>${text(one.source.title)}</td><td><code>${one.measure.sha256}</code></td>${content.ledger.proofs === undefined ? "" : `<td>${text(ledgerLine(content.ledger, one.source.id).replace("Ledger: ", ""))}</td>`}</tr>`).join("\n")}
 </tbody></table>`}
 <h2>Log segments</h2>
 ${packet.segments.length === 0 ? "<p>None.</p>" : `<table><thead><tr><th scope="col">File</th><th scope="col">Source</th><th scope="col">Lines parsed</th><th scope="col">Not parsed</th><th scope="col">SHA-256</th></tr></thead><tbody>

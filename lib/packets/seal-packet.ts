@@ -1,6 +1,7 @@
 import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import { bagFile, bagOf, filesDigest, REPORT_PATH, type BagFile } from "./bag.ts";
 import { evidenceMetaJson, omissionsJson, requestsJson, segmentMetaJson } from "./index-files.ts";
+import { ledgerFiles } from "./ledger-files.ts";
 import { PACKET_LIMITS } from "./limits.ts";
 import { reread } from "./measure.ts";
 import type { PacketContent, PacketOmission } from "./packet-content.ts";
@@ -79,6 +80,7 @@ function payloadOf(packet: SettledPacket): BagFile[] {
       { path: read.path, measure: read.measure, open: read.open }, bagFile(`${read.path}.meta.json`, evidenceMetaJson(read))]),
     ...packet.segments.flatMap((read) => [
       { path: read.path, measure: read.measure, open: read.open }, bagFile(`${read.path}.meta.json`, segmentMetaJson(read))]),
+    ...ledgerFiles(packet),
     ...populationFiles(packet.alerts), ...populationFiles(packet.incidents), ...populationFiles(packet.findings),
     bagFile("data/requests.json", requestsJson(packet)),
     bagFile("data/omissions.json", omissionsJson(packet)),

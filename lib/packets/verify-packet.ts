@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { BAG_KIND } from "./bag.ts";
 import { directoryEntries } from "./verify/directory-entries.ts";
 import { checkPacket, packetWishes } from "./verify/packet-rules.ts";
+import type { LedgerFacts } from "./verify/ledger-rules.ts";
 import { UnreadablePacket } from "./verify/packet-entry.ts";
 import { Problems, type Problem, type ProblemKind } from "./verify/problems.ts";
 import type { ReportSigner } from "./verify/report-signature.ts";
@@ -25,6 +26,8 @@ export type PacketVerification =
       requests: number | null; omissions: number | null;
       /** Whose certificate signed the report; null when it is not signed, or the signature does not hold. */
       signer: ReportSigner | null;
+      /** What the ledger's proofs show of each evidence; null when there are none in it. */
+      ledger: LedgerFacts | null;
       /** Files under `signatures/`; they are not judged here. */
       signatures: number;
       /** At most a thousand of each kind; `counts` has all. Paths may be hostile. */
@@ -51,7 +54,7 @@ async function verify(list: (problems: Problems) => ReturnType<typeof zipEntries
     try {
       const bag = await verifyBag(found, problems, packetWishes);
       const kind = bag.info?.get(BAG_KIND.toLowerCase()) === "export" ? "export" : "packet";
-      const facts = kind === "packet" ? checkPacket(bag, problems) : { packetId: bag.info?.get("external-identifier") ?? null, requests: null, omissions: null, signer: null };
+      const facts = kind === "packet" ? checkPacket(bag, problems) : { packetId: bag.info?.get("external-identifier") ?? null, requests: null, omissions: null, signer: null, ledger: null };
       return {
         outcome: problems.none ? "intact" : "not_intact", kind, ...facts, files: bag.files.size, bytes: bag.bytes,
         tagManifestSha256: bag.files.get("tagmanifest-sha256.txt")?.sha256 ?? null,

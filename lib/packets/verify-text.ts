@@ -53,12 +53,18 @@ the folder that holds this file.
    The certificate says of itself whose it is: compare its SHA-256 with the one that the
    organization gave you by another way.
 
-Steps 1 to 3, 5 and 7 in one command, for those who have Tickmark:
+8  Was it in the organization's ledger, and nothing changed since? data/ledger/proofs.json
+   names for each evidence where it stands, and which file beside it proves that (in the
+   form of c2sp.org/tlog-proof, RFC 6962) against the checkpoint in data/ledger. Compare the
+   key in data/ledger/keys.txt with the one that the organization gave you by another way.
+   A record that stays closed shows its place alone.
+
+Steps 1 to 3, 5, 7 and 8 in one command, for those who have Tickmark:
 
    tickmark verify PACKET.zip
 
 What these steps do not show: when the packet was made; and, without the comparisons of
-steps 4 and 7, by whom. Whoever can replace the whole packet can replace its manifests and
-sign it with another certificate.
+steps 4, 7 and 8, by whom. Whoever can replace the whole packet can replace its manifests and
+sign it with another certificate and another key.
 `;
 }

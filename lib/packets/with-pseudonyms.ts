@@ -2,11 +2,14 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { PacketSnapshot, SnapshotEvidence } from "./packet-snapshot.ts";
 import { NameSearch, type Pseudonym } from "./pseudonyms.ts";
 
-/** A snapshot in which nobody is named. Who is told how stays in it, for the files that are searched later; it is no part of a packet. */
+/**
+ * A snapshot in which nobody is named. Who is told how stays in it, for the files that are searched later; it is no part of a
+ * packet. The ledger's part holds hashes, ids and times alone, which stay as they are, whatever they happen to spell.
+ */
 export function withPseudonyms(snapshot: PacketSnapshot, people: readonly Pseudonym[]): PacketSnapshot {
   const search = new NameSearch(people);
   const { head, alerts, incidents, findings } = search.everywhere(snapshot);
-  return { alerts, incidents, findings, head: { ...head, people, evidence: head.evidence.map((item, index) => rehashed(item, snapshot.head.evidence[index])) } };
+  return { alerts, incidents, findings, head: { ...head, people, ledger: snapshot.head.ledger, evidence: head.evidence.map((item, index) => rehashed(item, snapshot.head.evidence[index])) } };
 }
 
 /** A text that reads otherwise now has another hash, and says so. */

@@ -1,3 +1,4 @@
+import { ledgerLine } from "../ledger-words.ts";
 import { PACKET_LIMITS } from "../limits.ts";
 import type { SettledPacket } from "../settled-packet.ts";
 import { statusWord } from "../status-words.ts";
@@ -15,14 +16,21 @@ export function drawEvidence(sheet: Sheet, packet: SettledPacket, pages: PartPag
     sheet.text("P", "This packet holds no evidence file.", TEXT.body);
     return;
   }
-  sheet.text("P", `${count(packet.evidence.length)} files under data/evidence, each as it was collected, with a .meta.json beside it. Times are ${zone}. The hash is that of the bytes in this packet and was compared with the one recorded at collection.`, TEXT.muted);
+  sheet.text("P", `${count(packet.evidence.length)} files under data/evidence, each as it was collected, with a .meta.json beside it. Times are ${zone}. The hash is that of the bytes in this packet and was compared with the one recorded at collection.${ledgerIntro(packet, zone)}`, TEXT.muted);
   sheet.y += 10;
   drawTable(sheet, [{ head: "Evidence", flex: 1 }, { head: "Collected", width: 86 }, { head: "Covers", width: 84 }, { head: "SHA-256", width: 126 }],
     packet.evidence.slice(0, PACKET_LIMITS.reportEvidence).map(({ source, measure }) => [
       { text: source.title, under: `${source.id}, ${source.sourceKind}: ${source.sourceName}, ${size(measure.bytes)}` },
       { text: dateTime(source.collectedAt, zone), under: source.collectedBy },
-      covered(source.covers, zone), { text: measure.sha256, style: TEXT.monoSmall }]));
+      covered(source.covers, zone), { text: measure.sha256, style: TEXT.monoSmall, under: ledgerLine(packet.content.ledger, source.id) }]));
   more(sheet, packet.evidence.length, PACKET_LIMITS.reportEvidence, "data/README.html and the .meta.json files");
+}
+
+/** What the line about the ledger under each hash means. */
+function ledgerIntro({ content: { ledger: { checkpoint, proofs } } }: SettledPacket, zone: string): string {
+  if (proofs === undefined) return "";
+  if (checkpoint?.at === undefined) return " The ledger had signed nothing when this packet was made.";
+  return ` What is committed stands at that index of the organization’s ledger, by its checkpoint of ${dateTime(checkpoint.at, zone)} at ${count(checkpoint.size)} entries; data/ledger holds the proofs.`;
 }
 
 /** Raw log segments with what the parser made of their lines. */

@@ -11,12 +11,13 @@ const STEPS: readonly { head: string; says: string; code: string }[] = [
   { head: "Is this the packet that was issued?", says: "Compare the result with the value that its maker gave you by another way. It stands for the whole packet.", code: "sha256sum tagmanifest-sha256.txt" },
   { head: "Is everything here that was asked for?", says: "data/requests.json names for each request the files that answer it, or the entries of data/omissions.json that say why there are none.", code: "tickmark verify PACKET.zip" },
   { head: "Who issued this report?", says: "It is signed with the organization’s certificate, over the whole file, which PDF readers show. Compare the certificate’s SHA-256 with the one that the organization gave you by another way.", code: "pdfsig data/report.pdf" },
+  { head: "Was it in the ledger, and unchanged since?", says: "data/ledger holds a proof for each file that the organization’s ledger had committed to, and the checkpoint to which it leads. Compare the key in data/ledger/keys.txt with the one that the organization gave you by another way.", code: "tickmark verify PACKET.zip" },
 ];
 
 /** The checks of `VERIFY.txt` on paper, and what they do not show. */
 export function drawVerify(sheet: Sheet, filesSha256: string, pages: PartPages): void {
   pages.verify = part(sheet, "How to verify");
-  sheet.text("P", "The packet is a BagIt 1.0 bag. Nothing of its maker’s is needed, but the fifth step has a command for those who have Tickmark. VERIFY.txt has the commands for macOS and Windows too.", TEXT.body);
+  sheet.text("P", "The packet is a BagIt 1.0 bag. Nothing of its maker’s is needed, but the fifth and the last step have a command for those who have Tickmark. VERIFY.txt has the commands for macOS and Windows too.", TEXT.body);
   STEPS.forEach((step, index) => {
     sheet.y += 10;
     sheet.ensure(70);
@@ -33,5 +34,5 @@ export function drawVerify(sheet: Sheet, filesSha256: string, pages: PartPages):
   sheet.y += 10;
   sheet.rule(INK.soft, 0.5);
   sheet.y += 8;
-  sheet.text("P", "What these steps do not show: when the packet was made; and, without the comparisons of the fourth and the last, by whom. Whoever can replace the whole packet can replace its manifests and sign it with another certificate.", TEXT.muted);
+  sheet.text("P", "What these steps do not show: when the packet was made; and, without the comparisons of the fourth, the sixth and the last, by whom. Whoever can replace the whole packet can replace its manifests and sign it with another certificate and another key.", TEXT.muted);
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { CmsFault } from "#lib/platform/cms/check-cms.ts";
 import { REPORT_PATH } from "../bag.ts";
+import { LEDGER_FILES } from "../ledger-files.ts";
 import { measureBytes } from "../measure.ts";
+import { checkLedger, type LedgerFacts } from "./ledger-rules.ts";
 import type { Problems } from "./problems.ts";
 import { reportSigner, type ReportSigner } from "./report-signature.ts";
 import type { BagWishes, ReadBag } from "./verify-bag.ts";
@@ -11,16 +13,17 @@ const OMISSIONS = "data/omissions.json";
 
 const requestsFile = z.object({
   packet_id: z.string(),
+  ledger: z.object({ checkpoint: z.object({ root: z.string(), size: z.number(), note: z.string() }).nullable() }).optional(),
   requests: z.array(z.object({ id: z.string(), title: z.string(), files: z.array(z.string()), omissions: z.array(z.string()) })),
 });
 const omissionsFile = z.object({ packet_id: z.string(), omissions: z.array(z.object({ id: z.string(), request_id: z.string().nullable() })) });
 
 /** What a packet is beside a bag. */
-export type PacketFacts = { packetId: string | null; requests: number | null; omissions: number | null; signer: ReportSigner | null };
+export type PacketFacts = { packetId: string | null; requests: number | null; omissions: number | null; signer: ReportSigner | null; ledger: LedgerFacts | null };
 
 /** The files that the rules below need to look into. */
 export const packetWishes: BagWishes = (bag) => ({
-  keep: new Set([REQUESTS, OMISSIONS, REPORT_PATH]),
+  keep: new Set([REQUESTS, OMISSIONS, REPORT_PATH, ...bag.manifests.flatMap(({ order }) => order.filter((path) => path.startsWith(LEDGER_FILES.folder)))]),
   needles: new Map([[REPORT_PATH, `files-sha256:${digestOf(bag)}`]]),
 });
 
@@ -38,7 +41,7 @@ export function checkPacket(bag: ReadBag, problems: Problems): PacketFacts {
   return {
     packetId: requests?.packet_id ?? bag.info?.get("external-identifier") ?? null,
     requests: requests?.requests.length ?? null, omissions: omissions?.omissions.length ?? null,
-    signer: signerOf(bag, problems),
+    signer: signerOf(bag, problems), ledger: checkLedger(bag, requests?.ledger?.checkpoint, problems),
   };
 }
 

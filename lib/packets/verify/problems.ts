@@ -5,11 +5,11 @@ import { PACKET_LIMITS } from "../limits.ts";
  * manifest is not in canonical order. `duplicate`: a path twice. `unsafe_path`: a name that could leave the folder, a
  * link, or two names that are one file on some system. `incomplete`: a request resolves to neither a file nor an
  * omission. `other_report`: the report was made for other files. `invalid_bag`: not a BagIt 1.0 bag.
- * `signature`: a signature that does not hold.
+ * `signature`: a signature that does not hold. `ledger`: a proof, a checkpoint or a file contradicts what the ledger commits to.
  */
 export type ProblemKind =
   | "changed" | "missing" | "added" | "reordered" | "duplicate" | "unsafe_path" | "broken_zip" | "wrong_oxum" | "incomplete"
-  | "other_report" | "invalid_bag" | "signature";
+  | "other_report" | "invalid_bag" | "signature" | "ledger";
 
 /** `path` is as found, and may be hostile: escape it before showing it. */
 export type Problem = { kind: ProblemKind; path: string | null; detail: string };

@@ -1,0 +1,27 @@
+import type { PacketLedgerNote, PacketProof, ProofState } from "./packet-content.ts";
+
+type Told = Pick<PacketProof, "kind" | "state" | "shows" | "index">;
+
+/** What an entry that does not prove its file is called. */
+export const UNPROVEN_WORDS: Readonly<Record<Exclude<ProofState, "proven">, string>> = {
+  waiting: "not yet committed",
+  refused: "not proven: the ledger did not lead from it to what was signed",
+  differs: "not proven: the ledger commits to another file",
+};
+
+/** Said of evidence of which the ledger holds nothing. */
+export const NO_ENTRY = "not proven: no entry of the ledger commits to it";
+
+/** The entry that speaks of an item's file: of the redacted version where there is one, else of its recording. */
+export function mainEntry<Entry extends Told>(entries: readonly Entry[]): Entry | undefined {
+  return entries.find(({ kind }) => kind === "evidence.redacted") ?? entries.find(({ kind }) => kind === "evidence");
+}
+
+/** What the ledger says of an item in one line, for the report and its index in HTML; empty where the packet holds no proofs. */
+export function ledgerLine({ proofs }: PacketLedgerNote, evidenceId: string): string {
+  if (proofs === undefined) return "";
+  const entry = mainEntry(proofs.entries.filter((one) => one.evidenceId === evidenceId));
+  if (entry === undefined) return `Ledger: ${NO_ENTRY}`;
+  if (entry.state !== "proven" || entry.index === null) return `Ledger: ${UNPROVEN_WORDS[entry.state === "proven" ? "refused" : entry.state]}`;
+  return `Ledger: committed at index ${entry.index}${entry.shows === "place" ? ", record closed" : ""}`;
+}
