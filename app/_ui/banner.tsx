@@ -11,7 +11,7 @@ export function Banner({ tone, title, children, action, alert = false, glyph }: 
   return (
     <div className={`banner banner-${tone}`} role={alert ? "alert" : undefined}>
       <Glyph name={glyph ?? SIGNS[tone]} tone={tone} />
-      <p className="min-w-0 flex-1"><strong className="font-semibold">{title}</strong>{children === undefined ? null : <> {children}</>}</p>
+      <p className="min-w-0 flex-1 wrap-anywhere"><strong className="font-semibold">{title}</strong>{children === undefined ? null : <> {children}</>}</p>
       {action === undefined ? null : <div className="flex-none">{action}</div>}
     </div>
   );

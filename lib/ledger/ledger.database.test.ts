@@ -141,6 +141,16 @@ describe("a ledger", () => {
     expect(await overdue()).toEqual({ audit: false, signature: false });
   });
 
+  test("that was never signed and never audited is overdue, not new for ever", async () => {
+    const overdue = async () => (await readLedger(world.as("admin"), {})).overdue;
+    await append(0, 1);
+    expect(await overdue()).toEqual({ audit: false, signature: false });
+    world.clock.advance(3 * 3_600_000);
+    expect(await overdue()).toEqual({ audit: false, signature: true });
+    world.clock.advance(48 * 3_600_000);
+    expect(await overdue()).toEqual({ audit: true, signature: true });
+  });
+
   test("commits to each certificate for documents: one at set-up, others when asked or before it ends", async () => {
     const fingerprints = async (): Promise<string[]> => (await readLedger(world.as("admin"), {})).certificates.map(({ fingerprint }) => fingerprint);
     await runDueCertificate(system());

@@ -110,6 +110,12 @@ export async function entriesAbout(tx: TenantTransaction, organizationId: string
   return rows.map((row) => ({ ...row, index: row.index === null ? null : Number(row.index) }));
 }
 
+/** When the first entry was recorded; null before it. */
+export async function firstRecordedAt(tx: TenantTransaction, organizationId: string): Promise<Date | null> {
+  const row = await tx.ledgerPendingEntry.findFirst({ where: { organizationId }, orderBy: { id: "asc" }, select: { recordedAt: true } });
+  return row?.recordedAt ?? null;
+}
+
 /** Records of the newest entries of a kind about a subject, the newest first. */
 export async function newestEntriesOf(tx: TenantTransaction, organizationId: string, { subjectId, kind, limit }: { subjectId: string; kind: string; limit: number }): Promise<string[]> {
   const rows = await tx.ledgerPendingEntry.findMany({ where: { organizationId, subjectId, kind }, orderBy: { id: "desc" }, take: limit, select: { record: true } });

@@ -5,7 +5,7 @@ import { checkpointsBelow, newestAudit, type AuditRow } from "./checkpoint.repos
 import { clockSteps, type ClockStep } from "./clock-steps.ts";
 import { documentCertificates, ledgerKeys } from "./key.repository.ts";
 import { ledgerOrigin, verifierOf } from "./ledger-keys.ts";
-import { countWaiting, readHead } from "./ledger.repository.ts";
+import { countWaiting, firstRecordedAt, readHead } from "./ledger.repository.ts";
 import { formatVerifier } from "./note/signed-note.ts";
 import { TREE } from "./node-sha256.ts";
 import { provenCommitmentsTo, type ProvenCommitment } from "./read-proofs.ts";
@@ -49,6 +49,9 @@ export const readLedger = defineVerb({
     const waiting = await countWaiting(tx, organizationId, COUNTED);
     const audit = shownAudit(await newestAudit(tx, organizationId));
     const [newest] = checkpoints;
+    // What never came is overdue as well, once there was something to look after.
+    const begun = newest === undefined || audit === null ? await firstRecordedAt(tx, organizationId) : null;
+    const isOver = (since: Date | null | undefined, milliseconds: number): boolean => since != null && now.getTime() - since.getTime() > milliseconds;
     const grew = waiting > 0 || size > Number(newest?.size ?? 0n);
     return {
       origin: ledgerOrigin(organizationId), size, root: Buffer.from(rootOfEdge(TREE, edge)).toString("hex"), waiting,
@@ -58,8 +61,8 @@ export const readLedger = defineVerb({
       audit,
       clockSteps: await clockSteps(tx, organizationId),
       overdue: {
-        audit: audit !== null && now.getTime() - audit.at.getTime() > 2 * AUDIT_EVERY_MS,
-        signature: grew && newest !== undefined && now.getTime() - newest.recordedAt.getTime() > 2 * CHECKPOINT_EVERY_MS,
+        audit: isOver(audit?.at ?? begun, 2 * AUDIT_EVERY_MS),
+        signature: grew && isOver(newest?.recordedAt ?? begun, 2 * CHECKPOINT_EVERY_MS),
       },
     };
   },

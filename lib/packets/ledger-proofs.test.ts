@@ -140,7 +140,7 @@ describe("verify finds", () => {
   it("an altered proof, at every hash of its path", async () => {
     const ledger = await ledgerNote();
     const lines = ledger.proofs!.entries[2]!.proof!.split("\n");
-    const hashes = lines.flatMap((line, at) => (at > 2 && at < lines.indexOf("") ? [at] : []));
+    const hashes = lines.flatMap((_, at) => (at > 2 && at < lines.indexOf("") ? [at] : []));
     expect(hashes.length).toBeGreaterThan(3);
     for (const at of hashes) {
       const result = await verified(changed(ledger, 2, () => ({ proof: lines.with(at, Buffer.alloc(32, at).toString("base64")).join("\n") })));

@@ -20,8 +20,12 @@ export function mainEntry<Entry extends Told>(entries: readonly Entry[]): Entry 
 /** What the ledger says of an item in one line, for the report and its index in HTML; empty where the packet holds no proofs. */
 export function ledgerLine({ proofs }: PacketLedgerNote, evidenceId: string): string {
   if (proofs === undefined) return "";
-  const entry = mainEntry(proofs.entries.filter((one) => one.evidenceId === evidenceId));
-  if (entry === undefined) return `Ledger: ${NO_ENTRY}`;
-  if (entry.state !== "proven" || entry.index === null) return `Ledger: ${UNPROVEN_WORDS[entry.state === "proven" ? "refused" : entry.state]}`;
-  return `Ledger: committed at index ${entry.index}${entry.shows === "place" ? ", record closed" : ""}`;
+  const words = wordsOf(mainEntry(proofs.entries.filter((one) => one.evidenceId === evidenceId)));
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+function wordsOf(entry: Told | undefined): string {
+  if (entry === undefined) return NO_ENTRY;
+  if (entry.state !== "proven") return UNPROVEN_WORDS[entry.state];
+  return `committed at index ${entry.index ?? ""}${entry.shows === "place" ? ", record closed" : ""}`;
 }

@@ -18,7 +18,7 @@ export function drawEvidence(sheet: Sheet, packet: SettledPacket, pages: PartPag
   }
   sheet.text("P", `${count(packet.evidence.length)} files under data/evidence, each as it was collected, with a .meta.json beside it. Times are ${zone}. The hash is that of the bytes in this packet and was compared with the one recorded at collection.${ledgerIntro(packet, zone)}`, TEXT.muted);
   sheet.y += 10;
-  drawTable(sheet, [{ head: "Evidence", flex: 1 }, { head: "Collected", width: 86 }, { head: "Covers", width: 84 }, { head: "SHA-256", width: 126 }],
+  drawTable(sheet, [{ head: "Evidence", flex: 1 }, { head: "Collected", width: 86 }, { head: "Covers", width: 84 }, { head: packet.content.ledger.proofs === undefined ? "SHA-256" : "SHA-256, ledger", width: 126 }],
     packet.evidence.slice(0, PACKET_LIMITS.reportEvidence).map(({ source, measure }) => [
       { text: source.title, under: `${source.id}, ${source.sourceKind}: ${source.sourceName}, ${size(measure.bytes)}` },
       { text: dateTime(source.collectedAt, zone), under: source.collectedBy },

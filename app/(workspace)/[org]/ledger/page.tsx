@@ -59,7 +59,13 @@ function Upkeep({ ledger: { audit, overdue, checkpoints, clockSteps }, zone }: {
   const [newest] = checkpoints;
   return (
     <>
-      {overdue.signature && newest !== undefined ? <div className="pt-3"><Banner tone="caution" title="Not signed when it should have been.">It grew since <Timestamp at={newest.recordedAt} zone={zone} show="minute" />, and no checkpoint covers what came after. The worker may not be running.</Banner></div> : null}
+      {overdue.signature ? (
+        <div className="pt-3">
+          <Banner tone="caution" title="Not signed when it should have been.">
+            {newest === undefined ? "There are entries, and no checkpoint covers any of them." : <>It grew since <Timestamp at={newest.recordedAt} zone={zone} show="minute" />, and no checkpoint covers what came after.</>} The worker may not be running.
+          </Banner>
+        </div>
+      ) : null}
       <ClockSetBack steps={clockSteps} zone={zone} />
       <AuditResult audit={audit} isOverdue={overdue.audit} zone={zone} />
     </>
@@ -79,6 +85,7 @@ function ClockSetBack({ steps, zone }: { steps: LedgerState["clockSteps"]; zone:
 }
 
 function AuditResult({ audit, isOverdue, zone }: { audit: LedgerState["audit"]; isOverdue: boolean; zone: string }) {
+  if (audit === null && isOverdue) return <div className="pt-3"><Banner tone="caution" title="Never audited.">The ledger should have made itself anew from its records once a day. Whether it is as committed is not known. The worker may not be running.</Banner></div>;
   if (audit === null) return <div className="pt-3"><Banner tone="info" title="Not audited yet.">The ledger makes itself anew from its records once a day, and says here what it found.</Banner></div>;
   const at = <Timestamp at={audit.at} zone={zone} show="minute" />;
   const looked = <>{numberText(audit.size)} entries and {numberText(audit.checkpoints)} checkpoints, here and outside the database, {at}.</>;
