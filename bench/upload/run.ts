@@ -1,5 +1,5 @@
 import { fork, spawnSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rm, statfs } from "node:fs/promises";
@@ -17,6 +17,9 @@ const { values } = parseArgs({ options: { megabytes: { type: "string", default: 
 const bytes = Number(values.megabytes) * 1024 * 1024;
 const atOnce = Number(values["at-once"]);
 const PIECE_BYTES = 8 * 1024 * 1024;
+type Usage = { now: number; most: number; buffers: number; processor: number };
+/** Seconds by the clock, and of processor time. */
+type Taken = { clock: number; processor: number };
 
 const installation = await scratchInstallation({ durable: true });
 const folder = path.join(installation.folder, "bench-files");
@@ -36,62 +39,86 @@ const ask = async <Answer>(address: string, body?: BodyInit): Promise<Answer> =>
   if (!answer.ok) throw new Error(await answer.text());
   return answer.json() as Promise<Answer>;
 };
-const before = await ask<{ now: number }>("memory");
+const usage = () => ask<Usage>("usage");
+const before = await usage();
 
 // In turns, so that what else the machine does meets all of them.
-const seconds = { copied: [] as number[], hashed: [] as number[], whole: [] as number[], parts: [] as number[] };
+const taken = { copied: [] as Taken[], hashed: [] as Taken[], whole: [] as Taken[], parts: [] as Taken[] };
 for (let round = 0; round < Number(values.rounds); round += 1) {
-  seconds.copied.push(await timed(() => { spawnSync("cp", [file, `${file}.copy`]); spawnSync("sync", [`${file}.copy`]); }));
-  seconds.hashed.push(await timed(() => spawnSync("sha256sum", [`${file}.copy`])));
+  taken.copied.push(command(`cp ${file} ${file}.copy && sync ${file}.copy`));
+  taken.hashed.push(command(`sha256sum ${file}.copy`));
   await rm(`${file}.copy`);
   await mark(2 * round);
-  seconds.whole.push(await timed(async () => ask(`whole?bytes=${bytes}`, createReadStream(file, { highWaterMark: 1024 * 1024 }) as unknown as BodyInit)));
+  taken.whole.push(await timed(async () => ask(`whole?bytes=${bytes}`, createReadStream(file, { highWaterMark: 1024 * 1024 }) as unknown as BodyInit)));
   await mark(2 * round + 1);
-  seconds.parts.push(await timed(inParts));
+  taken.parts.push(await timed(inParts));
 }
-const single = await ask<{ now: number; most: number }>("memory");
+const single = await usage();
 await mark(255);
 const together = await timed(() => Promise.all(Array.from({ length: atOnce }, () => inParts())));
-const memory = await ask<{ most: number }>("memory");
+const memory = await usage();
 
-const median = (of: number[]): number => of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? Number.NaN;
-const rate = (taken: number, count = 1): number => Math.round((bytes * count) / 1e6 / taken);
-const baseline = median(seconds.copied) + median(seconds.hashed);
+const median = (of: Taken[], what: keyof Taken): number => of.map((one) => one[what]).toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? Number.NaN;
+const both = (what: keyof Taken): number => median(taken.copied, what) + median(taken.hashed, what);
+const rounded = (of: number): number => Number(of.toFixed(2));
+const report = (seconds: (what: keyof Taken) => number, count = 1) => ({
+  "MB/s": Math.round((bytes * count) / 1e6 / seconds("clock")),
+  "processor seconds per GB": rounded((seconds("processor") * 1e9) / bytes / count),
+  "speed, as a share of cp and sha256sum": rounded((both("clock") * count) / seconds("clock")),
+  "the same by processor time": rounded((both("processor") * count) / seconds("processor")),
+});
 const megabytes = (of: number): number => Math.round(of / 1e6);
 console.log(JSON.stringify({
   megabytes: Number(values.megabytes),
-  "cp with sync, MB/s": rate(median(seconds.copied)),
-  "sha256sum, MB/s": rate(median(seconds.hashed)),
-  "cp and sha256sum, MB/s": rate(baseline),
-  "in one piece, MB/s": rate(median(seconds.whole)),
-  "in parts, MB/s": rate(median(seconds.parts)),
-  "share of cp and sha256sum, in one piece": Number((baseline / median(seconds.whole)).toFixed(2)),
-  "share of cp and sha256sum, in parts": Number((baseline / median(seconds.parts)).toFixed(2)),
-  [`${atOnce} at once, MB/s`]: rate(together, atOnce),
+  "cp with sync": report((what) => median(taken.copied, what)),
+  sha256sum: report((what) => median(taken.hashed, what)),
+  "cp and sha256sum": report(both),
+  "in one piece": report((what) => median(taken.whole, what)),
+  "in parts": report((what) => median(taken.parts, what)),
+  [`${atOnce} at once, in parts`]: report((what) => together[what], atOnce),
   "resident before, MB": megabytes(before.now),
   "highest resident with one, MB": megabytes(single.most),
   [`highest resident with ${atOnce} at once, MB`]: megabytes(memory.most),
+  [`of it at most in buffers, with ${atOnce} at once, MB`]: megabytes(memory.buffers),
 }, null, 2));
 taker.disconnect();
 await once(taker, "exit");
 await installation.remove();
 
+/** As a browser sends it: the checksum of the next piece is made while one is on its way. */
 async function inParts(): Promise<void> {
   const { id } = await ask<{ id: string }>(`begin?bytes=${bytes}`);
   const handle = await open(file, "r");
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
+  const buffers = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)];
+  const pieceAt = async (offset: number) => {
+    const [buffer = Buffer.alloc(0)] = buffers.splice(0, 1);
+    const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, offset);
+    const digest = Buffer.from(await crypto.subtle.digest("SHA-256", buffer.subarray(0, bytesRead)));
+    return { buffer, offset, sent: buffer.subarray(0, bytesRead), digest: digest.toString("hex") };
+  };
+  let next = pieceAt(0);
   for (let offset = 0; offset < bytes; offset += PIECE_BYTES) {
-    const { bytesRead } = await handle.read(piece, 0, PIECE_BYTES, offset);
-    const sent = piece.subarray(0, bytesRead);
-    await ask(`append?upload=${id}&offset=${offset}&sha256=${createHash("sha256").update(sent).digest("hex")}`, sent);
+    const { buffer, sent, digest } = await next;
+    if (offset + PIECE_BYTES < bytes) next = pieceAt(offset + PIECE_BYTES);
+    await ask(`append?upload=${id}&offset=${offset}&sha256=${digest}`, sent);
+    buffers.push(buffer);
   }
   await handle.close();
 }
 
-async function timed(work: () => unknown): Promise<number> {
+/** The processor time is the taker's: what sends the bytes is no part of the question. */
+async function timed(work: () => Promise<unknown>): Promise<Taken> {
+  const { processor } = await usage();
   const start = performance.now();
   await work();
-  return (performance.now() - start) / 1000;
+  const clock = (performance.now() - start) / 1000;
+  return { clock, processor: (await usage()).processor - processor };
+}
+
+function command(line: string): Taken {
+  const { stderr } = spawnSync("bash", ["-c", `TIMEFORMAT='%R %U %S'; time { ${line} > /dev/null; }`], { encoding: "utf8" });
+  const [clock = Number.NaN, user = Number.NaN, system = Number.NaN] = stderr.trim().split(" ").map(Number);
+  return { clock, processor: user + system };
 }
 
 async function fill(name: string): Promise<void> {

@@ -7,9 +7,11 @@ import { passing } from "#lib/platform/bytes.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { openRuntime } from "#lib/platform/open-runtime.ts";
+import { freeRequestBytes } from "#lib/platform/request-bytes.ts";
 import { appendUpload, beginUpload, receiveUpload } from "#lib/uploads/index.ts";
 
 openRuntime();
+freeRequestBytes(() => true);
 const person: Context = { ...(JSON.parse(process.env["BENCH_PERSON"] ?? "") as Pick<Context, "organizationId" | "actor" | "requestId">), clock: systemClock };
 
 const server = createServer((request, response) => {
@@ -26,15 +28,21 @@ async function take(request: IncomingMessage): Promise<unknown> {
   const number = (name: string): number => Number(searchParams.get(name));
   // As Next makes the request of a route handler.
   const body = () => passing(new Request("http://taker", { method: "POST", body: request as unknown as BodyInit, duplex: "half" } as RequestInit).body as AsyncIterable<Uint8Array>);
-  if (pathname === "/memory") return memory();
+  if (pathname === "/usage") return usage();
   if (pathname === "/whole") return receiveUpload(person, { body: body(), byteLength: number("bytes") });
   if (pathname === "/begin") return { id: (await beginUpload(person, { fileName: "file.bin", byteLength: number("bytes") })).id };
   const digest = searchParams.get("sha256");
   return appendUpload(person, { uploadId: searchParams.get("upload") ?? "", offset: number("offset"), body: body(), ...(digest === null ? {} : { checksum: { algorithm: "sha256", digest: Buffer.from(digest, "hex") } }) });
 }
 
-/** Bytes that this process holds now, and that it held at most (Linux). */
-function memory(): { now: number; most: number } {
+/** Often enough to see a piece of some megabytes, seldom enough to cost next to nothing. */
+const LOOKS_EVERY_MS = 100;
+let mostBuffers = 0;
+setInterval(() => (mostBuffers = Math.max(mostBuffers, process.memoryUsage().arrayBuffers)), LOOKS_EVERY_MS);
+
+/** Bytes that this process holds now, that it held at most (Linux), and of these in buffers; seconds of processor time that it took. */
+function usage(): { now: number; most: number; buffers: number; processor: number } {
   const most = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
-  return { now: process.memoryUsage().rss, most: Number(most) * 1024 };
+  const { user, system } = process.cpuUsage();
+  return { now: process.memoryUsage().rss, most: Number(most) * 1024, buffers: mostBuffers, processor: (user + system) / 1e6 };
 }

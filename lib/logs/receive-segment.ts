@@ -45,26 +45,24 @@ function tooLarge(): AppError {
   return new AppError("limit_exceeded", "segment_too_large", "The file is larger than 4 GiB; nothing was kept. Cut it at a line end and send the parts in order.");
 }
 
-/** The same bytes, after their head has been looked at. A refusal ends the write, which then leaves nothing behind. */
+/**
+ * The same bytes, after their head has been looked at. A refusal ends the write, which then leaves nothing behind. The head lies in
+ * one buffer, however small the pieces are in which it comes, and nothing of a piece is kept after the next was asked for.
+ */
 async function* checkedBody(body: AsyncIterable<Uint8Array>, found: (encoding: SegmentEncoding) => void): AsyncGenerator<Uint8Array> {
-  const head: Uint8Array[] = [];
-  let length = 0;
-  let checked = false;
+  const head = Buffer.allocUnsafe(LOG_LIMITS.sniffCompressedBytes);
+  let filled = 0;
   for await (const part of body) {
-    if (checked) {
-      yield part;
-      continue;
+    const taken = Math.min(head.length - filled, part.length);
+    head.set(part.subarray(0, taken), filled);
+    filled += taken;
+    if (taken > 0 && filled === head.length) {
+      found(await checkHead(head));
+      yield head;
     }
-    head.push(part);
-    length += part.length;
-    if (length >= LOG_LIMITS.sniffCompressedBytes) {
-      found(await checkHead(Buffer.concat(head)));
-      checked = true;
-      yield* head;
-    }
+    if (taken < part.length) yield part.subarray(taken);
   }
-  if (!checked) {
-    found(await checkHead(Buffer.concat(head)));
-    yield* head;
-  }
+  if (filled === head.length) return;
+  found(await checkHead(head.subarray(0, filled)));
+  yield head.subarray(0, filled);
 }

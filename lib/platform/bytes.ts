@@ -31,7 +31,7 @@ export async function gatherBytes(body: AsyncIterable<Uint8Array>, maxBytes: num
     for (let at = 0; at < piece.length; ) {
       if (filled === block.length) {
         if (filled > 0) blocks.push(block);
-        block = new Uint8Array(BLOCK_BYTES);
+        block = new Uint8Array(Buffer.allocUnsafeSlow(BLOCK_BYTES).buffer);
         filled = 0;
       }
       const taken = Math.min(block.length - filled, piece.length - at);
@@ -40,5 +40,8 @@ export async function gatherBytes(body: AsyncIterable<Uint8Array>, maxBytes: num
       at += taken;
     }
   }
-  return filled === 0 ? blocks : [...blocks, block.slice(0, filled)];
+  if (filled === 0) return blocks;
+  const rest = block.slice(0, filled);
+  releaseBytes(block);
+  return [...blocks, rest];
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual, type Hash } from "node:crypto";
 import { authorize } from "#lib/access/index.ts";
 import { gatherBytes, passing } from "#lib/platform/bytes.ts";
 import type { Context } from "#lib/platform/context.ts";
@@ -107,15 +107,22 @@ async function* until(body: AsyncIterable<Uint8Array>, stopped: AbortSignal): As
 
 /** A piece in memory, once it is known to be what its sender meant. */
 async function checked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum): Promise<AsyncIterable<Uint8Array>> {
-  const blocks = await gatherBytes(body, MAX_CHECKED_BYTES);
-  if (blocks === null) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
   const hash = createHash(algorithm);
-  for (const block of blocks) hash.update(block);
+  const blocks = await gatherBytes(hashedOnItsWay(body, hash), MAX_CHECKED_BYTES);
+  if (blocks === null) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
   const found = hash.digest();
   if (found.length !== digest.length || !timingSafeEqual(found, digest)) throw new AppError("validation", "checksum_differs", "The piece does not have the checksum that came with it; nothing of it was kept.");
   return passing((async function* () {
     yield* blocks;
   })());
+}
+
+/** Hashing while the rest is still coming takes no time of its own, as doing it afterwards would. */
+async function* hashedOnItsWay(body: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 function comingOf({ organizationId }: Context, { id, byteLength }: Upload) {

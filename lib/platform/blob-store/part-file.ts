@@ -134,6 +134,7 @@ async function grow(part: Lying, standing: Standing, body: AsyncIterable<Uint8Ar
   } catch (error) {
     throw explainWriteFailure(error);
   } finally {
+    releaseBytes(pending);
     await open.close();
   }
 }
@@ -149,6 +150,8 @@ async function* untilBroken(body: AsyncIterable<Uint8Array>, tell: (error: unkno
 
 /** The rest that fills no chunk, with the number of the chunk that it begins. Renamed into place, so that it is there whole or not. */
 async function keepTail(part: Lying, { chunks, tail }: Standing): Promise<void> {
+  // One that lies there from before belongs to a chunk that is written by now, and is known by its number.
+  if (tail.length === 0) return part.files.remove(tailFile(part));
   const number = Buffer.alloc(4);
   number.writeUInt32BE(chunks);
   const header = sealedHeader();

@@ -26,20 +26,24 @@ export async function* sealBytes(key: Uint8Array, body: AsyncIterable<Uint8Array
   const pending = Buffer.allocUnsafe(CHUNK_BYTES);
   let filled = 0;
   let index = 0;
-  for await (const part of body) {
-    for (let offset = 0; offset < part.length; ) {
-      // A full chunk is sealed only when more follows, because the last one carries a flag of its own.
-      if (filled === CHUNK_BYTES) {
-        yield* handedOut(sealChunk(key, prefix, index++, false, pending));
-        filled = 0;
+  try {
+    for await (const part of body) {
+      for (let offset = 0; offset < part.length; ) {
+        // A full chunk is sealed only when more follows, because the last one carries a flag of its own.
+        if (filled === CHUNK_BYTES) {
+          yield* handedOut(sealChunk(key, prefix, index++, false, pending));
+          filled = 0;
+        }
+        const take = Math.min(CHUNK_BYTES - filled, part.length - offset);
+        pending.set(part.subarray(offset, offset + take), filled);
+        filled += take;
+        offset += take;
       }
-      const take = Math.min(CHUNK_BYTES - filled, part.length - offset);
-      pending.set(part.subarray(offset, offset + take), filled);
-      filled += take;
-      offset += take;
     }
+    yield* handedOut(sealChunk(key, prefix, index, true, pending.subarray(0, filled)));
+  } finally {
+    releaseBytes(pending);
   }
-  yield* handedOut(sealChunk(key, prefix, index, true, pending.subarray(0, filled)));
 }
 
 function* handedOut(pieces: Buffer[]): Generator<Buffer> {

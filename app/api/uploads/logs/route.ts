@@ -1,6 +1,7 @@
 import { handleRoute } from "#app/_edge/route-context.ts";
 import { receiveSegment, recordSegment } from "#lib/logs/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
+import { passing } from "#lib/platform/bytes.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { readLogUpload } from "./read-log-upload.ts";
 
@@ -16,7 +17,7 @@ export async function PUT(request: Request): Promise<Response> {
     if (body === null) throw new AppError("validation", "segment_empty", "The file is empty; nothing was kept.");
     const { timeZone } = await readOrganization(context, {});
     const { declared, segment } = readLogUpload(query, request.headers, { now: context.clock.now(), timeZone });
-    const received = await receiveSegment(context, { body, ...declared });
+    const received = await receiveSegment(context, { body: passing(body), ...declared });
     const { segmentId, sourceName, alreadyKnown, receivedAt } = await recordSegment(context, { ...segment, ...received });
     const answer = { id: segmentId, sourceName, alreadyKnown, receivedAt: receivedAt.toISOString(), sha256: received.sha256 };
     return Response.json(answer, { status: alreadyKnown ? 200 : 201, headers: { "cache-control": "no-store" } });
