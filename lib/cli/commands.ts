@@ -62,6 +62,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/detect.ts"),
   },
   {
+    name: "parse",
+    usage: "--input FILE... [--ocsf] [--unparsed]",
+    summary: "Show what the parsers read from log files, one event a line: under Tickmark's names or OCSF's, or only the lines that nobody could read; counts at the end",
+    load: () => import("./commands/parse.ts"),
+  },
+  {
     name: "rules lint",
     usage: "DIR...",
     summary: "Print every problem of Sigma rules with its file, line and column",

@@ -75,6 +75,44 @@ export type LogEvent = {
   readonly statusCode?: number;
   /** Record type of auditd lines. */
   readonly recordType?: string;
+  /** Where it went: address and port of the other end. */
+  readonly destinationIp?: string;
+  readonly destinationPort?: number;
+  /** A program's own number for who acted, where it is no local uid. */
+  readonly userId?: string;
+  /** Role or kind of account under which the actor acted. */
+  readonly role?: string;
+  readonly sessionId?: string;
+  readonly deviceId?: string;
+  readonly userAgent?: string;
+  /** `GET`, `POST`, ... and the path without its question, of a web request. */
+  readonly method?: string;
+  readonly path?: string;
+  /** The name that a web request was sent to. */
+  readonly siteHost?: string;
+  /** What was written to the log as its grade: `error`, `FATAL`, ... */
+  readonly logLevel?: string;
+  /** The program's own code of an error or state: SQLSTATE, errno, MySQL number. */
+  readonly errorCode?: string;
+  /** Mail: as written in the envelope, or in the header where only that is logged. */
+  readonly sender?: string;
+  readonly recipients?: readonly string[];
+  readonly subject?: string;
+  readonly attachments?: readonly string[];
+  /** The mail server's number for one message, which joins its lines. */
+  readonly queueId?: string;
+  readonly messageId?: string;
+  /** Database, statement, and how many rows it changed. */
+  readonly database?: string;
+  readonly statement?: string;
+  readonly rowCount?: number;
+  /** The job that ran. */
+  readonly job?: string;
+  /** The number that the records of one auditd event share: `1364481363.243:24287`. */
+  readonly auditEventId?: string;
+  /** The process that ran, under the names of Sigma's process_creation rules. */
+  readonly Image?: string;
+  readonly CommandLine?: string;
   /** SELinux access vector, of `avc: denied` lines. */
   readonly avcPermissions?: string;
   readonly avcSource?: string;
@@ -88,7 +126,7 @@ export type MessageFields = Partial<Omit<LogEvent, "parsed" | "line" | "time" | 
 /** Any event that rules can be evaluated on: ours, or a JSON record of another system. */
 export type EventRecord = { readonly [field: string]: unknown };
 
-export type UnparsedReason = "empty" | "no_header" | "message_too_long_for_fields" | "invalid_json";
+export type UnparsedReason = "empty" | "no_header" | "unknown_format" | "message_too_long_for_fields" | "invalid_json";
 
 /**
  * How far the line itself vouches for `time`: `stated` (date, year and zone), `zone_assumed`, `year_assumed` (year and
@@ -149,7 +187,12 @@ const EVENT_ACTIONS = [
   "service_stopped",
   "service_start_failed",
   "service_stop_failed",
+  "system_stopped",
   "network_configured",
+  "network_failed",
+  "connection_blocked",
+  "package_installed",
+  "package_removed",
   "access_denied_by_policy",
   "security_settings_changed",
   // applications and files
@@ -160,21 +203,41 @@ const EVENT_ACTIONS = [
   "file_sent",
   "file_received",
   "file_touched",
+  "file_created",
+  "file_changed",
+  "file_deleted",
+  "file_renamed",
+  "file_read",
+  // applications
+  "application_started",
+  "application_stopped",
+  "application_failed",
+  "application_configured",
+  "privilege_used",
+  "privilege_granted",
+  "privilege_revoked",
+  "request_denied",
+  // jobs, databases, records
+  "job_succeeded",
+  "job_failed",
+  "data_read",
+  "data_inserted",
+  "data_updated",
+  "data_deleted",
+  "data_exported",
+  "schema_changed",
+  "record_read",
+  "record_changed",
+  // mail
+  "mail_accepted",
+  "mail_delivered",
+  "mail_deferred",
+  "mail_bounced",
+  "mail_rejected",
+  "mail_described",
+  // resources of a cloud
+  "resource_read",
+  "resource_created",
+  "resource_changed",
+  "resource_deleted",
 ] as const;
-
-/** A name for the origin: address or host name, split as `source*` fields. Holes (`::ffff:`) yield nothing. */
-export function sourceFields(stated: string | undefined): MessageFields {
-  if (stated === undefined || stated === "" || stated === "::ffff:" || stated === "?") return {};
-  const mapped = stated.startsWith("::ffff:") && stated.includes(".") ? stated.slice(7) : stated;
-  const address = IPV4.test(mapped) || (mapped.includes(":") && IPV6_CHARACTERS.test(mapped));
-  return address ? { source: mapped, sourceIp: mapped } : { source: mapped, sourceHost: mapped };
-}
-
-/** A decimal field, or nothing when the text is not one. */
-export function numberField<Name extends string>(name: Name, text: string | undefined): { [key in Name]?: number } {
-  if (text === undefined || !/^\d{1,15}$/.test(text)) return {};
-  return { [name]: Number(text) } as { [key in Name]?: number };
-}
-
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
-const IPV6_CHARACTERS = /^[0-9a-fA-F:.]+(?:%[\w.]+)?$/;

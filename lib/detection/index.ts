@@ -2,6 +2,9 @@
 export { createLineSplitter, type Line, type LinePosition, type LineSplitter } from "./lines.ts";
 export type { EventAction, EventRecord, LogEvent, TimeSource, UnparsedReason } from "./fields.ts";
 export { parseLine } from "./parsers/parse-line.ts";
+export { AuditJoiner } from "./parsers/audit-events.ts";
+export { matrixRowsOf } from "./parsers/matrix.ts";
+export { toOcsf } from "./parsers/ocsf.ts";
 export type { TimeReference } from "./parsers/timestamp.ts";
 export { compileRules, evaluateByReference, evaluateEvent, explainEvent, findInEvent, type CompileOptions, type RuleMatch, type RuleSet, type RuleSource } from "./sigma/rule-set.ts";
 export type { RuleProblem } from "./sigma/problems.ts";

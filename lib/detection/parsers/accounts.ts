@@ -1,10 +1,11 @@
-import { type MessageFields, numberField } from "../fields.ts";
-import { readPairs, readShapes, type Shape, textField } from "./shapes.ts";
+import type { MessageFields } from "../fields.ts";
+import type { EventDraft } from "./event-draft.ts";
+import { OTHER_PAM } from "./pam.ts";
+import { numberField, readPairs, type Shape, textField, writeShapes } from "./shapes.ts";
 
 /** The account tools of shadow and Debian: useradd, adduser, usermod, userdel, group*, gpasswd, passwd, chfn, chsh, chage. */
-export function parseAccountTool(message: string): MessageFields | null {
-  const fields = readShapes(SHAPES, message);
-  return fields && { category: "account", ...fields };
+export function readAccountTool(message: string, event: EventDraft): boolean {
+  return writeShapes(SHAPES, message, event, { category: "account" });
 }
 
 function account(text: string): MessageFields {
@@ -55,10 +56,7 @@ const SHAPES: readonly Shape[] = [
     /^failed adding user '?([^\s']+?)'?, (.*)$/s,
     (found) => ({ action: "account_change_failed", outcome: "failure", targetUser: found[1]!, detail: found[2]! }),
   ],
-  [
-    /^(?:gkr-pam|pam_\w+): couldn't update the login keyring password: (.*)$/s,
-    (found) => ({ action: "password_change_failed", outcome: "failure", detail: `login keyring: ${found[1]}` }),
-  ],
+  OTHER_PAM,
 ];
 
 function userChange(targetUser: string, change: string): MessageFields {

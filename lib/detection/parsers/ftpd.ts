@@ -1,10 +1,9 @@
-import { type MessageFields, sourceFields } from "../fields.ts";
-import { readShapes, type Shape, textField } from "./shapes.ts";
+import { type EventDraft, sourceFields } from "./event-draft.ts";
+import { type Shape, textField, writeShapes } from "./shapes.ts";
 
 /** ftpd, vsftpd and klogind: older network sign-in daemons. */
-export function parseFtpd(message: string): MessageFields | null {
-  const fields = readShapes(SHAPES, message);
-  return fields && { category: "authentication", ...fields };
+export function readFtpd(message: string, event: EventDraft): boolean {
+  return writeShapes(SHAPES, message, event, { category: "authentication" });
 }
 
 const SHAPES: readonly Shape[] = [

@@ -1,158 +1,121 @@
-import { type LogEvent, type MessageFields, numberField, sourceFields } from "../fields.ts";
+import type { LogEvent } from "../fields.ts";
 import { DETECTION_LIMITS } from "../limits.ts";
-import { readPairs, textField } from "./shapes.ts";
-import { monthNumber, parseTimestamp, type TimeReference } from "./timestamp.ts";
+import { readApplication, readBusiness } from "./application.ts";
+import { parseAuditRecord } from "./audit-record.ts";
+import { readMysql, readPostgres } from "./databases.ts";
+import { type EventDraft, digitsEnd, type MessageReader, skipSpaces } from "./event-draft.ts";
+import { parseFragment } from "./fragments.ts";
+import { readAirflow, readDbt, readJobStatus } from "./jobs.ts";
+import { recordEvent } from "./json.ts";
+import { readNamed } from "./service-status.ts";
+import { closingQuote, readPairs } from "./shapes.ts";
+import { parseTimestamp, type TimeReference, type Timestamp } from "./timestamp.ts";
+import { readAfterWeekday, readFileChange } from "./transfers.ts";
+import { mayBeAccess, readAccess, readApacheError, readNginxError } from "./web.ts";
 
-/** Reads formats that are not syslog: each has a time and an order of its own. Null when the line is none of them. */
+const OPEN = 91;
+
+/**
+ * Reads formats that are not syslog: each has a time and an order of its own, told by the first characters. Null when the
+ * line is none of them; the line may be syslog then.
+ */
 export function parseOwnFormat(line: string, reference: TimeReference): LogEvent | null {
   if (line.length > DETECTION_LIMITS.messageCharsForFields) return null;
-  for (const { pattern, read } of FORMATS) {
-    const found = pattern.exec(line);
-    const result = found && read(found);
-    if (!result) continue;
-    const { when, message, ...fields } = result;
-    const timestamp = parseTimestamp(when, reference) ?? { time: null, timeSource: "missing" as const };
-    return { parsed: true, line, time: timestamp.time, timeSource: timestamp.timeSource, message: message ?? line, format: "text", ...fields };
+  if (line.startsWith("type=") || line.startsWith("node=")) return parseAuditRecord(line);
+  const bracketed = line.charCodeAt(0) === OPEN;
+  const time = parseTimestamp(bracketed ? line.slice(1, 48) : line, reference);
+  if (time !== null) return timed(line, time, bracketed);
+  if (mayBeAccess(line)) {
+    const event = draft(line, null);
+    if (readAccess(line, event, reference)) return event;
   }
+  return pairsEvent(line, reference) ?? untimed(line) ?? parseFragment(line, reference);
+}
+
+function draft(line: string, time: Timestamp | null): EventDraft {
+  return { parsed: true, line, time: time?.time ?? null, timeSource: time?.timeSource ?? "missing", message: line, format: "text" };
+}
+
+/** What stands behind a time, by the shape of the time. */
+function timed(line: string, time: Timestamp, bracketed: boolean): LogEvent | null {
+  const rest = bracketed ? (line.charCodeAt(time.length + 1) === 93 ? line.slice(skipSpaces(line, time.length + 2)) : null) : line.slice(skipSpaces(line, time.length)).replace(/^\t+ */, "");
+  if (rest === null) return null;
+  const event = draft(line, time);
+  event.message = rest;
+  if (rest === "" && !bracketed) return { ...event, message: line, format: "timestamp" };
+  for (const read of bracketed ? BRACKETED : readersOf(line, rest)) if (read(rest, event)) return event;
   return null;
 }
 
-type Read = MessageFields & { readonly when: string; readonly message?: string };
-type Format = { readonly pattern: RegExp; readonly read: (found: RegExpExecArray) => Read | null };
-
-const FORMATS: readonly Format[] = [
-  {
-    // auditd: type=CONFIG_CHANGE msg=audit(1791187200.418:771): auid=1000 op=set audit_enabled=0 res=1
-    pattern: /^(?:node=(\S+) )?type=([A-Z_]+) msg=audit\((\d{9,11})\.(\d{3}):\d+\): ?(.*)$/s,
-    read: (found) => ({ when: new Date(Number(found[3]) * 1000 + Number(found[4])).toISOString(), message: found[5]!, ...textField("host", found[1]), ...auditFields(found[2]!, found[5]!) }),
-  },
-  {
-    // nginx and its kin: 2019/10/04 18:06:23 [error] 29881#0: *319208 connect() failed ..., client: 203.0.113.9, server: ...
-    pattern: /^(\d{4})\/(\d{2})\/(\d{2}) (\d{2}:\d{2}:\d{2}) \[(\w+)\] (\d+)#\d+: (?:\*\d+ )?(.*)$/s,
-    read: (found) => ({ when: `${found[1]}-${found[2]}-${found[3]}T${found[4]}`, message: found[7]!, ...webError("nginx", found[7]!), ...numberField("pid", found[6]), detail: found[5]! }),
-  },
-  {
-    // Apache: [Mon Oct 05 06:00:01.220481 2026] [mpm_event:notice] [pid 811:tid 811] AH00489: ...
-    pattern: /^\[\w{3} (\w{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) (\d{4})\] \[([\w:]+)\] (?:\[pid (\d+)[^\]]*\] )?(?:\[client ([^\]]*?)(?::\d+)?\] )?(.*)$/s,
-    read: (found) => ({ ...dated(found[4]!, found[1]!, found[2]!, found[3]!), message: found[8]!, ...webError("apache", found[8]!), ...numberField("pid", found[6]), ...sourceFields(found[7]), detail: found[5]! }),
-  },
-  {
-    // Common and combined access log: 203.0.113.9 - jsmith [05/Oct/2026:06:12:41 +0000] "GET /a HTTP/1.1" 200 5120
-    pattern: /^(\S+) \S+ (\S+) \[(\d{2})\/(\w{3})\/(\d{4}):(\d{2}:\d{2}:\d{2}) ([+-]\d{4})\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)/s,
-    read: (found) => accessLine(found),
-  },
-  {
-    // xferlog, also where the remote host was lost: Mon Jun 19 04:44:43 2017 1 [host] 20 /a.csv a _ o r user ftp 0 * c
-    pattern: /^\w{3} (\w{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\d{4}) \d+ (?:(\S+) )?(\d+) (\S+) [ab] \S+ ([oid]) ([agr]) (\S+) (\S+) [01] \S+ ([ci])$/s,
-    read: (found) => transferLine(found),
-  },
-  {
-    // A PATH record without its keys, the name and the inode glued: Sat Feb 3 05:32:20 CST 2007 0 /etc/hosts1308742 fd:00 0100644 ...
-    pattern: /^\w{3} (\w{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (?:[A-Z]{2,5} )?(\d{4}) \d+ (\/\S*) ?(?:\d+ )?[0-9a-f]{2}:[0-9a-f]{2} 0[0-7]{5,6} (\d+) (\d+) [0-9a-f]{2}:[0-9a-f]{2} (\S+)$/s,
-    read: (found) => ({ ...dated(found[4]!, found[1]!, found[2]!, found[3]!), format: "audit-path", product: "linux", service: "auditd", category: "file_event", action: "file_touched", object: found[5]!, ...numberField("uid", found[6]), avcTarget: found[8]! }),
-  },
-  {
-    // Application log: October 06, 2014 11:56: User "Administrator" ( was created
-    pattern: /^(\w{3,9}) (\d{2}), (\d{4}) (\d{2}:\d{2}): (.*)$/s,
-    read: (found) => ({ ...dated(found[3]!, found[1]!, found[2]!, `${found[4]}:00`), message: found[5]!, format: "application", category: "application", ...applicationFields(found[5]!) }),
-  },
-];
-
-function dated(year: string, month: string, day: string, clock: string, zone = ""): { when: string } {
-  return { when: `${year}-${monthNumber(month) ?? "00"}-${day.padStart(2, "0")}T${clock}${zone}` };
+/** `October 06, 2014 11:56: ` ends in a colon; ctime's weekday begins transfers; `2019/10/04` is nginx's; `yyyy-mm-dd` everybody's. */
+function readersOf(line: string, rest: string): readonly MessageReader[] {
+  const first = line.charCodeAt(0);
+  if (first >= 65) return rest.startsWith(": ") ? LONG_DATE : WEEKDAY;
+  return line.charCodeAt(4) === 47 ? SLASHED : digitsEnd(line, 0) < 4 ? BIND : ISO;
 }
 
-const AUDIT_ACTIONS: { readonly [type: string]: MessageFields["action"] } = {
-  CONFIG_CHANGE: "security_settings_changed",
-  MAC_STATUS: "security_settings_changed",
-  MAC_POLICY_LOAD: "security_settings_changed",
-  AVC: "access_denied_by_policy",
-  SERVICE_START: "service_started",
-  SERVICE_STOP: "service_stopped",
-  SYSTEM_BOOT: "system_started",
-  ADD_USER: "user_created",
-  DEL_USER: "user_removed",
-  ADD_GROUP: "group_created",
-  DEL_GROUP: "group_removed",
-  USER_CMD: "command_run",
-};
+const BRACKETED: readonly MessageReader[] = [readApacheError, readAirflow, levelled];
+const LONG_DATE: readonly MessageReader[] = [(text, event) => withMessage(text.slice(2), event, [readApplication, readBusiness])];
+const WEEKDAY: readonly MessageReader[] = [readAfterWeekday];
+const SLASHED: readonly MessageReader[] = [readNginxError, levelled];
+const BIND: readonly MessageReader[] = [(text, event) => readNamed(text.replace(/^(?:[\w-]+: ){0,2}(?:info|error|notice|warning): /, ""), event) && named(event)];
+const ISO: readonly MessageReader[] = [readPostgres, readMysql, levelled];
 
-/** Sigma's auditd rules use the record's own keys (`type`, `exe`, `key`, ...): they are found in the message as keywords. */
-function auditFields(recordType: string, text: string): MessageFields {
-  const pairs = readPairs(text.replaceAll(/["']/g, " "));
-  const result = pairs.get("res");
-  const signIn = recordType === "USER_LOGIN" || recordType === "USER_AUTH";
-  const failed = result === "failed" || result === "0";
-  const action = signIn && result !== undefined ? (failed ? "authentication_failed" : "authentication_succeeded") : AUDIT_ACTIONS[recordType];
-  return {
-    format: "auditd",
-    product: "linux",
-    service: "auditd",
-    recordType,
-    ...(action === undefined ? {} : { action }),
-    ...(result === undefined ? {} : { outcome: failed ? "failure" : "success" }),
-    ...textField("user", pairs.get("acct")),
-    ...numberField("uid", pairs.get("auid") === "4294967295" ? undefined : pairs.get("auid")),
-    ...sourceFields(pairs.get("addr")),
-    ...textField("command", pairs.get("exe")),
-    ...textField("serviceName", pairs.get("unit")),
-  };
+function named(event: EventDraft): boolean {
+  event.format = "named";
+  event.product = "linux";
+  event.service = "named";
+  return true;
 }
 
-function webError(product: string, text: string): MessageFields {
-  const client = /\bclient: ([^\s,]+)/.exec(text)?.[1];
-  const user = /\buser "?([^\s":]+)"?:? (?:was not found|: password mismatch|not found|.*[Pp]assword [Mm]ismatch)/.exec(text)?.[1];
-  return {
-    format: `${product}-error`,
-    product,
-    service: "error",
-    category: "webserver",
-    action: user === undefined ? "error_logged" : "authentication_failed",
-    ...(user === undefined ? {} : { outcome: "failure" as const, user }),
-    ...sourceFields(client),
-    ...textField("object", /\brequest: "([^"]*)"/.exec(text)?.[1]),
-  };
+function withMessage(text: string, event: EventDraft, readers: readonly MessageReader[]): boolean {
+  event.message = text;
+  return readers.some((read) => read(text, event));
 }
 
-function accessLine(found: RegExpExecArray): Read {
-  const status = Number(found[9]);
-  return {
-    ...dated(found[5]!, found[4]!, found[3]!, found[6]!, found[7]!),
-    format: "access",
-    category: "webserver",
-    action: "request_served",
-    outcome: status < 400 ? "success" : "failure",
-    statusCode: status,
-    object: found[8]!,
-    ...sourceFields(found[1]),
-    ...(found[2] === "-" ? {} : { user: found[2]! }),
-    ...numberField("bytes", found[10]),
-  };
+const LEVEL = /^(?:\[?(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\]?)(?: +\[[\w .-]{1,64}\])?(?: +[\w.$/-]{1,128})?(?: +[-:]|:)? +(\S.*)$/s;
+
+/** Application logs of `time LEVEL [thread] logger - message`; read only where the message itself is known. */
+function levelled(text: string, event: EventDraft): boolean {
+  if (withMessage(text, event, KNOWN_SENTENCES)) return true;
+  const found = LEVEL.exec(text);
+  if (found === null) return false;
+  const bare = text.replace(/^\[?[A-Z]+\]?:? +/, "");
+  if (!withMessage(bare, event, KNOWN_SENTENCES) && !withMessage(found[2]!, event, KNOWN_SENTENCES)) return false;
+  event.logLevel = found[1]!;
+  return true;
 }
 
-function transferLine(found: RegExpExecArray): Read {
-  return {
-    ...dated(found[4]!, found[1]!, found[2]!, found[3]!),
-    format: "xferlog",
-    product: "linux",
-    service: "ftp",
-    category: "file_event",
-    action: found[8] === "o" ? "file_sent" : "file_received",
-    outcome: found[12] === "c" ? "success" : "failure",
-    user: found[10]!,
-    object: found[7]!,
-    ...numberField("bytes", found[6]),
-    ...sourceFields(found[5]),
-  };
+const KNOWN_SENTENCES: readonly MessageReader[] = [readJobStatus, readApplication, readBusiness, readFileChange];
+
+/** Lines without a date: dbt's have a clock alone, watchers of files none. */
+function untimed(line: string): LogEvent | null {
+  const event = draft(line, null);
+  const clock = /^\d{2}:\d{2}:\d{2}(?:\.\d{1,6})? +/.exec(line);
+  if (clock !== null) return withMessage(line.slice(clock[0].length), event, [readDbt]) ? event : null;
+  return withMessage(line, event, [readFileChange]) ? event : null;
 }
 
-function applicationFields(text: string): MessageFields {
-  const named = /^(User|Project) "([^"]*)".* was (created|removed)$/.exec(text);
-  if (named) {
-    const created = named[3] === "created";
-    if (named[1] === "User") return { action: created ? "user_created" : "user_removed", outcome: "success", targetUser: named[2]! };
-    return { action: created ? "project_created" : "project_removed", outcome: "success", object: named[2]! };
+/** logfmt: `time=2026-10-05T02:30:44Z level=error service=elt job=load outcome=failure`; every word of it is a pair. */
+function pairsEvent(line: string, reference: TimeReference): LogEvent | null {
+  if (!/^(?:time|ts|timestamp|level|at)=\S/.test(line) || !allPairs(line)) return null;
+  const pairs = readPairs(line);
+  if (pairs.size < 3) return null;
+  return recordEvent(Object.fromEntries([...pairs].filter(([, value]) => value !== "")), { line, message: pairs.get("msg") ?? pairs.get("message") ?? line, time: null, timeSource: "missing" }, reference, "logfmt");
+}
+
+function allPairs(line: string): boolean {
+  const end = line.trimEnd().length;
+  for (let at = 0; at < end; ) {
+    const equals = line.indexOf("=", at);
+    const space = line.indexOf(" ", at);
+    if (equals === -1 || (space !== -1 && space < equals)) return false;
+    if (line.charCodeAt(equals + 1) === 34) {
+      const close = closingQuote(line, equals + 2, 34);
+      if (close === -1) return false;
+      at = close + 1;
+    } else at = space === -1 ? end : space;
+    at = skipSpaces(line, at);
   }
-  const project = /^(.*) created a new project "([^"]*)"$/.exec(text);
-  return project ? { action: "project_created", outcome: "success", user: project[1]!, object: project[2]! } : {};
+  return true;
 }

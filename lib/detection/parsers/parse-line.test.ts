@@ -110,7 +110,7 @@ describe("messages", () => {
 
   test("a JSON record keeps its own fields and time, and tells its log source", () => {
     expect(parse('{"eventTime":"2024-01-02T03:04:05Z","eventSource":"iam.amazonaws.com","userIdentity":{"type":"Root"}}')).toMatchObject({
-      time: "2024-01-02T03:04:05.000Z", product: "aws", service: "cloudtrail", userIdentity: { type: "Root" }, format: "json",
+      time: "2024-01-02T03:04:05.000Z", product: "aws", service: "cloudtrail", userIdentity: { type: "Root" }, user: "root", format: "cloudtrail",
     });
   });
 });
