@@ -94,14 +94,14 @@ const VERBS: { readonly [verb: string]: MessageFields["action"] } = {
 };
 
 /** What a statement does, by its first word, and to what, where that word is followed by a plain name. */
-export function statementFields(statement: string): MessageFields {
+function statementFields(statement: string): MessageFields {
   const text = statement.slice(0, 4096).replace(/^(?:\s+|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)+/, "");
   const verb = /^[A-Za-z]+/.exec(text)?.[0].toUpperCase() ?? "";
   let action = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (verb === "COPY" && /\bFROM\s+(?:STDIN|'|PROGRAM)/i.test(text) && !/\bTO\s+(?:STDOUT|'|PROGRAM)/i.test(text)) action = "data_inserted";
   if (verb === "SELECT" && /\bINTO\s+(?:OUT|DUMP)FILE\b/i.test(text)) action = "data_exported";
   const account = /^(CREATE|ALTER|DROP)\s+(?:USER|ROLE)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?["'`]?([\w.-]+)/i.exec(text);
-  if (account !== null) return { category: "account", action: account[1]!.toUpperCase() === "CREATE" ? "user_created" : account[1]!.toUpperCase() === "DROP" ? "user_removed" : "user_changed", targetUser: account[2]!, statement };
+  if (account !== null) return { action: account[1]!.toUpperCase() === "CREATE" ? "user_created" : account[1]!.toUpperCase() === "DROP" ? "user_removed" : "user_changed", targetUser: account[2]!, statement };
   const object = /^(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?|TRUNCATE(?:\s+TABLE)?|COPY|(?:CREATE|ALTER|DROP)\s+(?:TABLE|VIEW|INDEX|FUNCTION|DATABASE|SCHEMA|TRIGGER)(?:\s+IF\s+(?:NOT\s+)?EXISTS)?|MERGE\s+INTO)\s+["`]?([\w."`]+)/i.exec(text)?.[1];
   return { ...(action === undefined ? {} : { action }), statement, ...textField("object", object?.replaceAll(/["`]/g, "")) };
 }

@@ -5,6 +5,9 @@ import { closingQuote, numberField, readPairs, textField, writeFields } from "./
 /** Queue ids of postfix: old ones in hexadecimal, long ones without vowels; of sendmail: 14 and more letters and digits. */
 const QUEUED = /^([0-9A-Za-z]{6,20}): (.*)$/s;
 
+/** Words that stand where a queue id would. */
+const LEVELS: ReadonlySet<string> = new Set(["warning", "error", "fatal", "panic", "statistics"]);
+
 const STATES: { readonly [status: string]: Pick<MessageFields, "action" | "outcome"> } = {
   sent: { action: "mail_delivered", outcome: "success" },
   deliverable: { action: "mail_delivered", outcome: "success" },
@@ -16,10 +19,11 @@ const STATES: { readonly [status: string]: Pick<MessageFields, "action" | "outco
 
 /** postfix: each daemon writes a part of a message's way, joined by the queue id. Headers and attachments are cleanup's. */
 export function readPostfix(text: string, event: EventDraft): boolean {
-  const queued = QUEUED.exec(text);
+  const found = QUEUED.exec(text);
+  const queued = found === null || LEVELS.has(found[1]!) ? null : found;
   const fields = queued === null ? unqueued(text) : postfixFields(queued[2]!);
   if (fields === null) return false;
-  writeFields(event, { category: "mail" }, queued !== null && queued[1] !== "NOQUEUE" && queued[1] !== "warning" ? { queueId: queued[1]! } : {}, fields);
+  writeFields(event, { category: "mail" }, queued !== null && queued[1] !== "NOQUEUE" ? { queueId: queued[1]! } : {}, fields);
   return true;
 }
 

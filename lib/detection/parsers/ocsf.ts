@@ -1,12 +1,12 @@
 import type { EventAction, EventRecord, LogEvent } from "../fields.ts";
 
 /** The edition of the Open Cybersecurity Schema Framework whose names are used. */
-export const OCSF_VERSION = "1.8.0";
+const OCSF_VERSION = "1.8.0";
 
 type Field = keyof LogEvent;
 
 /** Where a field of ours stands in OCSF. What has no place there stays under `unmapped`, by our name. */
-export const OCSF_NAMES: { readonly [field in Field]?: string } = {
+const OCSF_NAMES: { readonly [field in Field]?: string } = {
   time: "metadata.original_time",
   message: "message",
   line: "raw_data",

@@ -30,7 +30,7 @@ export function firstText(record: JsonRecord, names: readonly string[]): string 
 }
 
 /** Texts of a list, or one text alone; null entries and others are left out. */
-export function textsAt(record: unknown, ...path: readonly string[]): string[] {
+function textsAt(record: unknown, ...path: readonly string[]): string[] {
   const value = at(record, ...path);
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((item) => (typeof item === "string" && item !== "" ? [item] : (textAt(item, "name") ?? textAt(item, "address") ?? textAt(item, "filename") ?? [])));
