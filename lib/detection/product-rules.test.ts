@@ -12,7 +12,19 @@ const { ruleSet, problems } = compileRules(sources);
 describe("the rules of the product", () => {
   test("all compile without a problem", () => {
     expect(problems).toEqual([]);
-    expect(ruleSet.rules.filter(({ raisesHits }) => raisesHits).length).toBeGreaterThanOrEqual(16);
+    expect(ruleSet.rules.filter(({ raisesHits }) => raisesHits).length).toBeGreaterThanOrEqual(80);
+  });
+
+  test("each row of the audit logging matrix has one that raises hits by itself", () => {
+    const matrix = parse(readFileSync(join(content, "log-matrix.yaml"), "utf8")) as { rows: { id: string }[] };
+    const served = new Set(ruleSet.rules.filter(({ raisesHits }) => raisesHits).flatMap((rule) => rule.matrix));
+    expect(matrix.rows.map(({ id }) => id).filter((id) => !served.has(id))).toEqual([]);
+  });
+
+  test("each names what in ATT&CK it answers, and one that raises hits alone says what else it may be, unless nothing else is", () => {
+    for (const rule of ruleSet.rules) expect([...rule.attack.techniques, ...rule.attack.tactics], rule.title).not.toEqual([]);
+    const ids = ruleSet.rules.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test("each serves a control, and rows of the audit logging matrix that exist", () => {
