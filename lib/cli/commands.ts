@@ -68,6 +68,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/parse.ts"),
   },
   {
+    name: "baselines",
+    usage: "--input FILE... [--all]",
+    summary: "Judge what each actor exports and does in a day against the days before, learned from log files in the order given: unusual days, or with --all every day, with what the judgement rests on",
+    load: () => import("./commands/baselines.ts"),
+  },
+  {
     name: "rules lint",
     usage: "DIR...",
     summary: "Print every problem of Sigma rules with its file, line and column",

@@ -10,6 +10,7 @@ export { compileRules, evaluateByReference, evaluateEvent, explainEvent, findInE
 export type { RuleProblem } from "./sigma/problems.ts";
 export type { Logsource, RuleInfo, RuleKind, RuleLevel } from "./sigma/rule.ts";
 export type { Evidence, ExplanationNode } from "./sigma/explain.ts";
+export { BaselineBook, type BaselineSnapshot, type DayJudgement } from "./baselines/baseline-book.ts";
 export { createCorrelator, type Correlator, type ObservedLine } from "./correlation/correlator.ts";
 export type { Hit, LineReference } from "./correlation/hit.ts";
 export type { CorrelatorSnapshot, RuleReport } from "./correlation/snapshot.ts";
