@@ -2,6 +2,7 @@ import { fileResponse } from "#app/_edge/file-response.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { DAMAGE_REMEDY, DAMAGE_WORDS } from "#lib/stored-files/client.ts";
 import { isHeldBack, readEvidence, readEvidenceProof } from "#lib/evidence/index.ts";
 
 /**
@@ -15,6 +16,8 @@ export async function evidenceFile(context: Context, reference: string): Promise
   if (evidence.blobSha256 === null || evidence.fileName === null) throw notFound("file");
   if (evidence.disposal !== null) throw new AppError("precondition_failed", "file_disposed", `This file was disposed of on ${evidence.disposal.at.toISOString().slice(0, 10)}: ${evidence.disposal.reason}`);
   if (isHeldBack(evidence)) throw new AppError("precondition_failed", "file_held_back", "The virus scanner found something in this file, so it is held back. Who may release files decides on its page.");
+  const { storage } = evidence;
+  if (storage !== null && storage.found !== "whole") throw new AppError("precondition_failed", `file_${storage.found}`, `This file is ${DAMAGE_WORDS[storage.found].is} where it is stored, since ${storage.since.toISOString().slice(0, 10)}. ${DAMAGE_REMEDY}`);
   const { blobSha256: sha256, fileName, byteLength } = evidence;
   return fileResponse({ bytes: runtime().blobs.read(context.organizationId, sha256), byteLength: Number(byteLength ?? 0n), sha256, fileName, mediaType: "application/octet-stream" });
 }

@@ -13,12 +13,13 @@ import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection } from "#app/_ui/with-rail.tsx";
 import { ruleName } from "#lib/acceptance/client.ts";
-import { evidenceReference, isHeldBack, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { evidenceReference, fileFaultOf, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 import type { PreviewOffer } from "#lib/preview/index.ts";
 import { periodText, REVIEW_STATUS } from "./evidence-table.tsx";
 import { FileFindings } from "./file-findings.tsx";
 import { FilePreview } from "./file-preview.tsx";
+import { DamageBanner, FileStorage } from "./file-storage.tsx";
 import { inStead } from "./in-stead.ts";
 import { PopulationSource } from "./population-source.tsx";
 import { RuleFacts } from "./rule-facts.tsx";
@@ -35,6 +36,8 @@ export type EvidencePlaces = {
   preview?: PreviewOffer | null;
   /** What can be done about what was found in the file. */
   fileActs?: ReactNode;
+  /** How to have the file read again where it is stored. */
+  storageAct?: ReactNode;
   /** How to say whose place it takes. */
   placeActs?: ReactNode;
 };
@@ -44,6 +47,7 @@ export function EvidenceRecord({ page, zone, places }: { page: EvidencePage; zon
   return (
     <>
       {page.disposal === null ? null : <div className="mt-4"><DisposalBanner page={page} disposal={page.disposal} zone={zone} /></div>}
+      <DamageBanner page={page} zone={zone} />
       {page.sourceMatches === false ? <div className="mt-4"><Banner tone="critical" title="The source is not what was recorded.">Its hash differs from the one taken at submission, or it is gone. This evidence proves nothing until that is explained.</Banner></div> : null}
       {page.source?.incomplete == null ? null : <div className="mt-4"><Banner tone="caution" title="The source is not finished.">{page.source.incomplete}</Banner></div>}
       {page.successors.filter((one) => one.holds).map((one) => (
@@ -107,6 +111,7 @@ function SourceSection({ page, places, zone }: { page: EvidencePage; places: Evi
       <div className="grid gap-3 pt-2">
         {page.source === null ? null : <p>{href === undefined ? page.source.name : <Link className="link" href={href}>{page.source.name}</Link>} <span className="text-muted">{page.source.facts}</span></p>}
         {page.blobSha256 === null ? null : <FileLine page={page} href={places.fileHref} zone={zone} />}
+        <FileStorage page={page} zone={zone} act={places.storageAct} />
         {page.redaction === null ? null : <RedactionNote redaction={page.redaction} zone={zone} />}
         {page.disposal === null ? <FileFindings page={page} zone={zone} acts={places.fileActs} /> : null}
         {page.sourceKind === "population" && page.source?.canonical != null ? <PopulationSource record={page.source.canonical} places={places} /> : null}
@@ -122,7 +127,7 @@ function FileLine({ page, href, zone }: { page: EvidencePage; href: string | und
   return (
     <div>
       <p className="wrap-anywhere">
-        {href === undefined || isHeldBack(page) ? fileName : <a className="link" href={href} download>{fileName}</a>}{" "}
+        {href === undefined || fileFaultOf(page) !== null ? fileName : <a className="link" href={href} download>{fileName}</a>}{" "}
         <span className="text-muted">{sizeText(Number(byteLength ?? 0n))}</span>
       </p>
       {originalPath === null && originalModifiedAt === null ? null : (

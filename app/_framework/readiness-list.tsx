@@ -7,6 +7,7 @@ import { evidenceReference } from "#lib/evidence/client.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { readReadinessOf, type ReadinessPage, type ReadinessRow } from "#lib/readiness/index.ts";
 import { statusFacts } from "#lib/status/index.ts";
+import { DAMAGE_WORDS } from "#lib/stored-files/client.ts";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -19,6 +20,18 @@ export function periodAsked(query: Query): { firstDay: string; lastDay: string }
 /** A share of days with its counts; a dash while no day is over. */
 function shareWords(row: Pick<ReadinessRow, "provenDays" | "endedDays">): string {
   return row.endedDays === 0 ? "not yet known" : `${Math.floor((row.provenDays * 1000) / row.endedDays) / 10} % (${row.provenDays} of ${row.endedDays} days)`;
+}
+
+/** An evidence that counts as it was accepted, and whose file is not what was stored. */
+const damagedWords = ({ number, found }: ReadinessRow["damaged"][number]): string => `${evidenceReference(number)} ${DAMAGE_WORDS[found].word.toLowerCase()}`;
+
+function ProvenBy({ row: { provenBy, damaged } }: { row: ReadinessRow }) {
+  return (
+    <span className="grid gap-1">
+      {provenBy.length === 0 ? null : <span>{provenBy.map(evidenceReference).join(", ")}</span>}
+      {damaged.map((one) => <StatusInline key={one.number} status={DAMAGE_WORDS[one.found].status} word={damagedWords(one)} />)}
+    </span>
+  );
 }
 
 function gapWord(row: ReadinessRow): string {
@@ -49,7 +62,7 @@ export const readinessList = defineList<ReadinessRow, { page: ReadinessPage }>({
       column.accessor(gapWord, { id: "status", header: "Now", enableSorting: false, cell: ({ row }) => (row.original.gap === null ? <StatusInline status={row.original.status} /> : <span className="text-muted">{gapWord(row.original)}</span>), meta: { width: 152, narrow: "left" } }),
       column.accessor((row) => (row.requests === 0 ? "" : `${row.proven} of ${row.requests}`), { id: "proven", header: "Requests", enableSorting: false, meta: { width: 92, align: "right", narrow: "right" } }),
       column.accessor((row) => (row.requests === 0 ? "" : shareWords(row)), { id: "share", header: "Of the period so far", enableSorting: false, meta: { width: 156, wrap: true, narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.provenBy.map(evidenceReference).join(", "), { id: "proven_by", header: "Proven by", enableSorting: false, meta: { width: 150, wrap: true, mono: true, narrow: "full", narrowLabel: true, hideBelow: "md" } }),
+      column.accessor((row) => [...row.provenBy.map(evidenceReference), ...row.damaged.map(damagedWords)].join(", "), { id: "proven_by", header: "Proven by", enableSorting: false, cell: ({ row }) => <ProvenBy row={row.original} />, meta: { width: 150, wrap: true, mono: true, narrow: "full", narrowLabel: true, hideBelow: "md" } }),
       column.accessor((row) => notKnownWords(row.notKnown), { id: "not_known", header: "Not yet known", enableSorting: false, meta: { wrap: true, muted: true, narrow: "full", narrowLabel: true, hideBelow: "lg" } }),
       column.accessor((row) => row.controls.join(", "), { id: "controls", header: "Controls", enableSorting: false, meta: { width: 120, wrap: true, mono: true, narrow: "full", hideBelow: "lg" } }),
     ]),

@@ -1,6 +1,7 @@
 /** The door of `lib/evidence` for browser code and for other domains that need its pure rules. */
 export * from "./classification.ts";
 export * from "./control-status.ts";
+export * from "./file-fault.ts";
 export * from "./held-back.ts";
 export * from "./coverage-bar.geometry.ts";
 export * from "./freshness.ts";

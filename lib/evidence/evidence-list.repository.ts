@@ -6,6 +6,8 @@ import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
+import type { FileFilter } from "./file-fault.ts";
+import { withFault } from "./file-faults.repository.ts";
 import type { ReviewState } from "./review-state.ts";
 
 export type EvidenceFilter = {
@@ -15,6 +17,8 @@ export type EvidenceFilter = {
   reviewState: ReviewState | undefined;
   /** Only what stands under a legal hold. */
   held: boolean;
+  /** Only what has a file that cannot be had; undefined: whatever its file is like. */
+  file: FileFilter | undefined;
 };
 
 export type EvidencePosition = { collectedAt: Date; id: string };
@@ -46,7 +50,10 @@ export const SUMMARY = Prisma.sql`
  */
 export async function newestEvidence(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
   const { requestIds, reviewState } = filter;
-  if (filter.held) return newestByState(tx, scope, filter, after, limit, await heldOnly(tx, scope.organizationId));
+  if (filter.held || filter.file !== undefined) {
+    const held = filter.held ? await heldOnly(tx, scope.organizationId) : Prisma.empty;
+    return newestByState(tx, scope, filter, after, limit, Prisma.sql`${held} ${filter.file === undefined ? Prisma.empty : withFault(scope.organizationId, filter.file)}`);
+  }
   const few = scope.engagement === null && (reviewState === "awaiting" || reviewState === "rejected");
   return requestIds === undefined || few ? newestByState(tx, scope, filter, after, limit) : newestOfRequests(tx, scope, filter, requestIds, after, limit);
 }

@@ -61,7 +61,7 @@ describe("the inbox", () => {
 
   test("judges many at once: own work, a held back file and what moved on are refused one by one, the others are judged", async () => {
     const [fine, own, held, gone] = [await note({ firstDay: "2026-11-01", lastDay: "2026-11-02" }), await note({ firstDay: "2026-11-02", by: "compliance_manager" }), await infectedFile(), await note({ firstDay: "2026-11-03", lastDay: "2026-11-03" })];
-    expect((await inbox()).rows.find((row) => row.id === held)?.file).toMatchObject({ known: true, heldBack: true });
+    expect((await inbox()).rows.find((row) => row.id === held)?.file).toMatchObject({ known: true, fault: "held_back" });
     await reviewEvidence(world.as("admin"), { evidenceId: gone, decision: "rejected", reason: "Not it." });
     const report = await reviewMany(manager(), { decision: "accepted", which: { ids: [fine, own, held, gone] } });
     expect(await reasonOf(reviewMany(manager(), { decision: "accepted", which: { ids: [fine, "evi_none"] } }))).toBe("evidence_not_found");

@@ -6,6 +6,7 @@ export { authorName } from "./author-name.ts";
 export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
 export type { ControlCoverage } from "./control-coverage.ts";
 export { findEvidenceDetail } from "./evidence-detail.repository.ts";
+export { damagedAnswers } from "./file-faults.repository.ts";
 export { findRequestNames, namesOfAuthors } from "./evidence-list.repository.ts";
 export { evidenceAcceptedSince, type AcceptedEvidence } from "./evidence-news.repository.ts";
 export { fileInput, type EvidenceInput } from "./evidence-input.ts";

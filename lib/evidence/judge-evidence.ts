@@ -4,6 +4,7 @@ import { newestInspection, newestRelease } from "#lib/inspection/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { ReviewDecision } from "#prisma/generated/enums.ts";
+import { damagedFiles, DAMAGE_REMEDY, DAMAGE_WORDS } from "#lib/stored-files/index.ts";
 import { findEvidence, type StoredEvidence } from "./evidence.repository.ts";
 import { isHeldBack } from "./held-back.ts";
 import { ownWorkOf } from "./own-work.ts";
@@ -29,7 +30,7 @@ export type JudgedEvidence = { id: string; number: number; state: ReviewState };
  * writes, so that others may be judged in the same transaction.
  *
  * @throws AppError not_found; forbidden when it is the reviewer's own work; validation when a rejection has no reason; conflict
- *   when its state is not the one that was seen; precondition_failed when its source is not finished or its file is held back
+ *   when its state is not the one that was seen; precondition_failed when its source is not finished or its file cannot be had
  */
 export async function judgeEvidence(args: VerbArguments<unknown>, asked: AskedJudgement): Promise<JudgedEvidence> {
   const { tx, context } = args;
@@ -49,6 +50,7 @@ export async function judgeEvidence(args: VerbArguments<unknown>, asked: AskedJu
   if (asked.decision === "accepted") {
     await refuseUnfinished(tx, context.organizationId, evidence);
     await refuseHeldBack(tx, context.organizationId, evidence);
+    await refuseDamaged(tx, context.organizationId, evidence);
   }
   await recordReview(args, evidence, { decision: asked.decision, reason: asked.reason, reviewedBy: actorId(context.actor) });
   return answer;
@@ -72,4 +74,10 @@ async function refuseHeldBack(tx: Transaction, organizationId: string, { blobSha
   if (isHeldBack({ inspection, release })) {
     throw new AppError("precondition_failed", "held_back", `The virus scanner found ${inspection?.scanDetail ?? "something"}: nobody can open the file. Have it released, or reject it.`);
   }
+}
+
+async function refuseDamaged(tx: Transaction, organizationId: string, { blobSha256 }: StoredEvidence): Promise<void> {
+  if (blobSha256 === null) return;
+  const damaged = (await damagedFiles(tx, organizationId, [blobSha256])).get(blobSha256);
+  if (damaged !== undefined) throw new AppError("precondition_failed", "file_damaged", `Its file is ${DAMAGE_WORDS[damaged.found].is} where it is stored: nobody can look at it. ${DAMAGE_REMEDY}`);
 }

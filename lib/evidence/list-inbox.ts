@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page, type VerbArguments } from "#lib/access/index.ts";
 import { keysMadeBy } from "#lib/api-keys/index.ts";
-import { fileFindings, newestInspections, releasedFiles, type FileFinding } from "#lib/inspection/index.ts";
+import { fileFindings, newestInspections, type FileFinding } from "#lib/inspection/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { SourceKind } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { answersOf, namesOfAuthors, requestIdsInScope, type AnsweredRequest } from "./evidence-list.repository.ts";
+import type { FileFault } from "./file-fault.ts";
+import { fileFaults } from "./file-faults.repository.ts";
 import { countOwnWaiting, countWaiting, waitingEvidence, type InboxFilter, type WaitingEvidence } from "./inbox.repository.ts";
 
 export const inboxFilterInput = z.strictObject({ controlCode: z.string().min(1).max(64).optional(), sourceKind: z.enum(SourceKind).optional() });
 
 /** What is known of a waiting file before anybody opens it; null for what is no file. */
-export type FileFlags = { /** Whether anybody has looked into it. */ known: boolean; heldBack: boolean; findings: FileFinding[] } | null;
+export type FileFlags = { /** Whether anybody has looked into it. */ known: boolean; /** Why it cannot be had. */ fault: FileFault | null; findings: FileFinding[] } | null;
 
 export type InboxRow = WaitingEvidence & { submitter: string; answers: Omit<AnsweredRequest, "evidenceId">[]; file: FileFlags };
 
@@ -24,7 +26,7 @@ export type Inbox = Page<InboxRow> & {
 };
 
 type Asked = z.output<typeof inboxFilterInput> & { handedInBy?: Date | undefined; cursor?: string | undefined; size: number };
-type Act = Pick<VerbArguments<unknown>, "tx" | "scope" | "context">;
+type Act = Pick<VerbArguments<unknown>, "tx" | "scope" | "context" | "now">;
 
 const position = z.tuple([z.iso.datetime(), idInput]);
 
@@ -63,19 +65,17 @@ export async function inboxPage({ tx, scope, context }: Act, { controlCode, sour
   return { ...pageOf(found, size, (row) => [row.speaksUntil.toISOString(), row.id]), filter };
 }
 
-async function described({ tx, scope }: Act, rows: readonly WaitingEvidence[]): Promise<InboxRow[]> {
+async function described({ tx, scope, now }: Act, rows: readonly WaitingEvidence[]): Promise<InboxRow[]> {
   const { organizationId } = scope;
   const answers = Map.groupBy(await answersOf(tx, scope, rows.map((row) => row.id)), (one) => one.evidenceId);
   const names = await namesOfAuthors(tx, organizationId, rows.map((row) => row.submittedBy));
   const files = rows.flatMap(({ blobSha256 }) => blobSha256 ?? []);
   const inspections = await newestInspections(tx, organizationId, files);
-  const infected = [...inspections.values()].filter((one) => one.scanVerdict === "infected").map((one) => one.sha256);
-  const released = await releasedFiles(tx, organizationId, infected);
-  const flagsOf = ({ blobSha256, fileName }: WaitingEvidence): FileFlags => {
+  const faults = await fileFaults(tx, organizationId, rows.map((row) => row.id), now);
+  const flagsOf = ({ id, blobSha256, fileName }: WaitingEvidence): FileFlags => {
     if (blobSha256 === null) return null;
     const inspection = inspections.get(blobSha256);
-    if (inspection === undefined) return { known: false, heldBack: false, findings: [] };
-    return { known: true, heldBack: inspection.scanVerdict === "infected" && !released.has(blobSha256), findings: fileFindings(fileName ?? "", inspection) };
+    return { known: inspection !== undefined, fault: faults.get(id) ?? null, findings: inspection === undefined ? [] : fileFindings(fileName ?? "", inspection) };
   };
   return rows.map((row) => ({
     ...row, submitter: authorName(row.submittedBy, names), file: flagsOf(row),

@@ -9,6 +9,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { settingAt } from "#lib/settings/index.ts";
+import { fileStanding, type FileStanding } from "#lib/stored-files/index.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
 import { authorName } from "./author-name.ts";
 import { retainedUntil, type Retention } from "./classification.ts";
@@ -46,6 +47,8 @@ export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   couldReplace: OlderAnswer[];
   /** What is known of its file's content; null for what is no file, and until it was looked into. */
   inspection: FileInspection | null;
+  /** How its file was found when it was last read to its end; null for what is no file, and until it is read. */
+  storage: FileStanding;
   /** Who let the file out in which the virus scanner found something. */
   release: (FileRelease & { releaser: string }) | null;
   /** The redacted version, which is what its file is for everybody; null where nothing was taken out. */
@@ -81,6 +84,7 @@ export const readEvidence = defineVerb({
     const source = kind === undefined ? null : await findSource(tx, scope.organizationId, kind, evidence.sourceId);
     const answers = await answersOf(tx, scope, [evidence.id]);
     const inspection = evidence.blobSha256 === null ? null : await newestInspection(tx, scope.organizationId, evidence.blobSha256);
+    const storage = evidence.blobSha256 === null ? null : await fileStanding(tx, scope.organizationId, evidence.blobSha256);
     const release = inspection?.scanVerdict === "infected" ? await newestRelease(tx, scope.organizationId, inspection.sha256) : null;
     const disposal = (await findDisposals(tx, scope.organizationId, [evidence.id])).get(evidence.id) ?? null;
     const names = await namesOfAuthors(tx, scope.organizationId, [evidence.submittedBy, ...reviews.map((one) => one.reviewedBy), ...(release === null ? [] : [release.releasedBy]), ...(disposal === null ? [] : [disposal.by]), ...(redacted === undefined ? [] : [redacted.madeBy])]);
@@ -93,6 +97,7 @@ export const readEvidence = defineVerb({
       source,
       sourceMatches: kind === undefined ? null : source?.sha256 === original.sourceHash,
       inspection,
+      storage,
       release: release === null ? null : { ...release, releaser: authorName(release.releasedBy, names) },
       answers: answers.map(({ evidenceId: _, ...answer }) => answer),
       // An auditor is shown the judgement in force, not the organization's way to it.

@@ -38,13 +38,6 @@ export async function newestInspections(tx: TenantTransaction, organizationId: s
   return new Map(rows.map(({ organizationId: _, findings, scanVerdict, ...fields }) => [fields.sha256, { ...fields, findings: readFindings(findings), scanVerdict: storedWord(VERDICTS, scanVerdict) }]));
 }
 
-/** Which of some files somebody let out. */
-export async function releasedFiles(tx: TenantTransaction, organizationId: string, sha256s: readonly string[]): Promise<Set<string>> {
-  if (sha256s.length === 0) return new Set();
-  const rows = await tx.fileRelease.findMany({ where: { organizationId, sha256: { in: [...sha256s] } }, select: { sha256: true } });
-  return new Set(rows.map((row) => row.sha256));
-}
-
 function readFindings(stored: unknown): FileFinding[] {
   return (stored as { kind: string; detail: string }[]).map(({ kind, detail }) => ({ kind: storedWord(FINDING_KINDS, kind), detail }));
 }

@@ -24,12 +24,12 @@ export function dictionaryFile(dictionary: readonly DictionaryTable[], content: 
 }
 
 /** `data/README.txt`, in plain words, for somebody who has this file and nothing else. */
-export function exportReadme({ organization, exportId, publicKey }: ExportFacts, content: ExportContent, { files, unreadable }: { files: number; unreadable: number }): string {
+export function exportReadme({ organization, exportId, publicKey }: ExportFacts, content: ExportContent, { files, unreadable, held }: { files: number; unreadable: number; held: number }): string {
   const rows = content.tables.reduce((sum, table) => sum + table.rows, 0);
   return `EVERYTHING THAT ${organization.name.toUpperCase()} HAS IN TICKMARK
 
 Export ${exportId}, made by ${SOFTWARE}. It shows one instant: ${content.asOf}.
-${content.tables.length} tables with ${rows} rows; ${files} files${unreadable === 0 ? "" : `; ${unreadable} files could not be read, see below`}.
+${content.tables.length} tables with ${rows} rows; ${files} files${unreadable === 0 ? "" : `; ${unreadable} files could not be read, see below`}${held === 0 ? "" : `; ${held} files held back, see below`}.
 
 WHAT IS HERE
 
@@ -41,6 +41,11 @@ files.ndjson            every stored file: its SHA-256, its length, and each rec
                         refers to it with the name that it has there
 files/<sha256>/<name>   the files themselves, byte for byte as they were given
 unreadable-files.ndjson files whose stored bytes were missing or altered; empty is good
+held-back-files.ndjson  files that are left out because a virus scanner found something in
+                        them, and nobody had released them: hash, what was found, when,
+                        and each record that refers to them; empty where there are none.
+                        Whoever needs one releases it in Tickmark and exports again. A
+                        packet that was made before something was found carries its copy
 keys/                   the installation's public key (Ed25519), by which what it signs
                         can be checked. Fingerprint:
                         ${publicKey.fingerprint}

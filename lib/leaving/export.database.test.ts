@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { THROTTLE_WINDOW_MS } from "#lib/identity/index.ts";
+import { releaseFile } from "#lib/inspection/index.ts";
+import { recordInspection } from "#lib/inspection/record-inspection.ts";
 import { makePacketJob, verifyStoredPacket } from "#lib/packets/index.ts";
 import { readZip } from "#lib/packets/read-zip.fixtures.ts";
 import { openFileBlobStore } from "#lib/platform/blob-store/file-blob-store.ts";
@@ -218,7 +220,7 @@ describe("making an export", () => {
     const hashes: string[] = [];
     for (const _ of [1, 2]) {
       const hash = createHash("sha256");
-      const laidOut = await layOutExport(facts, content, dictionary, (sha256) => world.runtime.blobs.read(organizationId, sha256), nothing);
+      const laidOut = await layOutExport(facts, content, dictionary, new Map(), (sha256) => world.runtime.blobs.read(organizationId, sha256), nothing);
       for await (const chunk of laidOut.zip()) hash.update(chunk);
       hashes.push(hash.digest("hex"));
     }
@@ -248,6 +250,31 @@ describe("making an export", () => {
     for (const [sha256, bytes] of keep) await put(sha256, bytes);
     await removeAll();
   }, 60_000);
+
+  test("leaves out files that are held back, names each with what was found, and holds them once they were released", async () => {
+    const { sha256, fileName, id: segmentId } = await world.inTenant((tx) => tx.logSegment.findFirstOrThrow({ orderBy: { id: "asc" } }));
+    world.clock.advance(60_000);
+    await recordInspection(world.asSystem(), { sha256, mediaType: "text/plain", findings: [], version: 1, scanVerdict: "infected", scanner: "ClamAV", scannerVersion: "ClamAV 1.4.1", scanDetail: "Eicar-Test-Signature" });
+    const id = await ask();
+    await world.runJobs(JOBS);
+    const files = await opened(id);
+    expect([...files.keys()].filter((path) => path.includes(sha256))).toEqual([]);
+    expect(linesOf(files.get("data/held-back-files.ndjson"))).toMatchObject([{ sha256, reason: "held_back", found: "Eicar-Test-Signature", scanner: "ClamAV", used_by: [{ table: "log_segment", id: segmentId, name: fileName }] }]);
+    expect(linesOf(files.get("data/files.ndjson")).some((line) => line["sha256"] === sha256), "the index names every file all the same").toBe(true);
+    expect(files.get("data/README.txt")?.toString()).toContain("1 files held back");
+    const row = await rowOf(id);
+    const verified = await verifyStoredPacket((from) => world.runtime.blobs.read(world.organizationId, row.archiveSha256 ?? "", from), Number(row.byteLength));
+    expect(verified).toMatchObject({ outcome: "intact", kind: "export" });
+    expect((await listExports(world.as("admin"), {}))[0]).toMatchObject({ heldFiles: 1, unreadableFiles: 0, files: linesOf(files.get("data/files.ndjson")).length - 1 });
+    world.clock.advance(60_000);
+    await releaseFile(world.as("security_analyst"), { sha256, reason: "It is what the incident was about." });
+    world.clock.advance(60_000);
+    const again = await ask();
+    await world.runJobs(JOBS);
+    const whole = await opened(again);
+    expect([whole.has(`data/files/${sha256}/${fileName}`), whole.get("data/held-back-files.ndjson")?.length]).toEqual([true, 0]);
+    await removeAll();
+  }, 120_000);
 
   test("is refused while as many can still be downloaded as may", async () => {
     for (let made = 0; made < LEAVING_LIMITS.exportsKept; made += 1) {

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { BAG_KIND, bagFile, layBag, Measurer, reread, safeFileName, writeZip, zipLength, type BagFile, type Measure } from "#lib/packets/index.ts";
+import type { HeldFile } from "#lib/inspection/index.ts";
+import { BAG_KIND, bagFile, EXPORT_COUNTS, layBag, Measurer, reread, safeFileName, writeZip, zipLength, type BagFile, type Measure } from "#lib/packets/index.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { DictionaryTable } from "./dictionary.ts";
@@ -18,37 +19,51 @@ export type LaidOutExport = {
   byteLength: number;
   files: number;
   unreadable: number;
+  /** Named and left out: something was found in them, and nobody had released them. */
+  held: number;
   tagManifestSha256: string;
   zip(): AsyncGenerator<Uint8Array>;
 };
 
 /**
  * Lays an export out as a BagIt bag in a stored ZIP. Equal content gives equal bytes. Every stored file is read once here,
- * for its checksum; one whose bytes are missing or altered is named in the archive and does not stop the rest.
+ * for its checksum; one whose bytes are missing or altered is named in the archive and does not stop the rest. One that is held back
+ * is named with what was found in it and left out: whoever unpacks an archive opens what lies in it.
  *
+ * @param held files that are held back as of the instant of the export
  * @param told is given the share of the stored bytes that were read
  */
-export async function layOutExport(facts: ExportFacts, content: ExportContent, dictionary: readonly DictionaryTable[], read: ReadBlob, told: (share: number) => Promise<void>): Promise<LaidOutExport> {
+export async function layOutExport(facts: ExportFacts, content: ExportContent, dictionary: readonly DictionaryTable[], held: ReadonlyMap<string, HeldFile>, read: ReadBlob, told: (share: number) => Promise<void>): Promise<LaidOutExport> {
   const listed = await readFileList(read(content.files.sha256));
-  const { found, unreadable } = await measureFiles(listed, read, told);
+  const heldBack = listed.flatMap((file) => heldLine(file, held.get(file.sha256)));
+  const { found, unreadable } = await measureFiles(listed.filter(({ sha256 }) => !held.has(sha256)), read, told);
+  const counts = { files: found.length, unreadable: unreadable.length, held: heldBack.length };
   const kept = (path: string, measure: Measure): BagFile => ({ path, measure, open: () => reread(path, measure, () => read(measure.sha256)) });
   const payload = [
-    bagFile("data/README.txt", exportReadme(facts, content, { files: found.length, unreadable: unreadable.length })),
+    bagFile("data/README.txt", exportReadme(facts, content, counts)),
     bagFile("data/dictionary.json", dictionaryFile(dictionary, content)),
     bagFile("data/keys/installation-public-key.pem", facts.publicKey.pem),
     kept("data/files.ndjson", content.files),
     bagFile("data/unreadable-files.ndjson", unreadable.map((one) => `${JSON.stringify(one)}\n`).join("")),
+    bagFile("data/held-back-files.ndjson", heldBack.map((one) => `${JSON.stringify(one)}\n`).join("")),
     ...content.tables.map((table) => kept(`data/tables/${table.table}.ndjson`, table)),
     ...found.map(({ file, measure }) => kept(pathOf(file), measure)),
   ];
-  const bag = layBag(payload, { info: infoOf(facts, content), verifyText: exportVerifyText() });
+  const bag = layBag(payload, { info: infoOf(facts, content, counts), verifyText: exportVerifyText() });
   const root = `${facts.organization.slug}_export_${content.asOf.slice(0, 10)}_${facts.exportId}`;
   const entries = bag.map((file) => ({ path: `${root}/${file.path}`, ...file.measure, open: file.open }));
   return {
-    fileName: `${root}.zip`, byteLength: zipLength(entries), files: found.length, unreadable: unreadable.length,
+    fileName: `${root}.zip`, byteLength: zipLength(entries), ...counts,
     tagManifestSha256: bag.find(({ path }) => path === "tagmanifest-sha256.txt")?.measure.sha256 ?? "",
     zip: () => writeZip(entries, new Date(content.asOf)),
   };
+}
+
+/** What the archive says of a file that it leaves out. */
+function heldLine(file: ExportedFile, held: HeldFile | undefined): object[] {
+  if (held === undefined) return [];
+  const { found, scanner, scannedAt } = held;
+  return [{ ...file, reason: "held_back", found, scanner, scanned_at: scannedAt.toISOString() }];
 }
 
 /** By its hash, so that nothing collides, and by its own name, so that a person finds it. */
@@ -86,12 +101,15 @@ async function measureFiles(listed: readonly ExportedFile[], read: ReadBlob, tol
   return { found, unreadable };
 }
 
-function infoOf({ exportId, organization }: ExportFacts, content: ExportContent): [string, string][] {
+function infoOf({ exportId, organization }: ExportFacts, content: ExportContent, counts: Pick<LaidOutExport, "files" | "unreadable" | "held">): [string, string][] {
   return [
     ["Source-Organization", organization.name],
     ["External-Identifier", exportId],
     ["External-Description", `Everything that ${organization.name} has in Tickmark, as of ${content.asOf}`],
     [BAG_KIND, "export"],
+    [EXPORT_COUNTS.files, String(counts.files)],
+    [EXPORT_COUNTS.unreadable, String(counts.unreadable)],
+    [EXPORT_COUNTS.heldBack, String(counts.held)],
     ["Bagging-Date", content.asOf.slice(0, 10)],
     ["Bag-Software-Agent", SOFTWARE],
   ];

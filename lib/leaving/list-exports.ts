@@ -16,9 +16,9 @@ export const listExports = defineVerb({
 });
 
 function viewOf(row: ExportRow, now: Date): ExportView {
-  const { id, step, progress, requestedBy, requestedByName, requestedAt, fileName, tagManifestSha256, tables, files, unreadableFiles, readyAt, expiresAt, downloads, error, updatedAt } = row;
+  const { id, step, progress, requestedBy, requestedByName, requestedAt, fileName, tagManifestSha256, tables, files, unreadableFiles, heldFiles, readyAt, expiresAt, downloads, error, updatedAt } = row;
   return {
-    id, step, progress, requestedBy, requestedByName, requestedAt, fileName, tagManifestSha256, tables, files, unreadableFiles, readyAt, expiresAt, downloads, error, updatedAt,
+    id, step, progress, requestedBy, requestedByName, requestedAt, fileName, tagManifestSha256, tables, files, unreadableFiles, heldFiles, readyAt, expiresAt, downloads, error, updatedAt,
     // Its files go a little after its time is over.
     status: row.status === "ready" && expiresAt !== null && expiresAt <= now ? "expired" : row.status,
     bytes: row.byteLength === null ? null : Number(row.byteLength), rows: row.rows === null ? null : Number(row.rows),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
+import { filesHeldAt, type HeldFile } from "#lib/inspection/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { installationKey } from "#lib/platform/installation-key.ts";
 import { defineJob, type Progress } from "#lib/platform/job.ts";
@@ -26,6 +27,15 @@ export const readExportFacts = defineVerb({
   effect: "read",
   input: z.strictObject({}),
   run: ({ tx, context }): Promise<OrganizationFacts> => organizationFacts(tx, context.organizationId),
+});
+
+/** Files that were held back at the instant of an export: what is found or released since changes nothing of it. */
+export const readHeldFiles = defineVerb({
+  name: "leaving.read_held_files",
+  permission: "system.maintain",
+  effect: "read",
+  input: z.strictObject({ asOf: z.iso.datetime() }),
+  run: ({ tx, context, input }): Promise<Map<string, HeldFile>> => filesHeldAt(tx, context.organizationId, null, new Date(input.asOf)),
 });
 
 /**
@@ -70,11 +80,12 @@ async function write(context: Context, exportId: string, content: ExportContent,
   const { organizationId } = context;
   const { publicPem: pem, fingerprint } = installationKey(masterKey);
   const facts = { exportId, organization: await readExportFacts(context, {}), publicKey: { pem, fingerprint } };
-  const laidOut = await layOutExport(facts, content, await readDictionary(), (sha256) => blobs.read(organizationId, sha256), report("check"));
+  const held = await readHeldFiles(context, { asOf: content.asOf });
+  const laidOut = await layOutExport(facts, content, await readDictionary(), held, (sha256) => blobs.read(organizationId, sha256), report("check"));
   const archive = await blobs.write(organizationId, counted(laidOut, report("write")), { maxBytes: LEAVING_LIMITS.archiveBytes, byteLength: laidOut.byteLength });
-  const { fileName, tagManifestSha256, files, unreadable: unreadableFiles } = laidOut;
+  const { fileName, tagManifestSha256, files, unreadable: unreadableFiles, held: heldFiles } = laidOut;
   const rows = content.tables.reduce((sum, table) => sum + table.rows, 0);
-  await sealExportRecord(context, { exportId, archive, fileName, tagManifestSha256, tables: content.tables.length, rows, files, unreadableFiles });
+  await sealExportRecord(context, { exportId, archive, fileName, tagManifestSha256, tables: content.tables.length, rows, files, unreadableFiles, heldFiles });
   // The archive holds them now.
   for (const { sha256 } of [...content.tables, content.files]) await blobs.discard(organizationId, sha256);
 }

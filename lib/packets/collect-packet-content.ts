@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
 import { APPROVAL_WORDS } from "#lib/controls/index.ts";
-import { collectControl, type ControlDossier } from "#lib/evidence/index.ts";
+import { collectControl, evidenceReference, type ControlDossier } from "#lib/evidence/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
 import { filesHeldAt } from "#lib/inspection/index.ts";
 import { carriedLedger } from "#lib/ledger/index.ts";
@@ -64,7 +64,7 @@ export const collectPacketContent = defineVerb({
         purpose: purposeOf(packet, engagement), organizationName: sender.name, demo: sender.demo,
         control: controlOf(dossier), period,
         requests: requestsOf(dossier, new Set(evidence.evidence.map((item) => item.id)), new Set(segments.segments.map((one) => one.id))),
-        evidence: evidence.evidence, evidenceIds: dossier.evidence.filter(({ blobSha256 }) => blobSha256 === null || !held.has(blobSha256)).map((item) => item.id), segments: segments.segments,
+        evidence: evidence.evidence, evidenceIds: dossier.evidence.filter(({ blobSha256 }) => blobSha256 === null || !held.has(blobSha256)).map((item) => item.id), evidenceRows: Object.fromEntries(dossier.evidence.map((item) => [evidenceReference(item.number), item.id])), segments: segments.segments,
         alertsIpe: alerts.ipe, incidentsIpe: incidents.ipe, findingsIpe: findings.ipe, coverage: dossier.coverage,
         ledger: await ledgerOf(tx, packet, { dossier, evidence: evidence.evidence, subjects }),
         omissions: [...evidence.omissions, ...segments.omissions],

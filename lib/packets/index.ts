@@ -1,5 +1,6 @@
 /** The door of `lib/packets`. */
 export { bagFile, BAG_KIND, layBag, type BagFile } from "./bag.ts";
+export { EXPORT_COUNTS } from "./verify/export-rules.ts";
 export { deliverPacketJob } from "./deliver-packet.job.ts";
 export { formatVerification } from "./format-verification.ts";
 export { PACKET_LIMITS } from "./limits.ts";

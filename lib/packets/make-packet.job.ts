@@ -8,6 +8,7 @@ import { defineJob, type Progress } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
+import { lookAtFile } from "#lib/stored-files/index.ts";
 import { collectPacketContent } from "./collect-packet-content.ts";
 import { failPacket } from "./fail-packet.ts";
 import { keepPacketContent } from "./keep-packet-content.ts";
@@ -52,17 +53,33 @@ async function make(context: Context, packetId: string, contentSha256: string, p
   const { blobs } = runtime();
   const { organizationId } = context;
   const open = (sha256: string): OpenBytes => () => blobs.read(organizationId, sha256);
-  const { content: whole, evidenceIds } = await readSnapshot(open(contentSha256), (bytes) => openSource(bytes, open));
+  const { content: whole, evidenceIds, evidenceRows } = await readSnapshot(open(contentSha256), (bytes) => openSource(bytes, open));
   const content = await withholdNamedFiles(whole);
   const steps = openProgress(context, packetId, progress);
   const sealed = await layOut(content, await documentSigner(context), steps);
+  await lookAtUnread(context, content, sealed);
   for (const failure of sealed.failures) log.warn("packet.source_unread", { packet: packetId, source: failure.id, ...errorFields(failure.error) });
   const zip = await blobs.write(organizationId, steps.counted("seal", sealed.zip(), sealed.byteLength), { maxBytes: PACKET_LIMITS.packetBytes, byteLength: sealed.byteLength });
   const report = await blobs.write(organizationId, sealed.report.open(), { maxBytes: sealed.report.bytes, sha256: sealed.report.sha256 });
   await steps.begin("verify");
   const verification = await verify(context, zip, sealed, steps);
-  const manifest = manifestOf(sealed, evidenceIds, verification);
+  const manifest = manifestOf(sealed, evidenceRows === undefined ? evidenceIds : carriedRows(content, sealed, evidenceRows), verification);
   await sealPacketRecord(context, { packetId, zip, report, manifest, omissions: omissionsOf(sealed) });
+}
+
+/** What could not be read for the packet is looked at where it is stored at once, and not with the next daily look. */
+async function lookAtUnread(context: Context, content: PacketContent, { failures }: SealedPacket): Promise<void> {
+  const sources = new Map([...content.evidence, ...content.segments].map(({ id, sha256 }) => [id, sha256.toLowerCase()]));
+  for (const { id } of failures) {
+    const sha256 = sources.get(id);
+    if (sha256 !== undefined) await lookAtFile(context, sha256);
+  }
+}
+
+/** Rows of the evidence that the packet carries: what was withheld, or could not be read, is none of it. */
+function carriedRows(content: PacketContent, { failures }: SealedPacket, rows: Readonly<Record<string, string>>): string[] {
+  const unread = new Set(failures.map(({ id }) => id));
+  return content.evidence.flatMap(({ id }) => (unread.has(id) ? [] : (rows[id] ?? [])));
 }
 
 function openSource(bytes: SourceBytes, open: (sha256: string) => OpenBytes): OpenBytes {

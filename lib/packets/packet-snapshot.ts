@@ -15,6 +15,8 @@ type Head = Omit<PacketContent, "evidence" | "segments" | "alerts" | "incidents"
   findingsIpe: PopulationRecord;
   /** Ids of the evidence rows, for whoever asks which packets carry one. */
   evidenceIds: string[];
+  /** Their ids by the names that they have in the packet, so that what is left out later is not said to be carried. */
+  evidenceRows?: Record<string, string>;
   /** What the reader of this file must understand. */
   version: 2;
 };
@@ -37,12 +39,13 @@ export async function* writeSnapshot(snapshot: PacketSnapshot): AsyncGenerator<U
 const firstLine = z.object({ head: z.object({ version: z.literal(2) }).loose(), alerts: z.number().int(), incidents: z.number().int(), findings: z.number().int() });
 
 /** A snapshot as content. Rows are read from its lines each time they are asked for, so memory does not grow with them. */
-export async function readSnapshot(open: OpenBytes, openSource: (bytes: SourceBytes) => OpenBytes): Promise<{ content: PacketContent; evidenceIds: string[] }> {
+export async function readSnapshot(open: OpenBytes, openSource: (bytes: SourceBytes) => OpenBytes): Promise<{ content: PacketContent; evidenceIds: string[]; evidenceRows: Record<string, string> | undefined }> {
   const first = await firstOf(lines(open));
   const { head, alerts, incidents, findings } = firstLine.parse(first) as { head: Head; alerts: number; incidents: number; findings: number };
-  const { evidence, segments, alertsIpe, incidentsIpe, findingsIpe, evidenceIds, version: _, ...rest } = head;
+  const { evidence, segments, alertsIpe, incidentsIpe, findingsIpe, evidenceIds, evidenceRows, version: _, ...rest } = head;
   return {
     evidenceIds,
+    evidenceRows,
     content: {
       ...rest,
       evidence: evidence.map(({ bytes, ...item }) => ({ ...item, open: openSource(bytes) })),

@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import { BAG_KIND } from "./bag.ts";
 import { directoryEntries } from "./verify/directory-entries.ts";
+import { checkExport, exportWishes } from "./verify/export-rules.ts";
 import { checkPacket, packetWishes } from "./verify/packet-rules.ts";
 import type { LedgerFacts } from "./verify/ledger-rules.ts";
 import { UnreadablePacket } from "./verify/packet-entry.ts";
 import { Problems, type Problem, type ProblemKind } from "./verify/problems.ts";
 import type { ReportSigner } from "./verify/report-signature.ts";
-import { verifyBag } from "./verify/verify-bag.ts";
+import { verifyBag, type ReadBag } from "./verify/verify-bag.ts";
 import { zipEntries } from "./verify/zip-entries.ts";
 import { fileSource, rangeSource } from "./verify/zip-source.ts";
 
@@ -52,8 +53,10 @@ async function verify(list: (problems: Problems) => ReturnType<typeof zipEntries
   try {
     const found = await list(problems);
     try {
-      const bag = await verifyBag(found, problems, packetWishes);
-      const kind = bag.info?.get(BAG_KIND.toLowerCase()) === "export" ? "export" : "packet";
+      const kindOf = ({ info }: Pick<ReadBag, "info">): "packet" | "export" => (info?.get(BAG_KIND.toLowerCase()) === "export" ? "export" : "packet");
+      const bag = await verifyBag(found, problems, (read) => (kindOf(read) === "export" ? exportWishes : packetWishes)(read));
+      const kind = kindOf(bag);
+      if (kind === "export") checkExport(bag, problems);
       const facts = kind === "packet" ? checkPacket(bag, problems) : { packetId: bag.info?.get("external-identifier") ?? null, requests: null, omissions: null, signer: null, ledger: null };
       return {
         outcome: problems.none ? "intact" : "not_intact", kind, ...facts, files: bag.files.size, bytes: bag.bytes,

@@ -4,6 +4,7 @@ import { isHeldBack, type EvidencePage } from "#lib/evidence/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { keyedHash } from "#lib/platform/crypto.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { DAMAGE_WORDS } from "#lib/stored-files/client.ts";
 import { PREVIEW_LIMITS } from "./limits.ts";
 import { PREVIEW_KINDS, previewKind } from "./preview-kind.ts";
 
@@ -35,6 +36,7 @@ export function offerPreview({ organizationId, clock }: Context, page: EvidenceP
   if (page.disposal !== null) return null;
   const { previewUrl, secret } = runtime();
   if (previewUrl === undefined) return { reason: "Files are not shown here: the operator has set up no address for previews (TICKMARK_PREVIEW_URL)." };
+  if (page.storage !== null && page.storage.found !== "whole") return { reason: `It is not shown, because the file is ${DAMAGE_WORDS[page.storage.found].is} where it is stored.` };
   if (inspection === null) return { reason: "It is shown once it has been looked into." };
   if (inspection.scanVerdict === "infected" || isHeldBack(page)) return { reason: "It is not shown, because the virus scanner found something in it." };
   const kind = previewKind(inspection.mediaType, fileName);

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { dayInput, defineVerb, type VerbArguments } from "#lib/access/index.ts";
 import { newestAccepted } from "#lib/controls/index.ts";
 import { isProven, localDays, requestStatus, sumDays, type FreshnessDays } from "#lib/evidence/client.ts";
+import { damagedAnswers } from "#lib/evidence/index.ts";
 import { measureControls, togetherOf, type FreshnessFrame, type MeasuredFreshness } from "#lib/freshness/index.ts";
 import { readFramework, requestFactsAt, requestsAsOf, type FrameworkPage, type PastRequest } from "#lib/frameworks/index.ts";
 import { asOfNow } from "#lib/platform/as-of.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import type { Status } from "#lib/status/client.ts";
+import type { Damage } from "#lib/stored-files/client.ts";
 import { aheadOf, burnPoints, type BurnDay } from "./burn-down.ts";
 import { burnedDown } from "./burn-down.repository.ts";
 import { NAMED } from "./limits.ts";
@@ -29,6 +31,8 @@ export type ReadinessRow = {
   endedDays: number;
   /** The newest evidence behind it, as numbers. */
   provenBy: number[];
+  /** Accepted evidence behind it whose file is not whole where it is stored, as numbers. What was accepted of it still counts. */
+  damaged: { number: number; found: Damage }[];
   /** Requests for which nothing was ever accepted, a few by name. */
   notKnown: { count: number; named: string[] };
 };
@@ -45,7 +49,7 @@ export type ReadinessPage = FreshnessFrame & {
   rows: ReadinessRow[];
 };
 
-type Asked = PastRequest & { lastGoodAt: Date | null; freshUntil: Date | null; status: Status; code: string; days: FreshnessDays | undefined; newest: number | null };
+type Asked = PastRequest & { lastGoodAt: Date | null; freshUntil: Date | null; status: Status; code: string; days: FreshnessDays | undefined; newest: number | null; damaged: { number: number; found: Damage }[] };
 
 /**
  * How ready an organization is for one edition in a period: of each requirement whether it is proven now, by what, on which
@@ -87,12 +91,13 @@ async function askedRequests({ tx, scope, now }: Act, edition: FrameworkPage, fr
   const facts = await requestFactsAt(tx, scope.organizationId, requests, asOf);
   const newest = await newestAccepted(tx, scope, requests.map((one) => one.id), asOf);
   const measured = new Map([...(await measureControls(tx, scope, [...controls.keys()], frame, asOf)).values()].flat().map((one) => [one.requestId, one.days]));
+  const damaged = await damagedAnswers(tx, scope.organizationId, requests.map((one) => one.id));
   const dueSoonDays = await settingAt(tx, "due_soon_days", now);
   return requests.map((request) => {
     const known = facts.get(request.id) ?? { lastGoodAt: null, freshUntil: null, gaps: [], awaitingReview: 0 };
     return {
       ...request, lastGoodAt: known.lastGoodAt, freshUntil: known.freshUntil, status: requestStatus(known, dueSoonDays, now).status,
-      code: controls.get(request.controlId) ?? "", days: measured.get(request.id), newest: newest.get(request.id)?.number ?? null,
+      code: controls.get(request.controlId) ?? "", days: measured.get(request.id), newest: newest.get(request.id)?.number ?? null, damaged: damaged.get(request.id) ?? [],
     };
   });
 }
@@ -116,7 +121,7 @@ function rowOf(line: FrameworkPage["groups"][number]["requirements"][number], gr
   return {
     code: line.code, title: line.title, group, status: line.status, gap: line.gap, controls: codes,
     requests: requests.length, proven: requests.filter((one) => isProven(one.status)).length,
-    provenDays: days.provenDays, endedDays: days.endedDays, provenBy: newest.slice(0, NAMED),
+    provenDays: days.provenDays, endedDays: days.endedDays, provenBy: newest.slice(0, NAMED), damaged: [...new Map(requests.flatMap((one) => one.damaged).map((one) => [one.number, one])).values()],
     notKnown: { count: unknown.length, named: unknown.slice(0, NAMED).map((one) => `${one.code} ${one.title}`) },
   };
 }

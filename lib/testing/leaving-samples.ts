@@ -6,7 +6,7 @@ import { cancelDeletion, listExports, placeLegalHold, readDeletionDay, readLeavi
 import { keepExportContent } from "#lib/leaving/keep-export-content.ts";
 import { prepareDeletionMails } from "#lib/leaving/mail-deletion.job.ts";
 import { prepareExportMail } from "#lib/leaving/mail-export.job.ts";
-import { readExportFacts } from "#lib/leaving/make-export.job.ts";
+import { readExportFacts, readHeldFiles } from "#lib/leaving/make-export.job.ts";
 import { noteExportProgress } from "#lib/leaving/note-export-progress.ts";
 import { sealExportRecord } from "#lib/leaving/seal-export-record.ts";
 import { ON_EVERYTHING } from "#lib/holds/client.ts";
@@ -79,11 +79,12 @@ export const OF_LEAVING: readonly VerbSample[] = [
     exportId: await exportIn(world, "running"), content: { asOf: "2026-10-20T09:00:00.000Z", tables: [{ table: "control", ...someFile() }], files: someFile() },
   })),
   sample(sealExportRecord)("system", async (world) => ({
-    exportId: await exportIn(world, "running"), archive: { sha256: someHash(), byteLength: 1000 }, fileName: "export.zip", tagManifestSha256: someHash(), tables: 1, rows: 1, files: 1, unreadableFiles: 0,
+    exportId: await exportIn(world, "running"), archive: { sha256: someHash(), byteLength: 1000 }, fileName: "export.zip", tagManifestSha256: someHash(), tables: 1, rows: 1, files: 1, unreadableFiles: 0, heldFiles: 0,
   })),
   sample(failExport)("system", async (world) => ({ exportId: await exportIn(world, "running"), reason: "The blob store did not answer." })),
   sample(prepareExportMail)("system", async (world) => ({ exportId: await exportIn(world, "ready") })),
   sample(readExportFacts)("system", nothing),
+  sample(readHeldFiles)("system", (world) => ({ asOf: world.clock.now().toISOString() })),
   sample(expireExport)("system", async (world) => ({ exportId: await exportIn(world, "ready") })),
   sample(forgetExportFiles)("system", async (world) => ({ exportId: await exportIn(world, "expired") }), {
     quiet: { why: "Only says when the dispatcher comes again.", tables: ["due_work"] },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { FILE_FAULTS, REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import { STATUS_NAMES, type Status } from "#lib/status/client.ts";
 
 // What the API answers, as schemas: the routes are checked against them, and the description is written from them.
@@ -41,6 +41,7 @@ const evidenceAnswer = z.strictObject({
   kind: z.enum(Object.keys(SOURCE_KIND_WORDS) as [keyof typeof SOURCE_KIND_WORDS]).describe("Kind of its source; files are `upload`."),
   fileName: z.string().nullable(),
   byteLength: z.int().nullable(),
+  fileFault: z.enum(FILE_FAULTS).nullable().describe("Why its file cannot be had: missing, altered or unreadable where it is stored, or held back because a virus was found. Null where it can, or where it has none."),
   collectedAt: instant,
   effectiveFrom: instant.describe("First instant of the period that it speaks for, UTC."),
   effectiveUntil: instant.describe("First instant after that period, UTC."),

@@ -4,7 +4,7 @@ import { PACKET_LIMITS } from "../limits.ts";
  * What can be wrong with a packet. `changed`, `missing`, `added`: against the manifests. `reordered`: the ZIP or a
  * manifest is not in canonical order. `duplicate`: a path twice. `unsafe_path`: a name that could leave the folder, a
  * link, or two names that are one file on some system. `incomplete`: a request resolves to neither a file nor an
- * omission. `other_report`: the report was made for other files. `invalid_bag`: not a BagIt 1.0 bag.
+ * omission, or an export does not hold what it says. `other_report`: the report was made for other files. `invalid_bag`: not a BagIt 1.0 bag.
  * `signature`: a signature that does not hold. `ledger`: a proof, a checkpoint or a file contradicts what the ledger commits to.
  */
 export type ProblemKind =

@@ -13,6 +13,7 @@ import { placeLegalHold, releaseLegalHold } from "#lib/leaving/index.ts";
 import { askInspection, releaseFile } from "#lib/inspection/index.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
 import { classifyEvidence, restoreEvidence, reviewEvidence, submitEvidence, submitFiles, supersedeEvidence } from "#lib/evidence/index.ts";
+import { lookAtFileAgain } from "#lib/stored-files/index.ts";
 import { judgeChosen } from "./review/judge-chosen.ts";
 import type { ManyJudged } from "./review/judge-many.tsx";
 import { nextAddress } from "./review/next-address.ts";
@@ -55,6 +56,11 @@ export const releaseFileAction = formAction({
 
 export const askInspectionAction = formAction({
   verb: askInspection,
+  input: (form) => ({ sha256: textField(form, "sha256") }),
+});
+
+export const lookAtFileAgainAction = formAction({
+  verb: lookAtFileAgain,
   input: (form) => ({ sha256: textField(form, "sha256") }),
 });
 

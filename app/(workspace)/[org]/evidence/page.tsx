@@ -19,7 +19,7 @@ import { SearchField } from "#app/_ui/search-field.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { listControlNames } from "#lib/controls/index.ts";
-import { REVIEW_STATES, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { FILE_FILTERS, REVIEW_STATES, SOURCE_KIND_WORDS, type FileFilter } from "#lib/evidence/client.ts";
 import type { EvidenceList, EvidenceRow } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { SourceKind } from "#prisma/generated/enums.ts";
@@ -91,6 +91,7 @@ function Filters({ place: { path, query }, filter, codes, chips, listing }: { pl
       {codes.length > MOST_IN_A_MENU ? <SearchField label="Control code" param="control" /> : <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />}
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => ({ label: SOURCE_KIND_WORDS[kind], href: hrefWith(path, query, { source: kind }), current: filter.sourceKind === kind }))]} />
       <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...REVIEW_STATES.map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
+      <FilterMenu label="File" options={[any("Any file", "file", filter.file === undefined), ...(Object.keys(FILE_FILTERS) as FileFilter[]).map((one) => ({ label: FILE_FILTERS[one], href: hrefWith(path, query, { file: one }), current: filter.file === one }))]} />
       <FilterMenu label="Hold" options={[any("Held or not", "held", !filter.held), { label: "Under legal hold", href: hrefWith(path, query, { held: "yes" }), current: filter.held }]} />
       <FilterEnd><FilterChips chips={chips} clearHref={path} /><ListTools listing={listing} /></FilterEnd>
     </FilterBar>
@@ -103,6 +104,7 @@ function chipsOf({ path, query }: Place, filter: Filter): FilterChip[] {
     ...(filter.controlCode === undefined ? [] : [chip("Control", filter.controlCode, "control")]),
     ...(filter.requestId === undefined ? [] : [chip("Request", "one request", "request")]),
     ...(filter.sourceKind === undefined ? [] : [chip("Source", SOURCE_KIND_WORDS[filter.sourceKind], "source")]),
+    ...(filter.file === undefined ? [] : [chip("File", FILE_FILTERS[filter.file].toLowerCase(), "file")]),
     ...(filter.held ? [chip("Legal hold", "under hold", "held")] : []),
     ...(filter.reviewState === undefined ? [] : [chip("Review", reviewWord(filter.reviewState), "review")]),
   ];

@@ -18,9 +18,9 @@ export function GET(request: Request): Promise<Response> {
   });
 }
 
-function shown({ id, number, title, sourceKind: kind, fileName, byteLength, collectedAt, effectiveFrom, effectiveUntil, recordedAt, submitter, reviewState: review, answers }: EvidenceRow) {
+function shown({ id, number, title, sourceKind: kind, fileName, byteLength, fileFault, collectedAt, effectiveFrom, effectiveUntil, recordedAt, submitter, reviewState: review, answers }: EvidenceRow) {
   return {
-    id, number, title, kind, fileName, byteLength: byteLength === null ? null : Number(byteLength), submitter, review,
+    id, number, title, kind, fileName, byteLength: byteLength === null ? null : Number(byteLength), fileFault, submitter, review,
     collectedAt: collectedAt.toISOString(), effectiveFrom: effectiveFrom.toISOString(), effectiveUntil: effectiveUntil.toISOString(), recordedAt: recordedAt.toISOString(),
     answers: answers.map(({ requestId, requestTitle, controlCode }) => ({ requestId, requestTitle, controlCode })),
   };

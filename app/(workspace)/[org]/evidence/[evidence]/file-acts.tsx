@@ -32,3 +32,15 @@ export function LookAgainForm({ sha256, action, again }: Props & { again: boolea
     </form>
   );
 }
+
+/** Has a stored file read again, to see whether it is still what was sent. */
+export function ReadAgainForm({ sha256, action }: Props) {
+  const [state, submit] = useActionState(action, unsent);
+  return (
+    <form action={submit} className="grid gap-2">
+      <input type="hidden" name="sha256" value={sha256} />
+      {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
+      {state.ok === true ? <p role="status" className="text-muted">It is being read. Load this page again in a moment.</p> : <div><SubmitButton kind="quiet" pendingLabel="Asking…">Read it again now</SubmitButton></div>}
+    </form>
+  );
+}

@@ -18,10 +18,10 @@ import { offerPreview } from "#lib/preview/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 import { ReviewForm } from "../review-form.tsx";
-import { askInspectionAction, classifyEvidenceAction, placeHoldAction, releaseFileAction, releaseHoldAction, restoreEvidenceAction, reviewEvidenceAction, supersedeEvidenceAction } from "../actions.ts";
+import { askInspectionAction, classifyEvidenceAction, lookAtFileAgainAction, placeHoldAction, releaseFileAction, releaseHoldAction, restoreEvidenceAction, reviewEvidenceAction, supersedeEvidenceAction } from "../actions.ts";
 import { evidencePlaces } from "../evidence-places.ts";
 import { PlaceActs } from "./place-acts.tsx";
-import { LookAgainForm, ReleaseForm } from "./file-acts.tsx";
+import { LookAgainForm, ReadAgainForm, ReleaseForm } from "./file-acts.tsx";
 import { RedactionSection } from "./redaction-section.tsx";
 import { RetentionForm } from "./retention-form.tsx";
 
@@ -53,7 +53,7 @@ export default async function EvidenceRecordPage({ params }: PageProps) {
         <PageTitle title={page.title} code={name} actions={role !== null && roleHolds(role, "data.hold") ? <HoldEvidence action={placeHoldAction.bind(null, org)} evidenceId={page.id} controls={controlsOf(page)} /> : undefined} />
         <Holds org={org} page={page} role={role} zone={organization.timeZone} />
         <WithRail rail={<EvidenceRail page={page} zone={organization.timeZone} proofHref={`/${org}/evidence/${page.id}/proof`} />}>
-          <EvidenceRecord page={page} zone={organization.timeZone} places={{ ...evidencePlaces(org, page), preview: offerPreview(context, page), fileActs: <FileActs org={org} page={page} role={role} />, placeActs: <PlaceActs page={page} may={mayPlace(context, page)} supersede={supersedeEvidenceAction.bind(null, org)} restore={restoreEvidenceAction.bind(null, org)} /> }} />
+          <EvidenceRecord page={page} zone={organization.timeZone} places={{ ...evidencePlaces(org, page), preview: offerPreview(context, page), fileActs: <FileActs org={org} page={page} role={role} />, storageAct: <StorageAct org={org} page={page} role={role} />, placeActs: <PlaceActs page={page} may={mayPlace(context, page)} supersede={supersedeEvidenceAction.bind(null, org)} restore={restoreEvidenceAction.bind(null, org)} /> }} />
           <RedactionSection org={org} page={page} role={role} zone={organization.timeZone} />
           <Retention org={org} page={page} role={role} zone={organization.timeZone} />
           {role !== null && roleHolds(role, "evidence.review") ? <Judge org={org} page={page} /> : null}
@@ -98,6 +98,12 @@ function FileActs({ org, page, role }: { org: string; page: EvidencePage; role: 
   if (role === null || page.blobSha256 === null || page.disposal !== null) return null;
   if (isHeldBack(page)) return roleHolds(role, "files.release") ? <ReleaseForm sha256={page.blobSha256} action={releaseFileAction.bind(null, org)} /> : <p className="text-muted">An administrator or a security analyst can release it.</p>;
   return roleHolds(role, "evidence.review") ? <LookAgainForm sha256={page.blobSha256} action={askInspectionAction.bind(null, org)} again={page.inspection !== null} /> : null;
+}
+
+/** Whoever reviews evidence may have its file read again, now: it was put back, or they doubt it. */
+function StorageAct({ org, page, role }: { org: string; page: EvidencePage; role: Role | null }) {
+  if (role === null || page.blobSha256 === null || page.disposal !== null || !roleHolds(role, "evidence.review")) return null;
+  return <ReadAgainForm sha256={page.blobSha256} action={lookAtFileAgainAction.bind(null, org)} />;
 }
 
 /** Whoever reviews it, or submitted it, may say whose place it takes; its requests' owners are told by the verb alone. */

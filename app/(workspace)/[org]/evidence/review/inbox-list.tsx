@@ -8,8 +8,9 @@ import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith } from "#app/_ui/list-state.ts";
 import { SelectAll } from "#app/_ui/select-all.tsx";
+import { StatusBadge } from "#app/_ui/status-badge.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { evidenceReference, FILE_FAULT_WORDS, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { Inbox, InboxRow } from "#lib/evidence/index.ts";
 import { FINDING_WORDS } from "#lib/inspection/client.ts";
 import { SourceKind } from "#prisma/generated/enums.ts";
@@ -72,10 +73,10 @@ function Row({ row, place, chosen }: { row: InboxRow; place: InboxPlace; chosen:
 function Flags({ row: { file } }: { row: InboxRow }) {
   if (file === null) return null;
   const grave = file.findings.filter((one) => FINDING_WORDS[one.kind].grave);
-  if (file.known && !file.heldBack && grave.length === 0) return null;
+  if (file.known && file.fault === null && grave.length === 0) return null;
   return (
     <span className="inbox-flags">
-      {file.heldBack ? <Badge tone="critical" glyph="fail">Held back: virus found</Badge> : null}
+      {file.fault === null ? null : <StatusBadge status={FILE_FAULT_WORDS[file.fault].status} word={FILE_FAULT_WORDS[file.fault].word} />}
       {grave.map(({ kind }) => <Badge key={kind} tone="critical" glyph="fail">{FINDING_WORDS[kind].title}</Badge>)}
       {file.known ? null : <Badge tone="inert" glyph="unknown">Not looked into yet</Badge>}
     </span>

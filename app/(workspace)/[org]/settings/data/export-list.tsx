@@ -48,7 +48,7 @@ function ExportItem({ org, view, zone, remove }: { org: string; view: ExportView
 }
 
 function Ready({ org, view, zone, remove }: { org: string; view: ExportView; zone: string; remove: RemoveAction }) {
-  const { id, bytes, tables, rows, files, unreadableFiles, readyAt, expiresAt, tagManifestSha256, downloads } = view;
+  const { id, bytes, tables, rows, files, unreadableFiles, heldFiles, readyAt, expiresAt, tagManifestSha256, downloads } = view;
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -57,7 +57,7 @@ function Ready({ org, view, zone, remove }: { org: string; view: ExportView; zon
       </div>
       <KeyValue
         items={[
-          { key: "Holds", value: `${numberText(rows ?? 0)} rows of ${tables} tables, ${numberText(files ?? 0)} files${unreadableFiles === 0 ? "" : `; ${unreadableFiles} files could not be read and are named in it`}` },
+          { key: "Holds", value: `${numberText(rows ?? 0)} rows of ${tables} tables, ${numberText(files ?? 0)} files${unreadableFiles === 0 ? "" : `; ${unreadableFiles} files could not be read and are named in it`}${(heldFiles ?? 0) === 0 ? "" : `; ${heldFiles} files are held back, because a virus was found, and are named in it`}` },
           { key: "Ready", value: readyAt === null ? "–" : <Timestamp at={readyAt} zone={zone} show="minute" /> },
           { key: "Asked for by", value: view.requestedByName },
           { key: "Until", value: expiresAt === null ? "–" : <Timestamp at={expiresAt} zone={zone} show="minute" /> },
