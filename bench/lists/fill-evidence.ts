@@ -54,6 +54,7 @@ export async function fillEvidence(fill: Fill, shape: EvidenceShape = aYear(fill
   await client.query(`
     INSERT INTO evidence_state (organization_id, evidence_id, review_state, source_kind, collected_at, speaks_until, reviewed_at)
     SELECT '${organizationId}', id, state, kind, at, at, CASE WHEN state <> 'awaiting' THEN at END FROM made`);
+  await client.query(`INSERT INTO unsettled_answer (organization_id, request_id, evidence_id) SELECT '${organizationId}', request_id, id FROM made WHERE state <> 'accepted'`);
   await client.query(`
     INSERT INTO evidence_review (organization_id, id, evidence_id, decision, reviewed_by, recorded_at)
     SELECT '${organizationId}', 'rev' || substr(id, 4), id, state::"ReviewDecision", CASE WHEN kind = 'note' THEN '${memberId}' ELSE 'rule:finished-record' END, at FROM made WHERE state <> 'awaiting'`);

@@ -4,6 +4,7 @@ export { enqueueJob } from "./enqueue-job.ts";
 export { cursorInput, dayInput, idInput, instantsInput, lineInput, pageSizeInput, pastDayInput, regionInput, textInput, timeZoneInput } from "./inputs.ts";
 export { decodeCursor, encodeCursor, pageOf, type Page } from "./keyset.ts";
 export { limitRate, tooOften } from "./limit-rate.ts";
+export { memberNames } from "./member-names.repository.ts";
 export { parseInput } from "./parse-input.ts";
 export { PERMISSIONS, roleHolds, type Permission } from "./permissions.ts";
 export { RATES } from "./rates.ts";

@@ -21,7 +21,7 @@ export const acknowledgeAlert = defineVerb({
     const taker = state.assigneeMemberId ?? (actor.kind === "member" ? actor.memberId : null);
     const changed = await changeState(tx, organizationId, input.alertId, { status: ["open"] }, { status: "acknowledged", acknowledgedAt: now, assigneeMemberId: taker, updatedAt: now });
     if (!changed) {
-      await refuseUnlessRepeated(tx, input.alertId, { kind: "acknowledged", memberId: me });
+      await refuseUnlessRepeated(tx, context.organizationId, input.alertId, { kind: "acknowledged", memberId: me });
       return unchanged();
     }
     await addAction(tx, organizationId, now, { alertId: input.alertId, kind: "acknowledged", memberId: me });

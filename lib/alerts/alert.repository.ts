@@ -109,12 +109,6 @@ export function lastAction(tx: TenantTransaction, alertId: string, kind: AlertAc
   return tx.alertAction.findFirst({ where: { alertId, kind }, orderBy: { id: "desc" } });
 }
 
-/** Names of members, removed ones too. */
-export async function memberNames(tx: TenantTransaction, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.member.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true } });
-  return new Map(rows.map((row) => [row.id, row.name]));
-}
-
 /** The role of a member who has not been removed; null when there is none of that id. */
 export async function findMemberRole(tx: TenantTransaction, organizationId: string, id: string) {
   const member = await tx.member.findUnique({ where: { organizationId_id: { organizationId, id } } });

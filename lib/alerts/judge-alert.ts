@@ -31,7 +31,7 @@ export const judgeAlert = defineVerb({
     const data = { status: "judged" as const, verdict, judgedAt: now, acknowledgedAt: state.acknowledgedAt ?? now, updatedAt: now };
     const changed = await changeState(tx, organizationId, alertId, { status: ["open", "acknowledged"] }, data);
     if (!changed) {
-      await refuseUnlessRepeated(tx, alertId, { kind: "judged", memberId: me, verdict, text: reason });
+      await refuseUnlessRepeated(tx, context.organizationId, alertId, { kind: "judged", memberId: me, verdict, text: reason });
       return unchanged();
     }
     await addAction(tx, organizationId, now, { alertId, kind: "judged", memberId: me, verdict, text: reason });

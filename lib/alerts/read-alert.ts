@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { defineVerb, idInput, PERMISSIONS } from "#lib/access/index.ts";
+import { defineVerb, idInput, memberNames, PERMISSIONS } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { AlertActionKind, Verdict } from "#prisma/generated/enums.ts";
 import type { AlertExplanation, Involved } from "./alert-draft.ts";
-import { alertsByHitKeys, earlierAlerts, findActions, findAssignees, findOrigin, memberNames, requireAlert, requireAlertByNumber, summaryOf, type AlertSummary, type AlertWithState } from "./alert.repository.ts";
+import { alertsByHitKeys, earlierAlerts, findActions, findAssignees, findOrigin, requireAlert, requireAlertByNumber, summaryOf, type AlertSummary, type AlertWithState } from "./alert.repository.ts";
 
 /** Actions shown of one alert, the newest. */
 const ACTIONS_MAX = 200;
@@ -52,7 +52,7 @@ export const readAlert = defineVerb({
     if (origin === null) throw notFound("alert");
     const explanation = explanationOf(alert);
     const actions = await findActions(tx, alert.id, ACTIONS_MAX);
-    const names = await memberNames(tx, [alert.state.assigneeMemberId, ...actions.flatMap((action) => [action.memberId, action.assigneeId])].flatMap((id) => id ?? []));
+    const names = await memberNames(tx, organizationId, [alert.state.assigneeMemberId, ...actions.flatMap((action) => [action.memberId, action.assigneeId])].flatMap((id) => id ?? []));
     const nameOf = (id: string): string => names.get(id) ?? (id.startsWith("system:") ? "Tickmark" : "Unknown person");
     const involved: InvolvedView[] = [];
     for (const one of explanation.involved) {

@@ -26,13 +26,10 @@ function within({ engagement }: Scope): Prisma.CommentWhereInput {
 
 /** Comments on these subjects, the newest `most` of them, oldest first. */
 export async function findComments(tx: TenantTransaction, scope: Scope, subjects: readonly CommentSubject[], most: number): Promise<CommentRow[]> {
-  const rows = await tx.comment.findMany({
-    where: { AND: [within(scope), { OR: [...subjects] }] },
-    include: parts,
-    orderBy: { id: "desc" },
-    take: most,
-  });
-  return rows.map(read).reverse();
+  const found = await tx.comment.findMany({ where: { AND: [within(scope), { OR: [...subjects] }] }, select: { id: true }, orderBy: { id: "desc" }, take: most });
+  if (found.length === 0) return [];
+  const rows = await tx.comment.findMany({ where: { id: { in: found.map(({ id }) => id) } }, include: parts, orderBy: { id: "asc" } });
+  return rows.map(read);
 }
 
 /** @throws AppError not_found for an unknown comment and for one that this person does not see */

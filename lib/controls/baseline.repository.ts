@@ -2,6 +2,7 @@ import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { Prisma } from "#prisma/generated/client.ts";
 import type { LibraryControl } from "./library-input.ts";
 
 /** What a control's text can be compared with: the shipped library, or a folder of files. */
@@ -25,6 +26,18 @@ export function saidHash(control: KeptControl): string {
 export async function baselineMarks(tx: TenantTransaction, organizationId: string, of: { controlId?: string; source?: BaselineSource } = {}): Promise<BaselineMark[]> {
   const rows = await tx.controlBaseline.findMany({ where: { organizationId, ...of }, select: { controlId: true, source: true, settledHash: true, saidHash: true, place: true, recordedAt: true } });
   return rows.map((row) => ({ ...row, source: storedWord(BASELINE_SOURCES, row.source) }));
+}
+
+/** What a control was settled on and what is said of it elsewhere now, by its code. */
+export type SettledMark = { code: string; source: BaselineSource; settledHash: string | null; saidHash: string | null };
+
+/** The marks of all controls, or of one, with their codes. */
+export function settledMarks(tx: TenantTransaction, organizationId: string, controlId?: string): Promise<SettledMark[]> {
+  const one = controlId === undefined ? Prisma.empty : Prisma.sql`AND b.control_id = ${controlId}`;
+  return tx.$queryRaw<SettledMark[]>`
+    SELECT c.code, b.source, b.settled_hash AS "settledHash", b.said_hash AS "saidHash"
+    FROM control_baseline b JOIN control c ON c.organization_id = b.organization_id AND c.id = b.control_id
+    WHERE b.organization_id = ${organizationId} ${one}`;
 }
 
 export async function baselinesOf(tx: TenantTransaction, organizationId: string, source: BaselineSource, controlIds: readonly string[]): Promise<Baseline[]> {

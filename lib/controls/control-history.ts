@@ -1,9 +1,10 @@
+import { memberNames } from "#lib/access/index.ts";
 import type { Scope } from "#lib/access/index.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
 import { isToldOf, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { approvalText, type Approval } from "./approval.ts";
-import { memberNames, requestOwnerNames, type ControlVersionRow } from "./controls.repository.ts";
+import { requestOwnerNames, type ControlVersionRow } from "./controls.repository.ts";
 import { mappingChanges, newestReviews, requestVersions, type ReviewEvent, type StoredRequestVersion } from "./history.repository.ts";
 import { requestEvents } from "./request-history.ts";
 import { versionChanges, type VersionChange } from "./version-changes.ts";

@@ -1,3 +1,4 @@
+import { memberNames } from "#lib/access/index.ts";
 import { readGaps, type RequestFacts } from "#lib/evidence/client.ts";
 import type { Scope } from "#lib/access/index.ts";
 import type { AsOf } from "#lib/platform/as-of.ts";
@@ -201,12 +202,6 @@ export async function requestsOf(tx: TenantTransaction, organizationId: string, 
   });
 }
 
-/** Names of members, by id; also of those who have left. */
-export async function memberNames(tx: TenantTransaction, organizationId: string, memberIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.member.findMany({ where: { organizationId, id: { in: [...memberIds] } }, select: { id: true, name: true } });
-  return new Map(rows.map((row) => [row.id, row.name]));
-}
-
 /** Names of who owns requests, by request: of members, also those who have left, and of people who are no members yet. */
 export async function requestOwnerNames(tx: TenantTransaction, organizationId: string, requests: readonly Pick<EvidenceRequestRow, "id" | "ownerMemberId" | "ownerPlaceholderId">[]): Promise<Map<string, string>> {
   const members = await memberNames(tx, organizationId, [...new Set(requests.flatMap((one) => one.ownerMemberId ?? []))]);
@@ -224,11 +219,12 @@ export type ControlName = { id: string; code: string; title: string };
 /** Code and title (of the version recorded last) of the controls given that lie within the scope, in the order of codes. */
 export function controlNames(tx: TenantTransaction, scope: Scope, controlIds: readonly string[]): Promise<ControlName[]> {
   const inScope = scope.engagement === null ? [...controlIds] : controlIds.filter((id) => scope.engagement?.controlIds.includes(id));
-  return tx.$queryRaw<ControlName[]>`
+  if (inScope.length === 0) return Promise.resolve([]);
+  return onceInRead(tx, `names of controls ${inScope.join(" ")}`, () => tx.$queryRaw<ControlName[]>`
     SELECT DISTINCT ON (c.code) c.id, c.code, coalesce(v.title, '') AS title
     FROM control c LEFT JOIN control_version v ON v.organization_id = c.organization_id AND v.control_id = c.id
     WHERE c.organization_id = ${scope.organizationId} AND c.id = ANY(${inScope}::text[])
-    ORDER BY c.code, v.version DESC`;
+    ORDER BY c.code, v.version DESC`);
 }
 
 /** The first controls in force at an instant, by what is known then, in the order of codes. */

@@ -3,7 +3,7 @@ export { adoptLibrary } from "./adopt-library.ts";
 export { lastRecordedMappings, storedRequests, type MappingRecord, type StoredRequest } from "./adoption.repository.ts";
 export { APPROVAL_KINDS, APPROVAL_WORDS, type Approval, type ApprovalKind } from "./approval.ts";
 export { attachLink } from "./attach-link.ts";
-export { baselineMarks, baselinesOf, dropBaselines, putBaselines, saidHash, type Baseline, type BaselineMark, type KeptControl, type NewBaseline } from "./baseline.repository.ts";
+export { baselineMarks, baselinesOf, dropBaselines, putBaselines, saidHash, settledMarks, type Baseline, type BaselineMark, type KeptControl, type NewBaseline } from "./baseline.repository.ts";
 export { loadControlContent, mappingsToLint } from "./content.ts";
 export { lintFolder, type LintedFolder } from "./lint-folder.ts";
 export type { LoadedControls } from "./content.ts";
@@ -20,7 +20,7 @@ export type {
   SourceKind,
 } from "./control.ts";
 export type { LogExample, LogMatrix, LogMatrixField, LogMatrixRow } from "./log-matrix.ts";
-export { allControls, controlNames, findControl, headersInForce, heldUntil, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, memberNames, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, versionsOfControls, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow, type Retirement } from "./controls.repository.ts";
+export { allControls, controlNames, findControl, headersInForce, heldUntil, insertControlVersions, lastRecordedVersion, lastRecordedVersions, lockControls, requestOwnerNames, requestsOf, statementsInForce, versionInForce, versionsOf, versionsOfControls, type ControlLink, type ControlName, type ControlVersionRow, type EvidenceRequestRow, type Retirement } from "./controls.repository.ts";
 export { DOMAINS, type Domain } from "./domains.ts";
 export type { HistoryEntry } from "./control-history.ts";
 export { MAX_CONTROLS, MAX_DAYS_BACK, MAX_TEXT, OWN_REQUEST } from "./limits.ts";

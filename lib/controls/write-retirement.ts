@@ -1,21 +1,13 @@
 import type { VerbArguments } from "#lib/access/index.ts";
-import { findOrganization } from "#lib/organizations/index.ts";
+import { timeZoneOf } from "#lib/organizations/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
-import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { askRequestsAgain, insertMappings, lastRecordedMappings, retireRequest, storedRequests } from "./adoption.repository.ts";
 import { insertControlVersions, lockControls, versionsOf, versionsOfControls, type ControlVersionRow, type Retirement } from "./controls.repository.ts";
 
 type Arguments = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
-
-/** The zone in which the days of the organization begin. */
-async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {
-  const organization = await findOrganization(tx, organizationId);
-  if (organization === null) throw notFound("organization");
-  return organization.timeZone;
-}
 
 /** Of all versions of a control the one that ended it; undefined while it holds. */
 export function retiringVersion(versions: readonly ControlVersionRow[]): ControlVersionRow | undefined {

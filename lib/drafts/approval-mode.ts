@@ -1,5 +1,5 @@
-import { roleHolds, type VerbArguments } from "#lib/access/index.ts";
-import { memberNames, type Approval, type ApprovalKind } from "#lib/controls/index.ts";
+import { memberNames, roleHolds, type VerbArguments } from "#lib/access/index.ts";
+import { type Approval, type ApprovalKind } from "#lib/controls/index.ts";
 import { membersHolding } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { settingAt } from "#lib/settings/index.ts";

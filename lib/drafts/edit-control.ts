@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { dayInput, defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
-import { insertControlVersions, lockControls, memberNames, nextVersion, requireControls, requireHeld, versionsOf, type ControlVersionRow } from "#lib/controls/index.ts";
+import { dayInput, defineVerb, idInput, memberNames, textInput, type VerbArguments } from "#lib/access/index.ts";
+import { insertControlVersions, lockControls, nextVersion, requireControls, requireHeld, versionsOf, type ControlVersionRow } from "#lib/controls/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { approvalNeeded } from "./approval-mode.ts";

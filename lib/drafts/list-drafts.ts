@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, roleHolds, type Page } from "#lib/access/index.ts";
-import { lastRecordedVersions, memberNames } from "#lib/controls/index.ts";
+import { cursorInput, decodeCursor, defineVerb, idInput, memberNames, type Page, pageOf, pageSizeInput, roleHolds } from "#lib/access/index.ts";
+import { lastRecordedVersions } from "#lib/controls/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { DRAFT_STATES, OPEN_STATES, proposalText, type DraftState } from "./draft.ts";
 import { countDrafts, findDrafts, type StoredDraft } from "./draft.repository.ts";

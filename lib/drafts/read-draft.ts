@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineVerb, idInput, roleHolds, type VerbArguments } from "#lib/access/index.ts";
-import { memberNames, requireControls, type ApprovalKind } from "#lib/controls/index.ts";
+import { defineVerb, idInput, memberNames, roleHolds, type VerbArguments } from "#lib/access/index.ts";
+import { requireControls, type ApprovalKind } from "#lib/controls/index.ts";
 import { frameworkLabels, requirementTitles } from "#lib/frameworks/index.ts";
 import { membersHolding } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";

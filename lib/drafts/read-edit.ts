@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
-import { findControl, memberNames, nextStepKey, versionsOf, type ApprovalKind, type ControlTest, type ControlVersionRow } from "#lib/controls/index.ts";
+import { defineVerb, memberNames } from "#lib/access/index.ts";
+import { findControl, nextStepKey, versionsOf, type ApprovalKind, type ControlTest, type ControlVersionRow } from "#lib/controls/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { actorId } from "#lib/platform/context.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import { allControls, baselineMarks, findControl, saidHash, shippedLibrary, type LibraryControl } from "#lib/controls/index.ts";
+import { findControl, saidHash, settledMarks, shippedLibrary, type LibraryControl } from "#lib/controls/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 
 /** Of how many controls the library or the folder says something else than when it was last agreed on. */
@@ -16,15 +16,13 @@ export const countDrift = defineVerb({
   async run({ tx, scope, context, input: { code }, prepared }): Promise<DriftCount> {
     const control = code === undefined ? undefined : await findControl(tx, scope, { code });
     if (control === null) throw notFound("control");
-    const marks = await baselineMarks(tx, context.organizationId, control === undefined ? {} : { controlId: control.id });
-    if (marks.length === 0) return { library: 0, folder: 0 };
-    const codes = new Map((control === undefined ? await allControls(tx, scope) : [control]).map((one) => [one.id, one.code]));
-    const isMoved = (controlId: string, settled: string | null): boolean => {
-      const shipped = prepared.get(codes.get(controlId) ?? "");
+    const marks = await settledMarks(tx, context.organizationId, control?.id);
+    const isMoved = (code: string, settled: string | null): boolean => {
+      const shipped = prepared.get(code);
       return shipped !== undefined && shipped !== settled;
     };
     return {
-      library: marks.filter((one) => one.source === "library" && isMoved(one.controlId, one.settledHash)).length,
+      library: marks.filter((one) => one.source === "library" && isMoved(one.code, one.settledHash)).length,
       folder: marks.filter((one) => one.source === "folder" && one.saidHash !== one.settledHash).length,
     };
   },

@@ -96,8 +96,3 @@ export async function lastReviewedAt(tx: TenantTransaction, organizationId: stri
   const row = await tx.evidenceReview.findFirst({ where: { organizationId, evidenceId }, orderBy: { recordedAt: "desc" }, select: { recordedAt: true } });
   return row?.recordedAt ?? null;
 }
-
-export async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {
-  const row = await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { timeZone: true } });
-  return row.timeZone;
-}

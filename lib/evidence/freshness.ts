@@ -42,7 +42,7 @@ function dueSoonWindowMs(dueSoonDays: number, freshnessMs: number): number {
  */
 export function requestStatus(facts: RequestFacts, dueSoonDays: number, now: Date): RequestStatus {
   const fresh = facts.freshUntil !== null && now < facts.freshUntil;
-  const gap = gravestGap(facts.gaps.filter((one) => one.evidenceId === null || !fresh));
+  const gap = facts.gaps.length === 0 ? null : gravestGap(facts.gaps.filter((one) => one.evidenceId === null || !fresh));
   if (gap !== null) return { status: gap.cause, because: sentence(gap.what, awaiting(facts)), dueAt: null };
   if (facts.lastGoodAt === null || facts.freshUntil === null) {
     return facts.awaitingReview > 0

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeZoneOf } from "#lib/organizations/index.ts";
 import { dayInput, defineVerb, instantsInput, timeZoneInput, type Scope } from "#lib/access/index.ts";
 import { findControl, heldUntil } from "#lib/controls/index.ts";
 import { requestsAsOf } from "#lib/frameworks/index.ts";
@@ -9,7 +10,7 @@ import { daysIncluded, dayOf, periodInstants, type Period } from "#lib/platform/
 import { settingAt } from "#lib/settings/index.ts";
 import { controlCoverage, type ControlCoverage } from "./control-coverage.ts";
 import { engagementOver, evidenceSpans, type EngagementPeriod } from "./coverage.repository.ts";
-import { timeZoneOf } from "./evidence.repository.ts";
+
 
 /** A bar of more days than this says nothing to the eye; three years hold any engagement. */
 const MAX_DAYS = 1_100;

@@ -1,4 +1,5 @@
 import type { VerbArguments } from "#lib/access/index.ts";
+import { timeZoneOf } from "#lib/organizations/index.ts";
 import { recordActing, steadOf } from "#lib/acting/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { actorId } from "#lib/platform/context.ts";
@@ -13,7 +14,7 @@ import { acceptTrusted } from "./accept-trusted.ts";
 import { committedEvidence } from "./committed-evidence.ts";
 import { recordPeriod, statedPeriod, type EffectivePeriod } from "./effective-period.ts";
 import type { ParsedEvidence } from "./evidence-input.ts";
-import { insertEvidence, lockRequests, newestOfSource, timeZoneOf, writeFacts, type LockedRequest, type NewEvidence, type StoredEvidence } from "./evidence.repository.ts";
+import { insertEvidence, lockRequests, newestOfSource, writeFacts, type LockedRequest, type NewEvidence, type StoredEvidence } from "./evidence.repository.ts";
 import { judgeWhenInspected } from "./judge-trusted.ts";
 import { afterSubmission } from "./request-facts.ts";
 import { reviewByRule } from "./record-review.ts";

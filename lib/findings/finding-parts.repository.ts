@@ -7,6 +7,7 @@ import type { RequirementRef } from "./finding.repository.ts";
 
 /** The controls of findings, by finding; for an auditor those of the engagement. */
 export async function controlIdsOf(tx: TenantTransaction, { organizationId, engagement }: Scope, findingIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (findingIds.length === 0) return new Map();
   const rows = await tx.findingControl.findMany({
     where: { organizationId, findingId: { in: [...findingIds] }, ...(engagement === null ? {} : { controlId: { in: [...engagement.controlIds] } }) },
     orderBy: [{ findingId: "asc" }, { controlId: "asc" }],

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
+import { defineVerb, idInput, memberNames, type VerbArguments } from "#lib/access/index.ts";
 import { actedFor } from "#lib/acting/index.ts";
-import { memberNames, requestOwnerNames, requireControls, type ControlName } from "#lib/controls/index.ts";
+import { requestOwnerNames, requireControls, type ControlName } from "#lib/controls/index.ts";
 import { authorName } from "#lib/evidence/index.ts";
 import { frameworkLabels, mappingsInForce, requirementTitles, type FrameworkLabel } from "#lib/frameworks/index.ts";
 import { settingAt } from "#lib/settings/index.ts";

@@ -49,8 +49,8 @@ export function unsettledAt(organizationId: string, requestIds: readonly string[
   const recordedLater = lowestIdAt("evi", knownAt.getTime() + 1);
   return Prisma.sql`
     candidate AS MATERIALIZED (
-      SELECT s.evidence_id FROM evidence_state s
-      WHERE s.organization_id = ${organizationId} AND s.review_state = ANY(ARRAY['awaiting', 'rejected'])
+      SELECT u.evidence_id FROM unsettled_answer u
+      WHERE u.organization_id = ${organizationId} AND u.request_id = ANY(${[...requestIds]}::text[])
       UNION
       SELECT r.evidence_id FROM evidence_review r
       WHERE r.organization_id = ${organizationId} AND r.recorded_at > ${knownAt} AND r.evidence_id < ${recordedLater} AND r.reviewed_by <> ${AT_SUBMISSION}

@@ -140,8 +140,3 @@ export async function requireMember(tx: TenantTransaction, memberId: string): Pr
   return member;
 }
 
-/** Names of members by id, also of those who have left. */
-export async function memberNames(tx: TenantTransaction, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.member.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true } });
-  return new Map(rows.map((row) => [row.id, row.name]));
-}

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { cursorInput, decodeCursor, defineVerb, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
+import { cursorInput, decodeCursor, defineVerb, memberNames, type Page, pageOf, pageSizeInput } from "#lib/access/index.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
-import { findIncidents, memberNames } from "./incident.repository.ts";
+import { findIncidents } from "./incident.repository.ts";
 import { incidentName } from "./numbers.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "./words.ts";
 
@@ -34,7 +34,7 @@ export const listIncidents = defineVerb({
     const before = input.cursor === undefined ? undefined : { number: decodeCursor(z.tuple([z.int()]), input.cursor)[0] };
     const rows = await findIncidents(tx, scope, { status: input.status, text: input.text, before, take: input.size + 1 });
     const page = pageOf(rows, input.size, (row) => [row.number]);
-    const names = await memberNames(tx, page.rows.flatMap((row) => row.state.assigneeMemberId ?? []));
+    const names = await memberNames(tx, scope.organizationId, page.rows.flatMap((row) => row.state.assigneeMemberId ?? []));
     return {
       nextCursor: page.nextCursor,
       rows: page.rows.map((row) => ({

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { alertSummaries, type AlertSummary } from "#lib/alerts/index.ts";
-import { defineVerb, idInput } from "#lib/access/index.ts";
+import { defineVerb, idInput, memberNames } from "#lib/access/index.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import type { IncidentEntryKind, Severity, Visibility } from "#prisma/generated/enums.ts";
 import type { IncidentStatus } from "./words.ts";
 import { incidentChain, type ChainLink } from "./chain.ts";
-import { findEntries, memberNames, requireIncident } from "./incident.repository.ts";
+import { findEntries, requireIncident } from "./incident.repository.ts";
 import { incidentName } from "./numbers.ts";
 import { serviceLevels, type ServiceLevel } from "./service-levels.ts";
 
@@ -50,7 +50,7 @@ export const readIncident = defineVerb({
     const { state } = incident;
     const entries = await findEntries(tx, scope, incident.id);
     const people = [incident.declaredBy, state.assigneeMemberId, state.resolvedBy, state.closedBy, ...entries.flatMap((entry) => [entry.memberId, entry.assigneeId])];
-    const names = await memberNames(tx, people.flatMap((id) => id ?? []));
+    const names = await memberNames(tx, scope.organizationId, people.flatMap((id) => id ?? []));
     const nameOf = (id: string): string => names.get(id) ?? (id.startsWith("system:") ? "Tickmark" : "Unknown person");
     const nameOrNull = (id: string | null): string | null => (id === null ? null : nameOf(id));
     return {

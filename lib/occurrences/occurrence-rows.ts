@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { dayInput } from "#lib/access/index.ts";
-import { memberNames, type ControlName } from "#lib/controls/index.ts";
+import { dayInput, memberNames } from "#lib/access/index.ts";
+import { type ControlName } from "#lib/controls/index.ts";
 import { authorName } from "#lib/evidence/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { Occurrence } from "./find-occurrences.ts";

@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { isToldOf, type AsOf } from "#lib/platform/as-of.ts";
+import { onceInRead } from "#lib/platform/shared-read.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -11,10 +12,10 @@ import type { Cadence } from "./windows.ts";
 
 /** The versions of each control that are told of an instant, those planned then too, as far as they say when it is performed. */
 export async function cadencesOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], asOf: AsOf): Promise<Map<string, Cadence[]>> {
-  const rows = await tx.controlVersion.findMany({
+  const rows = await onceInRead(tx, `cadences known at ${asOf.knownAt.getTime()} of ${controlIds.join(" ")}`, () => tx.controlVersion.findMany({
     where: { organizationId, controlId: { in: [...controlIds] }, recordedAt: { lte: asOf.knownAt } },
     select: { controlId: true, kind: true, frequency: true, effectiveFrom: true, version: true, retiredFrom: true, recordedAt: true },
-  });
+  }));
   // Nothing is owed from the day on which a control retires.
   const cadences = rows.filter((row) => isToldOf(asOf, row)).map(({ retiredFrom, recordedAt: _, ...row }) => ({ ...row, frequency: retiredFrom === null ? row.frequency : null }));
   return Map.groupBy(cadences, (row) => row.controlId);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { dayInput, defineVerb, instantsInput, type Scope } from "#lib/access/index.ts";
+import { dayInput, defineVerb, instantsInput, memberNames, type Scope } from "#lib/access/index.ts";
 import { actedFor } from "#lib/acting/index.ts";
-import { findControl, memberNames, requireControls, versionInForce, type ControlName } from "#lib/controls/index.ts";
+import { findControl, requireControls, versionInForce, type ControlName } from "#lib/controls/index.ts";
 import { authorName, ownWorkOf } from "#lib/evidence/index.ts";
 import { askedInstants, type AsOf } from "#lib/platform/as-of.ts";
 import { actorId, type Actor } from "#lib/platform/context.ts";

@@ -1,3 +1,4 @@
+import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { regionOf, type Region } from "#lib/platform/region.ts";
 import { onceInRead } from "#lib/platform/shared-read.ts";
@@ -39,4 +40,11 @@ export async function setOrganization(tx: TenantTransaction, id: string, data: {
 export async function findOrganization(tx: TenantTransaction, id: string): Promise<OrganizationRow | null> {
   const row = await onceInRead(tx, "organization", () => tx.organization.findUnique({ where: { id } }));
   return row === null ? null : { ...row, region: regionOf(row.region) };
+}
+
+/** The zone in which an organization's days begin. @throws AppError not_found */
+export async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {
+  const organization = await findOrganization(tx, organizationId);
+  if (organization === null) throw notFound("organization");
+  return organization.timeZone;
 }

@@ -1,12 +1,12 @@
+import { memberNames } from "#lib/access/index.ts";
 import type { Scope } from "#lib/access/index.ts";
 import { alertName } from "#lib/alerts/client.ts";
-import { allControls, memberNames, requestOwnerNames, requestsOf } from "#lib/controls/index.ts";
+import { allControls, requestOwnerNames, requestsOf } from "#lib/controls/index.ts";
 import { isProven, requestStatus } from "#lib/evidence/client.ts";
 import { findingName, findingStanding, findOwedFindings } from "#lib/findings/index.ts";
 import { incidentName } from "#lib/incidents/index.ts";
 import { OCCURRENCE_WORDS, occurrenceSubject, owedOccurrences } from "#lib/occurrences/index.ts";
-import { findOrganization } from "#lib/organizations/index.ts";
-import { notFound } from "#lib/platform/errors.ts";
+import { timeZoneOf } from "#lib/organizations/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { settingAt } from "#lib/settings/index.ts";
@@ -94,12 +94,6 @@ export async function owedFindings(tx: TenantTransaction, organizationId: string
     kind: "finding", id: finding.id, placeId: finding.id, controlId: null, title: finding.title, code: findingName(finding), status: findingStanding(finding, today, dueSoonDays).status,
     owner: finding.owner, ownerId: finding.ownerMemberId, dueAt: periodInstants({ firstDay: finding.dueOn, lastDay: finding.dueOn, timeZone }).until,
   }));
-}
-
-async function timeZoneOf(tx: TenantTransaction, organizationId: string): Promise<string> {
-  const organization = await findOrganization(tx, organizationId);
-  if (organization === null) throw notFound("organization");
-  return organization.timeZone;
 }
 
 /** Alerts to judge and incidents to finish, as things owed; of some assignees, or of all. */

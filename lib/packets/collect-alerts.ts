@@ -1,3 +1,4 @@
+import { memberNames } from "#lib/access/index.ts";
 import { alertsOfPeriod, countAlertsOfPeriod, missingAlertNumbers, type AlertPeriod, type PeriodAlert } from "#lib/alerts/index.ts";
 import { alertName, VERDICT_WORDS } from "#lib/alerts/client.ts";
 import { incidentNamesOfAlerts } from "#lib/incidents/index.ts";
@@ -6,7 +7,7 @@ import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { PACKET_LIMITS } from "./limits.ts";
 import type { PacketAlert, PopulationRecord } from "./packet-content.ts";
-import { authorName, memberNames } from "./packet.repository.ts";
+import { authorName } from "./packet.repository.ts";
 
 const PAGE = 5_000;
 const GAPS_NAMED = 100;

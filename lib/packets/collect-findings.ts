@@ -1,3 +1,4 @@
+import { memberNames } from "#lib/access/index.ts";
 import type { Scope } from "#lib/access/index.ts";
 import { controlNames, requestOwnerNames } from "#lib/controls/index.ts";
 import { eventText, FINDING_EVENT_WORDS, FINDING_SOURCE_WORDS, FINDING_STATUS_WORDS, type FindingStatus } from "#lib/findings/client.ts";
@@ -7,7 +8,7 @@ import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { PACKET_LIMITS } from "./limits.ts";
 import type { FindingPlace, PacketFinding, PopulationRecord } from "./packet-content.ts";
-import { authorName, memberNames } from "./packet.repository.ts";
+import { authorName } from "./packet.repository.ts";
 
 export type CollectedFindings = { rows: PacketFinding[]; ipe: PopulationRecord; ids: string[] };
 export type PacketFindingPeriod = FindingPeriod & { controlCode: string; timeZone: string };

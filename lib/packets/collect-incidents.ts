@@ -1,3 +1,4 @@
+import { memberNames } from "#lib/access/index.ts";
 import { alertsServing } from "#lib/alerts/index.ts";
 import { countIncidentsServing, incidentsOfPeriod, countIncidentStates, type PeriodIncident } from "#lib/incidents/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -5,7 +6,7 @@ import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { PACKET_LIMITS } from "./limits.ts";
 import type { PacketIncident, PopulationRecord } from "./packet-content.ts";
-import { authorName, memberNames } from "./packet.repository.ts";
+import { authorName } from "./packet.repository.ts";
 
 export type CollectedIncidents = { rows: PacketIncident[]; ipe: PopulationRecord; ids: string[] };
 export type IncidentPeriod = { controlCode: string; from: Date; until: Date; asOf: Date };

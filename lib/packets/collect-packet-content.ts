@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
+import { defineVerb, idInput, memberNames, type Scope } from "#lib/access/index.ts";
 import { APPROVAL_WORDS } from "#lib/controls/index.ts";
 import { collectControl, evidenceReference, type ControlDossier } from "#lib/evidence/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
@@ -21,7 +21,7 @@ import { packetName } from "./packet-record.ts";
 import type { PacketSnapshot, SnapshotEvidence } from "./packet-snapshot.ts";
 import { findPseudonyms } from "./people.repository.ts";
 import { withPseudonyms } from "./with-pseudonyms.ts";
-import { authorName, memberNames, requirePacket, senderOf, type PacketRow } from "./packet.repository.ts";
+import { authorName, requirePacket, senderOf, type PacketRow } from "./packet.repository.ts";
 import { periodStanding } from "./period-standing.ts";
 
 /**

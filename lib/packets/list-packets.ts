@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
+import { cursorInput, decodeCursor, defineVerb, idInput, memberNames, type Page, pageOf, pageSizeInput } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { engagementNames } from "#lib/engagements/index.ts";
 import { packetName, readOmissions } from "./packet-record.ts";
 import { PACKET_STATUSES, type PacketStatus } from "./packet-status.ts";
-import { authorName, findPackets, memberNames, requestsMet } from "./packet.repository.ts";
+import { authorName, findPackets, requestsMet } from "./packet.repository.ts";
 
 export type PacketListRow = {
   id: string;

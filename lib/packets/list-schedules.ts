@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, memberNames } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { engagementNames } from "#lib/engagements/index.ts";
 import type { ScheduleFrequency } from "#prisma/generated/enums.ts";
 import { PACKET_LIMITS } from "./limits.ts";
 import { readRecipients, type Recipient } from "./packet-record.ts";
-import { authorName, memberNames } from "./packet.repository.ts";
+import { authorName } from "./packet.repository.ts";
 import { findSchedules } from "./schedule.repository.ts";
 
 export type ScheduleRow = {

@@ -112,12 +112,6 @@ export async function changeUnsealed(tx: TenantTransaction, organizationId: stri
   return count === 1;
 }
 
-/** Names of members by id, also of those who have left. */
-export async function memberNames(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.member.findMany({ where: { organizationId, id: { in: [...new Set(ids)] } }, select: { id: true, name: true } });
-  return new Map(rows.map((row) => [row.id, row.name]));
-}
-
 /** How the author of a record is shown. */
 export function authorName(id: string, names: ReadonlyMap<string, string>): string {
   return names.get(id) ?? (id.startsWith("system:") ? "Tickmark" : "Unknown person");

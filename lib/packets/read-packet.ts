@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineVerb, idInput, type Scope } from "#lib/access/index.ts";
+import { defineVerb, idInput, memberNames, type Scope } from "#lib/access/index.ts";
 import { requireControls } from "#lib/controls/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -8,7 +8,7 @@ import { PACKET_LIMITS } from "./limits.ts";
 import { findAccesses } from "./packet-access.repository.ts";
 import { packetName, readManifest, readOmissions, type PacketManifest, type StoredOmission } from "./packet-record.ts";
 import type { PacketStatus } from "./packet-status.ts";
-import { authorName, memberNames, requirePacket, requireSealed, type PacketRow } from "./packet.repository.ts";
+import { authorName, requirePacket, requireSealed, type PacketRow } from "./packet.repository.ts";
 
 export type SealedPart = {
   sealedAt: Date;
