@@ -7,6 +7,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   detection: ["bench/detection/run.ts"],
   "detection-lanes": ["bench/detection/lanes.ts"],
   "detection-parsers": ["bench/detection/parsers.ts"],
+  "detection-correlation": ["--expose-gc", "bench/detection/correlation.ts"],
   "log-scan": ["bench/log-scan/run.ts"],
   lists: ["bench/lists/run.ts"],
   search: ["bench/search/run.ts"],

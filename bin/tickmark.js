@@ -29,7 +29,10 @@ if (node === undefined) {
 // Set by npm for its scripts, where it tells the caller's folder; here the working directory does, and an outer
 // script's value would be wrong.
 const { INIT_CWD: _outer, ...env } = process.env;
-const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit", env });
+// What is found in one stretch of lines is dropped after it: collected early, it takes half the memory, and no more for a
+// file ten times as large.
+const memory = process.argv[2] === "detect" ? ["--max-semi-space-size=4", "--heap-growing-percent=20"] : [];
+const child = spawn(node, [...memory, main, ...process.argv.slice(2)], { stdio: "inherit", env });
 // A terminal sends Ctrl-C to the child as well; anything else reaches this process alone and is passed on.
 process.on("SIGINT", () => {
   if (!process.stdin.isTTY) child.kill("SIGINT");

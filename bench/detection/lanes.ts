@@ -4,9 +4,9 @@
  */
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { compileRules, createCorrelator, evaluateEvent, Scanner } from "#lib/detection/index.ts";
-import { cloudtrailEvent, Dice, linesOf, mixedEvent, quietEvent, shortEvent, windowsEvent } from "./generators.ts";
-import { inTurns, type Lane, measureLane } from "./measure.ts";
+import { compileRules, Scanner } from "#lib/detection/index.ts";
+import { cloudtrailEvent, linesOf, mixedEvent, quietEvent, shortEvent, windowsEvent } from "./generators.ts";
+import { type Lane, measureLane } from "./measure.ts";
 import { cloudtrailRecords, expectedCounts, sigmaRules, windowsRecords } from "./rebuilt.ts";
 
 const oracles = process.env["TICKMARK_ORACLES"];
@@ -51,20 +51,6 @@ function equalsExpected(ruleSet: typeof all, records: readonly object[], name: s
   return sorted(counts) === sorted(expectedCounts(detection, name));
 }
 
-function correlation(): object {
-  const { ruleSet } = compileRules([{ path: "r", text: "title: A\nname: a\nlogsource: { product: p }\ndetection: { s: { e: f }, condition: s }\n---\ntitle: B\ncorrelation: { type: event_count, rules: [a], group-by: [user], timespan: 10m, condition: { gte: 1000 } }\n" }]);
-  const dice = new Dice(SEED);
-  const events = Array.from({ length: 100_000 }, (_, at) => ({ product: "p", e: "f", user: `u${dice.below(40_000)}`, time: new Date(Date.UTC(2026, 0, 1) + at).toISOString() }));
-  const matches = evaluateEvent(ruleSet, events[0]!);
-  const observe = () => {
-    const correlator = createCorrelator(ruleSet);
-    events.forEach((event, at) => correlator.observe(event, matches, { lineNumber: at, offset: at, length: 1 }));
-  };
-  observe();
-  const { workMs } = inTurns(observe, () => undefined, 1);
-  return { groups: 40_000, eventsPerCpuSecond: Math.round((events.length / workMs) * 1000) };
-}
-
 const results = lanes.filter(({ name }) => asked.length === 0 || asked.includes(name)).map((lane) => measureLane(lane, learnt));
 const result = {
   node: process.version,
@@ -74,7 +60,6 @@ const result = {
   witnessless: all.matcher().witnessless.length,
   histograms: { cloudtrail: equalsExpected(aws, cloudtrail, "rebuilt-cloudtrail-57"), windows: equalsExpected(windows, windowsRecords(detection), "rebuilt-windows-2407") },
   lanes: results,
-  correlation: correlation(),
   residentMB: Math.round(process.memoryUsage().rss / 1e6),
 };
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

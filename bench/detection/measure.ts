@@ -16,7 +16,7 @@ function cpuMs(): number {
 }
 
 /** How long `work` takes, in turns with `other`: what the machine does meanwhile meets both alike. */
-export function inTurns(work: () => void, other: () => void, times: number): { workMs: number; otherMs: number; ratio: number } {
+function inTurns(work: () => void, other: () => void, times: number): { workMs: number; otherMs: number; ratio: number } {
   const ratios: number[] = [];
   let workMs = 0;
   let otherMs = 0;

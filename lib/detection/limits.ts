@@ -38,6 +38,8 @@ export type CorrelatorLimits = {
   readonly groupsPerRule: number;
   /** Occurrences kept in one group's window; the oldest are dropped and counted. */
   readonly entriesPerGroup: number;
+  /** Bytes that one rule's groups, occurrences and open hits may take; beyond, the group not updated for longest is evicted. */
+  readonly bytesPerRule: number;
   /** Line references kept in a hit: the first ... */
   readonly firstLines: number;
   /** ... and the last; the total is always exact. */
@@ -51,6 +53,7 @@ export type CorrelatorLimits = {
 export const CORRELATOR_LIMITS: CorrelatorLimits = {
   groupsPerRule: 50_000,
   entriesPerGroup: 10_000,
+  bytesPerRule: 268_435_456,
   firstLines: 50,
   lastLines: 10,
   latenessMs: 3_600_000,

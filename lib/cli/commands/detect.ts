@@ -1,4 +1,4 @@
-import { explainEvent, parseLine, readRecord, type RuleSet } from "#lib/detection/index.ts";
+import { costOf, explainEvent, parseLine, readRecord, type RuleCost, type RuleSet } from "#lib/detection/index.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import type { CommandContext } from "../command.ts";
 import { readDetectArguments, USAGE, type DetectArguments } from "../detect/arguments.ts";
@@ -14,6 +14,8 @@ import { type ExplainedFinding, findingWriter } from "../detect/writers.ts";
 
 const MATCHED = 3;
 const MIN_BYTES_FOR_JOBS = 32 * 1024 * 1024;
+/** Lines of an input without a finding of which --explain tells the nearest rule. */
+const MISSES_TOLD = 20;
 
 /**
  * `tickmark detect --rules DIR --input FILE...`: judges logs with Sigma rules, without a database. Findings go to standard
@@ -33,7 +35,7 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
   const tally = new Tally(loaded.ruleSet);
   const report = new Report(wanted, loaded.ruleSet, tally, systemClock.now().getTime());
   await write(report.begin());
-  const readers = wanted.jobs > 1 && !wanted.reference ? new PieceReaders(loaded.sources, wanted.jobs) : null;
+  const readers = wanted.jobs > 1 && !wanted.reference && !wanted.explain ? new PieceReaders(loaded.sources, wanted.jobs) : null;
   try {
     for (const file of files) {
       for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) await write(report.batch(batch));
@@ -52,14 +54,15 @@ async function* batches(file: string, wanted: DetectArguments, ruleSet: RuleSet,
   const size = await inputBytes(file);
   if (readers !== null && size !== null && size >= MIN_BYTES_FOR_JOBS) {
     const head = await headOf(file, 256);
-    if (shapeOf(head) === "json" && wanted.format !== "text") {
+    const { shape, document } = shapeOf(head, file);
+    if (shape === "json" && !document && (wanted.format === "auto" || wanted.format === "json")) {
       yield* readers.read(ruleSet, await cutPieces(file, size, report.keepText));
       return;
     }
   }
   const { chunks, ending } = await unfold(openInput(file));
   const shown = file === STANDARD_INPUT ? "standard input" : file;
-  yield* scanInput(ruleSet, shown, chunks, { format: wanted.format, reference: wanted.reference, keepText: report.keepText, referenceTimeMs: report.referenceTimeMs });
+  yield* scanInput(ruleSet, shown, chunks, { format: wanted.format, reference: wanted.reference, keepText: report.keepText, referenceTimeMs: report.referenceTimeMs, misses: wanted.explain ? MISSES_TOLD : 0 });
   if (ending() === "complete") return;
   const sentence = ending() === "cut_off" ? "The compressed data stop before their end: what came before was read." : "The compressed data are damaged: what came before was read.";
   yield { findings: [], problems: [{ file: shown, line: null, offset: null, sentence }], lines: 0, bytes: 0, candidates: 0, parsed: 0 };
@@ -79,6 +82,8 @@ class Report {
   private readonly ruleSet: RuleSet;
   private readonly tally: Tally;
   private readonly follower: Follower | null;
+  /** By rule number: what was asked once is told of every finding. */
+  private readonly costs = new Map<number, RuleCost | null>();
   private readonly writer: ReturnType<typeof findingWriter>;
 
   constructor(wanted: DetectArguments, ruleSet: RuleSet, tally: Tally, referenceTimeMs: number) {
@@ -100,7 +105,8 @@ class Report {
     for (const problem of batch.problems) process.stderr.write(shownInputProblem(problem));
     this.follower?.follow(batch.findings);
     // A rule that only serves correlations is not told by itself.
-    return batch.findings.filter(({ rule }) => rule.raisesHits).map((finding) => this.writer.finding(this.explained(finding))).join("");
+    const found = batch.findings.filter(({ rule }) => rule.raisesHits).map((finding) => this.writer.finding(this.explained(finding)));
+    return [...found, ...(batch.misses ?? []).map((miss) => this.writer.miss(miss))].join("");
   }
 
   end(): string {
@@ -113,7 +119,16 @@ class Report {
     if (!this.wanted.explain || finding.text === undefined) return finding;
     const event = readRecord(finding.text) ?? parseLine(finding.text, { referenceTimeMs: this.referenceTimeMs, zoneOffsetMinutes: 0 });
     const explanation = explainEvent(this.ruleSet, finding.number, event);
-    return explanation === null ? finding : { ...finding, explanation };
+    const cost = this.costOf(finding.number);
+    return explanation === null || cost === null ? finding : { ...finding, explanation, cost };
+  }
+
+  private costOf(number: number): RuleCost | null {
+    const known = this.costs.get(number);
+    if (known !== undefined) return known;
+    const cost = costOf(this.ruleSet, number);
+    this.costs.set(number, cost);
+    return cost;
   }
 }
 

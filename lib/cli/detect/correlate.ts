@@ -1,4 +1,4 @@
-import { createCorrelator, type Correlator, type Hit, parseLine, readRecord, type RuleSet } from "#lib/detection/index.ts";
+import { createCorrelator, type Correlator, type Hit, type MatchedEvent, parseLine, readRecord, type RuleSet } from "#lib/detection/index.ts";
 import type { Finding } from "./finding.ts";
 
 /** Follows what single events gave, and raises what several of them together mean. */
@@ -15,6 +15,7 @@ export class Follower {
 
   /** Findings in the order of their lines, with the lines' texts. */
   follow(findings: readonly Finding[]): void {
+    const events: MatchedEvent[] = [];
     for (let at = 0; at < findings.length; ) {
       const first = findings[at]!;
       let end = at + 1;
@@ -23,9 +24,10 @@ export class Follower {
       const parsed = parseLine(first.text!, { referenceTimeMs: this.referenceTimeMs, zoneOffsetMinutes: 0 });
       const record = readRecord(first.text!);
       const event = record === null ? parsed : { ...record, time: parsed.time };
-      this.keep(this.correlator.observe(event, matches, { lineNumber: first.line, offset: first.offset, length: first.length }));
+      events.push({ event, matches, line: { lineNumber: first.line, offset: first.offset, length: first.length } });
       at = end;
     }
+    this.keep(this.correlator.observeAll(events));
   }
 
   finish(): Hit[] {

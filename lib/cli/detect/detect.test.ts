@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,7 +10,7 @@ import { childEnvironment } from "#lib/platform/env.ts";
 import { readDetectArguments } from "./arguments.ts";
 import { cutPieces, PieceReaders } from "./pieces.ts";
 import { cutRecords } from "./records.ts";
-import { shapeOf } from "./scan-input.ts";
+import { scanInput, shapeOf } from "./scan-input.ts";
 import { unfold } from "./unfold.ts";
 
 const RULES = `title: Trail stopped
@@ -82,8 +83,40 @@ describe("inputs", () => {
     expect([cutRecords(Buffer.from("[]")), cutRecords(Buffer.from('[{"a":1}')), cutRecords(Buffer.from("{}"))]).toEqual([[], null, null]);
   });
 
-  test.each([["[ {", "document"], ['\uFEFF{"Records": [', "document"], ['{"a":1}', "json"], ["Mar  3 10:00:00 host sshd[1]: x", "text"], ["[error] x", "text"]])("%j is read as %s", (head, shape) => {
-    expect(shapeOf(new TextEncoder().encode(head))).toBe(shape);
+  test.each([
+    ["[ {", "x", { shape: "json", document: true }],
+    ['\uFEFF{"Records": [', "x", { shape: "json", document: true }],
+    ['{"a":1}', "x", { shape: "json", document: false }],
+    ['[{"Event": {', "x", { shape: "evtx", document: true }],
+    ['{"Event":{"System"', "x", { shape: "evtx", document: false }],
+    ["a,b\n1,2", "x.csv.gz", { shape: "csv", document: false }],
+    ['level=info msg="a b" c=d', "x", { shape: "logfmt", document: false }],
+    ["type=SYSCALL msg=audit(1.2:3): arch=c000003e", "x", { shape: "text", document: false }],
+    ["Mar  3 10:00:00 host sshd[1]: x", "x", { shape: "text", document: false }],
+    ["[error] x", "x", { shape: "text", document: false }],
+  ])("%j of %s is read as %j", (head, file, shape) => {
+    expect(shapeOf(new TextEncoder().encode(head), file)).toEqual(shape);
+  });
+
+  test.each([
+    ["csv", 'product,eventName,note\naws,ListUsers,x\naws,StopLogging,"a\nb"\nbroken\n', [[3, 39]], [[5, 61]]],
+    ["logfmt", 'time=1 product=aws eventName=ListUsers\ntime=2 product=aws eventName=StopLogging\ntime=3 ="\n', [[2, 39]], [[3, 80]]],
+    ["evtx", '{"Event":{"System":{"EventID":1},"EventData":{"eventName":"StopLogging"}}}\n{"Event":{}}\n', [[1, 0]], [[2, 75]]],
+    ["evtx", '[{"Event":{"System":{"EventID":1}}},\n{"Event":{"System":{},"EventData":{"eventName":"StopLogging"}}},{"Event":1}]', [[2, 37]], [[3, 101]]],
+    ["json", '{"Records":[{"product":"aws","eventName":"StopLogging"},\n{"eventName":"StopLogging"}]}', [[1, 12], [2, 57]], []],
+  ])("%s: findings and broken rows are told with line and byte", async (format, text, found, broken) => {
+    const { ruleSet } = compileRules([{ path: "r.yml", text: RULES.replace("{ product: aws }", "{ category: any }") }]);
+    for (const wanted of [format, "auto"] as ("auto" | "json")[]) {
+      for (const size of [7, 100_000]) {
+        const places: (number | null)[][] = [];
+        const problems: (number | null)[][] = [];
+        for await (const batch of scanInput(ruleSet, `x.${format}`, parts(Buffer.from(text), size), { format: wanted, reference: false, keepText: true, referenceTimeMs: 0 })) {
+          places.push(...batch.findings.map(({ line, offset, text }) => (expect(text).toContain("StopLogging"), [line, offset])));
+          problems.push(...batch.problems.map(({ line, offset }) => [line, offset]));
+        }
+        expect([places, problems]).toEqual([found, broken]);
+      }
+    }
   });
 
   test("a file read in pieces by two threads gives what one reading gives", async () => {
@@ -113,7 +146,7 @@ describe("arguments", () => {
   test.each([
     [[], "--rules"],
     [["--rules", "r"], "--input"],
-    [["--rules", "r", "--input", "x", "--format", "evtx"], "--format"],
+    [["--rules", "r", "--input", "x", "--format", "xml"], "--format"],
     [["--rules", "r", "--input", "x", "--output", "xml"], "--output"],
     [["--rules", "r", "--input", "x", "--jobs", "0"], "--jobs"],
   ])("%j are refused with a sentence", (args, named) => {
@@ -141,6 +174,21 @@ describe("the command", () => {
     const first = JSON.parse(stdout.split("\n")[0]!) as object;
     expect(first).toMatchObject({ file: "standard input", line: 1, offset: 0, rule: { id: "trail-stopped", author: "A" }, values: [{ field: "eventName", value: "StopLogging" }], explanation: { matched: true } });
     expect(status).toBe(3);
+  });
+
+  test("explaining tells what wakes a rule and, of lines without a finding, the rule that came nearest and what it lacked", () => {
+    const near = [...EVENTS, { product: "aws", eventName: "StartLogging", errorCode: "AccessDenied2", user: "ann" }];
+    const rules = path.join(folder, "near.yml");
+    writeFileSync(rules, "title: Near\nid: near\nlogsource: { product: aws }\ndetection: { s: { eventName: StartLogging, user: bob }, condition: s }\n");
+    writeFileSync(path.join(folder, "near.lines"), near.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    const expected = { file: "near.lines", line: 6, nearest: { rule: { id: "near" }, held: 1, failed: [{ field: "user", asked: "user is bob", negated: false, values: ["ann"] }] } };
+    for (const how of [[], ["--reference"]]) {
+      const { stdout } = detect("--rules", rules, "--input", "near.lines", "--output", "ndjson", "--explain", ...how);
+      const told = stdout.trim().split("\n").map((line) => JSON.parse(line) as { nearest?: object; cost?: object; file: string; line: number; rule?: { id: string } });
+      expect(told.find(({ nearest, line }) => nearest && line === 6)).toMatchObject({ ...expected, file: expect.stringContaining("near.lines") as string });
+      expect(told.find(({ rule }) => rule?.id === "trail-stopped")).toMatchObject({ cost: { witness: [{ field: "eventName", place: "is", text: "stoplogging" }], predicates: 1 } });
+    }
+    expect(detect("--rules", rules, "--input", "near.lines", "--explain").stdout).toMatch(/nearest .*near\.lines:6 {2}Near {2}1 hold, 1 not\n {2}- user is bob {2}\("ann"\)/);
   });
 
   test("the reference finds the same", () => {

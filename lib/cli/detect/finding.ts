@@ -1,11 +1,14 @@
-import type { LineProblem, MatchedValue, RuleInfo } from "#lib/detection/index.ts";
+import type { LineProblem, MatchedValue, NearMiss, RuleInfo } from "#lib/detection/index.ts";
 
 /** A rule that matched at a place of an input. */
 export type Finding = { file: string; line: number; offset: number; length: number; rule: RuleInfo; number: number; values: readonly MatchedValue[]; /** The line, where it is wanted. */ text?: string };
 export type InputProblem = { file: string; line: number | null; offset: number | null; sentence: string };
 
+/** A line that no rule matched, and the rule that came nearest. */
+export type LineMiss = { file: string; line: number; offset: number; miss: NearMiss };
+
 /** What one part of an input gave. */
-export type Batch = { findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number };
+export type Batch = { /** Of the first lines without a finding, where that is wanted. */ misses?: LineMiss[]; findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number };
 
 const SENTENCES: Readonly<Record<LineProblem["problem"], string>> = {
   not_an_object: "The line is no JSON object.",

@@ -1,9 +1,9 @@
-import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { RuleSet, RuleSource } from "#lib/detection/index.ts";
 import type { Batch, SentFinding } from "./finding.ts";
+import { readChunks } from "./inputs.ts";
 
 /** A stretch of whole lines of a file. */
 export type Piece = { id: number; file: string; from: number; to: number; keepText: boolean };
@@ -12,6 +12,8 @@ export type PieceResult = Omit<Batch, "findings"> & { id: number; findings: Sent
 const PIECE_BYTES = 16 * 1024 * 1024;
 const LOOK_BYTES = 64 * 1024;
 const LF = 10;
+/** As little as the main thread has: garbage of a batch is dead by then. */
+const YOUNG_MEGABYTES = 12;
 
 /** Cuts a file of lines into pieces, each of which ends with a newline or with the file. */
 export async function cutPieces(file: string, size: number, keepText: boolean, pieceBytes = PIECE_BYTES): Promise<Piece[]> {
@@ -42,7 +44,7 @@ async function afterNewline(handle: Awaited<ReturnType<typeof open>>, from: numb
 }
 
 export function pieceStream({ file, from, to }: Piece): AsyncIterable<Uint8Array> {
-  return createReadStream(file, { start: from, end: to - 1, highWaterMark: 1024 * 1024 });
+  return readChunks(file, from, to);
 }
 
 /** Threads that have compiled the rules, each of which reads one piece after another. */
@@ -51,7 +53,7 @@ export class PieceReaders {
 
   constructor(sources: readonly RuleSource[], count: number) {
     const file = path.join(import.meta.dirname, "piece-worker.ts");
-    this.workers = Array.from({ length: count }, () => new Worker(file, { workerData: sources }));
+    this.workers = Array.from({ length: count }, () => new Worker(file, { workerData: sources, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }));
   }
 
   /** The results in the order of the pieces, as if the file had been read from start to end. */

@@ -1,13 +1,18 @@
-import { createLineSplitter, evaluateByReference, findInEvent, parseLine, readRecord, type RuleFinding, type RuleSet, Scanner } from "#lib/detection/index.ts";
+import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, type Line, nearestMisses, parseLine, placeOf, readRecord, type Row, type RowReader, type RuleFinding, type RuleSet, Scanner } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
-import { type Batch, type Finding, lineProblem } from "./finding.ts";
+import { type Batch, type Finding, type LineMiss, lineProblem } from "./finding.ts";
 import { cutRecords } from "./records.ts";
 
-export type ScanOptions = { format: DetectArguments["format"]; reference: boolean; keepText: boolean; /** What year-less times of text lines are read against. */ referenceTimeMs: number };
+export type ScanOptions = { /** Of how many lines without a finding the nearest rule is told. */ misses?: number; format: DetectArguments["format"]; reference: boolean; keepText: boolean; /** What year-less times of text lines are read against. */ referenceTimeMs: number };
 
 /** Documents of one array are cut in memory; larger ones must be given as lines. */
 const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
 const LF = 10;
+/** Lines that begin as programs begin them that write logfmt; audit lines of Linux look alike and have a parser. */
+const LOGFMT = /^(?:time|ts|t|level|lvl|msg|at)=\S+ .*=/;
+
+/** How the lines of an input are read. */
+type Shape = Exclude<DetectArguments["format"], "auto">;
 
 /**
  * Reads one input to its end: JSON by the line, one JSON document of records, or text lines through the parsers. What it
@@ -20,14 +25,14 @@ export async function* scanInput(ruleSet: RuleSet, file: string, chunks: AsyncIt
   while (head.length < 256) {
     const next = await iterator.next();
     if (next.done) break;
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+    head = Buffer.concat([head, next.value]);
   }
   const whole = continued(head, iterator);
-  const shape = options.format === "auto" ? shapeOf(head) : options.format;
-  if (shape === "text") yield* scanText(ruleSet, file, whole, options);
-  else if (shape === "document") yield* scanDocument(ruleSet, file, whole, options);
-  else if (options.reference) yield* scanByReference(ruleSet, file, whole, options);
-  else yield* scanLines(ruleSet, file, whole, options);
+  const told = shapeOf(head, file);
+  const shape = options.format === "auto" ? told.shape : options.format;
+  if (told.document && shape !== "text" && shape !== "csv" && shape !== "logfmt") yield* scanDocument(ruleSet, file, whole, options, shape);
+  else if (shape === "json" && !options.reference) yield* scanLines(ruleSet, file, whole, options);
+  else yield* scanRows(ruleSet, file, whole, options, shape);
 }
 
 async function* continued(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -35,14 +40,17 @@ async function* continued(head: Uint8Array, iterator: AsyncIterator<Uint8Array>)
   for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
 }
 
-export function shapeOf(head: Uint8Array): "json" | "document" | "text" {
+/** What an input holds, by its first bytes and its name; `document`: its records stand in one JSON array. */
+export function shapeOf(head: Uint8Array, file = ""): { shape: Shape; document: boolean } {
   const start = new TextDecoder().decode(head.subarray(0, 256)).replace(/^\uFEFF/, "").trimStart();
-  if (start.startsWith("[") && /^\[\s*(?:\{|\])/.test(start)) return "document";
-  if (/^\{\s*"Records"\s*:\s*\[/.test(start)) return "document";
-  return start.startsWith("{") ? "json" : "text";
+  const document = /^\[\s*(?:\{|\])/.test(start) || /^\{\s*"Records"\s*:\s*\[/.test(start);
+  if (/^(?:\[\s*)?\{\s*"Event"\s*:\s*\{/.test(start)) return { shape: "evtx", document };
+  if (document || start.startsWith("{")) return { shape: "json", document };
+  if (/\.[ct]sv(?:\.(?:gz|zst))?$/i.test(file)) return { shape: "csv", document };
+  return { shape: LOGFMT.test(start) ? "logfmt" : "text", document };
 }
 
-async function* scanLines(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, { keepText }: ScanOptions): AsyncGenerator<Batch> {
+async function* scanLines(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, { keepText, misses = 0 }: ScanOptions): AsyncGenerator<Batch> {
   const scanner = new Scanner(ruleSet, { keepText, adapt: true });
   let before = scanner.statistics();
   const batch = ({ matches, problems }: ReturnType<Scanner["push"]>): Batch => {
@@ -51,11 +59,31 @@ async function* scanLines(ruleSet: RuleSet, file: string, chunks: AsyncIterable<
     before = now;
     return { findings: matches.map((match) => ({ file, ...match })), problems: problems.map((problem) => lineProblem(file, problem)), lines: now.lines - last.lines, bytes: now.bytes - last.bytes, candidates: now.candidates - last.candidates, parsed: now.parsed - last.parsed };
   };
-  for await (const chunk of chunks) yield batch(scanner.push(chunk));
+  const splitter = createLineSplitter();
+  let missesLeft = misses;
+  for await (const chunk of chunks) {
+    const first = missesLeft > 0 ? splitter.push(chunk) : [];
+    const read = batch(scanner.push(chunk));
+    const missed = linesWithout(read.findings, first).slice(0, missesLeft);
+    missesLeft -= missed.length;
+    yield missed.length === 0 ? read : { ...read, misses: missesOf(ruleSet, file, missed) };
+  }
   yield batch(scanner.finish());
 }
 
-async function* scanDocument(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, options: ScanOptions): AsyncGenerator<Batch> {
+function linesWithout(findings: readonly Finding[], lines: readonly Line[]): Line[] {
+  const found = new Set(findings.map(({ line }) => line));
+  return lines.filter(({ number }) => !found.has(number));
+}
+
+function missesOf(ruleSet: RuleSet, file: string, lines: readonly Line[]): LineMiss[] {
+  return lines.flatMap(({ number: line, offset, text }) => {
+    const event = readRecord(text);
+    return event === null ? [] : nearestMisses(ruleSet, event).map((miss) => ({ file, line, offset, miss }));
+  });
+}
+
+async function* scanDocument(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, options: ScanOptions, shape: Shape): AsyncGenerator<Batch> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
@@ -64,7 +92,7 @@ async function* scanDocument(ruleSet: RuleSet, file: string, chunks: AsyncIterab
       yield { ...nothing(size), problems: [{ file, line: null, offset: null, sentence: "The document is larger than 512 MiB: give it as one record a line." }] };
       return;
     }
-    parts.push(chunk);
+    parts.push(chunk.slice());
   }
   const records = cutRecords(Buffer.concat(parts));
   if (records === null) {
@@ -72,11 +100,12 @@ async function* scanDocument(ruleSet: RuleSet, file: string, chunks: AsyncIterab
     return;
   }
   const lines = records.map(({ bytes }) => Buffer.concat([bytes, Uint8Array.of(LF)]));
-  const scan = options.reference ? scanByReference : scanLines;
-  for await (const batch of scan(ruleSet, file, streamOf(lines), options)) {
+  const batches = shape === "json" && !options.reference ? scanLines(ruleSet, file, streamOf(lines), options) : scanRows(ruleSet, file, streamOf(lines), options, shape);
+  for await (const batch of batches) {
     // Of a document, the line is the record's number.
     const placed = batch.findings.map((finding) => ({ ...finding, offset: records[finding.line - 1]!.offset }));
-    yield { ...batch, findings: placed, problems: batch.problems.map((problem) => ({ ...problem, offset: records[problem.line! - 1]!.offset })) };
+    const misses = batch.misses?.map((miss) => ({ ...miss, offset: records[miss.line - 1]!.offset }));
+    yield { ...batch, ...(misses ? { misses } : {}), findings: placed, problems: batch.problems.map((problem) => ({ ...problem, offset: records[problem.line! - 1]!.offset })) };
   }
 }
 
@@ -85,33 +114,73 @@ async function* streamOf(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Arra
 }
 
 /** Text lines through the parsers: each becomes an event of the same names, whatever wrote it. */
-async function* scanText(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, options: ScanOptions): AsyncGenerator<Batch> {
+function textReader(options: ScanOptions): RowReader {
   const reference = { referenceTimeMs: options.referenceTimeMs, zoneOffsetMinutes: 0 };
-  yield* scanEvents(ruleSet, file, chunks, options, (text) => (text.trim() === "" ? undefined : parseLine(text, reference)));
+  return { push: (line) => (line.text.trim() === "" ? [] : [{ ...placeOf(line), event: parseLine(line.text, reference) }]), finish: () => [] };
 }
 
-async function* scanByReference(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, options: ScanOptions): AsyncGenerator<Batch> {
-  yield* scanEvents(ruleSet, file, chunks, options, (text) => (text.trim() === "" ? undefined : readRecord(text)));
+/** JSON by the line, each read in full. */
+function recordReader(): RowReader {
+  return {
+    push(line) {
+      if (line.text.trim() === "") return [];
+      const event = readRecord(line.text);
+      return [event === null ? { ...placeOf(line), problem: "The line is no JSON object." } : { ...placeOf(line), event }];
+    },
+    finish: () => [],
+  };
 }
 
-type Read = (text: string) => ReturnType<typeof readRecord> | undefined;
+/** Rows whose text says nothing alone are kept as JSON: whoever explains them, or follows them, reads that. */
+const OWN_TEXT: ReadonlySet<Shape> = new Set(["text", "json"]);
 
-async function* scanEvents(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, options: ScanOptions, read: Read): AsyncGenerator<Batch> {
+async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, options: ScanOptions, shape: Shape): AsyncGenerator<Batch> {
   const splitter = createLineSplitter();
-  const find = options.reference ? (event: Parameters<typeof findInEvent>[1]): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: Parameters<typeof findInEvent>[1]) => findInEvent(ruleSet, event);
-  const judged = (lines: ReturnType<typeof splitter.push>, bytes: number): Batch => {
+  const reader = readerOf(shape, options);
+  const find = options.reference ? (event: EventRecord): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: EventRecord) => findInEvent(ruleSet, event);
+  let missesLeft = options.misses ?? 0;
+  const judged = (batch: Batch, rows: readonly Row[], text: string): void => {
+    for (const row of rows) {
+      const { line, offset, length } = row;
+      if ("problem" in row) {
+        batch.problems.push({ file, line, offset, sentence: row.problem });
+        continue;
+      }
+      const found = find(row.event);
+      const kept = options.keepText && found.length > 0 ? (OWN_TEXT.has(shape) ? text : JSON.stringify(row.event)) : undefined;
+      for (const finding of found) batch.findings.push(placed(finding, { file, line, offset, length }, kept));
+      if (found.length > 0 || missesLeft === 0) continue;
+      missesLeft -= 1;
+      for (const miss of nearestMisses(ruleSet, row.event)) (batch.misses ??= []).push({ file, line, offset, miss });
+    }
+  };
+  const read = (lines: readonly Line[], bytes: number): Batch => {
     const batch = nothing(bytes);
-    for (const { text, number, offset, length } of lines) {
+    for (const line of lines) {
       batch.lines += 1;
-      const event = read(text);
-      if (event === undefined) continue;
-      if (event === null) batch.problems.push(lineProblem(file, { line: number, offset, length, problem: "not_an_object" }));
-      else for (const finding of find(event)) batch.findings.push(placed(finding, { file, line: number, offset, length }, options.keepText ? text : undefined));
+      judged(batch, reader.push(line), line.text);
     }
     return batch;
   };
-  for await (const chunk of chunks) yield judged(splitter.push(chunk), chunk.length);
-  yield judged(splitter.finish(), 0);
+  for await (const chunk of chunks) yield read(splitter.push(chunk), chunk.length);
+  const last = read(splitter.finish(), 0);
+  judged(last, reader.finish(), "");
+  yield last;
+}
+
+function readerOf(shape: Shape, options: ScanOptions): RowReader {
+  switch (shape) {
+    case "csv":
+      return createCsvReader();
+    case "logfmt":
+      return createLogfmtReader();
+    case "evtx":
+      return createEvtxReader();
+    case "json":
+      return recordReader();
+    case "text":
+      return textReader(options);
+  }
 }
 
 function placed(finding: RuleFinding, place: Pick<Finding, "file" | "line" | "offset" | "length">, text: string | undefined): Finding {

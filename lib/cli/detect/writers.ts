@@ -1,12 +1,12 @@
-import type { ExplanationNode, Hit, RuleInfo } from "#lib/detection/index.ts";
+import type { ExplanationNode, Hit, NearMiss, RuleCost, RuleInfo } from "#lib/detection/index.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { DetectArguments } from "./arguments.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, LineMiss } from "./finding.ts";
 
-export type ExplainedFinding = Finding & { explanation?: ExplanationNode };
+export type ExplainedFinding = Finding & { explanation?: ExplanationNode; cost?: RuleCost };
 
 /** Writes findings in one of the forms, as they come. */
-export type FindingWriter = { begin(): string; finding(finding: ExplainedFinding): string; hit(hit: Hit): string; end(): string };
+export type FindingWriter = { begin(): string; finding(finding: ExplainedFinding): string; hit(hit: Hit): string; miss(miss: LineMiss): string; end(): string };
 
 const LEVEL_WIDTH = 13;
 const VALUES_SHOWN = 4;
@@ -26,11 +26,12 @@ function plain(text: string): string {
 function table(): FindingWriter {
   return {
     begin: () => "",
-    finding({ rule, file, line, values, explanation }) {
+    finding({ rule, file, line, values, explanation, cost }) {
       const shown = values.slice(0, VALUES_SHOWN).map(({ field, value }) => `${plain(field)}=${plain(value)}`);
       const more = values.length > VALUES_SHOWN ? [`and ${values.length - VALUES_SHOWN} more`] : [];
-      return `${rule.severity.padEnd(LEVEL_WIDTH)} ${file}:${line}  ${plain(rule.title)}  ${[...shown, ...more].join("  ")}\n${explanation ? tree(explanation, 1) : ""}`;
+      return `${rule.severity.padEnd(LEVEL_WIDTH)} ${file}:${line}  ${plain(rule.title)}  ${[...shown, ...more].join("  ")}\n${explanation ? tree(explanation, 1) : ""}${cost ? costLine(cost) : ""}`;
     },
+    miss: ({ file, line, miss }) => `${"nearest".padEnd(LEVEL_WIDTH)} ${file}:${line}  ${plain(miss.rule.title)}  ${miss.held} hold, ${miss.failed.length} not\n${failures(miss)}`,
     hit({ severity, title, firstTime, lastTime, count, groupKey }) {
       const group = Object.entries(groupKey).map(([field, value]) => `${plain(field)}=${plain(value)}`);
       return `${severity.padEnd(LEVEL_WIDTH)} ${firstTime ?? "?"} to ${lastTime ?? "?"}  ${plain(title)}  ${count} events  ${group.join("  ")}\n`;
@@ -44,11 +45,26 @@ function tree({ label, matched, evidence = [], children = [] }: ExplanationNode,
   return `${"  ".repeat(depth)}${matched ? "+" : "-"} ${plain(label)}${values}\n${children.map((child) => tree(child, depth + 1)).join("")}`;
 }
 
+function costLine({ witness, wokenShare, predicates }: RuleCost): string {
+  const literals = (witness ?? []).slice(0, VALUES_SHOWN).map(({ field, place, text }) => plain([field ?? "anywhere", place, ...(text === "" ? [] : [JSON.stringify(text)])].join(" ")));
+  const more = witness !== null && witness.length > VALUES_SHOWN ? [`${witness.length - VALUES_SHOWN} more`] : [];
+  return witness === null ? `  asked for every event of its log source; ${predicates} tests\n` : `  woken by ${[...literals, ...more].join(", ")}, in ${(wokenShare * 100).toPrecision(2)} % of events; ${predicates} tests\n`;
+}
+
+function failures({ failed }: NearMiss): string {
+  const shown = failed.slice(0, VALUES_SHOWN).map(({ asked, negated, field, values }) => {
+    const stated = values.length === 0 ? (field === null ? "" : "  (the event has none)") : `  (${values.map((value) => JSON.stringify(plain(value))).join(", ")})`;
+    return `  - ${negated ? "not " : ""}${plain(asked)}${stated}\n`;
+  });
+  return [...shown, ...(failed.length > VALUES_SHOWN ? [`  - and ${failed.length - VALUES_SHOWN} more\n`] : [])].join("");
+}
+
 function ndjson(): FindingWriter {
   return {
     begin: () => "",
-    finding: ({ file, line, offset, length, rule, values, explanation }) =>
-      `${JSON.stringify({ file, line, offset, length, rule: { id: rule.id, title: rule.title, level: rule.severity, author: rule.author, license: rule.license, tags: rule.tags, controls: rule.controls }, values, ...(explanation ? { explanation } : {}) })}\n`,
+    finding: ({ file, line, offset, length, rule, values, explanation, cost }) =>
+      `${JSON.stringify({ file, line, offset, length, rule: { id: rule.id, title: rule.title, level: rule.severity, author: rule.author, license: rule.license, tags: rule.tags, controls: rule.controls }, values, ...(explanation ? { explanation } : {}), ...(cost ? { cost } : {}) })}\n`,
+    miss: ({ file, line, offset, miss: { rule, held, failed } }) => `${JSON.stringify({ file, line, offset, nearest: { rule: { id: rule.id, title: rule.title, level: rule.severity }, held, failed } })}\n`,
     hit: ({ ruleId, title, severity, kind, groupKey, firstTime, lastTime, count, observed, lines, linesTotal }) =>
       `${JSON.stringify({ correlation: kind, rule: { id: ruleId, title, level: severity }, group: groupKey, firstTime, lastTime, count, observed, lines, linesTotal })}\n`,
     end: () => "",
@@ -76,14 +92,24 @@ function sarif(rules: readonly RuleInfo[]): FindingWriter {
   };
   return {
     begin: () => `{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"tool":{"driver":{"name":${JSON.stringify(SOFTWARE)},"rules":${JSON.stringify(descriptors)}}},"results":[\n`,
-    finding: ({ rule, file, line, offset, length, values, explanation }) =>
+    finding: ({ rule, file, line, offset, length, values, explanation, cost }) =>
       result({
         ruleId: rule.id,
         ruleIndex: index.get(rule.id),
         level: SARIF_LEVEL[rule.severity],
         message: { text: rule.title },
         locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line, byteOffset: offset, byteLength: length } } }],
-        properties: { values, ...(explanation ? { explanation } : {}) },
+        properties: { values, ...(explanation ? { explanation } : {}), ...(cost ? { cost } : {}) },
+      }),
+    miss: ({ file, line, offset, miss: { rule, held, failed } }) =>
+      result({
+        ruleId: rule.id,
+        ruleIndex: index.get(rule.id),
+        kind: "informational",
+        level: "none",
+        message: { text: `${rule.title} came nearest` },
+        locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line, byteOffset: offset } } }],
+        properties: { held, failed },
       }),
     hit: ({ ruleId, title, severity, groupKey, firstTime, lastTime, count }) => result({ ruleId, ruleIndex: index.get(ruleId), level: SARIF_LEVEL[severity], message: { text: title }, properties: { group: groupKey, firstTime, lastTime, count } }),
     end: () => "\n]}]}\n",

@@ -9,6 +9,11 @@ export type LineReference = {
   readonly segment?: string;
 };
 
+/** The place alone, of something that says more. */
+export function referenceOf({ lineNumber, offset, length, segment }: LineReference): LineReference {
+  return segment === undefined ? { lineNumber, offset, length } : { lineNumber, offset, length, segment };
+}
+
 /** What a rule found: one event, or one burst of a correlation. JSON-safe; titles, values and keys are untrusted text. */
 export type Hit = {
   /** The same burst has the same key however the input was cut into runs: update by it. */
@@ -59,7 +64,7 @@ export type OpenHit = {
 export type LineLimits = { readonly firstLines: number; readonly lastLines: number };
 
 /** Adds an event to a growing hit; the first lines are kept, and of the rest the last. */
-export function addToHit(hit: OpenHit, event: { sequence: number; timeMs: number; weight: number; line: LineReference }, limits: LineLimits): void {
+export function addToHit(hit: OpenHit, event: { readonly sequence: number; readonly timeMs: number; readonly weight: number; readonly line: LineReference }, limits: LineLimits): void {
   hit.firstTimeMs = Math.min(hit.firstTimeMs, event.timeMs);
   hit.lastTimeMs = Math.max(hit.lastTimeMs, event.timeMs);
   if (event.sequence === hit.lastSequence) return;
@@ -67,9 +72,9 @@ export function addToHit(hit: OpenHit, event: { sequence: number; timeMs: number
   hit.count += event.weight;
   hit.linesTotal += 1;
   if (hit.first.length < limits.firstLines) {
-    hit.first.push(event.line);
+    hit.first.push(referenceOf(event.line));
     return;
   }
-  hit.last.push(event.line);
+  hit.last.push(referenceOf(event.line));
   if (hit.last.length > limits.lastLines) hit.last.shift();
 }

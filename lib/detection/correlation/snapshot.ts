@@ -1,5 +1,5 @@
 import type { OpenHit } from "./hit.ts";
-import type { WindowEntry } from "./window.ts";
+import type { WindowEntry } from "./entry-pool.ts";
 
 /** Everything a correlator knows, as JSON: store it with the offset of the next line, and continue from there. */
 export type CorrelatorSnapshot = {

@@ -83,6 +83,15 @@ export class RecordView implements EventView {
     return texts;
   }
 
+  /** The field as one text: its value, or the list of its values; null when it has none. */
+  joined(field: number): string | null {
+    const value = this.raw(field);
+    if (typeof value === "string") return value;
+    const texts = this.texts(field);
+    if (texts.length === 0) return null;
+    return texts.length === 1 ? texts[0]!.text : JSON.stringify(texts.map(({ text }) => text));
+  }
+
   keywordTexts(): readonly FieldText[] {
     if (this.leafGeneration === this.generation) return this.leaves;
     const line = Object.hasOwn(this.event, "line") ? this.event["line"] : undefined;

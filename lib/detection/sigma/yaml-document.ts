@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
 import { DETECTION_LIMITS } from "../limits.ts";
+import { positions, readPlainYaml } from "./plain-yaml.ts";
 import type { ProblemSink } from "./problems.ts";
 
 /** YAML reduced to what Sigma uses, each node with its offset in the file. */
@@ -26,16 +27,17 @@ export type YamlFile = {
  * refused with their place: in a rule they are mistakes or attacks.
  */
 export function readYaml(text: string, problems: ProblemSink): YamlFile {
-  const counter = new LineCounter();
-  const position = (offset: number) => {
-    const { line, col } = counter.linePos(offset);
-    return { line, column: col };
-  };
   if (text.length > DETECTION_LIMITS.ruleDocumentChars) {
     problems.refuse(0, `The file is longer than ${DETECTION_LIMITS.ruleDocumentChars} characters.`);
     return { documents: [], position: () => ({ line: 1, column: 1 }) };
   }
-  const parsed = parseAllDocuments(text, { lineCounter: counter, uniqueKeys: false, version: "1.2", schema: "core", merge: false, logLevel: "silent", prettyErrors: false });
+  const plain = readPlainYaml(text);
+  return plain === null ? readByLibrary(text, problems) : { documents: [plain], position: positions(text) };
+}
+
+/** The same for every file, also one that is not written plainly. */
+export function readByLibrary(text: string, problems: ProblemSink): YamlFile {
+  const parsed = parseAllDocuments(text, { uniqueKeys: false, version: "1.2", schema: "core", merge: false, logLevel: "silent", prettyErrors: false });
   const documents: YamlDocument[] = [];
   for (const document of parsed as Document.Parsed[]) {
     const refused = document.errors.length > 0;
@@ -47,7 +49,7 @@ export function readYaml(text: string, problems: ProblemSink): YamlFile {
     if (root.kind !== "map") problems.refuse(root.offset, "A rule must be a map of attributes.");
     else documents.push({ root, offset: root.offset, text: text.slice(start, document.range[1]).trim() });
   }
-  return { documents, position };
+  return { documents, position: positions(text) };
 }
 
 function convert(node: unknown, parentOffset: number, depth: number, problems: ProblemSink): YamlNode | null {

@@ -1,0 +1,243 @@
+import { Recency } from "./recency.ts";
+
+/** Words (32 bit) of one group's record: two lines of the processor's cache, of which the first tells most. */
+export const GROUP = { words: 32, head: 0, tail: 1, size: 2, distinct: 3, hit: 4, hash: 5, newestMs: 3, oldestMs: 4, weight: 5 } as const;
+/** `newestMs`, `oldestMs` and `weight` are counted in doubles of 8 bytes. */
+const DOUBLES = GROUP.words / 2;
+/** Where a record's bytes hold the group's values: each its length and its characters, if they are Latin-1 and all fit. */
+const BYTES = GROUP.words * 4;
+const VALUES = 48;
+const VALUE_BYTES = BYTES - VALUES;
+/** In place of the first length: the values stand apart. */
+const APART = 255;
+/** Bytes of a group's record and of its share of the table that finds it. */
+export const GROUP_BYTES = BYTES + 24;
+const NONE = -1;
+const FIRST_GROUPS = 64;
+/** Of the table's places at most two in three are taken: beyond that, looking for a free one takes long. */
+const FULLEST = 2 / 3;
+
+/**
+ * The groups of one correlation by their values, in the order of last use. A group is a number, its slot; what is known of
+ * it stands in typed arrays, so that a million groups are two allocations that the garbage collector never looks into.
+ */
+export class GroupTable {
+  i32 = new Int32Array(FIRST_GROUPS * GROUP.words);
+  f64 = new Float64Array(this.i32.buffer);
+  private u8 = new Uint8Array(this.i32.buffer);
+  size = 0;
+  /** Characters of the values that do not stand in a record. */
+  chars = 0;
+  readonly recency = new Recency();
+  /** What was only looked at: kept, so that looking is not left out as useless. */
+  private seen = 0;
+  private readonly width: number;
+  /** Values too long for their record, by slot. */
+  private readonly apart = new Map<number, readonly string[]>();
+  /** The first of the free slots, each of which has the next in place of its head. */
+  private free: number = NONE;
+  private used = 0;
+  /** Pairs of slot + 1 (0: free) and hash, by open addressing. */
+  private places = new Int32Array(FIRST_GROUPS * 4);
+  private readonly hashOf = seededHash();
+
+  /** @param width how many values name a group */
+  constructor(width: number) {
+    this.width = width;
+  }
+
+  /** The slot of the group that the values name, or -1. */
+  find(values: readonly string[], hash: number): number {
+    const { places } = this;
+    const mask = places.length - 2;
+    for (let at = (hash << 1) & mask; places[at] !== 0; at = (at + 2) & mask) {
+      if (places[at + 1] !== hash) continue;
+      const slot = places[at]! - 1;
+      if (this.isOf(slot, values)) return slot;
+    }
+    return NONE;
+  }
+
+  hash(values: readonly string[]): number {
+    let hash = 0;
+    for (let at = 0; at < this.width; at += 1) hash = this.hashOf(values[at]!, hash);
+    return hash;
+  }
+
+  /**
+   * Looks where groups with these hashes probably stand, one kind of place after the other: the processor fetches many at
+   * once from memory, where `find` would wait for each. `slots` is filled with what was found, -1 where nothing was.
+   */
+  foresee(hashes: Int32Array, count: number, slots: Int32Array): void {
+    const { places, i32 } = this;
+    const mask = places.length - 2;
+    for (let at = 0; at < count; at += 1) slots[at] = places[(hashes[at]! << 1) & mask]! - 1;
+    for (let at = 0; at < count; at += 1) if (slots[at] !== NONE) this.seen ^= i32[slots[at]! * GROUP.words]!;
+  }
+
+  /** Adds a group that is not in the table, as the most recently used. Its record is all zero but for its hash and values. */
+  add(values: readonly string[], hash: number): number {
+    const slot = this.take();
+    const at = slot * GROUP.words;
+    this.i32.fill(0, at, at + GROUP.words);
+    this.i32[at + GROUP.hash] = hash;
+    if (!this.write(slot, values)) {
+      const kept = Array.from({ length: this.width }, (_, index) => ownText(values[index]!));
+      this.u8[slot * BYTES + VALUES] = APART;
+      this.apart.set(slot, kept);
+      this.chars += charsOf(kept);
+    }
+    this.size += 1;
+    if (this.size * 2 > this.places.length * FULLEST) this.rehash();
+    this.place(slot, hash);
+    this.recency.use(slot);
+    return slot;
+  }
+
+  remove(slot: number): void {
+    this.recency.remove(slot);
+    this.displace(slot);
+    if (this.width > 0 && this.u8[slot * BYTES + VALUES] === APART) {
+      this.chars -= charsOf(this.apart.get(slot)!);
+      this.apart.delete(slot);
+    }
+    this.i32[slot * GROUP.words + GROUP.head] = this.free;
+    this.free = slot;
+    this.size -= 1;
+  }
+
+  valuesOf(slot: number): string[] {
+    const values: string[] = [];
+    let at = slot * BYTES + VALUES;
+    if (this.width > 0 && this.u8[at] === APART) return [...this.apart.get(slot)!];
+    while (values.length < this.width) {
+      const end = at + 1 + this.u8[at]!;
+      values.push(String.fromCharCode(...this.u8.subarray(at + 1, end)));
+      at = end;
+    }
+    return values;
+  }
+
+  /** Whether the values name the group. */
+  private isOf(slot: number, values: readonly string[]): boolean {
+    const { u8, width } = this;
+    let at = slot * BYTES + VALUES;
+    if (width > 0 && u8[at] === APART) {
+      const apart = this.apart.get(slot)!;
+      for (let index = 0; index < width; index += 1) if (apart[index] !== values[index]) return false;
+      return true;
+    }
+    for (let index = 0; index < width; index += 1) {
+      const value = values[index]!;
+      if (u8[at] !== value.length) return false;
+      at += 1;
+      for (let char = 0; char < value.length; char += 1) if (u8[at + char] !== value.charCodeAt(char)) return false;
+      at += value.length;
+    }
+    return true;
+  }
+
+  /** Writes the values into the group's record; false when they do not fit. */
+  private write(slot: number, values: readonly string[]): boolean {
+    const { u8 } = this;
+    let at = slot * BYTES + VALUES;
+    const end = at + VALUE_BYTES;
+    for (let index = 0; index < this.width; index += 1) {
+      const value = values[index]!;
+      if (at + 1 + value.length > end) return false;
+      u8[at] = value.length;
+      at += 1;
+      for (let char = 0; char < value.length; char += 1) {
+        const code = value.charCodeAt(char);
+        if (code > 255) return false;
+        u8[at + char] = code;
+      }
+      at += value.length;
+    }
+    return true;
+  }
+
+  newestMs(slot: number): number {
+    return this.f64[slot * DOUBLES + GROUP.newestMs]!;
+  }
+
+  private take(): number {
+    const { free } = this;
+    if (free !== NONE) {
+      this.free = this.i32[free * GROUP.words + GROUP.head]!;
+      return free;
+    }
+    if ((this.used + 1) * GROUP.words > this.i32.length) {
+      const larger = new Int32Array(this.i32.length * 2);
+      larger.set(this.i32);
+      this.i32 = larger;
+      this.f64 = new Float64Array(larger.buffer);
+      this.u8 = new Uint8Array(larger.buffer);
+    }
+    this.used += 1;
+    return this.used - 1;
+  }
+
+  private place(slot: number, hash: number): void {
+    const { places } = this;
+    const mask = places.length - 2;
+    let at = (hash << 1) & mask;
+    while (places[at] !== 0) at = (at + 2) & mask;
+    places[at] = slot + 1;
+    places[at + 1] = hash;
+  }
+
+  private rehash(): void {
+    const { places } = this;
+    this.places = new Int32Array(places.length * 2);
+    for (let at = 0; at < places.length; at += 2) if (places[at] !== 0) this.place(places[at]! - 1, places[at + 1]!);
+  }
+
+  /** Frees the slot's place; those after it that were pushed on by it move back, so that no search ends too early. */
+  private displace(slot: number): void {
+    const { places } = this;
+    const mask = places.length - 2;
+    let hole = (this.i32[slot * GROUP.words + GROUP.hash]! << 1) & mask;
+    while (places[hole] !== slot + 1) hole = (hole + 2) & mask;
+    for (let at = (hole + 2) & mask; places[at] !== 0; at = (at + 2) & mask) {
+      const home = (places[at + 1]! << 1) & mask;
+      // It may move back unless its home lies after the hole.
+      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      places[hole] = places[at]!;
+      places[hole + 1] = places[at + 1]!;
+      hole = at;
+    }
+    places[hole] = 0;
+  }
+}
+
+/**
+ * Hashes texts, each table in its own way: who chooses the texts cannot choose them so that all fall on one place. The order
+ * of groups does not depend on it.
+ */
+function seededHash(): (text: string, seed: number) => number {
+  const [start, first, second] = crypto.getRandomValues(new Uint32Array(3)) as unknown as [number, number, number];
+  const one = first | 1;
+  const two = second | 1;
+  return (text, seed) => {
+    let hash = start ^ seed ^ text.length;
+    for (let at = 0; at < text.length; at += 1) {
+      hash = Math.imul(hash ^ text.charCodeAt(at), one);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash, two);
+    return hash ^ (hash >>> 13);
+  };
+}
+
+function charsOf(values: readonly string[]): number {
+  return values.reduce((total, { length }) => total + length, 0);
+}
+
+/** Shorter texts are always copies. */
+const SLICED_CHARS = 13;
+
+/** A copy of a text that is kept: part of a line would keep the whole line in memory. */
+export function ownText(text: string): string {
+  return text.length < SLICED_CHARS ? text : [text.slice(0, 1), text.slice(1)].join("");
+}

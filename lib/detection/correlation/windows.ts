@@ -1,0 +1,273 @@
+import type { CorrelationType, Threshold } from "../sigma/rule.ts";
+import { EntryPool, type WindowEntry } from "./entry-pool.ts";
+import { GROUP, type GroupTable } from "./group-table.ts";
+
+export type Measure = { readonly type: CorrelationType; readonly inputCount: number; readonly percentile: number | null };
+
+const NONE = -1;
+const GROUP_DOUBLES = GROUP.words / 2;
+/** Up to so many entries, whether a value is new is seen by looking at all of them: most groups never have more. */
+const FEW_ENTRIES = 8;
+
+/**
+ * The windows of a correlation's groups. A window holds the group's occurrences no older than the timespan before the
+ * newest, in event-time order (then arrival). Counts are kept up to date so that an event costs constant time.
+ */
+export class Windows {
+  readonly pool = new EntryPool();
+  private readonly groups: GroupTable;
+  private readonly measure: Measure;
+  private readonly timespanMs: number;
+  /** How often each value occurs, of groups with many entries. */
+  private readonly values = new Map<number, Map<string, number>>();
+  /** How often each input occurs in each group, for temporal correlations. */
+  private inputs = new Int32Array(0);
+
+  constructor(groups: GroupTable, measure: Measure, timespanMs: number) {
+    this.groups = groups;
+    this.measure = measure;
+    this.timespanMs = timespanMs;
+  }
+
+  /** Makes the window of a new group. */
+  open(slot: number): void {
+    const { i32, f64 } = this.groups;
+    const word = slot * GROUP.words;
+    i32[word + GROUP.head] = NONE;
+    i32[word + GROUP.tail] = NONE;
+    i32[word + GROUP.size] = 0;
+    i32[word + GROUP.distinct] = 0;
+    const double = word >> 1;
+    f64[double + GROUP.newestMs] = Number.NEGATIVE_INFINITY;
+    f64[double + GROUP.oldestMs] = Number.POSITIVE_INFINITY;
+    f64[double + GROUP.weight] = 0;
+    if (!this.countsInputs()) return;
+    const { inputCount } = this.measure;
+    if ((slot + 1) * inputCount > this.inputs.length) {
+      const larger = new Int32Array(Math.max(64, (slot + 1) * inputCount * 2));
+      larger.set(this.inputs);
+      this.inputs = larger;
+    }
+    this.inputs.fill(0, slot * inputCount, (slot + 1) * inputCount);
+  }
+
+  /** Looks at the newest entries of groups, which the next ones are appended to. The slots are replaced by them. */
+  foresee(slots: Int32Array, count: number): void {
+    const { i32 } = this.groups;
+    for (let at = 0; at < count; at += 1) if (slots[at] !== NONE) slots[at] = i32[slots[at]! * GROUP.words + GROUP.tail]!;
+    this.pool.foresee(slots, count);
+  }
+
+  /** Lets go of all entries. */
+  clear(slot: number): void {
+    for (let at = this.head(slot); at !== NONE; ) at = this.pool.removeFirst(at);
+    this.values.delete(slot);
+    this.groups.i32[slot * GROUP.words + GROUP.head] = NONE;
+  }
+
+  entries(slot: number): WindowEntry[] {
+    const entries: WindowEntry[] = [];
+    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) entries.push(this.pool.entry(at));
+    return entries;
+  }
+
+  /** Whether an event of this time belongs to the window or moves it on; otherwise it came too late for it. */
+  accepts(slot: number, timeMs: number): boolean {
+    return timeMs >= this.groups.newestMs(slot) - this.timespanMs;
+  }
+
+  /** Whether an event of this time finds the window empty: more than a timespan after the newest. */
+  hasEndedBy(slot: number, timeMs: number): boolean {
+    return timeMs > this.groups.newestMs(slot) + this.timespanMs;
+  }
+
+  /** Adds an occurrence and lets go of those that fell out. Returns how many were dropped for the limit. */
+  add(slot: number, entry: WindowEntry, maxEntries: number): number {
+    this.insert(slot, entry);
+    const { i32 } = this.groups;
+    const word = slot * GROUP.words;
+    const oldestMs = this.groups.newestMs(slot) - this.timespanMs;
+    while (this.groups.f64[(word >> 1) + GROUP.oldestMs]! < oldestMs) this.dropOldest(slot);
+    let dropped = 0;
+    while (i32[word + GROUP.size]! > maxEntries) {
+      this.dropOldest(slot);
+      dropped += 1;
+    }
+    return dropped;
+  }
+
+  /** What the condition compares: events, distinct values, rules seen, sum, average or percentile. */
+  observed(slot: number): number {
+    switch (this.measure.type) {
+      case "event_count":
+        return this.groups.f64[slot * GROUP_DOUBLES + GROUP.weight]!;
+      case "value_count":
+      case "temporal":
+        return this.groups.i32[slot * GROUP.words + GROUP.distinct]!;
+      case "temporal_ordered":
+        return this.orderedLength(slot);
+      default:
+        return aggregate(this.numbers(slot), this.measure);
+    }
+  }
+
+  insert(slot: number, entry: WindowEntry): void {
+    const { pool, groups } = this;
+    const { i32, f64 } = groups;
+    const word = slot * GROUP.words;
+    const double = word >> 1;
+    let after = NONE;
+    let before = i32[word + GROUP.tail]!;
+    // The last entry is the newest: its time need not be fetched.
+    if (entry.timeMs >= f64[double + GROUP.newestMs]!) f64[double + GROUP.newestMs] = entry.timeMs;
+    else {
+      while (before !== NONE && pool.timeMs(before) > entry.timeMs) {
+        after = before;
+        before = pool.before(before);
+      }
+    }
+    if (this.isNew(slot, entry)) i32[word + GROUP.distinct]! += 1;
+    const at = pool.insert(entry, before, after);
+    if (before === NONE) {
+      i32[word + GROUP.head] = at;
+      f64[double + GROUP.oldestMs] = entry.timeMs;
+    }
+    if (after === NONE) i32[word + GROUP.tail] = at;
+    i32[word + GROUP.size]! += 1;
+    f64[double + GROUP.weight]! += entry.weight;
+  }
+
+  private head(slot: number): number {
+    return this.groups.i32[slot * GROUP.words + GROUP.head]!;
+  }
+
+  /** Lets go of the oldest entry of a window that has one; false when nothing is left beside the newest. */
+  dropOldest(slot: number): boolean {
+    const { i32, f64 } = this.groups;
+    const word = slot * GROUP.words;
+    const at = i32[word + GROUP.head]!;
+    const value = this.pool.value(at);
+    const input = this.pool.input(at);
+    f64[(word >> 1) + GROUP.weight]! -= this.pool.weight(at);
+    const head = this.pool.removeFirst(at);
+    i32[word + GROUP.head] = head;
+    f64[(word >> 1) + GROUP.oldestMs] = head === NONE ? Number.POSITIVE_INFINITY : this.pool.timeMs(head);
+    if (head === NONE) i32[word + GROUP.tail] = NONE;
+    i32[word + GROUP.size]! -= 1;
+    if (this.wasLast(slot, value, input)) i32[word + GROUP.distinct]! -= 1;
+    return i32[word + GROUP.size]! > 1;
+  }
+
+  private countsInputs(): boolean {
+    return this.measure.type === "temporal" || this.measure.type === "temporal_ordered";
+  }
+
+  /** Whether the window has nothing of the entry's kind yet; notes that it has one now. */
+  private isNew(slot: number, { value, input }: WindowEntry): boolean {
+    if (this.countsInputs()) {
+      const at = slot * this.measure.inputCount + input;
+      this.inputs[at]! += 1;
+      return this.inputs[at] === 1;
+    }
+    if (this.measure.type !== "value_count" || value === null) return false;
+    const counts = this.countsOf(slot);
+    if (counts === null) return !this.occurs(slot, value);
+    const count = counts.get(value) ?? 0;
+    counts.set(value, count + 1);
+    return count === 0;
+  }
+
+  /** The same for an entry that is no longer in the window. */
+  private wasLast(slot: number, value: string | null, input: number): boolean {
+    if (this.countsInputs()) {
+      const at = slot * this.measure.inputCount + input;
+      this.inputs[at]! -= 1;
+      return this.inputs[at] === 0;
+    }
+    if (this.measure.type !== "value_count" || value === null) return false;
+    const counts = this.values.get(slot);
+    if (counts === undefined) return !this.occurs(slot, value);
+    const left = counts.get(value)! - 1;
+    if (left === 0) counts.delete(value);
+    else counts.set(value, left);
+    return left === 0;
+  }
+
+  private occurs(slot: number, value: string): boolean {
+    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) if (this.pool.value(at) === value) return true;
+    return false;
+  }
+
+  /** The counted values of a group with many entries, counted when it gets so many; null for the others. */
+  private countsOf(slot: number): Map<string, number> | null {
+    const known = this.values.get(slot);
+    if (known) return known;
+    if (this.groups.i32[slot * GROUP.words + GROUP.size]! < FEW_ENTRIES) return null;
+    const counts = new Map<string, number>();
+    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
+      const value = this.pool.value(at);
+      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    this.values.set(slot, counts);
+    return counts;
+  }
+
+  /** How many of the rules, in their order, occur one after another. One event cannot stand for two of them. */
+  private orderedLength(slot: number): number {
+    const { inputCount } = this.measure;
+    if (this.groups.i32[slot * GROUP.words + GROUP.distinct]! < inputCount) return 0;
+    let wanted = 0;
+    let lastSequence = -1;
+    for (let at = this.head(slot); at !== NONE && wanted < inputCount; at = this.pool.after(at)) {
+      const sequence = this.pool.sequence(at);
+      if (this.pool.input(at) !== wanted || sequence === lastSequence) continue;
+      wanted += 1;
+      lastSequence = sequence;
+    }
+    return wanted;
+  }
+
+  private numbers(slot: number): number[] {
+    const numbers: number[] = [];
+    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
+      const value = this.pool.value(at);
+      if (value !== null && value.trim() !== "" && Number.isFinite(Number(value))) numbers.push(Number(value));
+    }
+    return numbers;
+  }
+}
+
+/** Sums from the entries each time: a running sum would drift, and differ after a restore. */
+function aggregate(numbers: number[], measure: Measure): number {
+  if (numbers.length === 0) return Number.NaN;
+  if (measure.type === "value_percentile") {
+    // Nearest rank.
+    const sorted = numbers.sort((a, b) => a - b);
+    return sorted[Math.max(0, Math.ceil(((measure.percentile ?? 50) / 100) * sorted.length) - 1)]!;
+  }
+  const sum = numbers.reduce((total, value) => total + value, 0);
+  return measure.type === "value_avg" ? sum / numbers.length : sum;
+}
+
+export function meets(observed: number, thresholds: readonly Threshold[]): boolean {
+  if (Number.isNaN(observed)) return false;
+  for (const { operator, value } of thresholds) if (!compare(observed, operator, value)) return false;
+  return true;
+}
+
+function compare(observed: number, operator: Threshold["operator"], value: number): boolean {
+  switch (operator) {
+    case "gt":
+      return observed > value;
+    case "gte":
+      return observed >= value;
+    case "lt":
+      return observed < value;
+    case "lte":
+      return observed <= value;
+    case "eq":
+      return observed === value;
+    case "neq":
+      return observed !== value;
+  }
+}
