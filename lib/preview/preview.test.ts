@@ -31,6 +31,10 @@ describe("how a file is shown", () => {
     expect(await shown("json", '{"a":1}\n{"a":2}\n')).toContain("{&#34;a&#34;:1}\n{&#34;a&#34;:2}");
   });
 
+  it("takes the focus, so that a frame without links is scrolled by keyboard", async () => {
+    for (const kind of ["text", "json", "csv"] as const) expect(await shown(kind, "a,b\n1,2\n")).toContain('<body tabindex="0">');
+  });
+
   it("says so in words when a table cannot be read, and shows its text", async () => {
     const html = await shown("csv", 'a,b\n"never closed,1\n');
     expect(html).toMatch(/quotation marks that do not close/);
