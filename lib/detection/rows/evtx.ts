@@ -1,7 +1,6 @@
 import type { EventRecord } from "../fields.ts";
-import type { Line } from "../lines.ts";
 import { readRecord } from "../read-record.ts";
-import { lineProblemOf, placeOf, type Row, type RowReader } from "./row.ts";
+import { rowPerLine, type RowReader } from "./row.ts";
 
 /** Sigma's names for the logs that Windows keeps. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -20,19 +19,10 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 /** Reads Windows events that a tool wrote as JSON, one a line: what `System` and `EventData` hold become the event's fields. */
 export function createEvtxReader(): RowReader {
-  return {
-    push(line: Line): Row[] {
-      if (line.text.trim() === "") return [];
-      const place = placeOf(line);
-      const problem = lineProblemOf(line);
-      if (problem !== null) return [{ ...place, problem }];
-      const record = readRecord(line.text);
-      if (record === null) return [{ ...place, problem: "The line is no JSON object." }];
-      const event = windowsEvent(record);
-      return [event === null ? { ...place, problem: "The record has no Event with a System." } : { ...place, event }];
-    },
-    finish: () => [],
-  };
+  return rowPerLine((text) => {
+    const record = readRecord(text);
+    return record === null ? "The line is no JSON object." : (windowsEvent(record) ?? "The record has no Event with a System.");
+  });
 }
 
 /** A record as rules name its fields; null when it is none of Windows. */

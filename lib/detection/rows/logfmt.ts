@@ -1,6 +1,5 @@
 import type { EventRecord } from "../fields.ts";
-import type { Line } from "../lines.ts";
-import { lineProblemOf, placeOf, type Row, type RowReader } from "./row.ts";
+import { rowPerLine, type RowReader } from "./row.ts";
 
 const PAIR = /([^\s="]+)(?:=("(?:[^"\\]|\\.)*"|[^\s"]*))?(?=\s|$)/y;
 const SPACE = /\s*/y;
@@ -8,17 +7,10 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
 
 /** Reads logfmt: `key=value key="a \"quoted\" value" flag`. A key alone is true; of a key that stands twice the last counts. */
 export function createLogfmtReader(): RowReader {
-  return {
-    push(line: Line): Row[] {
-      if (line.text.trim() === "") return [];
-      const place = placeOf(line);
-      const problem = lineProblemOf(line);
-      if (problem !== null) return [{ ...place, problem }];
-      const read = readPairs(line.text);
-      return [typeof read === "number" ? { ...place, problem: `At character ${read + 1} stands neither a key nor a key with its value.` } : { ...place, event: read }];
-    },
-    finish: () => [],
-  };
+  return rowPerLine((text) => {
+    const read = readPairs(text);
+    return typeof read === "number" ? `At character ${read + 1} stands neither a key nor a key with its value.` : read;
+  });
 }
 
 /** The index of the first thing that is no pair, when there is one. */

@@ -19,6 +19,21 @@ export function placeOf({ number, offset, length }: Line): RowPlace {
   return { line: number, offset, length };
 }
 
+/**
+ * A reader of inputs in which every line is a row of its own; a line without a sign in it is none.
+ * @param read the event of a line, or the sentence about why it is none
+ */
+export function rowPerLine(read: (text: string) => EventRecord | string): RowReader {
+  return {
+    push(line) {
+      if (line.text.trim() === "") return [];
+      const found = lineProblemOf(line) ?? read(line.text);
+      return [typeof found === "string" ? { ...placeOf(line), problem: found } : { ...placeOf(line), event: found }];
+    },
+    finish: () => [],
+  };
+}
+
 /** What is wrong with a line as such, before anything is read in it. */
 export function lineProblemOf(line: Line): string | null {
   return line.truncated ? "The line is longer than is read." : null;
