@@ -4,6 +4,11 @@
 export const SOURCE_NAME_MAX = 120;
 export const FILE_NAME_MAX = 255;
 
+/** A file's name as it is kept. The end of a long one tells more than its beginning, for dates and numbers of rotation stand there; no character is halved. */
+export function keptFileName(name: string): string {
+  return name.slice(-FILE_NAME_MAX).replace(/^[\uDC00-\uDFFF]/, "");
+}
+
 /** How far the reading of a segment has come. */
 export const SCAN_STATUSES = ["queued", "running", "finished", "failed"] as const;
 export type ScanStatus = (typeof SCAN_STATUSES)[number];

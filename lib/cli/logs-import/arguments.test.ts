@@ -26,5 +26,7 @@ describe("logs import", () => {
 
   test("keeps a file's name as one line", () => {
     expect([storedFileName("a\nb.log"), storedFileName(""), storedFileName("x".repeat(400)).length]).toEqual(["a?b.log", "log", 255]);
+    // 256 units of text, cut within its first character.
+    expect(storedFileName(`\u{1F4DC}${"x".repeat(254)}`)).toBe("x".repeat(254));
   });
 });

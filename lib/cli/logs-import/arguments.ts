@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { FILE_NAME_MAX, parseUtcOffset, SOURCE_NAME_MAX } from "#lib/logs/client.ts";
+import { keptFileName, parseUtcOffset, SOURCE_NAME_MAX } from "#lib/logs/client.ts";
 
 export const USAGE = "logs import FILE --source NAME [--organization SLUG] [--reference-time ISO] [--utc-offset +HH:MM] [--no-wait]";
 
@@ -62,5 +62,5 @@ function readInstant(text: string | undefined): Date | null | undefined {
 
 /** A file's own name, as it is kept: one line, not too long. */
 export function storedFileName(name: string): string {
-  return name.replace(/\p{Cc}/gu, "?").trim().slice(-FILE_NAME_MAX) || "log";
+  return keptFileName(name.replace(/\p{Cc}/gu, "?").trim()) || "log";
 }

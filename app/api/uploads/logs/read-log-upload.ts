@@ -1,5 +1,5 @@
 import { dayInput, lineInput } from "#lib/access/index.ts";
-import { FILE_NAME_MAX, parseUtcOffset, SOURCE_NAME_MAX } from "#lib/logs/client.ts";
+import { FILE_NAME_MAX, keptFileName, parseUtcOffset, SOURCE_NAME_MAX } from "#lib/logs/client.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { periodInstants } from "#lib/platform/zoned-time.ts";
 
@@ -37,8 +37,7 @@ export function readLogUpload(query: URLSearchParams, headers: Headers, at: { no
 }
 
 function readFileName(encoded: string): string {
-  // The end of a long name tells more than its beginning: dates and numbers of rotation stand there.
-  const name = lineInput(FILE_NAME_MAX).safeParse((decoded(encoded) ?? "").slice(-FILE_NAME_MAX));
+  const name = lineInput(FILE_NAME_MAX).safeParse(keptFileName(decoded(encoded) ?? ""));
   if (!name.success) throw refuse("file_name_malformed", "The name of the file is missing or malformed; nothing was kept.");
   return name.data;
 }
