@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Context } from "#lib/platform/context.ts";
 import { arrangeList, chooseStartView, saveView } from "#lib/views/index.ts";
 import { RATES } from "#lib/access/index.ts";
+import { fieldsOf } from "./csv-fields.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { freshDraft } from "./draft-samples.ts";
@@ -41,29 +42,6 @@ afterAll(async () => {
 const OWN_SCREENS = ["alerts", "requirements"];
 /** What an address must name for a list to show anything. */
 const NEEDS: Readonly<Record<string, Record<string, string>>> = { requirements: { framework: "iso27001-2022" }, outlook: { framework: "iso27001-2022" }, readiness: { framework: "iso27001-2022" }, applicability: { framework: "iso27001-2022" } };
-
-/** The fields of RFC 4180 text, by an independent reader. */
-function fieldsOf(csv: string): string[][] {
-  const rows: string[][] = [[]];
-  let field = "";
-  let quoted = false;
-  for (let index = 0; index < csv.length; index += 1) {
-    const character = csv[index]!;
-    if (quoted && character === '"' && csv[index + 1] === '"') {
-      field += '"';
-      index += 1;
-    } else if (character === '"') quoted = !quoted;
-    else if (!quoted && (character === "," || character === "\r")) {
-      rows.at(-1)!.push(field);
-      field = "";
-      if (character === "\r") {
-        rows.push([]);
-        index += 1;
-      }
-    } else field += character;
-  }
-  return rows.slice(0, -1);
-}
 
 function addressOf(list: { key: string }, query: Record<string, string>, columns?: readonly string[]): URL {
   const given = new URLSearchParams({ format: "csv", ...query, ...(columns === undefined ? {} : { columns: columns.join(",") }) });
