@@ -10,6 +10,7 @@ import { uploadBytes } from "#lib/testing/source-records.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { makePacketJob, requestPacket, verifyStoredPacket } from "./index.ts";
 import { readZip } from "./read-zip.fixtures.ts";
+import { readManifest, type PacketManifest } from "./packet-record.ts";
 
 let world: World;
 let library: AdoptedLibrary;
@@ -47,7 +48,7 @@ async function sign(): Promise<void> {
 }
 
 type Entry = { kind: string; state: string; index: number | null; shows: string; closed: string | null; proof: string | null };
-type Packet = { items: { id: string; proven: boolean; words: string }[]; entries: Map<string, Entry[]>; files: Map<string, string>; outcome: string };
+type Packet = { items: { id: string; proven: boolean; words: string }[]; entries: Map<string, Entry[]>; files: Map<string, string>; outcome: string; kept: PacketManifest["verification"] };
 
 async function packetOf(people: "named" | "pseudonyms" = "named"): Promise<Packet> {
   world.clock.advance(2 * 86_400_000);
@@ -63,7 +64,7 @@ async function packetOf(people: "named" | "pseudonyms" = "named"): Promise<Packe
   if (found.outcome === "unreadable") throw new Error(found.reason);
   const files = new Map((await readZip(zip)).map(({ path, bytes }) => [path.slice(path.indexOf("/") + 1), bytes.toString("utf8")]));
   const index = JSON.parse(files.get("data/ledger/proofs.json") ?? "{}") as { evidence: { id: string; entries: Entry[] }[] };
-  return { items: found.ledger?.items ?? [], entries: new Map(index.evidence.map((one) => [one.id, one.entries])), files, outcome: found.outcome };
+  return { items: found.ledger?.items ?? [], entries: new Map(index.evidence.map((one) => [one.id, one.entries])), files, outcome: found.outcome, kept: readManifest(state.manifest).verification };
 }
 
 const forge = async (sql: string, values: unknown[]): Promise<void> => {
@@ -87,8 +88,9 @@ test("what has no place, or no checkpoint yet, is said not to be committed yet",
   const early = await handIn("early", "a\n");
   await sign();
   const late = await handIn("late", "b\n");
-  const { outcome, items } = await packetOf();
+  const { outcome, items, kept } = await packetOf();
   expect(outcome).toBe("intact");
+  expect(kept).toMatchObject({ ledger: { entries: expect.any(Number) as number, stamped: null, proven: 1, items: 2 }, signer: { fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string } });
   expect(items.map(({ id, proven, words }) => [id, proven, words.slice(0, 17)])).toEqual([[`EV-${early.number}`, true, "committed at inde"], [`EV-${late.number}`, false, "not yet committed"]]);
 });
 

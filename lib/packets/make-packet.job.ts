@@ -22,6 +22,7 @@ import type { PacketManifest, StoredOmission } from "./packet-record.ts";
 import { readSnapshot, writeSnapshot, type SourceBytes } from "./packet-snapshot.ts";
 import { sealPacketRecord } from "./seal-packet-record.ts";
 import { sealPacket, type SealedPacket } from "./seal-packet.ts";
+import type { LedgerFacts } from "./verify/ledger-rules.ts";
 import { withholdNamedFiles } from "./withhold-named-files.ts";
 import { verifyStoredPacket } from "./verify-packet.ts";
 
@@ -108,7 +109,11 @@ async function verify(context: Context, zip: { sha256: string; byteLength: numbe
   if (found.outcome !== "intact" || found.tagManifestSha256 !== sealed.tagManifestSha256) {
     throw new AppError("internal", "packet_not_intact", "What was stored is not the packet that was made; it was not sealed.");
   }
-  return { checkedAt: context.clock.now().toISOString(), outcome: found.outcome, files: found.files, software: SOFTWARE };
+  return { checkedAt: context.clock.now().toISOString(), outcome: found.outcome, files: found.files, software: SOFTWARE, signer: found.signer, ledger: ledgerShown(found.ledger) };
+}
+
+function ledgerShown(ledger: LedgerFacts | null): PacketManifest["verification"]["ledger"] {
+  return ledger && { entries: ledger.checkpoint?.size ?? null, stamped: ledger.checkpoint?.stamped ?? null, proven: ledger.items.filter((one) => one.proven).length, items: ledger.items.length };
 }
 
 function manifestOf(sealed: SealedPacket, evidenceIds: string[], verification: PacketManifest["verification"]): PacketManifest {

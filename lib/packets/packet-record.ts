@@ -33,7 +33,13 @@ export const manifestSchema = z.strictObject({
   /** Ids of the evidence that the packet carries. */
   evidenceIds: manyOf(name),
   /** What our own verifier said of the stored bytes: nothing but an intact packet is sealed. */
-  verification: z.strictObject({ checkedAt: z.iso.datetime(), outcome: z.literal("intact"), files: count, software: name }),
+  verification: z.strictObject({
+    checkedAt: z.iso.datetime(), outcome: z.literal("intact"), files: count, software: name,
+    /** Whose certificate signed the report; null when it is not signed. Absent in packets that were sealed before it was kept. */
+    signer: z.strictObject({ subject: text, fingerprint: name }).nullable().optional(),
+    /** What the ledger's proofs in the packet show; null when it carries none. Absent in packets that were sealed before it was kept. */
+    ledger: z.strictObject({ entries: count.nullable(), stamped: z.strictObject({ at: z.iso.datetime(), by: text }).nullable(), proven: count, items: count }).nullable().optional(),
+  }),
 });
 
 /** What a sealed packet says of itself: kept beside it, so that a page need not open the ZIP. */
