@@ -32,7 +32,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   OTEL_EXPORTER_OTLP_HEADERS: "headers that the collector asks for, like authorization=Bearer%20abc,x-team=security",
   TICKMARK_TRACE_SHARE: "share of traces that is kept, 0 to 1 (default 1)",
   TICKMARK_TRACE_IDS: "on or off: name organizations, members and jobs in traces by their ids (default off)",
-  TICKMARK_OUTBOUND_ALLOW: "private networks that Tickmark may connect to, like 10.20.0.0/16,192.168.1.5; unset: none",
+  TICKMARK_OUTBOUND_ALLOW: "private destinations that Tickmark may connect to: hosts with their port, with http:// before those without TLS, or whole networks, like jira.internal:443,http://10.20.1.5:9090,10.30.0.0/16; unset: none",
   TICKMARK_GALLERY: "on or off: serve the gallery of interface components (default off)",
 };
 

@@ -6,7 +6,7 @@ import type { CheckpointBucket } from "./checkpoint-bucket.ts";
 import { checkpointBucket, checkpointProblems, CHECKPOINT_VARIABLES } from "./checkpoint-setting.ts";
 import { TEST_VARIABLES, VARIABLES } from "./env-variables.ts";
 import type { LogLevel } from "./log.ts";
-import { isNetwork, networksOf } from "./outbound-address.ts";
+import { isOpenable, networksOf } from "./outbound-address.ts";
 import { previewOrigin, previewProblems } from "./preview-origin.ts";
 import { SetupProblem } from "./setup-problem.ts";
 import { TRACE_VARIABLES, traceSetting, type TraceSetting } from "./telemetry/trace-setting.ts";
@@ -61,7 +61,7 @@ export type Environment = {
   workerPort: number | undefined;
   /** Where traces go; undefined: none are made. Carries a secret: never log it. */
   tracing: TraceSetting | undefined;
-  /** Private networks that outbound requests may lead to. */
+  /** What outbound requests may lead to although it is private: hosts with their port, and networks. */
   outboundAllowed: readonly string[];
   /** Whether the gallery of interface components is served. */
   gallery: boolean;
@@ -143,7 +143,7 @@ const schema = z.object({
   ...TRACE_VARIABLES,
   TICKMARK_OUTBOUND_ALLOW: z.string().default("")
     .transform(networksOf)
-    .refine((networks) => networks.every(isNetwork), "TICKMARK_OUTBOUND_ALLOW must be addresses or networks, like 10.20.0.0/16,192.168.1.5."),
+    .refine((entries) => entries.every(isOpenable), "TICKMARK_OUTBOUND_ALLOW must be hosts with their port, or networks, like jira.internal:443,http://10.20.1.5:9090,10.30.0.0/16."),
   TICKMARK_GALLERY: z.enum(["on", "off"], "TICKMARK_GALLERY must be on or off.").default("off"),
 });
 

@@ -38,7 +38,7 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
     keys: openKeyStore(wrappedKeys(masterKey), environment.signer === undefined ? null : outsideKeys(environment.signer)),
     queue: openQueue(),
     mailer: openMailer(mail, baseUrl),
-    outbound: openOutbound({ allowed: outboundAllowed }),
+    outbound: openOutbound({ allowed: outboundAllowed, never: [serverOf(app)] }),
     scanner: openVirusScanner(environment),
     clock: systemClock,
     secret: secret ?? secrets.sessionSecret,
@@ -51,4 +51,10 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
   };
   configureRuntime(runtime);
   return runtime;
+}
+
+/** Where the database listens: no request that somebody typed in leads there. */
+function serverOf(databaseUrl: string): { host: string; port: number } {
+  const { hostname, port } = new URL(databaseUrl);
+  return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? 5432 : Number(port) };
 }
