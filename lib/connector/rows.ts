@@ -71,6 +71,8 @@ const vulnerability = z.strictObject({
 /** Whether a tool reaches a resource: an agent, a scanner, a log source. */
 const coverage = z.strictObject({
   kind: z.literal("coverage"), ...base,
+  /** What kind of watching it is: the column in which the population is held against it. */
+  via: z.enum(["logs", "agent", "monitoring", "scanner"]),
   by: line, resource: line, state: z.enum(["covered", "not_covered", "unknown"]), status: line, reason: text.nullable(), lastSeenAt: optionalInstant,
 });
 
