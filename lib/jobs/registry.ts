@@ -1,4 +1,5 @@
 import { scanSegmentJob } from "#lib/alerts/index.ts";
+import { COLLECT_DUE, collectJob, runDueCollection } from "#lib/connections/index.ts";
 import { disposeEvidenceJob } from "#lib/disposal/index.ts";
 import { COMMITTED_EVIDENCE, runDueTrusted, TRUSTED_DUE } from "#lib/evidence/index.ts";
 import { runDueFindings } from "#lib/findings/index.ts";
@@ -24,11 +25,12 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob,
+  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
+  [COLLECT_DUE]: (context, subject) => runDueCollection(context, subject),
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
   [LEDGER_AUDIT_DUE]: (context) => runLedgerAudit(context, COMMITTED_EVIDENCE),
   [CERTIFICATE_DUE]: (context) => runDueCertificate(context),

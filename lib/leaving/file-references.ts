@@ -12,6 +12,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
   { table: "packet_state", column: "blob_sha256", id: "packet_id", name: "manifest->>'fileName'" },
   { table: "packet_state", column: "report_sha256", id: "packet_id", name: "manifest->>'reportFileName'" },
   { table: "packet_state", column: "content_sha256", id: "packet_id", name: "'packet-content.json'" },
+  { table: "collection_page", column: "copy_sha256", id: "collection_id", name: "'page-' || sequence || '.json'" },
   { table: "control_import", column: "sha256", id: "id", name: "file_name" },
   { table: "upload", column: "sha256", id: "id", name: "file_name" },
   { table: "own_framework_version", column: "file_sha256", id: "id", name: "file_name" },
@@ -20,7 +21,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
 /** Hashes of what is no stored file: of a row's own text, of a file that is none of the organization's, of a file's manifest. */
 export const OTHER_HASHES: readonly string[] = [
   "blob.sha256", "blob_key.sha256", "population.sha256", "rule_version.sha256", "organization_export.archive_sha256", "organization_export.tag_manifest_sha256",
-  "applicability_statement.content_sha256", "upload.declared_sha256", "file_inspection.sha256", "file_release.sha256", "blob_check.sha256", "blob_standing.sha256",
+  "applicability_statement.content_sha256", "upload.declared_sha256", "file_inspection.sha256", "file_release.sha256", "collection.sha256", "collection_page.rows_sha256", "collection_page.sha256", "collected_object.content_sha256", "collected_object_version.content_sha256", "blob_check.sha256", "blob_standing.sha256",
 ];
 
 /** One line of JSON for each stored file of the organization, with every record that names it, in the order of their hashes. */

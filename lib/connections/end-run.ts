@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
+import type { Completeness, Exchange, FailureKind, Gap, Json, RunEnd } from "#lib/connector/index.ts";
+import { EVENT_KINDS, removeUnseen } from "#lib/inventory/index.ts";
+import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { parseJson } from "#lib/platform/parse-json.ts";
+import type { Prisma } from "#prisma/generated/client.ts";
+import { holdRun, leaseInput } from "./claim-run.ts";
+import { askedBy, endCollectionRow, pageHashes, requireCollection, setWaiting, type CollectionRow } from "./collection.repository.ts";
+import { collectionRecord } from "./collection-record.ts";
+import { collectorOf, connectorOf } from "./connectors.ts";
+import { lockConnection, putCollectDue, removeCollectDue, updateCollector, updateConnection, type CollectorRow, type ConnectionRow } from "./connection.repository.ts";
+import { CONNECTION_LIMITS } from "./limits.ts";
+import { broughtNothing, nextRun } from "./schedule.ts";
+import { storable } from "./storable.ts";
+
+/** How a run ended, as it goes to the database. `stopped`: given out of hand, for another job to go on with unless its connection was removed. */
+export type StoredEnd = {
+  completeness: Completeness;
+  gaps: readonly Gap[];
+  failure: { kind: FailureKind | "stopped"; operation: string; says: string; again: string | null } | null;
+  ended: RunEnd["ended"];
+  exchanges: readonly Exchange[];
+  skewMs: number | null;
+};
+
+/** Characters of what ends a run: its gaps above all. */
+const END_MAX = 16 * 1024 * 1024;
+
+export const endText = (end: Omit<StoredEnd, "failure"> & { failure: RunEnd["failure"] | StoredEnd["failure"] }): string => JSON.stringify(storable(JSON.parse(JSON.stringify(end)) as Json));
+
+/**
+ * Ends a run: judges what it is worth, says what is gone, commits to it in the ledger, and puts the next one in line. A run
+ * whose vendor wants to be left alone is not over: it goes on then, from its last page.
+ *
+ * @throws AppError conflict (run_taken_over)
+ */
+export const endRun = defineVerb({
+  name: "connections.end_run",
+  permission: "system.maintain",
+  effect: "write",
+  input: z.strictObject({ collectionId: idInput, lease: leaseInput, end: z.string().max(END_MAX), random: z.number().min(0).max(1) }),
+  async run(args): Promise<{ waits: boolean }> {
+    const { tx, context: { organizationId }, input: { collectionId, lease, random }, unchanged } = args;
+    const held = await holdRun(args, collectionId, lease);
+    const end = parseJson(args.input.end) as StoredEnd;
+    const connection = await lockConnection(tx, organizationId, held.collection.connectionId);
+    if (end.failure?.kind === "stopped" && connection.state !== "removed") {
+      unchanged();
+      await updateCollector(tx, organizationId, connection.id, held.collection.collector, { lease: null, leaseUntil: null });
+      return { waits: true };
+    }
+    const exchanges = [...held.collection.lastExchanges, ...end.exchanges];
+    const again = end.failure?.kind === "rate_limited" && end.failure.again !== null ? new Date(end.failure.again) : null;
+    if (again !== null && held.collection.attempts < CONNECTION_LIMITS.attempts && connection.state !== "removed") {
+      unchanged();
+      await endCollectionRow(tx, organizationId, collectionId, { lastExchanges: exchanges as unknown as Prisma.InputJsonValue });
+      await setWaiting(tx, organizationId, collectionId, again);
+      await updateCollector(tx, organizationId, connection.id, held.collection.collector, { lease: null, leaseUntil: null, nextDueAt: again });
+      await putCollectDue(tx, connection.id, held.collection.collector, again);
+      return { waits: true };
+    }
+    await close(args, held.collection, { ...end, exchanges });
+    await moveOn(args, connection, held.state, held.collection, end, random);
+    return { waits: false };
+  },
+});
+
+type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
+
+/** Writes what the run was, and commits to it. */
+async function close({ tx, context, now, audit }: Act, run: CollectionRow, end: StoredEnd): Promise<void> {
+  const { organizationId } = context;
+  const { completeness, ended, exchanges } = end;
+  const removed = completeness === "complete" && run.listing === "full" && run.fromAt === null ? await removeUnseen(tx, organizationId, { connectionId: run.connectionId, collector: run.collector, collectionId: run.id, kinds: thingsOf(run) }, now) : 0;
+  const { requests, retries, bytes, statusCounts, serverAt } = askedBy(exchanges, run.statusCounts);
+  const written = {
+    endedAt: now, completeness, removed, skewMs: end.skewMs, requests: run.requests + requests, retries: run.retries + retries, bytes: BigInt(run.bytes + bytes), statusCounts, serverAt: serverAt ?? run.serverAt, waitsUntil: null,
+    gaps: end.gaps as unknown as Prisma.InputJsonValue, lastExchanges: exchanges as unknown as Prisma.InputJsonValue,
+    ...(end.failure === null ? {} : { failure: end.failure }), ...(ended?.announced == null ? {} : { announced: ended.announced }), ...(ended?.secondRoute == null ? {} : { secondRoute: ended.secondRoute }),
+  };
+  // The record is of the row as it will be read: what is written first and hashed then. After `ended_at` nothing changes it.
+  await endCollectionRow(tx, organizationId, run.id, { ...written, endedAt: null });
+  const pages = await pageHashes(tx, organizationId, run.id);
+  const { sha256 } = collectionRecord({ ...(await requireCollection(tx, organizationId, run.id)), endedAt: now }, pages.map((page) => page.sha256));
+  await endCollectionRow(tx, organizationId, run.id, { endedAt: now, sha256 });
+  await appendPendingEntry(tx, context, { kind: "collection", subjectId: run.id, record: { sha256, connection: run.connectionId, collector: run.collector, completeness, pages: run.pages, items: run.items, ended_at: now.toISOString() } });
+  await audit({ action: "collection.ended", subjectKind: "collection", subjectId: run.id, changes: { connection: run.connectionId, collector: run.collector, completeness, items: run.items, removed, sha256, ...(end.failure === null ? {} : { failure: end.failure.kind }) } });
+}
+
+/** Kinds of things that a complete full listing speaks for. */
+function thingsOf(run: CollectionRow) {
+  return collectorOf(connectorOf(run.connector), run.collector).yields.filter((kind) => !EVENT_KINDS.includes(kind));
+}
+
+/** Writes how the collector stands now, and when it runs next. */
+async function moveOn({ tx, context: { organizationId }, now, audit }: Act, connection: ConnectionRow, state: CollectorRow, run: CollectionRow, end: StoredEnd, random: number): Promise<void> {
+  const { completeness, ended, failure } = end;
+  const failures = broughtNothing(completeness) ? state.consecutiveFailures + 1 : 0;
+  const refused = failure?.kind === "credential_refused";
+  const collector = connectorOf(run.connector).collectors.find(({ id }) => id === run.collector);
+  const stays = connection.state === "removed" || refused || collector === undefined;
+  const next = stays ? null : nextRun(collector, now, failures, random);
+  const counts = completeness === "complete" && run.reason !== "backfill";
+  await updateCollector(tx, organizationId, connection.id, run.collector, {
+    runningId: null, lease: null, leaseUntil: null, lastEndedAt: now, lastCompleteness: completeness, lastCollectionId: run.id, consecutiveFailures: failures, nextDueAt: next,
+    ...(counts ? { cursor: (ended?.cursor ?? null) as Json, collectedUntil: run.untilAt, lastCompleteAt: now } : {}), ...(counts && run.listing === "full" ? { lastFullAt: now } : {}),
+  });
+  if (next === null) await removeCollectDue(tx, connection.id, run.collector);
+  else await putCollectDue(tx, connection.id, run.collector, next);
+  if (!refused || connection.attention !== null) return;
+  await updateConnection(tx, organizationId, connection.id, { attention: failure.says, attentionSince: now });
+  await audit({ action: "connection.needs_attention", subjectKind: "connection", subjectId: connection.id, changes: { says: failure.says } });
+}

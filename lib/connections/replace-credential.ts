@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { defineVerb, idInput } from "#lib/access/index.ts";
+import type { Values } from "#lib/connector/index.ts";
+import { actorId } from "#lib/platform/context.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { strategyInput, strategyOf } from "./connect.ts";
+import { lockConnection, putCredential, updateConnection } from "./connection.repository.ts";
+import { fingerprintOf, sealCredential } from "./credential.ts";
+import { readValues, valuesInput } from "./form-values.ts";
+import { asTickmark, examine, openSession, type Examined } from "./open-session.ts";
+import { requireUsable, runSoon } from "./run-soon.ts";
+
+/** Gives a connection another credential, after the vendor took it. The one before is destroyed. @throws AppError not_found, validation (form_invalid, connection_refused), precondition_failed */
+export const replaceCredential = defineVerb({
+  name: "connections.replace_credential",
+  permission: "connections.manage",
+  effect: "write",
+  input: z.strictObject({ connectionId: idInput, strategy: strategyInput, credential: valuesInput }),
+  async prepare({ connectionId, strategy, credential }, context): Promise<{ values: Values; examined: Examined }> {
+    const { connector, session } = await openSession(asTickmark(context), { connectionId });
+    const values = readValues(strategyOf(connector, strategy).fields, credential, "credential");
+    return { values, examined: await examine(connector, { ...session, credential: { strategy, values } }) };
+  },
+  async run({ tx, context: { organizationId, actor }, input: { connectionId, strategy }, prepared: { values, examined }, now, audit }): Promise<void> {
+    const connection = await lockConnection(tx, organizationId, connectionId);
+    requireUsable(connection);
+    if ("failure" in examined) throw new AppError("validation", "connection_refused", `The credential that is there stays. ${examined.failure.message}`);
+    const fingerprint = fingerprintOf(organizationId, strategy, values);
+    const version = await putCredential(tx, organizationId, connectionId, { wrapped: sealCredential(organizationId, connectionId, values), fingerprint, setBy: actorId(actor) }, now);
+    await updateConnection(tx, organizationId, connectionId, { strategy, identity: examined.identity, permissions: examined.permissions, testedAt: now, attention: null, attentionSince: null });
+    if (connection.attention !== null) await runSoon(tx, organizationId, connection, now);
+    await audit({ action: "connection.credential_replaced", subjectKind: "connection", subjectId: connectionId, changes: { strategy, version, credential: fingerprint, identity: examined.identity.id } });
+  },
+});
