@@ -15,6 +15,7 @@ const ICONS = {
   incidents: Siren,
   logs: ScrollText,
   rules: Radar,
+  reconciliation: Server,
   engagements: Briefcase,
   packets: Package,
   policies: BookOpen,

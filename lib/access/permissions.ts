@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   "connections.read": OPERATIONS,
   "connections.manage": SECURITY,
   "inventory.read": OPERATIONS,
+  "inventory.define": COMPLIANCE,
   "logs.read": OPERATIONS,
   "logs.import": SECURITY,
   "rules.read": OPERATIONS,

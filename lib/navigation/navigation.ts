@@ -44,6 +44,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
       { path: "incidents", label: "Incidents", permission: "incidents.read", count: "openIncidents", owed: true },
       { path: "logs", label: "Logs", permission: "logs.read" },
       { path: "rules", label: "Rules", permission: "rules.read" },
+      { path: "reconciliation", label: "Reconciliation", permission: "inventory.read" },
     ],
   },
   {

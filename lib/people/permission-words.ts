@@ -58,6 +58,7 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "connections.read": "see connections, their runs and what they stored",
       "connections.manage": "connect vendors, change and remove connections, have them collect",
       "inventory.read": "see tickets, vendor alerts, vulnerabilities and resources that were collected",
+      "inventory.define": "define what the population is, and approve what others defined",
       "logs.read": "read logs",
       "logs.import": "import logs",
       "rules.read": "read detection rules",

@@ -95,6 +95,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/evidence/new/page.tsx": work("evidence.submit", "evidence/new"),
   "app/(workspace)/[org]/evidence/rules/page.tsx": work("evidence.trust", "evidence/rules"),
   "app/(workspace)/[org]/evidence/review/page.tsx": work("evidence.review", "evidence/review"),
+  "app/(workspace)/[org]/reconciliation/page.tsx": work("inventory.read", "reconciliation"),
+  "app/(workspace)/[org]/reconciliation/definition/page.tsx": work("inventory.read", "reconciliation/definition"),
   "app/(workspace)/[org]/logs/page.tsx": work("logs.read", "logs"),
   "app/(workspace)/[org]/logs/[segment]/page.tsx": workItem("logs.read", "logs", "seg_[^/?]+"),
   "app/(workspace)/[org]/logs/new/page.tsx": work("logs.import", "logs/new"),

@@ -1,0 +1,45 @@
+"use client";
+import { useActionState } from "react";
+import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
+import { FormError } from "#app/_ui/form-error.tsx";
+import { SubmitButton } from "#app/_ui/submit-button.tsx";
+import { Textarea } from "#app/_ui/textarea.tsx";
+
+type Action = (previous: FormState, form: FormData) => Promise<FormState>;
+type Props = { definition: { id: string; version: number; canApprove: boolean }; approve: Action; decline: Action };
+
+/** What may be done with a version that waits. */
+export function DefinitionActs({ definition, approve, decline }: Props) {
+  return (
+    <div className="grid content-start gap-3 pt-2">
+      {definition.canApprove ? <Approve definition={definition} action={approve} /> : <p className="text-muted">You proposed it. Somebody else has to approve it.</p>}
+      <Decline definition={definition} action={decline} />
+    </div>
+  );
+}
+
+function Approve({ definition: { id, version }, action }: { definition: Props["definition"]; action: Action }) {
+  const [state, submit] = useActionState<FormState, FormData>(action, unsent);
+  return (
+    <form action={submit} className="grid gap-2">
+      <input type="hidden" name="definitionId" value={id} />
+      {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
+      <div><SubmitButton kind="primary" pendingLabel="Working…">Approve version {version}</SubmitButton></div>
+    </form>
+  );
+}
+
+function Decline({ definition: { id, version, canApprove }, action }: { definition: Props["definition"]; action: Action }) {
+  const [state, submit] = useActionState<FormState, FormData>(action, unsent);
+  return (
+    <details open={state.ok === false || undefined}>
+      <summary className="link min-h-6">{canApprove ? "Decline it…" : "Take it back…"}</summary>
+      <form action={submit} className="grid max-w-[640px] gap-2 pt-2 [&_.field]:mt-0">
+        <input type="hidden" name="definitionId" value={id} />
+        {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
+        <Textarea label="Why" name="reason" rows={2} maxLength={2000} hint="Its history keeps the reason." defaultValue={enteredOf(state, "reason")} error={problemOf(state, "reason")} />
+        <div><SubmitButton kind="danger" pendingLabel="Working…">{canApprove ? "Decline" : "Take back"} version {version}</SubmitButton></div>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Status } from "#lib/status/client.ts";
+import type { CellState } from "./reconcile.ts";
+import type { ScopeRule } from "./scope-rules.ts";
+
+/** What the population is held against, in the order in which it is shown. */
+export const COLUMNS = [
+  { id: "logs", label: "Logs" },
+  { id: "agent", label: "Agent" },
+  { id: "monitoring", label: "Monitoring" },
+  { id: "scanner", label: "Scanner" },
+] as const;
+export type ColumnId = (typeof COLUMNS)[number]["id"];
+
+/** How a cell is shown: what nobody could tell is never good. */
+export const CELL_STATUS: Readonly<Record<CellState, { status: Status; word: string }>> = {
+  covered: { status: "pass", word: "Covered" },
+  silent: { status: "stale", word: "Silent" },
+  missing: { status: "fail", word: "Missing" },
+  unknown: { status: "not_yet_known", word: "Not yet known" },
+};
+
+export const CELL_STATES = Object.keys(CELL_STATUS) as readonly CellState[];
+
+export type { CellState } from "./reconcile.ts";
+export { CRITICALITIES, type ScopeRule } from "./scope-rules.ts";
+
+/** What a rule says, in words. */
+export function ruleWords({ when, scope, environment, criticality }: ScopeRule): { holds: string; decides: string } {
+  const holds = when.map((one) => `${one.field === "tag" ? `tag ${one.tag}` : one.field} is ${one.is.join(" or ")}`).join(", and ");
+  const decides = [scope === undefined ? [] : [scope === "in" ? "in scope" : "out of scope"], environment === undefined ? [] : [environment === "production" ? "production" : "not production"], criticality === undefined ? [] : [`${criticality} criticality`]].flat().join(", ");
+  return { holds, decides };
+}

@@ -1,0 +1,43 @@
+import { COLUMNS } from "./client.ts";
+import { SILENT_AFTER_MS } from "./limits.ts";
+import type { CoverageFound, LastRun, ResourceFound } from "./population.repository.ts";
+import type { Column, ColumnSource, PopulationRow, Sighting } from "./reconcile.ts";
+
+/** A source of a column, with the run that its word rests on; logs that Tickmark received itself rest on none. */
+type Source = ColumnSource & { connectionId: string | null; collector: string | null };
+
+const ALIAS = /(^|_|[a-z])(ip|ips|dns|dnsname|host|hostname|address|instanceid|instance_id|arn)$/i;
+const ALIASES_MAX = 40;
+
+/** A resource with all names by which tools may call it. */
+export function populationRow({ id, name, externalId, tags, attributes, createdAt, firstSeenAt }: ResourceFound): PopulationRow {
+  const named = Object.entries(attributes).filter(([key]) => ALIAS.test(key)).flatMap(([, value]) => (Array.isArray(value) ? value : [value])).filter((value) => typeof value === "string" && value !== "");
+  const image = attributes["imageId"] ?? attributes["image"];
+  const group = tags["aws:autoscaling:groupName"] ?? (typeof image === "string" ? image : null);
+  return { id, name, aliases: [externalId, ...(named as string[])].slice(0, ALIASES_MAX), group, from: createdAt === null ? firstSeenAt : new Date(createdAt), until: null };
+}
+
+/**
+ * The columns with what each source says. A source whose last run was not complete leaves what it does not say unknown;
+ * so do the logs that were received here, since one source may carry the lines of many machines.
+ */
+export function columnsOf(coverage: readonly CoverageFound[], runs: readonly LastRun[], logSources: readonly { name: string; lastSeenAt: Date }[]): (Omit<Column, "sources"> & { sources: readonly Source[] })[] {
+  return COLUMNS.map(({ id, label }) => {
+    const own = new Map<string, Source & { sightings: Sighting[] }>();
+    for (const row of coverage.filter(({ via }) => via === id)) {
+      const key = `${row.connectionId} ${row.collector}`;
+      const run = runs.find((one) => one.connectionId === row.connectionId && one.collector === row.collector);
+      const source = own.get(key) ?? { name: row.connectionName, complete: run?.completeness === "complete", sightings: [], connectionId: row.connectionId, collector: row.collector };
+      source.sightings.push({ resource: row.resource, seenAt: row.lastSeenAt === null ? row.recordedAt : new Date(row.lastSeenAt), covered: row.state === "unknown" ? null : row.state === "covered" });
+      own.set(key, source);
+    }
+    const received: Source[] = id !== "logs" || logSources.length === 0 ? [] : [{ name: "Logs received here", complete: false, connectionId: null, collector: null, sightings: logSources.map(({ name, lastSeenAt }) => ({ resource: name, seenAt: lastSeenAt, covered: true })) }];
+    return { id, label, silentAfterMs: SILENT_AFTER_MS[id], sources: [...own.values(), ...received] };
+  });
+}
+
+/** What a source's word is worth: how its last run ended, and when. */
+export function worthOf({ connectionId, collector }: Source, runs: readonly LastRun[]): { completeness: string; readAt: Date | null } {
+  const run = runs.find((one) => one.connectionId === connectionId && one.collector === collector);
+  return connectionId === null ? { completeness: "received", readAt: null } : { completeness: run?.completeness ?? "never", readAt: run?.endedAt ?? null };
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+
+/** Types of resources that there ever were, with how many there are now. */
+export async function typesSeen(tx: TenantTransaction, organizationId: string): Promise<{ type: string; count: number }[]> {
+  const rows = await tx.$queryRaw<{ type: string; count: bigint }[]>`
+    SELECT code AS type, count(*) FILTER (WHERE removed_at IS NULL) AS count FROM collected_object WHERE organization_id = ${organizationId} AND kind = 'resource' GROUP BY code ORDER BY code LIMIT 500`;
+  return rows.map(({ type, count }) => ({ type, count: Number(count) }));
+}
+
+const resourceShape = z.object({
+  type: z.string(), name: z.string(), externalId: z.string(), account: z.string().nullable(), region: z.string().nullable(), tags: z.record(z.string(), z.string()), createdAt: z.string().nullable(), attributes: z.record(z.string(), z.json()),
+});
+export type ResourceFound = z.output<typeof resourceShape> & { id: string; firstSeenAt: Date };
+
+/** Resources as they were known at an instant, those that were gone then left out. */
+export async function resourcesAt(tx: TenantTransaction, organizationId: string, types: readonly string[], at: Date, limit: number): Promise<ResourceFound[]> {
+  const rows = await tx.$queryRaw<{ id: string; firstSeenAt: Date; data: unknown }[]>`
+    SELECT o.id, o.first_seen_at AS "firstSeenAt", v.data
+      FROM collected_object o
+      CROSS JOIN LATERAL (SELECT data, removed FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${at} ORDER BY w.version DESC LIMIT 1) v
+     WHERE o.organization_id = ${organizationId} AND o.kind = 'resource' AND o.code = ANY(${[...types]}::text[]) AND NOT v.removed
+     ORDER BY o.title, o.id LIMIT ${limit}`;
+  return rows.map(({ id, firstSeenAt, data }) => ({ ...resourceShape.parse(data), id, firstSeenAt }));
+}
+
+const coverageShape = z.object({ via: z.enum(["logs", "agent", "monitoring", "scanner"]), by: z.string(), resource: z.string(), state: z.enum(["covered", "not_covered", "unknown"]), lastSeenAt: z.string().nullable() });
+export type CoverageFound = z.output<typeof coverageShape> & { connectionId: string; connectionName: string; collector: string; recordedAt: Date };
+
+/** What tools said that they reach, as it was known at an instant. */
+export async function coverageAt(tx: TenantTransaction, organizationId: string, at: Date, limit: number): Promise<CoverageFound[]> {
+  const rows = await tx.$queryRaw<{ connectionId: string; connectionName: string; collector: string; recordedAt: Date; data: unknown }[]>`
+    SELECT o.connection_id AS "connectionId", c.name AS "connectionName", o.collector, v.recorded_at AS "recordedAt", v.data
+      FROM collected_object o
+      JOIN connection c ON c.organization_id = o.organization_id AND c.id = o.connection_id
+      CROSS JOIN LATERAL (SELECT data, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${at} ORDER BY w.version DESC LIMIT 1) v
+     WHERE o.organization_id = ${organizationId} AND o.kind = 'coverage' AND NOT v.removed
+     ORDER BY o.id LIMIT ${limit}`;
+  return rows.map(({ data, ...row }) => ({ ...coverageShape.parse(data), ...row }));
+}
+
+export type LastRun = { connectionId: string; collector: string; completeness: string; endedAt: Date };
+
+/** The run of each collector that had ended last at an instant. */
+export function lastRunsAt(tx: TenantTransaction, organizationId: string, at: Date): Promise<LastRun[]> {
+  return tx.$queryRaw<LastRun[]>`
+    SELECT DISTINCT ON (connection_id, collector) connection_id AS "connectionId", collector, completeness, ended_at AS "endedAt"
+      FROM collection WHERE organization_id = ${organizationId} AND ended_at <= ${at} ORDER BY connection_id, collector, id DESC`;
+}
+
+/** Log sources with when the newest line that was received by an instant happened; a source whose lines carry no time is as old as its newest segment. */
+export function logSourcesAt(tx: TenantTransaction, organizationId: string, at: Date): Promise<{ name: string; lastSeenAt: Date }[]> {
+  return tx.$queryRaw<{ name: string; lastSeenAt: Date }[]>`
+    SELECT s.name, max(least(coalesce(c.last_event_at, g.received_at), g.received_at)) AS "lastSeenAt"
+      FROM log_source s JOIN log_segment g ON g.organization_id = s.organization_id AND g.source_id = s.id
+      JOIN log_segment_scan c ON c.organization_id = g.organization_id AND c.segment_id = g.id
+     WHERE s.organization_id = ${organizationId} AND g.received_at <= ${at} GROUP BY s.name ORDER BY s.name LIMIT 10000`;
+}

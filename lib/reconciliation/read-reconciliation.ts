@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { cursorInput, dayInput, decodeCursor, defineVerb, encodeCursor, pageSizeInput, type Page } from "#lib/access/index.ts";
+import { timeZoneOf } from "#lib/organizations/index.ts";
+import { askedDay } from "#lib/platform/as-of.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { COLUMNS, type CellState, type ColumnId } from "./client.ts";
+import { definitionAt } from "./definition.repository.ts";
+import { columnsOf, populationRow, worthOf } from "./columns.ts";
+import { EPHEMERAL_BELOW_MS, MAX_COVERAGE, MAX_POPULATION, STRANGERS_SHOWN } from "./limits.ts";
+import { coverageAt, lastRunsAt, logSourcesAt, resourcesAt, typesSeen, type ResourceFound } from "./population.repository.ts";
+import { reconcile, type ReconciledRow, type Reconciliation } from "./reconcile.ts";
+import { judgeScope, matchesPattern, type ScopeJudgement } from "./scope-rules.ts";
+
+/** Types that are machines, while nobody has defined the population. */
+const UNDEFINED_TYPES = ["*.instance", "*.host", "*.server", "*.virtual_machine"];
+
+export type ReconciledResource = ReconciledRow & { type: string; account: string | null; region: string | null; scope: ScopeJudgement };
+
+export type ReconciliationView = Page<ReconciledResource> & {
+  at: Date;
+  /** The version of the definition that was in force; null when none was. */
+  definition: { version: number; types: readonly string[] } | null;
+  /** Resources of those types, those outside the scope left out. */
+  population: number;
+  outOfScope: number;
+  counts: Reconciliation["counts"];
+  /** What the columns are known by, and what that was worth. */
+  sources: { column: ColumnId; name: string; completeness: string; readAt: Date | null }[];
+  strangers: { count: number; shown: Reconciliation["strangers"] };
+};
+
+/**
+ * The population against everything that watches it, now or at the end of a past day by what had been recorded then.
+ *
+ * @throws AppError limit_exceeded (population_too_large); validation, for a day in the future
+ */
+export const readReconciliation = defineVerb({
+  name: "reconciliation.read",
+  permission: "inventory.read",
+  effect: "read",
+  input: z.strictObject({ asOfDay: dayInput.optional(), column: z.enum(COLUMNS.map(({ id }) => id) as [ColumnId, ...ColumnId[]]).optional(), state: z.enum(["covered", "silent", "missing", "unknown"]).optional(), cursor: cursorInput, pageSize: pageSizeInput }),
+  async run({ tx, context: { organizationId }, scope, input, now }): Promise<ReconciliationView> {
+    const at = askedDay({ asOfDay: input.asOfDay }, await timeZoneOf(tx, organizationId), scope, now).effectiveAt;
+    const definition = await definitionAt(tx, organizationId, at);
+    const patterns = definition?.types ?? UNDEFINED_TYPES;
+    const types = (await typesSeen(tx, organizationId)).map(({ type }) => type).filter((type) => patterns.some((pattern) => matchesPattern(type, pattern)));
+    const found = await resourcesAt(tx, organizationId, types, at, MAX_POPULATION + 1);
+    if (found.length > MAX_POPULATION) throw new AppError("limit_exceeded", "population_too_large", `More than ${MAX_POPULATION} resources are the population: narrow its types.`);
+    const judged = new Map(found.map((one) => [one.id, { one, scope: judgeScope(one, definition?.rules ?? []) }]));
+    const population = [...judged.values()].filter((each) => each.scope.scope === "in").map(({ one }) => populationRow(one));
+    const runs = await lastRunsAt(tx, organizationId, at);
+    const columns = columnsOf(await coverageAt(tx, organizationId, at, MAX_COVERAGE), runs, await logSourcesAt(tx, organizationId, at));
+    const { rows, counts, strangers } = reconcile({ population, columns, at, ephemeralBelowMs: EPHEMERAL_BELOW_MS });
+    const wanted = rows.map((row) => described(row, judged)).filter((row) => isAsked(row, input.column, input.state)).sort((a, b) => gapsOf(b) - gapsOf(a));
+    const [start] = input.cursor === undefined ? [0] : decodeCursor(z.tuple([z.int().min(0).max(MAX_POPULATION)]), input.cursor);
+    const end = start + input.pageSize;
+    return {
+      rows: wanted.slice(start, end), nextCursor: end < wanted.length ? encodeCursor([end]) : null,
+      at, definition: definition && { version: definition.version, types: definition.types }, population: population.length, outOfScope: found.length - population.length, counts,
+      sources: columns.flatMap(({ id, sources }) => sources.map((source) => ({ column: id as ColumnId, name: source.name, ...worthOf(source, runs) }))),
+      strangers: { count: strangers.length, shown: strangers.slice(0, STRANGERS_SHOWN) },
+    };
+  },
+});
+
+/** A row with what its resource is; a group is what its members are alike in: its name. */
+function described(row: ReconciledRow, judged: ReadonlyMap<string, { one: ResourceFound; scope: ScopeJudgement }>): ReconciledResource {
+  const known = judged.get(row.id);
+  if (known === undefined) return { ...row, type: "group", account: null, region: null, scope: judgeScope({ type: "group", name: row.name, account: null, region: null, tags: {} }, []) };
+  const { one: { type, account, region }, scope } = known;
+  return { ...row, type, account, region, scope };
+}
+
+/** Whether a row stands as was asked for: in the column, or in any. */
+function isAsked({ cells }: ReconciledRow, column: ColumnId | undefined, state: CellState | undefined): boolean {
+  const states = column === undefined ? Object.values(cells).map((cell) => cell.state) : [cells[column]?.state];
+  if (state === undefined) return column === undefined || cells[column]?.state !== "covered";
+  return states.includes(state);
+}
+
+const WEIGHT: Readonly<Record<CellState, number>> = { missing: 100, silent: 10, unknown: 1, covered: 0 };
+const gapsOf = ({ cells }: ReconciledRow): number => Object.values(cells).reduce((sum, { state }) => sum + WEIGHT[state], 0);

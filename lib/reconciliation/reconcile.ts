@@ -1,0 +1,162 @@
+// The population against what watches it: each resource in each column, whether it is seen there, and since when not.
+// A left join from the population: what a tool does not report is a row here, never an absence.
+
+/** A resource of the population. */
+export type PopulationRow = {
+  id: string;
+  name: string;
+  /** Every other name it goes by: ids, ARNs, host names, addresses. */
+  aliases: readonly string[];
+  /** Its image or scaling group, under which it is told when it lives shortly; null when it stands for itself. */
+  group: string | null;
+  from: Date;
+  /** When it was gone; null while it is there. */
+  until: Date | null;
+};
+
+/** What one source says that it sees. */
+export type Sighting = { resource: string; seenAt: Date; covered: boolean | null };
+
+/** One of the ways a column is known by: a connection's collector, the log sources. */
+export type ColumnSource = {
+  name: string;
+  /** Whether what it does not say is not there: its last run was complete. */
+  complete: boolean;
+  sightings: readonly Sighting[];
+};
+
+export type Column = { id: string; label: string; /** After how long without a sign something counts as silent. */ silentAfterMs: number; sources: readonly ColumnSource[] };
+
+/**
+ * `covered`: seen within the time. `silent`: seen once, not any more. `missing`: a complete source does not know it.
+ * `unknown`: no source, or none that was complete, could tell. Unknown is never good.
+ */
+export type CellState = "covered" | "silent" | "missing" | "unknown";
+
+export type Cell = {
+  state: CellState;
+  /** Since when it is so; null when that is not known. */
+  since: Date | null;
+  /** The sources that saw it, or that would have had to. */
+  by: readonly string[];
+};
+
+export type ReconciledRow = { id: string; name: string; members: number; cells: Readonly<Record<string, Cell & { covered: number }>> };
+
+export type Reconciliation = {
+  rows: readonly ReconciledRow[];
+  /** Of each column, how many resources stand how. */
+  counts: Readonly<Record<string, Readonly<Record<CellState, number>>>>;
+  /** What a source reports and the population does not have. */
+  strangers: readonly { column: string; source: string; resource: string; seenAt: Date }[];
+};
+
+export type ReconcileParts = {
+  population: readonly PopulationRow[];
+  columns: readonly Column[];
+  at: Date;
+  /** Members of a group that live shorter are told as the group. */
+  ephemeralBelowMs: number;
+};
+
+/** Holds everything that watches against the population as it was at an instant. */
+export function reconcile({ population, columns, at, ephemeralBelowMs }: ReconcileParts): Reconciliation {
+  const present = population.filter(({ from, until }) => from <= at && (until === null || until > at));
+  const names = indexNames(present);
+  const strangers: { column: string; source: string; resource: string; seenAt: Date }[] = [];
+  const seen = new Map(columns.map((column) => [column.id, sightingsOf(column, names, at, strangers)]));
+  const cellsOf = (row: PopulationRow): Map<string, Cell> => new Map(columns.map((column) => [column.id, judgeCell(row, column, seen.get(column.id)?.get(row.id) ?? [], at)]));
+  const judged = present.map((row) => ({ row, cells: cellsOf(row) }));
+  const counts = Object.fromEntries(columns.map(({ id }) => [id, { covered: 0, silent: 0, missing: 0, unknown: 0 } as Record<CellState, number>]));
+  for (const { cells } of judged) for (const [id, { state }] of cells) counts[id]![state] += 1;
+  return { rows: foldEphemeral(judged, ephemeralBelowMs), counts, strangers };
+}
+
+type Seen = { source: ColumnSource; sighting: Sighting };
+type Judged = { row: PopulationRow; cells: Map<string, Cell> };
+
+/** The keys that a name is found by: itself, the last part of an ARN or path, a host without its port; then the host's first label. */
+export function keysOf(name: string): { exact: string[]; short: string | null } {
+  const text = name.trim().toLowerCase();
+  const tail = text.startsWith("arn:") ? text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf(":")) + 1) : text;
+  const host = /^(?:https?:\/\/)?(\[[0-9a-f:]+\]|[^/:]+)(?::\d+)?(?:\/.*)?$/.exec(text)?.[1]?.replace(/^\[|\]$/g, "") ?? null;
+  const exact = [...new Set([text, tail, ...(host === null || text.startsWith("arn:") ? [] : [host])])].filter((key) => key !== "");
+  const label = host !== null && !text.startsWith("arn:") && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) && !/^[\d.]+$/.test(host) ? host.slice(0, host.indexOf(".")) : null;
+  return { exact, short: label };
+}
+
+type Names = { exact: Map<string, string | null>; short: Map<string, string | null> };
+
+/** A name that two resources share leads to neither. */
+function indexNames(population: readonly PopulationRow[]): Names {
+  const index: Names = { exact: new Map(), short: new Map() };
+  const put = (map: Map<string, string | null>, key: string, id: string): void => void map.set(key, map.has(key) && map.get(key) !== id ? null : id);
+  for (const { id, name, aliases } of population) {
+    for (const alias of [id, name, ...aliases]) {
+      const { exact, short } = keysOf(alias);
+      for (const key of exact) put(index.exact, key, id);
+      if (short !== null) put(index.short, short, id);
+    }
+  }
+  return index;
+}
+
+function findByName({ exact, short }: Names, name: string): string | null {
+  const keys = keysOf(name);
+  for (const key of keys.exact) if (exact.has(key)) return exact.get(key) ?? null;
+  for (const key of [...keys.exact, ...(keys.short === null ? [] : [keys.short])]) {
+    const found = exact.get(key) ?? short.get(key);
+    if (found != null) return found;
+  }
+  return null;
+}
+
+function sightingsOf(column: Column, names: Names, at: Date, strangers: { column: string; source: string; resource: string; seenAt: Date }[]): Map<string, Seen[]> {
+  const found = new Map<string, Seen[]>();
+  for (const source of column.sources) {
+    for (const sighting of source.sightings) {
+      if (sighting.seenAt > at) continue;
+      const id = findByName(names, sighting.resource);
+      if (id === null) strangers.push({ column: column.id, source: source.name, resource: sighting.resource, seenAt: sighting.seenAt });
+      else found.set(id, [...(found.get(id) ?? []), { source, sighting }]);
+    }
+  }
+  return found;
+}
+
+function judgeCell(row: PopulationRow, { silentAfterMs, sources }: Column, seen: readonly Seen[], at: Date): Cell {
+  const good = seen.filter(({ sighting }) => sighting.covered === true);
+  const fresh = good.filter(({ sighting }) => at.getTime() - sighting.seenAt.getTime() <= silentAfterMs);
+  if (fresh.length > 0) return { state: "covered", since: null, by: namesOf(fresh) };
+  if (good.length > 0) return { state: "silent", since: latest(good), by: namesOf(good) };
+  const refused = seen.filter(({ sighting }) => sighting.covered === false);
+  if (refused.length > 0) return { state: "missing", since: row.from, by: namesOf(refused) };
+  const complete = sources.filter((source) => source.complete);
+  if (complete.length > 0 && complete.length === sources.length && seen.length === 0) return { state: "missing", since: row.from, by: complete.map(({ name }) => name) };
+  return { state: "unknown", since: null, by: sources.map(({ name }) => name) };
+}
+
+const namesOf = (seen: readonly Seen[]): string[] => [...new Set(seen.map(({ source }) => source.name))];
+const latest = (seen: readonly Seen[]): Date => new Date(Math.max(...seen.map(({ sighting }) => sighting.seenAt.getTime())));
+
+const WORST: readonly CellState[] = ["missing", "silent", "unknown", "covered"];
+
+/** What lives shortly is told by its group: as the worst of its members, with how many are covered. */
+function foldEphemeral(judged: readonly Judged[], below: number): ReconciledRow[] {
+  const groups = new Map<string, Judged[]>();
+  for (const one of judged) {
+    const { row } = one;
+    const brief = row.group !== null && row.until !== null && row.until.getTime() - row.from.getTime() < below;
+    const key = brief ? `group ${row.group ?? ""}` : row.id;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups].map(([key, members]) => {
+    const [first] = members;
+    const cells = [...(first?.cells.keys() ?? [])].map((id) => {
+      const all = members.map((one) => one.cells.get(id)!);
+      const worst = WORST.map((state) => all.find((cell) => cell.state === state)).find((cell) => cell !== undefined)!;
+      return [id, { ...worst, covered: all.filter(({ state }) => state === "covered").length }] as const;
+    });
+    return { id: key, name: key.startsWith("group ") ? first?.row.group ?? key : first?.row.name ?? key, members: members.length, cells: Object.fromEntries(cells) };
+  });
+}

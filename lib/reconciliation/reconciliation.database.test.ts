@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { collectJob, collectNow, connect } from "#lib/connections/index.ts";
+import { overrideConnectors } from "#lib/connections/connectors.ts";
+import type { Collector, Connector, Gap, Row } from "#lib/connector/index.ts";
+import { dayOf } from "#lib/platform/zoned-time.ts";
+import { reasonOf } from "#lib/testing/reason-of.ts";
+import { testWorld, type World } from "#lib/testing/world.ts";
+import { approveDefinition, declineDefinition, proposeDefinition, readDefinition, readReconciliation } from "./index.ts";
+
+/** What the vendor of this test has: machines, and what its agent reaches of them. */
+const park: { machines: string[]; covered: [string, string | null][]; gap: Gap | null } = { machines: ["web-1", "web-2", "db-1"], covered: [], gap: null };
+
+const machine = (name: string): Row => ({
+  kind: "resource", externalId: `arn:aws:ec2:eu-west-1:1:instance/${name}`, scope: null, url: null, type: "aws.ec2.instance", name, account: "1", region: "eu-west-1", tags: name.startsWith("db") ? { env: "dev" } : {}, createdAt: null, attributes: { privateDnsName: `${name}.internal` },
+});
+const coverage = ([resource, seenAt]: [string, string | null]): Row => ({ kind: "coverage", externalId: `agent ${resource}`, scope: null, url: null, via: "agent", by: "agent", resource, state: "covered", status: "online", reason: null, lastSeenAt: seenAt });
+
+const collectorOf = (id: string, kinds: Collector["yields"], rows: () => Row[]): Collector => ({
+  id, name: id, explains: "For tests.", yields: kinds, everyHours: 1, fullEveryDays: 0,
+  async *collect({ gap }) {
+    if (park.gap !== null) gap(park.gap);
+    yield { answers: [{ operation: id, parameters: {}, scope: null, body: JSON.parse(JSON.stringify(rows())) as Row[] as never, items: rows().length }], resume: null };
+    return { cursor: null, announced: null, secondRoute: null };
+  },
+  transform: ({ body }) => ({ rows: body as unknown as Row[], unreadable: [] }),
+});
+
+const CONNECTOR: Connector = {
+  manifest: {
+    id: "park", name: "Park", version: "1", vendor: "Nobody", explains: "Machines of a test.", trust: "documented", provenBy: "Nothing.", capabilities: ["collect"],
+    strategies: [{ id: "token", name: "Token", explains: "A token.", fields: [{ name: "token", label: "Token", kind: "secret", required: true }] }], settings: [], leastPrivilege: { explains: "", text: "none", format: "text" }, cannotSee: ["Anything."],
+  },
+  collectors: [collectorOf("machines", ["resource"], () => park.machines.map(machine)), collectorOf("agents", ["coverage"], () => park.covered.map(coverage))],
+  identify: () => Promise.resolve({ id: "me", name: "Me", tenant: "park" }),
+  probe: () => Promise.resolve([]),
+};
+
+let world: World;
+let connectionId: string;
+beforeAll(async () => {
+  overrideConnectors([CONNECTOR]);
+  world = await testWorld();
+  ({ id: connectionId } = await connect(world.as("admin"), { connector: "park", name: "Park", strategy: "token", settings: [], credential: [{ name: "token", value: "a-secret-token" }] }));
+}, 60_000);
+afterAll(async () => {
+  overrideConnectors(undefined);
+  await world.close();
+});
+
+async function collect(...collectors: string[]): Promise<void> {
+  for (const collector of collectors) {
+    await collectNow(world.as("admin"), { connectionId, collector });
+    await world.runJobs([collectJob]);
+  }
+}
+
+const ago = (hours: number): string => new Date(world.clock.now().getTime() - hours * 3_600_000).toISOString();
+const agents = async (input: { asOfDay?: string } = {}) => {
+  const view = await readReconciliation(world.as("security_analyst"), input);
+  return { ...view, agents: Object.fromEntries(view.rows.map(({ name, cells }) => [name, cells["agent"]?.state])) };
+};
+
+test("machines are held against what reaches them; nothing is covered or missing before anybody could say", async () => {
+  await collect("machines");
+  expect((await agents()).agents).toEqual({ "web-1": "unknown", "web-2": "unknown", "db-1": "unknown" });
+  park.covered = [["web-1.internal", ago(1)], ["web-2", ago(40)], ["ghost", ago(2)]];
+  await collect("agents");
+  const view = await agents();
+  expect([view.agents, view.counts["agent"], view.strangers.shown.map(({ resource }) => resource)]).toEqual([{ "web-1": "covered", "web-2": "silent", "db-1": "missing" }, { covered: 1, silent: 1, missing: 1, unknown: 0 }, ["ghost"]]);
+  expect(view.rows.map(({ name }) => name)).toEqual(["db-1", "web-2", "web-1"]);
+  expect(view.sources).toMatchObject([{ column: "agent", name: "Park", completeness: "complete" }]);
+});
+
+test("what a run that was not complete does not say is unknown, never missing", async () => {
+  park.gap = { reason: "denied", operation: "agents", scope: "eu-west-2", says: "The role may not read it." };
+  await collect("agents");
+  park.gap = null;
+  expect((await agents()).agents).toMatchObject({ "web-1": "covered", "db-1": "unknown" });
+});
+
+test("a past day is told by what had been recorded by its end", async () => {
+  const day = dayOf(world.clock.now(), "UTC");
+  world.clock.advance(2 * 86_400_000);
+  park.machines = ["web-1", "new-1"];
+  park.covered = [["web-1", ago(1)], ["new-1", ago(1)]];
+  await collect("machines", "agents");
+  expect((await agents()).agents).toEqual({ "web-1": "covered", "new-1": "covered" });
+  expect(Object.keys((await agents({ asOfDay: day })).agents).sort()).toEqual(["db-1", "web-1", "web-2"]);
+});
+
+test("the population is defined by one person and approved by another; each day keeps the one that held", async () => {
+  const [ines, mara] = [world.as("compliance_manager"), world.as("admin")];
+  const day = dayOf(world.clock.now(), "UTC");
+  world.clock.advance(86_400_000);
+  const wish = { types: ["aws.ec2.*"], rules: [{ when: [{ field: "name" as const, is: ["new-*"] }], scope: "out" as const, because: "Not ours." }], reason: "The new ones are a vendor's." };
+  const { id, inForce } = await proposeDefinition(ines, wish);
+  expect([inForce, await reasonOf(approveDefinition(ines, { definitionId: id })), await reasonOf(proposeDefinition(mara, wish))]).toEqual([false, "own_definition", "definition_open"]);
+  expect(Object.keys((await agents()).agents)).toContain("new-1");
+  await approveDefinition(mara, { definitionId: id });
+  const now = await agents();
+  expect([Object.keys(now.agents), now.outOfScope, now.definition?.version]).toEqual([["web-1"], 1, 1]);
+  expect(Object.keys((await agents({ asOfDay: day })).agents)).toContain("new-1");
+  expect(await reasonOf(declineDefinition(mara, { definitionId: id, reason: "Too late." }))).toBe("definition_decided");
+  expect((await readDefinition(ines, {})).inForce).toMatchObject({ version: 1, proposedByName: expect.any(String) as string, decision: { decision: "approved", alone: false } });
+});
+
+test("its database refuses an approval of one's own", async () => {
+  const { id } = await proposeDefinition(world.as("compliance_manager"), { types: ["*"], rules: [], reason: "All of it." });
+  const forged = world.inTenant((tx) => tx.$executeRaw`INSERT INTO population_definition_decision (organization_id, definition_id, decision, alone, reason, decided_by, decided_at) SELECT organization_id, id, 'approved', false, '', proposed_by, proposed_at FROM population_definition WHERE id = ${id}`);
+  await expect(forged).rejects.toThrow(/approved by another person/);
+});
