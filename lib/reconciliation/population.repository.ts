@@ -45,7 +45,7 @@ export type LastRun = { connectionId: string; collector: string; completeness: s
 export function lastRunsAt(tx: TenantTransaction, organizationId: string, at: Date): Promise<LastRun[]> {
   return tx.$queryRaw<LastRun[]>`
     SELECT DISTINCT ON (connection_id, collector) connection_id AS "connectionId", collector, completeness, ended_at AS "endedAt"
-      FROM collection WHERE organization_id = ${organizationId} AND ended_at <= ${at} ORDER BY connection_id, collector, id DESC`;
+      FROM collection WHERE organization_id = ${organizationId} AND ended_at <= ${at} ORDER BY connection_id, collector, number DESC`;
 }
 
 /** Log sources with when the newest line that was received by an instant happened; a source whose lines carry no time is as old as its newest segment. */
