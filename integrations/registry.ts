@@ -1,4 +1,7 @@
 import type { Connector } from "#lib/connector/index.ts";
+import { prometheus } from "./prometheus/index.ts";
 
 /** Every connector, by its folder. */
-export const CONNECTORS: readonly Connector[] = [];
+export const CONNECTORS: readonly Connector[] = [
+  prometheus,
+];

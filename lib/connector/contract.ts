@@ -123,6 +123,8 @@ export type Collector = {
   everyHours: number;
   /** After how many days everything is asked for again; 0: each run asks for everything. */
   fullEveryDays: number;
+  /** The vendor forgets what is old: what is absent from a full listing is then not gone. */
+  forgets?: true;
   /**
    * Asks page by page. Cursors overlap (`>=`): the same row twice is one row, a row between two runs is in neither.
    *

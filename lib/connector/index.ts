@@ -5,3 +5,5 @@ export { TRUST_LEVELS, type Capability, type Field, type Manifest, type Strategy
 export { joinTransformed, jsonOf, readItems } from "./read-items.ts";
 export { rowSchema, severityOf, type Row, type RowKind, type RowOf, type Severity } from "./rows.ts";
 export { addressShown, openTransport, retryAfter, SKEW_REFUSED_MS, SKEW_WARNED_MS, TRANSPORT_LIMITS, type Exchange, type Transport, type TransportLimits, type TransportParts } from "./transport.ts";
+export { askJson, askPart, elementsOf, membersOf, onlyMembers, tryPermission, type JsonAnswered } from "./ask-json.ts";
+export { addressAt, SERVER_STRATEGIES, serverAddressField, signInHeaders } from "./own-server.ts";
