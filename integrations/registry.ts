@@ -1,7 +1,9 @@
 import type { Connector } from "#lib/connector/index.ts";
+import { alertmanager } from "./alertmanager/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 
 /** Every connector, by its folder. */
 export const CONNECTORS: readonly Connector[] = [
+  alertmanager,
   prometheus,
 ];
