@@ -1,9 +1,11 @@
 import type { Connector } from "#lib/connector/index.ts";
 import { alertmanager } from "./alertmanager/index.ts";
 import { prometheus } from "./prometheus/index.ts";
+import { redmine } from "./redmine/index.ts";
 
 /** Every connector, by its folder. */
 export const CONNECTORS: readonly Connector[] = [
   alertmanager,
   prometheus,
+  redmine,
 ];
