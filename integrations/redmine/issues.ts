@@ -52,6 +52,9 @@ export const issues: Collector = {
   transform,
 };
 
+/** Redmine refuses times with parts of seconds. */
+const secondsOf = (at: Date): string => at.toISOString().replace(/\.\d{3}Z$/, "Z");
+
 /** Counts without telling a gap: what cannot be had is told when it is listed. */
 const sumQuietly = (run: Run, state: "*" | "open" | "closed"): Promise<number> => sumOf({ ...run, gap: () => undefined }, state);
 
@@ -80,7 +83,7 @@ async function onePage(run: Run, project: string | null, place: Place, names: Na
 }
 
 async function endOf(run: Run, { latest, counted }: Place, full: boolean): Promise<Ended> {
-  const cursor: Json | null = latest === null ? run.cursor : { since: new Date(Date.parse(latest) - OVERLAP_MS).toISOString() };
+  const cursor: Json | null = latest === null ? run.cursor : { since: secondsOf(new Date(Date.parse(latest) - OVERLAP_MS)) };
   if (!full) return { cursor, announced: null, secondRoute: null };
   const total = await sumQuietly(run, "*");
   const states = (await sumQuietly(run, "open")) + (await sumQuietly(run, "closed"));

@@ -58,6 +58,8 @@ export function fakeRedmine(issues: () => readonly FakeIssue[], { keyWorks = () 
 function listOf(visible: readonly FakeIssue[], asked: URLSearchParams, projects: readonly string[]) {
   const project = asked.get("project_id");
   if (project !== null && !projects.includes(project)) return jsonAnswer({}, { status: 404 });
+  // As the real one: a time with parts of seconds is refused.
+  if (/\.\d/.test(asked.get("updated_on") ?? "")) return jsonAnswer({ errors: ["Updated is invalid"] }, { status: 422 });
   const [id, updated, status] = [Number(asked.get("issue_id")?.replace(">=", "") ?? 0), asked.get("updated_on")?.replace(">=", "") ?? "1970-01-01T00:00:00Z", asked.get("status_id") ?? "open"];
   const found = visible
     .filter((one) => (project === null || one.project === project) && one.id >= id && Date.parse(one.updated) >= Date.parse(updated) && (status === "*" || (status === "closed") === (one.is_closed ?? false)))

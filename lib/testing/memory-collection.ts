@@ -16,6 +16,8 @@ export type CollectParts = {
   after?: MemoryRun;
   /** Cuts the run off, as `kill -9` would, after so many pages. */
   cutAfter?: number;
+  /** When the run begins; a time of the tests' own, unless a server with a clock is asked. */
+  at?: Date;
 };
 
 export type MemoryRun = {
@@ -32,10 +34,10 @@ const NOW = Date.parse("2026-03-02T09:00:00Z");
 const CUT = new Error("cut off");
 
 /** Runs a collector as the product does, with pages and rows kept in memory, and a clock that only waiting moves. */
-export async function collectInMemory({ connector, collector: id, settings, credential, vendor, run, after, cutAfter }: CollectParts): Promise<MemoryRun> {
+export async function collectInMemory({ connector, collector: id, settings, credential, vendor, run, after, cutAfter, at }: CollectParts): Promise<MemoryRun> {
   const collector = connector.collectors.find((one) => one.id === id);
   if (collector === undefined) throw new Error(`${connector.manifest.id} has no collector ${id}`);
-  let clock = NOW;
+  let clock = at?.getTime() ?? NOW;
   const now = (): Date => new Date(clock);
   const done: MemoryRun = { end: null, pages: [...(after?.pages ?? [])], rows: new Map(after?.rows), exchanges: [...(after?.exchanges ?? [])], waits: [] };
   const transport = openTransport(connector.manifest, {
