@@ -1,11 +1,13 @@
 import type { Connector } from "#lib/connector/index.ts";
 import { alertmanager } from "./alertmanager/index.ts";
+import { datadog } from "./datadog/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 import { redmine } from "./redmine/index.ts";
 
 /** Every connector, by its folder. */
 export const CONNECTORS: readonly Connector[] = [
   alertmanager,
+  datadog,
   prometheus,
   redmine,
 ];
