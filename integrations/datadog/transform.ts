@@ -44,7 +44,7 @@ function hostRows({ id, name, up, last_reported_time: reported, is_muted: muted,
   return [
     resource("host", String(id), name, { aliases, sources, platform: meta.platform ?? null, agent_version: version, muted }),
     {
-      kind: "coverage", ...BASE, externalId: `host ${id}`, by: "datadog agent", resource: name,
+      kind: "coverage", ...BASE, externalId: `host ${id}`, via: "agent", by: "datadog agent", resource: name,
       // A host that only a cloud's integration reports has no agent on it.
       state: version === null ? "not_covered" : up === null ? "unknown" : up ? "covered" : "not_covered", status: version === null ? "no agent" : up === null ? "unknown" : up ? "up" : "down",
       reason: version === null ? `Reported by ${sources.join(", ") || "nothing"} alone.` : null, lastSeenAt: reported > 0 ? fromSeconds(reported) : null,
@@ -54,7 +54,7 @@ function hostRows({ id, name, up, last_reported_time: reported, is_muted: muted,
 
 function agentRow(id: string, { hostname, agent_version, is_cspm_enabled, is_cws_enabled, is_csm_vm_hosts_enabled, is_csm_vm_containers_enabled }: (typeof agent)["_output"]["attributes"]): RowOf<"coverage"> {
   const on = Object.entries({ posture: is_cspm_enabled, workloads: is_cws_enabled, "vulnerabilities of hosts": is_csm_vm_hosts_enabled, "vulnerabilities of containers": is_csm_vm_containers_enabled }).flatMap(([name, enabled]) => (enabled ? [name] : []));
-  return { kind: "coverage", ...BASE, externalId: `security ${id}`, by: "datadog cloud security", resource: hostname, state: on.length === 0 ? "not_covered" : "covered", status: on.join(", ") || "nothing enabled", reason: `Agent ${agent_version}`, lastSeenAt: null };
+  return { kind: "coverage", ...BASE, externalId: `security ${id}`, via: "scanner", by: "datadog cloud security", resource: hostname, state: on.length === 0 ? "not_covered" : "covered", status: on.join(", ") || "nothing enabled", reason: `Agent ${agent_version}`, lastSeenAt: null };
 }
 
 function ruleRow({ id, name, type, isEnabled, tags, version, updatedAt, queries, cases }: (typeof securityRule)["_output"]): RowOf<"monitor"> {

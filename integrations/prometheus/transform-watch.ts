@@ -60,7 +60,7 @@ function targetRows({ scrapePool, scrapeUrl, health, lastError, lastScrape, labe
       region: discoveredLabels.__meta_ec2_region ?? discoveredLabels.__meta_gce_zone ?? discoveredLabels.__meta_azure_machine_location ?? null,
     },
     {
-      kind: "coverage", ...BASE, externalId, by: "prometheus", resource: machineOf(discoveredLabels) ?? instance, state: COVERED[health], status: health,
+      kind: "coverage", ...BASE, externalId, via: "monitoring", by: "prometheus", resource: machineOf(discoveredLabels) ?? instance, state: COVERED[health], status: health,
       reason: lastError === "" ? null : lastError,
       // What was never scraped has the first instant of the calendar.
       lastSeenAt: lastScrape.startsWith("0001-01-01") ? null : lastScrape,
