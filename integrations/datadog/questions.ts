@@ -76,7 +76,7 @@ export const securityRules: Part = {
 };
 
 /** Since when signals are asked for. */
-export function signalsFrom({ listing, cursor, window }: Run): string {
+function signalsFrom({ listing, cursor, window }: Run): string {
   const { until } = membersOf(cursor);
   const from = listing === "incremental" && typeof until === "string" ? Date.parse(until) - TRIAGE_MS : (window.from?.getTime() ?? 0);
   return new Date(from).toISOString();

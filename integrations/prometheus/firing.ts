@@ -69,7 +69,7 @@ function startOf({ listing, cursor, window, gap }: Run, until: number, runtime: 
 type Samples = { labels: Readonly<Record<string, string>>; fired: Set<number>; since: readonly (readonly [number, string])[] };
 
 /** Alerts of one part of time. Pure. */
-export function transformFiring({ operation, parameters, body }: Answer): Transformed {
+function transformFiring({ operation, parameters, body }: Answer): Transformed {
   if (operation !== "GET /api/v1/query") return operation === "GET /api/v1/status/runtimeinfo" ? readItems([body], runtimeInfo, "", () => []) : { rows: [], unreadable: [] };
   const until = Date.parse(asked.parse(parameters).time) / 1000;
   const alerts = new Map<string, Samples>();

@@ -4,7 +4,7 @@ import { list, user, type Names } from "./schema.ts";
 
 export const ISSUES = "GET /issues.json";
 export const ISSUE = "GET /issues/{id}.json";
-export const CURRENT_USER = "GET /users/current.json";
+const CURRENT_USER = "GET /users/current.json";
 const NAMES = { status_id: ["/issue_statuses.json", "issue_statuses"], priority_id: ["/enumerations/issue_priorities.json", "issue_priorities"], tracker_id: ["/trackers.json", "trackers"] } as const;
 
 export function requestOf(session: Pick<Session, "settings" | "credential">, path: string, parameters: Readonly<Record<string, string>> = {}): OutgoingRequest {

@@ -14,8 +14,8 @@ export type FakeIssue = { id: number; project: string; updated: string; closed?:
 const STATUSES: Json = [{ id: 1, name: "New", is_closed: false }, { id: 5, name: "Closed", is_closed: true }];
 const ANNA: Json = { id: 6, name: "Anna Ops" };
 
-export const journal = (id: number, at: string, details: readonly Json[], notes = ""): Json => ({ id, user: ANNA, notes, created_on: at, private_notes: false, details });
-export const attribute = (name: string, from: string | null, to: string | null): Json => ({ property: "attr", name, old_value: from, new_value: to });
+const journal = (id: number, at: string, details: readonly Json[], notes = ""): Json => ({ id, user: ANNA, notes, created_on: at, private_notes: false, details });
+const attribute = (name: string, from: string | null, to: string | null): Json => ({ property: "attr", name, old_value: from, new_value: to });
 
 /** `count` issues, the n-th last changed n minutes after eight; the seventh closed by Anna. */
 export function someIssues(count: number): FakeIssue[] {
