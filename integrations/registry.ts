@@ -3,6 +3,7 @@ import { alertmanager } from "./alertmanager/index.ts";
 import { datadog } from "./datadog/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 import { redmine } from "./redmine/index.ts";
+import { splunk } from "./splunk/index.ts";
 
 /** Every connector, by its folder. */
 export const CONNECTORS: readonly Connector[] = [
@@ -10,4 +11,5 @@ export const CONNECTORS: readonly Connector[] = [
   datadog,
   prometheus,
   redmine,
+  splunk,
 ];
