@@ -19,6 +19,7 @@ const MAIL_KEY = "a-key-for-mail";
 const SET_UP = `
 Redmine::DefaultData::Loader.load("en")
 Setting.rest_api_enabled = "1"
+Setting.notified_events = []
 Setting.mail_handler_api_enabled = "1"
 Setting.mail_handler_api_key = "${MAIL_KEY}"
 project = Project.create!(name: "Security Operations", identifier: "secops", trackers: Tracker.all, is_public: false)

@@ -96,7 +96,7 @@ export async function startRedmine(folder: string, setUp: string): Promise<Start
   if (!existsSync(REDMINE)) throw new Error("Redmine is not here, so nothing is proven: apt-get install redmine redmine-sqlite puma (.ci/run does)");
   const puma = programOf("puma");
   for (const name of ["config", "log", "files", "tmp", "public/plugin_assets"]) await mkdir(path.join(folder, name), { recursive: true });
-  await writeFile(path.join(folder, "config", "database.yml"), `production:\n  adapter: sqlite3\n  database: ${path.join(folder, "redmine.sqlite3")}\n`);
+  await writeFile(path.join(folder, "config", "database.yml"), `production:\n  adapter: sqlite3\n  database: ${path.join(folder, "redmine.sqlite3")}\n  timeout: 30000\n`);
   await writeFile(path.join(folder, "config", "secret_key.txt"), randomBytes(32).toString("hex"));
   const file = path.join(folder, "set-up.rb");
   await writeFile(file, setUp);
