@@ -8,6 +8,7 @@ import type { Connector, RowKind, RowOf, Values } from "#lib/connector/index.ts"
 import { collectInMemory, type MemoryRun } from "#lib/testing/memory-collection.ts";
 import { programOf, sendForReal, serverFolder, startMailServer, startRedmine, startServer, until, type Started } from "#lib/testing/real-servers.ts";
 import { alertmanager } from "./alertmanager/index.ts";
+import { mail as mailSource } from "./mail/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 import { redmine } from "./redmine/index.ts";
 
@@ -119,6 +120,11 @@ test("a rule fires, a mail is sent, a ticket is opened and closed: each link is 
   const [listed] = rowsOf(await collect(alertmanager, "alerts", telling), "vendor_alert");
   expect(listed).toMatchObject({ rule: "HostDown", state: "open", attributes: { receivers: ["security"] } });
   expect([told?.to, told?.raw]).toEqual([["security@x.example"], expect.stringContaining("Subject: [FIRING:1] HostDown")]);
+
+  const delivered = { bytes: Buffer.from(told?.raw ?? ""), receivedAt: told?.at ?? new Date(0), from: "alertmanager@x.example", to: "security@x.example", ip: "127.0.0.1", helo: "localhost" };
+  const noRecords = () => Promise.reject(Object.assign(new Error("no such record"), { code: "ENOTFOUND" }));
+  const kept = await mailSource.receiver?.receive(delivered, { settings: { senders: "x.example" } }, noRecords);
+  expect(kept && mailSource.receiver?.transform(kept).rows).toMatchObject([{ kind: "message", subject: expect.stringContaining("[FIRING:1] HostDown") as string, sender: "alertmanager@x.example", authenticated: false }]);
 
   const handled = await askTracker("/mail_handler", { method: "POST", body: new URLSearchParams({ key: MAIL_KEY, email: told?.raw ?? "", unknown_user: "accept", no_permission_check: "1", "issue[project]": "secops", allow_override: "" }) });
   expect(handled.status).toBe(201);

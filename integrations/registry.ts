@@ -1,6 +1,7 @@
 import type { Connector } from "#lib/connector/index.ts";
 import { alertmanager } from "./alertmanager/index.ts";
 import { datadog } from "./datadog/index.ts";
+import { mail } from "./mail/index.ts";
 import { prometheus } from "./prometheus/index.ts";
 import { redmine } from "./redmine/index.ts";
 import { splunk } from "./splunk/index.ts";
@@ -9,6 +10,7 @@ import { splunk } from "./splunk/index.ts";
 export const CONNECTORS: readonly Connector[] = [
   alertmanager,
   datadog,
+  mail,
   prometheus,
   redmine,
   splunk,

@@ -1,4 +1,5 @@
 import type { Gap } from "./completeness.ts";
+import type { Delivery, Resolve } from "./delivery.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Row, RowKind } from "./rows.ts";
 
@@ -135,9 +136,25 @@ export type Collector = {
   transform(answer: Answer): Transformed;
 };
 
+/** Takes what comes to an address that a connection has for itself. */
+export type Receiver = {
+  /** An address at our own mail domain that nobody guesses; made once for each connection. */
+  newAddress(domain: string): string;
+  /**
+   * Judges a message: the answer holds what it says and what became of each check, and not its text.
+   *
+   * @throws CollectionFailure malformed, for what is not taken
+   */
+  receive(delivery: Delivery, session: Pick<Session, "settings">, resolve: Resolve): Promise<Answer>;
+  /** Rows of one stored answer. Pure. */
+  transform(answer: Answer): Transformed;
+};
+
 export type Connector = {
   manifest: Manifest;
   collectors: readonly Collector[];
+  /** For the capability `receive`: what comes by itself. It is stored and transformed as answers are. */
+  receiver?: Receiver;
   /** @throws CollectionFailure credential_refused, denied, unreachable, malformed */
   identify(session: Session): Promise<Identity>;
   /** Tries each permission with a question that changes nothing. */
