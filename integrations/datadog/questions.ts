@@ -21,6 +21,8 @@ const count = (name: string) => (body: Json): number => elementsOf(membersOf(bod
 /** From the second page on: the first is asked without. */
 const passed = ({ passed: so_far }: Place, name: string): Record<string, string> => (so_far === 0 ? {} : { [name]: String(so_far) });
 
+const pageNumber = ({ passed: so_far }: Place, size: number, name: string): Record<string, string> => (so_far === 0 ? {} : { [name]: String(Math.floor(so_far / size)) });
+
 /** Handles in a message, such as @security@x.example or @pagerduty-Ops: whom a monitor tells. The message itself may hold anything. */
 export function handlesOf(message: Json | undefined): string[] {
   return typeof message === "string" ? [...new Set([...message.matchAll(/(?:^|[\s(,;"'])@([\w.+#-]+(?:@[\w.-]+\w)?)/g)].map(([, handle]) => (handle ?? "").replace(/[.]+$/, "")))].sort() : [];
@@ -65,13 +67,13 @@ export const hosts: Part = {
 
 export const agents: Part = {
   operation: "GET /api/v2/csm/onboarding/agents", size: AGENTS_A_PAGE, count: count("data"),
-  ask: ({ passed: so_far }) => ({ path: "/api/v2/csm/onboarding/agents", parameters: so_far === 0 ? {} : { page: String(Math.floor(so_far / AGENTS_A_PAGE)) } }),
+  ask: (place) => ({ path: "/api/v2/csm/onboarding/agents", parameters: pageNumber(place, AGENTS_A_PAGE, "page") }),
   redact: (body) => listOf("data", data(body), (item) => attributesOf(item, ["hostname", "agent_version", "os", "is_cspm_enabled", "is_cws_enabled", "is_csm_vm_hosts_enabled", "is_csm_vm_containers_enabled"])),
 };
 
 export const securityRules: Part = {
   operation: "GET /api/v2/security_monitoring/rules", size: RULES_A_PAGE, count: count("data"),
-  ask: ({ passed: so_far }) => ({ path: "/api/v2/security_monitoring/rules", parameters: so_far === 0 ? {} : { "page[number]": String(Math.floor(so_far / RULES_A_PAGE)) } }),
+  ask: (place) => ({ path: "/api/v2/security_monitoring/rules", parameters: pageNumber(place, RULES_A_PAGE, "page[number]") }),
   redact: (body) => listOf("data", data(body), (item) => onlyMembers(item, ["id", "name", "type", "isEnabled", "tags", "version", "updatedAt", "queries", "cases"])),
 };
 

@@ -16,7 +16,7 @@ const DNS: Readonly<Record<string, string>> = {
 const resolve: Resolve = (name, type) => (type === "TXT" && DNS[name] !== undefined ? Promise.resolve([[DNS[name]]]) : Promise.reject(absent()));
 
 const message = (from = "alerts@x.example", subject = "[FIRING:1] HostDown"): string => `From: Alerts <${from}>\r\nTo: in-abc@tickmark.example\r\nSubject: ${subject}\r\nMessage-ID: <m1@x.example>\r\nDate: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\nwritten by somebody\r\n`;
-const signed = async (text: string, domain = "x.example"): Promise<string> => (await dkimSign(text, { canonicalization: "relaxed/relaxed", signTime: new Date(), signatureData: [{ signingDomain: domain, selector: "s1", privateKey }] })).signatures + text;
+const signed = async (text: string, domain = "x.example"): Promise<string> => (await dkimSign(text, { canonicalization: "relaxed/relaxed", signTime: new Date(), signingDomain: domain, selector: "s1", privateKey, signatureData: [{ signingDomain: domain, selector: "s1", privateKey }] })).signatures + text;
 
 async function rowOf(raw: string, more: Partial<Delivery> = {}, settings: Record<string, string> = { senders: "x.example" }, ask: Resolve = resolve): Promise<RowOf<"message">> {
   const answer = await mail.receiver?.receive({ bytes: Buffer.from(raw), receivedAt: new Date("2026-03-02T09:00:05Z"), from: "alerts@x.example", to: "in-abc@tickmark.example", ip: "198.51.100.7", helo: "mx.x.example", ...more }, { settings }, ask);
