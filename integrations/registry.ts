@@ -1,5 +1,6 @@
 import type { Connector } from "#lib/connector/index.ts";
 import { alertmanager } from "./alertmanager/index.ts";
+import { aws } from "./aws/index.ts";
 import { datadog } from "./datadog/index.ts";
 import { mail } from "./mail/index.ts";
 import { prometheus } from "./prometheus/index.ts";
@@ -9,6 +10,7 @@ import { splunk } from "./splunk/index.ts";
 /** Every connector, by its folder. */
 export const CONNECTORS: readonly Connector[] = [
   alertmanager,
+  aws,
   datadog,
   mail,
   prometheus,

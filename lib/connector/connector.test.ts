@@ -39,7 +39,7 @@ const connector: Connector = {
     id: "vendor", name: "Vendor", version: "1", vendor: "Nobody", explains: "For tests.", trust: "documented", provenBy: "nothing", capabilities: ["collect"],
     strategies: [{ id: "token", name: "Token", explains: "A token.", fields: [{ name: "token", label: "Token", kind: "secret", required: true }] }], settings: [],
     leastPrivilege: { explains: "", text: "", format: "text" }, cannotSee: [],
-    waitWanted: ({ status, headers }) => (status === 400 && headers.get("x-slow") !== null ? Number(headers.get("x-slow")) : null),
+    waitWanted: ({ status, headers }) => (status === 400 && headers.get("x-slow") !== null ? (headers.get("x-slow") === "soon" ? "backoff" : Number(headers.get("x-slow"))) : null),
   },
   collectors: [things],
   identify: () => Promise.resolve({ id: "me", name: "Me", tenant: "here" }),
@@ -83,6 +83,7 @@ test("a vendor’s own way to ask for patience is understood; what it asks beyon
     return (request) => (++count === 2 ? jsonAnswer({}, { status: 400, headers: { "x-slow": wait } }) : inner(request));
   };
   expect((await collectInMemory({ ...parts, vendor: slow("1234") })).waits).toEqual([1234]);
+  expect((await collectInMemory({ ...parts, vendor: slow("soon") })).waits).toEqual([1000]);
   const ended = await collectInMemory({ ...parts, vendor: slow("7200000") });
   expect(ended.end).toMatchObject({ completeness: "failed", failure: { kind: "rate_limited", again: new Date("2026-03-02T11:00:00Z") } });
 });

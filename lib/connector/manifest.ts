@@ -51,7 +51,7 @@ export type Manifest = {
   secretParameters?: readonly string[];
   /**
    * Reads from an answer of no success how long its vendor wants us to wait, where it says so otherwise than with
-   * `Retry-After` and 429: in milliseconds; null when the answer is no such demand.
+   * `Retry-After` and 429: in milliseconds; `backoff` when it does not say how long; null when the answer is no such demand.
    */
-  waitWanted?(answer: { status: number; headers: Headers; text(): string }, now: Date): number | null;
+  waitWanted?(answer: { status: number; headers: Headers; text(): string }, now: Date): number | "backoff" | null;
 };

@@ -139,6 +139,7 @@ function waitAfter(answer: Incoming | Error, manifest: Manifest, now: Date): num
   if (answer instanceof Error) return "backoff";
   if (answer.status < 400) return "none";
   const own = manifest.waitWanted?.({ status: answer.status, headers: answer.headers, text: () => new TextDecoder().decode(answer.bytes) }, now) ?? null;
+  if (own === "backoff") return retryAfter(answer.headers.get("retry-after"), now) ?? own;
   if (own !== null) return Math.max(0, own);
   if (!RETRIED.has(answer.status)) return "none";
   return retryAfter(answer.headers.get("retry-after"), now) ?? "backoff";
