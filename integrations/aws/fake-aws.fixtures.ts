@@ -81,7 +81,7 @@ function answerOf(service: string, operation: string, body: Wire): Incoming {
   if (body.raw instanceof Uint8Array) return { status: 200, headers: new Headers({ date: NOW, ...(body.headers as Record<string, string>) }), bytes: body.raw };
   if (typeof body.raw === "string") return incoming(200, "application/json", body.raw);
   if (!isXml(service)) return incoming(200, "application/x-amz-json-1.1", JSON.stringify(body));
-  if (service === "s3" || service === "s3control") return incoming(200, "application/xml", `<?xml version="1.0" encoding="UTF-8"?>\n${xml(typeof body.root === "string" ? body.root : `${operation}Result`, body.content ?? {}, null)}`);
+  if (service === "s3" || service === "s3control") return incoming(200, "application/xml", `<?xml version="1.0" encoding="UTF-8"?>\n${xml(typeof body.root === "string" ? body.root : `${operation}Result`, body.content ?? {}, null).replace(/^<\w+/, '$& xmlns="http://s3.amazonaws.com/doc/2006-03-01/"')}`);
   if (service === "ec2") return incoming(200, "text/xml", xml(`${operation}Response`, body, "item"));
   return incoming(200, "text/xml", xml(`${operation}Response`, { [`${operation}Result`]: body, ResponseMetadata: { RequestId: "r" } }, "member"));
 }
@@ -101,7 +101,7 @@ function incoming(status: number, type: string, body: string, headers: Record<st
 /** Elements of a value; a list is wrapped in elements of `item`, or repeats its own where that is null. */
 function xml(name: string, value: unknown, item: string | null): string {
   if (value === undefined || value === null) return "";
-  if (Array.isArray(value)) return item === null ? value.map((one) => xml(name, one, item)).join("") : `<${name}>${value.map((one) => xml(item, one, item)).join("")}</${name}>`;
+  if (Array.isArray(value)) return item === null || name === "entry" ? value.map((one) => xml(name, one, item)).join("") : `<${name}>${value.map((one) => xml(item, one, item)).join("")}</${name}>`;
   const attributes = typeof value === "object" && "xsiType" in value ? ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="${String(value.xsiType)}"` : "";
   const inner = typeof value === "object" ? Object.entries(value).filter(([key]) => key !== "xsiType").map(([key, one]) => xml(key, one, item)).join("") : String(value as string).replace(/&/g, "&amp;").replace(/</g, "&lt;");
   return `<${name}${attributes}>${inner}</${name}>`;
@@ -115,4 +115,4 @@ export function paged<T>(items: readonly T[], size: number, token: unknown): { i
 
 export const SETTINGS = { regions: "eu-west-1\nus-east-1\neu-central-1" };
 export const KEY = { strategy: "access_key", values: { accessKeyId: "AKIAEXAMPLEEXAMPLE00", secretAccessKey: "very-secret-access-key-value" } };
-export const ROLES = { strategy: "assume_role", values: { ...KEY.values, roles: "arn:aws:iam::222222222222:role/tickmark\narn:aws:iam::333333333333:role/tickmark", externalId: "external-id-by-chance-00" } };
+export const ROLES = { strategy: "assume_role", values: { ...KEY.values, roles: "arn:aws:iam::222222222222:role/tickmark\narn:aws:iam::333333333333:role/tickmark\narn:aws:iam::444444444444:role/tickmark", externalId: "external-id-by-chance-00" } };

@@ -1,11 +1,25 @@
 import { CollectionFailure, type Connector, type PermissionFound, type Session } from "#lib/connector/index.ts";
 import { callerOf, openAws } from "./client.ts";
+import { cloudFormationCollectors } from "./cloudformation.ts";
 import { cloudTrailCollectors } from "./cloudtrail/collect.ts";
+import { cloudWatchCollectors } from "./cloudwatch.ts";
+import { configCollectors } from "./config.ts";
+import { guardDutyCollectors } from "./guardduty.ts";
+import { iamCollectors } from "./iam.ts";
+import { inspectorCollectors } from "./inspector2.ts";
+import { instanceCollectors } from "./instances.ts";
+import { logCollectors } from "./logs.ts";
 import { MANIFEST } from "./manifest.ts";
 import { probeAws } from "./probe.ts";
 import { Refusal } from "./refusals.ts";
+import { s3Collectors } from "./s3/collect.ts";
+import { securityHubCollectors } from "./securityhub.ts";
+import { snsCollectors } from "./sns.ts";
 
-const collectors = [...cloudTrailCollectors];
+const collectors = [
+  ...cloudTrailCollectors, ...s3Collectors, ...instanceCollectors, ...cloudWatchCollectors, ...snsCollectors, ...inspectorCollectors, ...guardDutyCollectors, ...securityHubCollectors, ...configCollectors,
+  ...cloudFormationCollectors, ...logCollectors, ...iamCollectors,
+];
 
 /** Amazon Web Services: reads, and changes nothing. */
 export const aws: Connector = {

@@ -9,8 +9,8 @@ const KEY: readonly Field[] = [
 
 export const MANIFEST: Manifest = {
   id: "aws", name: "Amazon Web Services", version: "1", vendor: "Amazon",
-  explains: "Trails, buckets, scanners, monitoring, instances and changes of your accounts, with what each of them does not show.",
-  trust: "emulated", provenBy: "AWS’s own service models, checked with a second client of AWS, and recordings of an emulator; never with AWS itself",
+  explains: "Trails, buckets, scanners, monitoring, instances and changes of your accounts, with what could not be seen.",
+  trust: "emulated", provenBy: "AWS’s own service models, and recordings of an emulator; never with AWS itself",
   capabilities: ["collect"],
   strategies: [
     {
@@ -31,9 +31,10 @@ export const MANIFEST: Manifest = {
   cannotSee: [
     "Accounts and regions that are not named here.",
     "Events of CloudTrail older than 90 days, and what read-only or data events say: only that logging was stopped or changed.",
-    "What access points, presigned addresses and policies of other accounts’ identities open of a bucket.",
+    "What single objects’ own ACLs, access points, presigned addresses and policies of other accounts’ identities open of a bucket.",
     "Findings of Inspector that were closed more than about a month before the first collection.",
     "What runs in an instance, beyond what an agent reports.",
+    "Whether delivered log files are unaltered: digests are not read yet.",
     "OpsWorks Stacks: AWS ended the service on 26 May 2024.",
   ],
   waitWanted: wantsPatience,

@@ -7,6 +7,20 @@ type Question = { permission: string; needed: readonly string[]; ask(aws: Aws, a
 const QUESTIONS: readonly Question[] = [
   { permission: "cloudtrail:DescribeTrails", needed: ["cloudtrail_trails"], ask: (aws, account) => aws.ask(account, aws.home, "cloudtrail", "DescribeTrails", {}) },
   { permission: "cloudtrail:LookupEvents", needed: ["cloudtrail_changes"], ask: (aws, account) => aws.ask(account, aws.home, "cloudtrail", "LookupEvents", { MaxResults: 1 }) },
+  { permission: "s3:ListAllMyBuckets", needed: ["s3_buckets"], ask: (aws, account) => aws.ask(account, aws.home, "s3", "ListBuckets", { MaxBuckets: 1 }) },
+  { permission: "ec2:DescribeInstances", needed: ["ec2_instances"], ask: (aws, account) => aws.ask(account, aws.home, "ec2", "DescribeInstances", { MaxResults: 5 }) },
+  { permission: "ssm:DescribeInstanceInformation", needed: ["ssm_agents"], ask: (aws, account) => aws.ask(account, aws.home, "ssm", "DescribeInstanceInformation", { MaxResults: 5 }) },
+  { permission: "cloudwatch:DescribeAlarms", needed: ["cloudwatch_alarms"], ask: (aws, account) => aws.ask(account, aws.home, "cloudwatch", "DescribeAlarms", { MaxRecords: 1 }) },
+  { permission: "cloudwatch:DescribeAlarmHistory", needed: ["cloudwatch_history"], ask: (aws, account) => aws.ask(account, aws.home, "cloudwatch", "DescribeAlarmHistory", { MaxRecords: 1 }) },
+  { permission: "cloudwatch:ListMetrics", needed: ["cloudwatch_metrics"], ask: (aws, account) => aws.ask(account, aws.home, "cloudwatch", "ListMetrics", { Namespace: "AWS/EC2" }) },
+  { permission: "sns:ListTopics", needed: ["sns_topics"], ask: (aws, account) => aws.ask(account, aws.home, "sns", "ListTopics", {}) },
+  { permission: "inspector2:BatchGetAccountStatus", needed: ["inspector2_status", "inspector2_coverage", "inspector2_findings"], ask: (aws, account) => aws.ask(account, aws.home, "inspector2", "BatchGetAccountStatus", { accountIds: [account.id] }) },
+  { permission: "guardduty:ListDetectors", needed: ["guardduty_status", "guardduty_findings"], ask: (aws, account) => aws.ask(account, aws.home, "guardduty", "ListDetectors", { MaxResults: 1 }) },
+  { permission: "securityhub:DescribeHub", needed: ["securityhub_status", "securityhub_findings"], ask: (aws, account) => aws.ask(account, aws.home, "securityhub", "DescribeHub", {}) },
+  { permission: "config:DescribeConfigurationRecorders", needed: ["config_recorders"], ask: (aws, account) => aws.ask(account, aws.home, "config", "DescribeConfigurationRecorders", {}) },
+  { permission: "cloudformation:DescribeStacks", needed: ["cloudformation_stacks", "cloudformation_events"], ask: (aws, account) => aws.ask(account, aws.home, "cloudformation", "DescribeStacks", {}) },
+  { permission: "logs:DescribeLogGroups", needed: ["log_groups"], ask: (aws, account) => aws.ask(account, aws.home, "logs", "DescribeLogGroups", { limit: 1 }) },
+  { permission: "iam:GetAccountSummary", needed: ["iam_account", "iam_users"], ask: (aws, account) => aws.ask(account, aws.home, "iam", "GetAccountSummary", {}) },
 ];
 
 /** Asks the smallest question of each service in the first account and region. */

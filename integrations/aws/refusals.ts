@@ -43,13 +43,14 @@ export function refusalOf(error: unknown, operation: string): Refusal | "unknown
   const { $metadata, $response, message } = error as AwsError;
   const code = error.name;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
+  // Before the status: Security Hub says 401 where nobody subscribed to it.
+  if (DISABLED.has(code)) return new Refusal("disabled", operation, code, message, { cause: error });
   if (UNKNOWN_IN_REGION.has(code)) return "unknownInRegion";
   if (EXPIRED.has(code)) throw new CollectionFailure("credential_refused", operation, "The credentials have expired.", null, { cause: error });
   if (CREDENTIAL.has(code) || status === 401) throw new CollectionFailure("credential_refused", operation, `AWS refused the credentials (${code}).`, null, { cause: error });
   if (SKEWED.has(code)) throw new CollectionFailure("skewed", operation, "AWS refused a request for its time: the clocks are too far apart.", null, { cause: error });
   if (TOKENS.has(code)) throw new CollectionFailure("resume_expired", operation, "AWS no longer knows the page that was asked for.", null, { cause: error });
   if (THROTTLED.test(code)) throw new CollectionFailure("rate_limited", operation, `AWS goes on asking us to slow down (${code}).`, null, { cause: error });
-  if (DISABLED.has(code)) return new Refusal("disabled", operation, code, message, { cause: error });
   if (DENIED.has(code) || status === 403) return new Refusal("denied", operation, code, `The connection’s role may not call ${operation}.`, { cause: error });
   if (status >= 400 && status < 500) return new Refusal(status === 404 ? "not_found" : "failed", operation, code, `${operation} answered ${code}: ${message}`, { cause: error });
   throw new CollectionFailure("malformed", operation, `${operation} was answered with something that cannot be read.`, null, { cause: error });

@@ -12,7 +12,7 @@ const HOSTS = /\.(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/;
  * The SDK's way to the network: ours. Every request of the connector only reads, so all of them may be repeated;
  * waiting and asking again is the transport's, never the SDK's.
  *
- * @throws CollectionFailure misconfigured, malformed, credential_refused, and what `ask` throws
+ * @throws CollectionFailure misconfigured, malformed, and what `ask` throws
  */
 export function requestHandler(ask: Ask): { handle(request: SdkRequest): Promise<{ response: SdkResponse }>; destroy(): void } {
   return {
@@ -21,7 +21,6 @@ export function requestHandler(ask: Ask): { handle(request: SdkRequest): Promise
       const operation = `${request.method} ${url.host}`;
       if (url.protocol !== "https:" || !HOSTS.test(url.hostname)) throw new CollectionFailure("misconfigured", operation, `${url.hostname} is no address of AWS.`);
       const answer = await ask({ url: url.href, method: request.method, headers: request.headers, body: bodyOf(request.body), repeatable: true });
-      if (answer.status === 401) throw new CollectionFailure("credential_refused", operation, `${url.hostname} refused the credentials.`);
       if (answer.status < 300 && isCutOff(answer)) throw new CollectionFailure("malformed", operation, `${url.hostname} sent an answer that was cut off.`);
       return { response: { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: Readable.from([Buffer.from(answer.bytes)], { objectMode: false }) } };
     },

@@ -27,7 +27,7 @@ export type Service = keyof Packages;
 /** An operation of a service, as AWS calls it: a name that is none does not compile. */
 export type OperationOf<S extends Service> = keyof Packages[S] extends infer Name ? (Name extends `${infer Operation}Command` ? Operation : never) : never;
 /** What an operation may be asked with. */
-export type InputOf<S extends Service, O extends OperationOf<S>> = Packages[S][`${O}Command` & keyof Packages[S]] extends new (input: infer Input) => unknown ? Input : never;
+export type InputOf<S extends Service, O extends OperationOf<S>> = Packages[S][`${O}Command` & keyof Packages[S]] extends new (...input: never[]) => { readonly input: infer Input } ? Input : never;
 
 type Client = { send(command: unknown): Promise<unknown> };
 export type Sdk = { open(options: object): Client; command(operation: string, input: unknown): unknown };

@@ -49,10 +49,10 @@ test("a status that may not be read is unknown, never logging", async () => {
   expect(run.rows.get("resource arn:aws:cloudtrail:eu-west-1:111111111111:trail/trail-eu-west-1")).toMatchObject({ attributes: { logging: null, unknown: ["status"] } });
 });
 
-test("each account is asked as its role; one that cannot be assumed hides its account alone", async () => {
+test("each account is asked as its role; one that cannot be assumed hides that account alone", async () => {
   const run = await collectInMemory({ ...parts, credential: ROLES, vendor: fakeAws({ ...TRAILS,
-    "sts:AssumeRole": ({ input }) => (input.ExternalId !== "external-id-by-chance-00" || String(input.RoleArn).includes("333333333333") ? new Fault("AccessDenied", 403) : { Credentials: { AccessKeyId: "ASIA222222222222", SecretAccessKey: "s", SessionToken: "t", Expiration: "2026-03-02T10:00:00Z" } }) }) });
-  expect(run.end?.gaps).toEqual([{ reason: "denied", operation: "sts:AssumeRole", scope: "333333333333", says: expect.stringContaining("role/tickmark cannot be assumed") as string }]);
+    "sts:AssumeRole": ({ input }) => (input.ExternalId !== "external-id-by-chance-00" || /333333333333|444444444444/.test(String(input.RoleArn)) ? new Fault("AccessDenied", 403) : { Credentials: { AccessKeyId: "ASIA222222222222", SecretAccessKey: "s", SessionToken: "t", Expiration: "2026-03-02T10:00:00Z" } }) }) });
+  expect(run.end?.gaps).toEqual([{ reason: "denied", operation: "sts:AssumeRole", scope: "333333333333", says: expect.stringContaining("role/tickmark cannot be assumed") as string }, expect.objectContaining({ scope: "444444444444" })]);
   expect([...run.rows.values()].map((row) => (row.kind === "resource" ? row.account : null))).toEqual(Array.from({ length: 6 }, () => "222222222222"));
 });
 
