@@ -1,7 +1,7 @@
 // One-way imports (ARCHITECTURE.md). lib/testing/architecture.test.ts plants a violation of each rule.
 
 /** Folders that judge and never read: no database, clock, randomness or file behind them. Anybody may use them. */
-const PURE = ["content", "status", "detection", "sampling", "connector"];
+const PURE = ["content", "status", "detection", "sampling", "connector", "checks"];
 /** The domains from the ground up: each may use those before it, by their doors. A new domain takes its place here. */
 const DOMAINS = [
   "spreadsheets", "settings", "stored-files", "ledger", "identity", "acting", "notifications", "organizations", "api-keys", "people", "providers", "views", "frameworks", "systems", "controls", "drafts", "mappings", "inspection", "uploads", "holds", "acceptance", "evidence", "redaction", "preview", "ownership", "occurrences", "rules", "logs",

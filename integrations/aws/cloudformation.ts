@@ -19,7 +19,7 @@ function redacted(item: Json): JsonObject {
 async function* stackPages(here: Here, from: Json | null): AsyncGenerator<{ stacks: JsonObject[]; next: string | null }, void, void> {
   let next = textOf(from);
   do {
-    const body = await here.ask("cloudformation", "DescribeStacks", next === null ? {} : { NextToken: next });
+    const body: JsonObject = await here.ask("cloudformation", "DescribeStacks", next === null ? {} : { NextToken: next });
     next = textOf(body.NextToken);
     yield { stacks: listOf(body.Stacks).map(redacted), next };
   } while (next !== null);

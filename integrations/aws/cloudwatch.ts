@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { joinTransformed, readItems, type Answer, type Collector, type Json, type Row, type Transformed } from "#lib/connector/index.ts";
-import { listOf, objectOf, sha256, textOf } from "./decoded.ts";
+import { listOf, objectOf, sha256, textOf, type JsonObject } from "./decoded.ts";
 import { instanceArn } from "./instances.ts";
 import { answerOf, pagesOf, walkPlaces, type Here, type Part } from "./places.ts";
 import { placeOf } from "./rows.ts";
@@ -41,7 +41,7 @@ const metrics: Part[] = Object.entries(METRICS).map(([namespace, names]) => ({
   async *steps(here, from) {
     let next = textOf(from);
     do {
-      const body = await here.ask("cloudwatch", "ListMetrics", { Namespace: namespace, ...(next === null ? {} : { NextToken: next }) });
+      const body: JsonObject = await here.ask("cloudwatch", "ListMetrics", { Namespace: namespace, ...(next === null ? {} : { NextToken: next }) });
       next = textOf(body.NextToken);
       const wanted = listOf(body.Metrics).map(objectOf).filter(({ MetricName, Dimensions }) => names.includes(String(MetricName)) && listOf(Dimensions).some((one) => objectOf(one).Name === "InstanceId"));
       const series: Json[] = [];
@@ -56,10 +56,14 @@ const since = (here: Here): Date => new Date(here.run.window.until.getTime() - 2
 
 async function seriesOf(here: Here, wanted: readonly Json[]): Promise<Json[]> {
   const times = new Map<string, string[]>(wanted.map((_, index) => [`m${index}`, []]));
-  const queries = wanted.map((metric, index) => ({ Id: `m${index}`, MetricStat: { Metric: metric as object, Period: 60, Stat: "Average" } }));
+  const queries = wanted.map((metric, index) => {
+    const { Namespace, MetricName, Dimensions } = objectOf(metric);
+    const dimensions = listOf(Dimensions).map(objectOf).map(({ Name, Value }) => ({ Name: String(Name), Value: String(Value) }));
+    return { Id: `m${index}`, MetricStat: { Metric: { Namespace: String(Namespace), MetricName: String(MetricName), Dimensions: dimensions }, Period: 60, Stat: "Average" } };
+  });
   let next: string | null = null;
   do {
-    const body = await here.ask("cloudwatch", "GetMetricData", { MetricDataQueries: queries, StartTime: since(here), EndTime: here.run.window.until, ScanBy: "TimestampAscending", ...(next === null ? {} : { NextToken: next }) });
+    const body: JsonObject = await here.ask("cloudwatch", "GetMetricData", { MetricDataQueries: queries, StartTime: since(here), EndTime: here.run.window.until, ScanBy: "TimestampAscending", ...(next === null ? {} : { NextToken: next }) });
     for (const result of listOf(body.MetricDataResults).map(objectOf)) times.get(String(result.Id))?.push(...listOf(result.Timestamps).map(String));
     next = textOf(body.NextToken);
   } while (next !== null);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readItems, type Answer, type Collector, type Json, type Row, type Severity, type Transformed } from "#lib/connector/index.ts";
-import { listOf, objectOf, textOf } from "./decoded.ts";
+import { decoded, listOf, objectOf, textOf, type JsonObject } from "./decoded.ts";
 import { answerOf, tryAsk, walkPlaces, type Here, type Part } from "./places.ts";
 import { placeOf, resourceRow, tried } from "./rows.ts";
 
@@ -32,11 +32,11 @@ const findings: Part = {
     const criteria = Number.isNaN(cursor) ? {} : { FindingCriteria: { Criterion: { updatedAt: { GreaterThanOrEqual: cursor - OVERLAP_MS } } } };
     let next = textOf(from);
     do {
-      const list = await here.ask("guardduty", "ListFindings", { DetectorId: id, MaxResults: 50, SortCriteria: { AttributeName: "updatedAt", OrderBy: "ASC" }, ...criteria, ...(next === null ? {} : { NextToken: next }) });
+      const list: JsonObject = await here.ask("guardduty", "ListFindings", { DetectorId: id, MaxResults: 50, SortCriteria: { AttributeName: "updatedAt", OrderBy: "ASC" }, ...criteria, ...(next === null ? {} : { NextToken: next }) });
       const ids = listOf(list.FindingIds).map(String);
       const body: Json = ids.length === 0 ? { Findings: [] } : await here.ask("guardduty", "GetFindings", { DetectorId: id, FindingIds: ids });
       next = textOf(list.NextToken);
-      yield { answers: [answerOf(here, "guardduty:GetFindings", criteria as Json, body, ids.length)], next };
+      yield { answers: [answerOf(here, "guardduty:GetFindings", decoded(criteria), body, ids.length)], next };
     } while (next !== null);
   },
 };

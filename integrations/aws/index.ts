@@ -2,6 +2,7 @@ import { CollectionFailure, type Connector, type PermissionFound, type Session }
 import { callerOf, openAws } from "./client.ts";
 import { cloudFormationCollectors } from "./cloudformation.ts";
 import { cloudTrailCollectors } from "./cloudtrail/collect.ts";
+import { digestCollectors } from "./cloudtrail/digests.ts";
 import { cloudWatchCollectors } from "./cloudwatch.ts";
 import { configCollectors } from "./config.ts";
 import { guardDutyCollectors } from "./guardduty.ts";
@@ -17,7 +18,7 @@ import { securityHubCollectors } from "./securityhub.ts";
 import { snsCollectors } from "./sns.ts";
 
 const collectors = [
-  ...cloudTrailCollectors, ...s3Collectors, ...instanceCollectors, ...cloudWatchCollectors, ...snsCollectors, ...inspectorCollectors, ...guardDutyCollectors, ...securityHubCollectors, ...configCollectors,
+  ...cloudTrailCollectors, ...digestCollectors, ...s3Collectors, ...instanceCollectors, ...cloudWatchCollectors, ...snsCollectors, ...inspectorCollectors, ...guardDutyCollectors, ...securityHubCollectors, ...configCollectors,
   ...cloudFormationCollectors, ...logCollectors, ...iamCollectors,
 ];
 

@@ -34,7 +34,6 @@ export const MANIFEST: Manifest = {
     "What single objects’ own ACLs, access points, presigned addresses and policies of other accounts’ identities open of a bucket.",
     "Findings of Inspector that were closed more than about a month before the first collection.",
     "What runs in an instance, beyond what an agent reports.",
-    "Whether delivered log files are unaltered: digests are not read yet.",
     "OpsWorks Stacks: AWS ended the service on 26 May 2024.",
   ],
   waitWanted: wantsPatience,

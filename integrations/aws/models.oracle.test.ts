@@ -52,7 +52,10 @@ const ROWS: Readonly<Record<string, number>> = {
   guardduty_status: 3, guardduty_findings: 9, securityhub_status: 3, securityhub_findings: 9, config_recorders: 3, cloudformation_stacks: 9, cloudformation_events: 27, log_groups: 9, iam_account: 1, iam_users: 1,
 };
 
-test.each(aws.collectors.map(({ id }) => id))("%s asks nothing that AWS’s models refuse, follows their pages to the end, and reads all that comes", async (collector) => {
+/** Listing and reading objects are in no model that is supplied. */
+const WITHOUT_MODEL = new Set(["cloudtrail_digests"]);
+
+test.each(aws.collectors.map(({ id }) => id).filter((id) => !WITHOUT_MODEL.has(id)))("%s asks nothing that AWS’s models refuse, follows their pages to the end, and reads all that comes", async (collector) => {
   const server = openModelServer(join(folder, "models"), HOLDINGS);
   const vendor: Vendor = (request) => server.vendor(request);
   const run = await collectInMemory({ connector: aws, collector, settings: SETTINGS, credential: KEY, vendor });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CollectionFailure, type Answer, type Ended, type GapReason, type Json, type Page, type Run } from "#lib/connector/index.ts";
 import { openAws, type Account, type Aws } from "./client.ts";
-import { listOf, textOf, type JsonObject } from "./decoded.ts";
+import { decoded, listOf, textOf, type JsonObject } from "./decoded.ts";
 import { Refusal } from "./refusals.ts";
 import type { InputOf, OperationOf, Service } from "./services.ts";
 
@@ -86,11 +86,11 @@ export async function* pagesOf<S extends Service, O extends OperationOf<S>>(here
   const met = new Set<string>();
   let next = textOf(from);
   do {
-    const body = await here.ask(service, operation, { ...input, ...(next === null ? {} : { [token.asked]: next }) } as InputOf<S, O>);
+    const body: JsonObject = await here.ask(service, operation, { ...input, ...(next === null ? {} : { [token.asked]: next }) } as InputOf<S, O>);
     next = textOf(body[token.answered]);
     if (next !== null && met.has(next)) throw new CollectionFailure("malformed", named, "AWS gave the same page twice.");
     if (next !== null) met.add(next);
-    yield { answers: [answerOf(here, named, input as Json, redact?.(body) ?? body, listOf(body[token.list]).length)], next };
+    yield { answers: [answerOf(here, named, decoded(input), redact?.(body) ?? body, listOf(body[token.list]).length)], next };
   } while (next !== null);
 }
 

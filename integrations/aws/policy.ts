@@ -1,12 +1,12 @@
 /** What the connector asks, by the names that AWS's policies have for it (the two S3 names differ from their operations). */
 const ACTIONS = {
-  LoggingAndTrail: ["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus", "cloudtrail:LookupEvents", "logs:DescribeLogGroups"],
+  LoggingAndTrail: ["cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus", "cloudtrail:ListPublicKeys", "cloudtrail:LookupEvents", "logs:DescribeLogGroups"],
   S3Posture: [
     "s3:GetAccountPublicAccessBlock", "s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketLogging", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketPolicyStatus",
     "s3:GetBucketPublicAccessBlock", "s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration", "s3:ListAllMyBuckets",
   ],
-  /** To see the newest file of access logs at their targets: it may be narrowed to the buckets that hold logs. */
-  LogDelivery: ["s3:ListBucket"],
+  /** To see access logs at their targets, and to hold CloudTrail's files against their digests: narrow it to the buckets that hold logs. */
+  LogDelivery: ["s3:GetObject", "s3:ListBucket"],
   VulnerabilityAndThreat: [
     "guardduty:GetDetector", "guardduty:GetFindings", "guardduty:ListDetectors", "guardduty:ListFindings", "inspector2:BatchGetAccountStatus", "inspector2:ListCoverage",
     "inspector2:ListFindings", "securityhub:DescribeHub", "securityhub:GetEnabledStandards", "securityhub:GetFindings",

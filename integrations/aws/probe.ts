@@ -1,4 +1,4 @@
-import { CollectionFailure, type PermissionFound, type Session } from "#lib/connector/index.ts";
+import { CollectionFailure, type GapReason, type PermissionFound, type Session } from "#lib/connector/index.ts";
 import { openAws, type Account, type Aws } from "./client.ts";
 import { Refusal } from "./refusals.ts";
 
@@ -23,6 +23,8 @@ const QUESTIONS: readonly Question[] = [
   { permission: "iam:GetAccountSummary", needed: ["iam_account", "iam_users"], ask: (aws, account) => aws.ask(account, aws.home, "iam", "GetAccountSummary", {}) },
 ];
 
+const STATES: Readonly<Partial<Record<GapReason, PermissionFound["state"]>>> = { denied: "missing", disabled: "disabled", not_enabled: "disabled" };
+
 /** Asks the smallest question of each service in the first account and region. */
 export async function probeAws(session: Session): Promise<readonly PermissionFound[]> {
   const aws = await openAws(session);
@@ -41,7 +43,6 @@ async function probeOne(aws: Aws, account: Account, { permission, needed, ask }:
   } catch (error) {
     if (error instanceof CollectionFailure && error.kind === "credential_refused") throw error;
     if (!(error instanceof Refusal) && !(error instanceof CollectionFailure)) throw error;
-    const state = error instanceof Refusal ? ({ denied: "missing", disabled: "disabled", not_enabled: "disabled" } as const)[error.reason as string] ?? "unknown" : "unknown";
-    return { permission: named, state, says: error.message, needed };
+    return { permission: named, state: error instanceof Refusal ? (STATES[error.reason] ?? "unknown") : "unknown", says: error.message, needed };
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readItems, type Answer, type Collector, type Json, type Transformed } from "#lib/connector/index.ts";
-import { listOf, objectOf, textOf } from "./decoded.ts";
+import { listOf, objectOf, textOf, type JsonObject } from "./decoded.ts";
 import { answerOf, tryAsk, walkPlaces, type Here, type Part, type Tried } from "./places.ts";
 import { placeOf, resourceRow, tried } from "./rows.ts";
 
@@ -9,7 +9,7 @@ const topics: Part = {
   async *steps(here, from) {
     let next = textOf(from);
     do {
-      const body = await here.ask("sns", "ListTopics", next === null ? {} : { NextToken: next });
+      const body: JsonObject = await here.ask("sns", "ListTopics", next === null ? {} : { NextToken: next });
       next = textOf(body.NextToken);
       const answers = [];
       for (const topic of listOf(body.Topics)) {

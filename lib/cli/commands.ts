@@ -44,6 +44,18 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/controls-import.ts"),
   },
   {
+    name: "checks list",
+    usage: "",
+    summary: "List the checks with what they judge and which requirements they serve",
+    load: () => import("./commands/checks-list.ts"),
+  },
+  {
+    name: "checks test",
+    usage: "[DIR]",
+    summary: "Hold every check against the cases that stand beside it",
+    load: () => import("./commands/checks-test.ts"),
+  },
+  {
     name: "ledger verify",
     usage: "[--organization SLUG] | PROOF... --key KEY",
     summary: "Make a ledger anew from its records and compare it with what was committed and signed; or judge proofs, with no database",

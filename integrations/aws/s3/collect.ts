@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer, Collector, Json } from "#lib/connector/index.ts";
-import { listOf, objectOf, textOf } from "../decoded.ts";
+import { listOf, objectOf, textOf, type JsonObject } from "../decoded.ts";
 import { answerOf, tryAsk, walkPlaces, type Here, type Part } from "../places.ts";
 import { transformBuckets } from "./transform.ts";
 
@@ -17,7 +17,7 @@ const buckets: Part = {
     const account = await tryAsk(here, "s3control", "GetPublicAccessBlock", { AccountId: here.account.id }, { none: ["NoSuchPublicAccessBlockConfiguration"] });
     let { token, after } = place.parse(from) ?? { token: null, after: null };
     for (;;) {
-      const body = await here.ask("s3", "ListBuckets", { MaxBuckets: PAGE, ...(token === null ? {} : { ContinuationToken: token }) });
+      const body: JsonObject = await here.ask("s3", "ListBuckets", { MaxBuckets: PAGE, ...(token === null ? {} : { ContinuationToken: token }) });
       const named = listOf(body.Buckets).map(objectOf).filter(({ Name }) => after === null || String(Name) > after);
       const next = textOf(body.ContinuationToken);
       for (let index = 0; index < Math.max(1, named.length); index += BATCH) {

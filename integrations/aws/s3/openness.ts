@@ -1,9 +1,6 @@
 import { and3, not3, or3, type Known } from "../three-valued.ts";
+import type { Access } from "./access.ts";
 import { readPolicy } from "./policy.ts";
-
-/** What strangers may do: see names, read objects, write, delete, and change who may. */
-export const ACCESS = ["list", "read", "upload", "delete", "permissions"] as const;
-export type Access = (typeof ACCESS)[number];
 
 export type Grant = { everybody: boolean; permission: string };
 /** Of bucket or account; what is absent blocks nothing. Null: could not be read. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { or3, type Known } from "../three-valued.ts";
-import { ACCESS, type Access } from "./openness.ts";
+import { ACCESS, type Access } from "./access.ts";
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const principal = z.union([z.string().transform((one) => [one]), z.record(z.string(), oneOrMore).transform((named) => named.AWS ?? [])]);

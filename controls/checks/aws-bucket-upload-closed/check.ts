@@ -1,0 +1,7 @@
+import type { Judge } from "#lib/checks/index.ts";
+
+export const judge: Judge<"resource"> = ({ attributes }, { pass, fail, error }) => {
+  const access = attributes.open_upload as { open?: unknown; by?: unknown } | null | undefined;
+  if (typeof access?.open !== "boolean") return error("Not everything that decides it could be read.");
+  return access.open ? fail(`Everybody may put objects into it, by ${Array.isArray(access.by) ? access.by.join(" and ") : "a way unknown"}.`) : pass("Neither ACL nor policy lets strangers do so.");
+};
