@@ -3,11 +3,16 @@
  * node:crypto nor WebCrypto will do; it names rules and hits, and is not used where speed or secrecy matters.
  */
 export function sha256Hex(text: string): string {
-  const words = padded(new TextEncoder().encode(text));
+  const words = padded(encoder.encode(text));
   const state = Int32Array.from(INITIAL);
   for (let block = 0; block < words.length; block += 16) compress(state, words, block);
-  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  let hex = "";
+  for (const word of state) hex += OCTETS[word >>> 24]! + OCTETS[(word >>> 16) & 255]! + OCTETS[(word >>> 8) & 255]! + OCTETS[word & 255]!;
+  return hex;
 }
+
+const encoder = new TextEncoder();
+const OCTETS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, "0"));
 
 /** Signed words throughout: numbers above 2^31 would be kept as doubles, at four times the cost. */
 function padded(bytes: Uint8Array): Int32Array {
@@ -31,8 +36,14 @@ function compress(state: Int32Array, words: Int32Array, block: number): void {
     const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
     w[t] = (w[t - 16]! + s0 + w[t - 7]! + s1) | 0;
   }
-  let [a, b, c, d] = [state[0]!, state[1]!, state[2]!, state[3]!];
-  let [e, f, g, h] = [state[4]!, state[5]!, state[6]!, state[7]!];
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let d = state[3]!;
+  let e = state[4]!;
+  let f = state[5]!;
+  let g = state[6]!;
+  let h = state[7]!;
   for (let t = 0; t < 64; t += 1) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[t]! + w[t]!) | 0;
@@ -47,9 +58,14 @@ function compress(state: Int32Array, words: Int32Array, block: number): void {
     b = a;
     a = (t1 + t2) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((value, at) => {
-    state[at] = (state[at]! + value) | 0;
-  });
+  state[0]! += a;
+  state[1]! += b;
+  state[2]! += c;
+  state[3]! += d;
+  state[4]! += e;
+  state[5]! += f;
+  state[6]! += g;
+  state[7]! += h;
 }
 
 function rotate(value: number, by: number): number {

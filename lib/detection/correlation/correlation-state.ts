@@ -4,7 +4,8 @@ import type { CompiledCorrelation } from "../sigma/compile-correlation.ts";
 import type { ExplanationNode } from "../sigma/explain.ts";
 import { addToHit, type Hit, type LineReference, type OpenHit } from "./hit.ts";
 import { ENTRY_BYTES, type WindowEntry } from "./entry-pool.ts";
-import { GROUP, GROUP_BYTES, GroupTable } from "./group-table.ts";
+import { GROUP } from "./group-record.ts";
+import { GROUP_BYTES, GroupTable } from "./group-table.ts";
 import { emptyReport, type RuleReport, type RuleSnapshot } from "./snapshot.ts";
 import { meets, Windows } from "./windows.ts";
 
@@ -197,7 +198,7 @@ export class CorrelationState {
   /** Memory of all that is kept, by its parts: the same after a restore. */
   private bytes(): number {
     const { groups, windows, hits } = this;
-    return groups.size * GROUP_BYTES + windows.pool.size * ENTRY_BYTES + (groups.chars + windows.pool.chars) * CHAR_BYTES + hits.size * HIT_BYTES;
+    return groups.size * GROUP_BYTES + windows.pool.size * ENTRY_BYTES + (groups.chars + windows.pool.texts.chars) * CHAR_BYTES + hits.size * HIT_BYTES;
   }
 
   /** Ends every hit. */

@@ -125,8 +125,8 @@ class StatefulCorrelator implements Correlator {
     let count = 0;
     for (let at = from; at < to; at += 1) {
       const { event, matches } = events[at]!;
-      const input = state.rule.inputs.find(({ rule }) => matches.some(({ number }) => number === rule));
-      if (input === undefined) continue;
+      const input = firstInput(state.rule, matches);
+      if (input === null) continue;
       view.reset(event);
       if (this.readGroup(input.groupFields)) this.aheadHashes[count++] = state.hash(this.groupValues);
     }
@@ -249,4 +249,10 @@ class StatefulCorrelator implements Correlator {
       explanation: explainEvent(this.ruleSet, number, event) ?? { label: rule.title, kind: "rule", matched: true },
     };
   }
+}
+
+/** The first of a correlation's rules that is among the matches; none of them may be. */
+function firstInput({ inputs }: CompiledCorrelation, matches: readonly RuleMatch[]): CorrelationInput | null {
+  for (const input of inputs) for (const { number } of matches) if (number === input.rule) return input;
+  return null;
 }

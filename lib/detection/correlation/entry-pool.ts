@@ -1,5 +1,6 @@
 import type { LineReference } from "./hit.ts";
-import { ownText } from "./group-table.ts";
+import { CountedTexts } from "./counted-texts.ts";
+import { GrowingMemory } from "./growing-memory.ts";
 
 /** One occurrence of an input rule in a group. JSON-safe, part of the snapshot. */
 export type WindowEntry = {
@@ -16,10 +17,10 @@ export type WindowEntry = {
   readonly hitKey: string | null;
 };
 
-/** One entry is eight doubles: six numbers, then before, after and input as words of 32 bits. */
+/** One entry is eight doubles: six numbers, then before, after, input and the number of its value plus one as words of 32 bits. */
 const DOUBLES = 8;
 const WORDS = 16;
-const AT = { timeMs: 0, sequence: 1, lineNumber: 2, offset: 3, length: 4, weight: 5, before: 12, after: 13, input: 14 } as const;
+const AT = { timeMs: 0, sequence: 1, lineNumber: 2, offset: 3, length: 4, weight: 5, before: 12, after: 13, input: 14, value: 15 } as const;
 const NONE = -1;
 const FIRST_ENTRIES = 64;
 export const ENTRY_BYTES = DOUBLES * 8;
@@ -28,16 +29,15 @@ export const ENTRY_BYTES = DOUBLES * 8;
 export class EntryPool {
   /** Entries in use. */
   size = 0;
-  /** Characters of their values. */
-  chars = 0;
-  private f64 = new Float64Array(FIRST_ENTRIES * DOUBLES);
-  private i32 = new Int32Array(this.f64.buffer);
+  readonly texts = new CountedTexts();
+  private readonly memory = new GrowingMemory(FIRST_ENTRIES * DOUBLES * 8);
+  private f64 = new Float64Array(this.memory.buffer);
+  private i32 = new Int32Array(this.memory.buffer);
   private used = 0;
   /** What was only looked at: kept, so that looking is not left out as useless. */
   private seen = 0;
   private free = NONE;
   /** Empty as long as no entry has such a thing. */
-  private readonly values: (string | null)[] = [];
   private readonly segments: (string | undefined)[] = [];
   private readonly hitKeys: (string | null)[] = [];
 
@@ -59,10 +59,7 @@ export class EntryPool {
     i32[word + AT.input] = entry.input;
     if (before !== NONE) i32[before * WORDS + AT.after] = at;
     if (after !== NONE) i32[after * WORDS + AT.before] = at;
-    if (entry.value !== null) {
-      keep(this.values, at, ownText(entry.value), null);
-      this.chars += entry.value.length;
-    }
+    i32[word + AT.value] = entry.value === null ? 0 : this.texts.take(entry.value) + 1;
     if (line.segment !== undefined) keep(this.segments, at, line.segment, undefined);
     if (entry.hitKey !== null) keep(this.hitKeys, at, entry.hitKey, null);
     this.size += 1;
@@ -80,10 +77,7 @@ export class EntryPool {
     const after = this.after(at);
     if (after !== NONE) this.i32[after * WORDS + AT.before] = NONE;
     const value = this.value(at);
-    if (value !== null) {
-      this.chars -= value.length;
-      this.values[at] = null;
-    }
+    if (value !== NONE) this.texts.release(value);
     if (at < this.segments.length) this.segments[at] = undefined;
     if (at < this.hitKeys.length) this.hitKeys[at] = null;
     this.i32[at * WORDS + AT.after] = this.free;
@@ -116,13 +110,15 @@ export class EntryPool {
     return this.i32[at * WORDS + AT.after]!;
   }
 
-  value(at: number): string | null {
-    return at < this.values.length ? this.values[at]! : null;
+  /** The number of the value among `texts`; -1 without one. */
+  value(at: number): number {
+    return this.i32[at * WORDS + AT.value]! - 1;
   }
 
   entry(at: number): WindowEntry {
     const { f64 } = this;
     const double = at * DOUBLES;
+    const value = this.value(at);
     const segment = at < this.segments.length ? this.segments[at] : undefined;
     const line = { lineNumber: f64[double + AT.lineNumber]!, offset: f64[double + AT.offset]!, length: f64[double + AT.length]! };
     return {
@@ -130,7 +126,7 @@ export class EntryPool {
       sequence: this.sequence(at),
       weight: this.weight(at),
       input: this.input(at),
-      value: this.value(at),
+      value: value === NONE ? null : this.texts.text(value),
       line: segment === undefined ? line : { ...line, segment },
       hitKey: at < this.hitKeys.length ? this.hitKeys[at]! : null,
     };
@@ -143,10 +139,9 @@ export class EntryPool {
       return free;
     }
     if ((this.used + 1) * DOUBLES > this.f64.length) {
-      const larger = new Float64Array(this.f64.length * 2);
-      larger.set(this.f64);
-      this.f64 = larger;
-      this.i32 = new Int32Array(larger.buffer);
+      this.memory.grow((this.used + 1) * DOUBLES * 8);
+      this.f64 = new Float64Array(this.memory.buffer);
+      this.i32 = new Int32Array(this.memory.buffer);
     }
     this.used += 1;
     return this.used - 1;

@@ -1,17 +1,13 @@
+import { ownText } from "./counted-texts.ts";
+import { GROUP, GROUP_DOUBLES, RECORD_BYTES, VALUES_BYTE } from "./group-record.ts";
+import { GrowingMemory } from "./growing-memory.ts";
 import { Recency } from "./recency.ts";
 
-/** Words (32 bit) of one group's record: two lines of the processor's cache, of which the first tells most. */
-export const GROUP = { words: 32, head: 0, tail: 1, size: 2, distinct: 3, hit: 4, hash: 5, newestMs: 3, oldestMs: 4, weight: 5 } as const;
-/** `newestMs`, `oldestMs` and `weight` are counted in doubles of 8 bytes. */
-const DOUBLES = GROUP.words / 2;
-/** Where a record's bytes hold the group's values: each its length and its characters, if they are Latin-1 and all fit. */
-const BYTES = GROUP.words * 4;
-const VALUES = 48;
-const VALUE_BYTES = BYTES - VALUES;
+const VALUE_BYTES = RECORD_BYTES - VALUES_BYTE;
 /** In place of the first length: the values stand apart. */
 const APART = 255;
 /** Bytes of a group's record and of its share of the table that finds it. */
-export const GROUP_BYTES = BYTES + 24;
+export const GROUP_BYTES = RECORD_BYTES + 24;
 const NONE = -1;
 const FIRST_GROUPS = 64;
 /** Of the table's places at most two in three are taken: beyond that, looking for a free one takes long. */
@@ -22,13 +18,14 @@ const FULLEST = 2 / 3;
  * it stands in typed arrays, so that a million groups are two allocations that the garbage collector never looks into.
  */
 export class GroupTable {
-  i32 = new Int32Array(FIRST_GROUPS * GROUP.words);
-  f64 = new Float64Array(this.i32.buffer);
-  private u8 = new Uint8Array(this.i32.buffer);
+  private readonly memory = new GrowingMemory(FIRST_GROUPS * RECORD_BYTES);
+  i32 = new Int32Array(this.memory.buffer);
+  f64 = new Float64Array(this.memory.buffer);
+  private u8 = new Uint8Array(this.memory.buffer);
   size = 0;
   /** Characters of the values that do not stand in a record. */
   chars = 0;
-  readonly recency = new Recency();
+  readonly recency = new Recency(this);
   /** What was only looked at: kept, so that looking is not left out as useless. */
   private seen = 0;
   private readonly width: number;
@@ -83,7 +80,7 @@ export class GroupTable {
     this.i32[at + GROUP.hash] = hash;
     if (!this.write(slot, values)) {
       const kept = Array.from({ length: this.width }, (_, index) => ownText(values[index]!));
-      this.u8[slot * BYTES + VALUES] = APART;
+      this.u8[slot * RECORD_BYTES + VALUES_BYTE] = APART;
       this.apart.set(slot, kept);
       this.chars += charsOf(kept);
     }
@@ -97,7 +94,7 @@ export class GroupTable {
   remove(slot: number): void {
     this.recency.remove(slot);
     this.displace(slot);
-    if (this.width > 0 && this.u8[slot * BYTES + VALUES] === APART) {
+    if (this.width > 0 && this.u8[slot * RECORD_BYTES + VALUES_BYTE] === APART) {
       this.chars -= charsOf(this.apart.get(slot)!);
       this.apart.delete(slot);
     }
@@ -108,7 +105,7 @@ export class GroupTable {
 
   valuesOf(slot: number): string[] {
     const values: string[] = [];
-    let at = slot * BYTES + VALUES;
+    let at = slot * RECORD_BYTES + VALUES_BYTE;
     if (this.width > 0 && this.u8[at] === APART) return [...this.apart.get(slot)!];
     while (values.length < this.width) {
       const end = at + 1 + this.u8[at]!;
@@ -121,7 +118,7 @@ export class GroupTable {
   /** Whether the values name the group. */
   private isOf(slot: number, values: readonly string[]): boolean {
     const { u8, width } = this;
-    let at = slot * BYTES + VALUES;
+    let at = slot * RECORD_BYTES + VALUES_BYTE;
     if (width > 0 && u8[at] === APART) {
       const apart = this.apart.get(slot)!;
       for (let index = 0; index < width; index += 1) if (apart[index] !== values[index]) return false;
@@ -140,7 +137,7 @@ export class GroupTable {
   /** Writes the values into the group's record; false when they do not fit. */
   private write(slot: number, values: readonly string[]): boolean {
     const { u8 } = this;
-    let at = slot * BYTES + VALUES;
+    let at = slot * RECORD_BYTES + VALUES_BYTE;
     const end = at + VALUE_BYTES;
     for (let index = 0; index < this.width; index += 1) {
       const value = values[index]!;
@@ -158,7 +155,7 @@ export class GroupTable {
   }
 
   newestMs(slot: number): number {
-    return this.f64[slot * DOUBLES + GROUP.newestMs]!;
+    return this.f64[slot * GROUP_DOUBLES + GROUP.newestMs]!;
   }
 
   private take(): number {
@@ -168,11 +165,10 @@ export class GroupTable {
       return free;
     }
     if ((this.used + 1) * GROUP.words > this.i32.length) {
-      const larger = new Int32Array(this.i32.length * 2);
-      larger.set(this.i32);
-      this.i32 = larger;
-      this.f64 = new Float64Array(larger.buffer);
-      this.u8 = new Uint8Array(larger.buffer);
+      this.memory.grow((this.used + 1) * RECORD_BYTES);
+      this.i32 = new Int32Array(this.memory.buffer);
+      this.f64 = new Float64Array(this.memory.buffer);
+      this.u8 = new Uint8Array(this.memory.buffer);
     }
     this.used += 1;
     return this.used - 1;
@@ -232,12 +228,4 @@ function seededHash(): (text: string, seed: number) => number {
 
 function charsOf(values: readonly string[]): number {
   return values.reduce((total, { length }) => total + length, 0);
-}
-
-/** Shorter texts are always copies. */
-const SLICED_CHARS = 13;
-
-/** A copy of a text that is kept: part of a line would keep the whole line in memory. */
-export function ownText(text: string): string {
-  return text.length < SLICED_CHARS ? text : [text.slice(0, 1), text.slice(1)].join("");
 }

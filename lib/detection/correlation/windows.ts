@@ -1,13 +1,12 @@
 import type { CorrelationType, Threshold } from "../sigma/rule.ts";
 import { EntryPool, type WindowEntry } from "./entry-pool.ts";
-import { GROUP, type GroupTable } from "./group-table.ts";
+import { DistinctValues } from "./distinct-values.ts";
+import { GROUP, GROUP_DOUBLES } from "./group-record.ts";
+import type { GroupTable } from "./group-table.ts";
 
 export type Measure = { readonly type: CorrelationType; readonly inputCount: number; readonly percentile: number | null };
 
 const NONE = -1;
-const GROUP_DOUBLES = GROUP.words / 2;
-/** Up to so many entries, whether a value is new is seen by looking at all of them: most groups never have more. */
-const FEW_ENTRIES = 8;
 
 /**
  * The windows of a correlation's groups. A window holds the group's occurrences no older than the timespan before the
@@ -18,8 +17,7 @@ export class Windows {
   private readonly groups: GroupTable;
   private readonly measure: Measure;
   private readonly timespanMs: number;
-  /** How often each value occurs, of groups with many entries. */
-  private readonly values = new Map<number, Map<string, number>>();
+  private readonly distinct = new DistinctValues();
   /** How often each input occurs in each group, for temporal correlations. */
   private inputs = new Int32Array(0);
 
@@ -41,6 +39,7 @@ export class Windows {
     f64[double + GROUP.newestMs] = Number.NEGATIVE_INFINITY;
     f64[double + GROUP.oldestMs] = Number.POSITIVE_INFINITY;
     f64[double + GROUP.weight] = 0;
+    if (this.measure.type === "value_count") this.distinct.open(slot);
     if (!this.countsInputs()) return;
     const { inputCount } = this.measure;
     if ((slot + 1) * inputCount > this.inputs.length) {
@@ -61,7 +60,6 @@ export class Windows {
   /** Lets go of all entries. */
   clear(slot: number): void {
     for (let at = this.head(slot); at !== NONE; ) at = this.pool.removeFirst(at);
-    this.values.delete(slot);
     this.groups.i32[slot * GROUP.words + GROUP.head] = NONE;
   }
 
@@ -126,8 +124,8 @@ export class Windows {
         before = pool.before(before);
       }
     }
-    if (this.isNew(slot, entry)) i32[word + GROUP.distinct]! += 1;
     const at = pool.insert(entry, before, after);
+    if (this.isNew(slot, at)) i32[word + GROUP.distinct]! += 1;
     if (before === NONE) {
       i32[word + GROUP.head] = at;
       f64[double + GROUP.oldestMs] = entry.timeMs;
@@ -162,54 +160,25 @@ export class Windows {
     return this.measure.type === "temporal" || this.measure.type === "temporal_ordered";
   }
 
-  /** Whether the window has nothing of the entry's kind yet; notes that it has one now. */
-  private isNew(slot: number, { value, input }: WindowEntry): boolean {
+  /** Whether the window had nothing of the entry's kind yet; notes that it has one now. */
+  private isNew(slot: number, entry: number): boolean {
     if (this.countsInputs()) {
-      const at = slot * this.measure.inputCount + input;
+      const at = slot * this.measure.inputCount + this.pool.input(entry);
       this.inputs[at]! += 1;
       return this.inputs[at] === 1;
     }
-    if (this.measure.type !== "value_count" || value === null) return false;
-    const counts = this.countsOf(slot);
-    if (counts === null) return !this.occurs(slot, value);
-    const count = counts.get(value) ?? 0;
-    counts.set(value, count + 1);
-    return count === 0;
+    const value = this.measure.type === "value_count" ? this.pool.value(entry) : NONE;
+    return value !== NONE && this.distinct.add(slot, value);
   }
 
   /** The same for an entry that is no longer in the window. */
-  private wasLast(slot: number, value: string | null, input: number): boolean {
+  private wasLast(slot: number, value: number, input: number): boolean {
     if (this.countsInputs()) {
       const at = slot * this.measure.inputCount + input;
       this.inputs[at]! -= 1;
       return this.inputs[at] === 0;
     }
-    if (this.measure.type !== "value_count" || value === null) return false;
-    const counts = this.values.get(slot);
-    if (counts === undefined) return !this.occurs(slot, value);
-    const left = counts.get(value)! - 1;
-    if (left === 0) counts.delete(value);
-    else counts.set(value, left);
-    return left === 0;
-  }
-
-  private occurs(slot: number, value: string): boolean {
-    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) if (this.pool.value(at) === value) return true;
-    return false;
-  }
-
-  /** The counted values of a group with many entries, counted when it gets so many; null for the others. */
-  private countsOf(slot: number): Map<string, number> | null {
-    const known = this.values.get(slot);
-    if (known) return known;
-    if (this.groups.i32[slot * GROUP.words + GROUP.size]! < FEW_ENTRIES) return null;
-    const counts = new Map<string, number>();
-    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
-      const value = this.pool.value(at);
-      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-    }
-    this.values.set(slot, counts);
-    return counts;
+    return this.measure.type === "value_count" && value !== NONE && this.distinct.remove(slot, value);
   }
 
   /** How many of the rules, in their order, occur one after another. One event cannot stand for two of them. */
@@ -231,7 +200,8 @@ export class Windows {
     const numbers: number[] = [];
     for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
       const value = this.pool.value(at);
-      if (value !== null && value.trim() !== "" && Number.isFinite(Number(value))) numbers.push(Number(value));
+      const amount = value === NONE ? Number.NaN : this.pool.texts.amount(value);
+      if (Number.isFinite(amount)) numbers.push(amount);
     }
     return numbers;
   }
