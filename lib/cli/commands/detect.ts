@@ -30,12 +30,12 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
   }
   process.chdir(caller.callerDirectory);
   const files = await inputFiles(wanted.inputs, caller.callerDirectory);
-  const loaded = await loadRules(wanted.rules);
+  const loaded = await loadRules(wanted.rules, wanted.pipelines);
   for (const problem of loaded.problems) process.stderr.write(shownProblem(problem));
   const tally = new Tally(loaded.ruleSet);
   const report = new Report(wanted, loaded.ruleSet, tally, systemClock.now().getTime());
   await write(report.begin());
-  const readers = wanted.jobs > 1 && !wanted.reference && !wanted.explain ? new PieceReaders(loaded.sources, wanted.jobs) : null;
+  const readers = wanted.jobs > 1 && !wanted.reference && !wanted.explain ? new PieceReaders(loaded.files, wanted.jobs) : null;
   try {
     for (const file of files) {
       for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) await write(report.batch(batch));

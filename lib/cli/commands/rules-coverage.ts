@@ -11,7 +11,7 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
     return 2;
   }
   process.chdir(caller.callerDirectory);
-  const { rules } = (await loadRules(places)).ruleSet;
+  const { rules } = (await loadRules(places, [])).ruleSet;
   process.stdout.write(`${rules.length} rules\n`);
   for (const [title, namesOf] of VIEWS) process.stdout.write(section(title, rules, namesOf));
   return 0;

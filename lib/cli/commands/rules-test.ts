@@ -11,7 +11,7 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
     return 2;
   }
   process.chdir(caller.callerDirectory);
-  const { ruleSet, problems } = await loadRules(places);
+  const { ruleSet, problems } = await loadRules(places, []);
   for (const problem of problems) process.stderr.write(shownProblem(problem));
   const results = runRuleTests(ruleSet);
   const failed = results.filter(({ passed }) => !passed);

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
-export const USAGE = "detect --rules DIR --input FILE... [--format auto|json|text|csv|logfmt|evtx] [--jobs N] [--output table|ndjson|sarif] [--explain] [--reference] [--fail-on-match]";
+export const USAGE = "detect --rules DIR --input FILE... [--format auto|json|text|csv|logfmt|evtx] [--jobs N] [--output table|ndjson|sarif] [--explain] [--reference] [--pipeline NAME|FILE] [--fail-on-match]";
 
 const FORMATS = ["auto", "json", "text", "csv", "logfmt", "evtx"] as const;
 const OUTPUTS = ["table", "ndjson", "sarif"] as const;
@@ -14,6 +14,8 @@ export type DetectArguments = {
   format: (typeof FORMATS)[number];
   output: (typeof OUTPUTS)[number];
   jobs: number;
+  /** Shipped pipelines by name, and files of pipelines. */
+  pipelines: string[];
   explain: boolean;
   /** Ask every rule of every event, as the matcher is held against. */
   reference: boolean;
@@ -37,6 +39,7 @@ export function readDetectArguments(args: string[]): DetectArguments | string {
       output: { type: "string", default: "table" },
       jobs: { type: "string", default: "1" },
       explain: { type: "boolean", default: false },
+      pipeline: { type: "string", multiple: true, default: [] },
       reference: { type: "boolean", default: false },
       "fail-on-match": { type: "boolean", default: false },
     },
@@ -51,5 +54,5 @@ export function readDetectArguments(args: string[]): DetectArguments | string {
   if (output === undefined) return `--output must be one of ${OUTPUTS.join(", ")}, not "${values.output}".`;
   const jobs = values.jobs === "auto" ? availableParallelism() : Number(values.jobs);
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > MAX_JOBS) return `--jobs must be a number from 1 to ${MAX_JOBS}, or auto.`;
-  return { rules: values.rules, inputs, format, output, jobs, explain: values.explain, reference: values.reference, failOnMatch: values["fail-on-match"] };
+  return { rules: values.rules, inputs, format, output, jobs, pipelines: values.pipeline, explain: values.explain, reference: values.reference, failOnMatch: values["fail-on-match"] };
 }

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileRules } from "#lib/detection/index.ts";
+import { compileRules, evaluateEvent } from "#lib/detection/index.ts";
 import { childEnvironment } from "#lib/platform/env.ts";
 import { readDetectArguments } from "./arguments.ts";
+import { loadRules } from "./load-rules.ts";
 import { cutPieces, PieceReaders } from "./pieces.ts";
 import { cutRecords } from "./records.ts";
 import { scanInput, shapeOf } from "./scan-input.ts";
@@ -124,7 +125,7 @@ describe("inputs", () => {
     await writeFile(file, `${LINES}{broken\n`.repeat(40));
     const { length } = await readFile(file);
     const sources = [{ path: "rules.yml", text: RULES }];
-    const readers = new PieceReaders(sources, 2);
+    const readers = new PieceReaders({ sources, pipelines: [] }, 2);
     const read = async (pieceBytes: number) => {
       const found: string[] = [];
       for await (const { findings, problems } of readers.read(compileRules(sources).ruleSet, await cutPieces(file, length, false, pieceBytes))) {
@@ -151,6 +152,18 @@ describe("arguments", () => {
     [["--rules", "r", "--input", "x", "--jobs", "0"], "--jobs"],
   ])("%j are refused with a sentence", (args, named) => {
     expect(readDetectArguments(args)).toContain(named);
+  });
+});
+
+describe("pipelines", () => {
+  test("are named or files; an unknown one, and one with a mistake, are told before anything is read", async () => {
+    const rules = [path.join(folder, "rules.yml")];
+    const broken = path.join(folder, "broken.yaml");
+    await writeFile(broken, "name: b\ntitle: B\nsteps: [{ prefix: x, drop: y }]\n");
+    const { ruleSet } = await loadRules(rules, ["ocsf"]);
+    expect(evaluateEvent(ruleSet, { unmapped: { eventName: "StopLogging" } })).toHaveLength(1);
+    await expect(loadRules(rules, ["nosuch"])).rejects.toThrow("There is no pipeline nosuch: it is one of ecs, ocsf, or a file.");
+    await expect(loadRules(rules, [broken])).rejects.toThrow(`${broken}:3:9: refused: A step does one thing`);
   });
 });
 

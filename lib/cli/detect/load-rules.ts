@@ -22,9 +22,37 @@ async function ruleFiles(place: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name)).map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-export async function loadRules(paths: readonly string[]): Promise<{ sources: RuleSource[]; ruleSet: RuleSet; problems: readonly RuleProblem[] }> {
-  const sources = await readRuleSources(paths);
-  return { sources, ...compileRules(sources) };
+/** What rules are compiled of, as threads are given it. */
+export type RuleFiles = { readonly sources: readonly RuleSource[]; readonly pipelines: readonly RuleSource[] };
+
+export type LoadedRules = { readonly files: RuleFiles; readonly ruleSet: RuleSet; readonly problems: readonly RuleProblem[] };
+
+/**
+ * Reads and compiles the rules below folders and in files, brought to other names by pipelines: those that Tickmark ships,
+ * by their names, and files.
+ *
+ * @throws SetupProblem when a path is missing, none has a rule, or a pipeline cannot be used
+ */
+export async function loadRules(paths: readonly string[], pipelines: readonly string[]): Promise<LoadedRules> {
+  const files = { sources: await readRuleSources(paths), pipelines: await Promise.all(pipelines.map(readPipelineSource)) };
+  const compiled = compileRules(files.sources, { pipelines: files.pipelines });
+  const unusable = compiled.problems.filter(({ path: file, severity }) => severity === "refused" && files.pipelines.some((pipeline) => pipeline.path === file));
+  if (unusable.length > 0) throw new SetupProblem(unusable.map((problem) => shownProblem(problem).trimEnd()));
+  return { files, ...compiled };
+}
+
+const SHIPPED_PIPELINES = path.resolve(import.meta.dirname, "..", "..", "..", "controls", "pipelines");
+
+/** A plain word is the name of a shipped pipeline, anything else a file. */
+async function readPipelineSource(named: string): Promise<RuleSource> {
+  const file = /^[a-z0-9-]+$/.test(named) ? path.join(SHIPPED_PIPELINES, `${named}.yaml`) : named;
+  try {
+    return { path: file, text: await readFile(file, "utf8") };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const names = (await readdir(SHIPPED_PIPELINES)).map((name) => path.basename(name, ".yaml"));
+    throw new SetupProblem(`There is no pipeline ${named}: it is one of ${names.join(", ")}, or a file.`, { cause: error });
+  }
 }
 
 /** As compilers say it, so that editors find the place. */

@@ -1,9 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { compileRules, type RuleSource } from "#lib/detection/index.ts";
+import { compileRules } from "#lib/detection/index.ts";
+import type { RuleFiles } from "./load-rules.ts";
 import { type Piece, type PieceResult, pieceStream } from "./pieces.ts";
 import { scanInput } from "./scan-input.ts";
 
-const { ruleSet } = compileRules(workerData as RuleSource[]);
+const { sources, pipelines } = workerData as RuleFiles;
+const { ruleSet } = compileRules(sources, { pipelines });
 const port = parentPort!;
 
 async function readPiece(piece: Piece): Promise<PieceResult> {

@@ -1,9 +1,10 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { RuleSet, RuleSource } from "#lib/detection/index.ts";
+import type { RuleSet } from "#lib/detection/index.ts";
 import type { Batch, SentFinding } from "./finding.ts";
 import { readChunks } from "./inputs.ts";
+import type { RuleFiles } from "./load-rules.ts";
 
 /** A stretch of whole lines of a file. */
 export type Piece = { id: number; file: string; from: number; to: number; keepText: boolean };
@@ -51,9 +52,9 @@ export function pieceStream({ file, from, to }: Piece): AsyncIterable<Uint8Array
 export class PieceReaders {
   private readonly workers: Worker[];
 
-  constructor(sources: readonly RuleSource[], count: number) {
+  constructor(files: RuleFiles, count: number) {
     const file = path.join(import.meta.dirname, "piece-worker.ts");
-    this.workers = Array.from({ length: count }, () => new Worker(file, { workerData: sources, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }));
+    this.workers = Array.from({ length: count }, () => new Worker(file, { workerData: files, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }));
   }
 
   /** The results in the order of the pieces, as if the file had been read from start to end. */

@@ -28,7 +28,7 @@ export type CorrelationInput = {
 };
 
 /** What a reference can resolve to. */
-export type KnownRule = { readonly number: number; readonly info: RuleInfo; readonly isCorrelation: boolean };
+export type KnownRule = { readonly number: number; readonly info: RuleInfo; readonly isCorrelation: boolean; /** Where the rule's events hold a field, by its name in the rule. */ readonly namesOf: (field: string) => readonly string[] };
 
 /** Resolves a correlation's fields for each of its input rules, or null with located sentences. */
 export function compileCorrelation(
@@ -44,11 +44,18 @@ export function compileCorrelation(
       return null;
     }
   }
-  const fieldOf = (name: string, { info }: KnownRule): number | null => {
+  const numberOf = (field: string, rule: KnownRule): number | null => {
+    const names = rule.namesOf(field);
+    if (names.length === 1) return fields.number(names[0]!);
+    problems.refuse(source.offset, `A pipeline reads "${field}" of the rule "${rule.info.name ?? rule.info.id}" from ${names.join(" and ")}: a correlation needs one field.`);
+    return null;
+  };
+  const fieldOf = (name: string, rule: KnownRule): number | null => {
+    const { info } = rule;
     const alias = source.aliases.get(name);
-    if (!alias) return fields.number(name);
+    if (!alias) return numberOf(name, rule);
     const field = alias.get(info.name ?? "") ?? alias.get(info.id);
-    if (field !== undefined) return fields.number(field);
+    if (field !== undefined) return numberOf(field, rule);
     problems.refuse(source.offset, `The alias "${name}" says no field for the rule "${info.name ?? info.id}".`);
     return null;
   };

@@ -28,8 +28,10 @@ export class DetectionCompiler {
     }
     const items = body.conditions.map(({ condition, text, offset }) => this.condition(condition, { named, body, text, offset, problems }));
     const found = items.filter((item) => item !== null);
-    if (found.length < items.length || found.length === 0 || named.size < body.detections.size) return null;
-    return found.length === 1 ? found[0]! : { kind: "or", items: found, label: "any condition" };
+    const added = (body.added ?? []).map((selector) => this.selector(selector, problems));
+    if (found.length < items.length || found.length === 0 || named.size < body.detections.size || added.includes(null)) return null;
+    const written: Expression = found.length === 1 ? found[0]! : { kind: "or", items: found, label: "any condition" };
+    return added.length === 0 ? written : { kind: "and", items: [written, ...(added as Expression[])], label: "and what a pipeline adds" };
   }
 
   private condition(condition: Condition, context: ConditionContext): Expression | null {
@@ -142,7 +144,7 @@ export class DetectionCompiler {
   }
 }
 
-type DetectionBody = Pick<EventBody, "detections" | "conditions">;
+type DetectionBody = Pick<EventBody, "detections" | "conditions" | "added">;
 
 type ConditionContext = {
   readonly named: ReadonlyMap<string, Expression>;

@@ -10,6 +10,8 @@ import { explain, type ExplanationNode } from "./explain.ts";
 import { evaluate, type Expression } from "./expression.ts";
 import { Filters } from "./filters.ts";
 import { parseRule } from "./parse-rule.ts";
+import { namesThroughPipelines, throughPipelines } from "./pipelines/apply.ts";
+import { type Pipeline, readPipeline } from "./pipelines/pipeline.ts";
 import type { ProblemSink, RuleProblem } from "./problems.ts";
 import { routes, statedLogsource } from "./logsource.ts";
 import { type Logsource, type ParsedRule, RULE_LEVELS, type RuleInfo, type RuleLevel } from "./rule.ts";
@@ -17,7 +19,12 @@ import type { Placeholders } from "./value-tests.ts";
 import { readYaml, type YamlNode } from "./yaml-document.ts";
 
 export type RuleSource = { readonly path: string; readonly text: string };
-export type CompileOptions = { /** Values of `%name%` in values with the `expand` modifier. */ readonly placeholders?: Placeholders };
+export type CompileOptions = {
+  /** Values of `%name%` in values with the `expand` modifier. */
+  readonly placeholders?: Placeholders;
+  /** Files of pipelines that every rule goes through. With a problem in one of them no rule is compiled. */
+  readonly pipelines?: readonly RuleSource[];
+};
 export type CompiledEventRule = { readonly number: number; readonly logsource: Logsource; readonly expression: Expression; readonly info: RuleInfo };
 
 /** A compiled rule set: pure to use, safe to share between correlators, not between threads. */
@@ -41,7 +48,7 @@ export type RuleMatch = { readonly ruleId: string; readonly number: number; read
 /** The fields that say which rules look at an event come first: the matching kernel knows them by number. */
 const LOGSOURCE_FIELDS = ["product", "service", "category"];
 
-type Draft = { readonly parsed: ParsedRule; readonly problems: ProblemSink; readonly number: number; refused: () => boolean };
+type Draft = { readonly parsed: ParsedRule; /** As the rule says it, before pipelines. */ readonly source: Logsource | null; readonly problems: ProblemSink; readonly number: number; refused: () => boolean };
 
 /**
  * Compiles Sigma 2.1 rules and correlations. A document with a problem is left out and reported with file, line, column
@@ -49,7 +56,8 @@ type Draft = { readonly parsed: ParsedRule; readonly problems: ProblemSink; read
  */
 export function compileRules(sources: readonly RuleSource[], options: CompileOptions = {}): { readonly ruleSet: RuleSet; readonly problems: readonly RuleProblem[] } {
   const problems: RuleProblem[] = [];
-  const drafts = withoutDuplicates(sources.flatMap((source) => readSource(source, problems)));
+  const pipelines = readPipelines(options.pipelines ?? [], problems);
+  const drafts = pipelines === null ? [] : withoutDuplicates(sources.flatMap((source) => readSource(source, pipelines, problems)));
   const fields = new FieldNames(LOGSOURCE_FIELDS);
   const compiler = new DetectionCompiler(fields, options.placeholders ?? {});
   const filters = new Filters(drafts, compiler);
@@ -69,7 +77,8 @@ export function compileRules(sources: readonly RuleSource[], options: CompileOpt
     eventRules.push({ number: draft.number, logsource: info.logsource ?? {}, expression, info: ruleInfo(draft.parsed, [], referenced, texts) });
   }
   const known = new Map<string, KnownRule>();
-  for (const { number, info } of eventRules) register(known, { number, info, isCorrelation: false });
+  const sourcesByNumber = new Map(drafts.map(({ number, source }) => [number, source]));
+  for (const { number, info } of eventRules) register(known, { number, info, isCorrelation: false, namesOf: (field) => namesThroughPipelines(field, sourcesByNumber.get(number) ?? {}, pipelines ?? []) });
   const compiled = compileCorrelations(correlations, known, referenced, fields);
   const rules = [...eventRules, ...compiled].sort((a, b) => a.number - b.number).map(({ info }) => info);
   const testsById = new Map(drafts.map(({ parsed }) => [parsed.info.id, parsed.tests]));
@@ -128,12 +137,21 @@ export function explainEvent(ruleSet: RuleSet, ruleNumber: number, event: EventR
   return { label: rule.info.title, kind: "rule", matched: evaluate(rule.expression, ruleSet.view), children: [explain(rule.expression, ruleSet.view)] };
 }
 
-function readSource(source: RuleSource, problems: RuleProblem[]): Draft[] {
-  let position: (offset: number) => { line: number; column: number } = () => ({ line: 1, column: 1 });
-  const sinkFor = (about: () => Pick<RuleProblem, "ruleId" | "ruleTitle">) => {
+/** Where what is found stands in a file, known once it was read. */
+class FileProblems {
+  position: (offset: number) => { line: number; column: number } = () => ({ line: 1, column: 1 });
+  private readonly path: string;
+  private readonly problems: RuleProblem[];
+
+  constructor(path: string, problems: RuleProblem[]) {
+    this.path = path;
+    this.problems = problems;
+  }
+
+  sink(about: () => Pick<RuleProblem, "ruleId" | "ruleTitle">): { sink: ProblemSink; refused: () => boolean } {
     let refused = false;
     const report = (severity: RuleProblem["severity"], offset: number, message: string) => {
-      problems.push({ path: source.path, ...position(offset), severity, message, ...about() });
+      this.problems.push({ path: this.path, ...this.position(offset), severity, message, ...about() });
     };
     const sink: ProblemSink = {
       refuse(offset, message) {
@@ -143,20 +161,37 @@ function readSource(source: RuleSource, problems: RuleProblem[]): Draft[] {
       warn: (offset, message) => report("warning", offset, message),
     };
     return { sink, refused: () => refused };
-  };
+  }
+}
+
+/** In the order in which they are applied; null when one of them has a problem. */
+function readPipelines(sources: readonly RuleSource[], problems: RuleProblem[]): readonly Pipeline[] | null {
+  const read = sources.map(({ path, text }) => {
+    const file = new FileProblems(path, problems);
+    return readPipeline(text, file.sink(() => ({})).sink, (position) => (file.position = position));
+  });
+  const pipelines = read.filter((pipeline) => pipeline !== null);
+  return pipelines.length < read.length ? null : pipelines.sort((a, b) => a.priority - b.priority);
+}
+
+function readSource(source: RuleSource, pipelines: readonly Pipeline[], problems: RuleProblem[]): Draft[] {
+  const inFile = new FileProblems(source.path, problems);
   // Positions are known only after reading; problems of the reading itself are located afterwards.
   const early: [number, string][] = [];
   const file = readYaml(source.text, { refuse: (offset, message) => early.push([offset, message]), warn: (offset, message) => early.push([offset, message]) });
-  position = file.position;
-  const fileSink = sinkFor(() => ({}));
+  inFile.position = file.position;
+  const fileSink = inFile.sink(() => ({}));
   for (const [offset, message] of early) fileSink.sink.refuse(offset, message);
   if (file.documents.length === 0 && early.length === 0) fileSink.sink.refuse(0, "The file contains no rule.");
   return file.documents.flatMap((document): Draft[] => {
     let about: Pick<RuleProblem, "ruleId" | "ruleTitle"> = {};
-    const { sink, refused } = sinkFor(() => about);
-    const parsed = parseRule(document, source.path, position(document.offset).line, sink);
-    if (parsed) about = { ruleId: parsed.info.id, ruleTitle: parsed.info.title };
-    return parsed && !refused() ? [{ parsed, problems: sink, number: 0, refused }] : [];
+    const { sink, refused } = inFile.sink(() => about);
+    const written = parseRule(document, source.path, file.position(document.offset).line, sink);
+    if (!written) return [];
+    about = { ruleId: written.info.id, ruleTitle: written.info.title };
+    if (refused()) return [];
+    const parsed = throughPipelines(written, pipelines, sink);
+    return refused() ? [] : [{ parsed, source: written.info.logsource, problems: sink, number: 0, refused }];
   });
 }
 
@@ -206,7 +241,7 @@ function compileCorrelations(drafts: readonly Draft[], known: Map<string, KnownR
     if (!correlation) continue;
     const info = ruleInfo(draft.parsed, inputs.map((input) => input.info), referenced);
     compiled.push({ ...correlation, number: draft.number, info });
-    register(known, { number: draft.number, info, isCorrelation: true });
+    register(known, { number: draft.number, info, isCorrelation: true, namesOf: (field) => [...new Set(inputs.flatMap((input) => input.namesOf(field)))] });
   }
   return compiled;
 }
@@ -219,7 +254,7 @@ function ruleInfo(parsed: ParsedRule, inputs: readonly RuleInfo[], referenced: R
   return {
     ...info,
     severity: level ?? worst ?? "medium",
-    hash: sha256Hex([text, ...filters, ...inputs.map(({ hash }) => hash)].join("\n")),
+    hash: sha256Hex([text, ...(parsed.pipelineHashes ?? []), ...filters, ...inputs.map(({ hash }) => hash)].join("\n")),
     raisesHits: parsed.alerts ?? (!referenced.has(info.id) && !(info.name !== null && referenced.has(info.name))),
   };
 }

@@ -37,6 +37,7 @@ export type RuleInfo = {
 export type RuleKind = "event" | CorrelationType;
 export type CorrelationType = "event_count" | "value_count" | "temporal" | "temporal_ordered" | "value_sum" | "value_avg" | "value_percentile";
 export type Logsource = { readonly product?: string; readonly service?: string; readonly category?: string };
+export const LOGSOURCE_PARTS = ["product", "service", "category"] as const;
 
 /** A search identifier's content, as written. */
 export type Detection =
@@ -84,6 +85,8 @@ export type EventBody = {
   readonly kind: "event";
   readonly detections: ReadonlyMap<string, Detection>;
   readonly conditions: readonly { readonly condition: Condition; readonly text: string; readonly offset: number }[];
+  /** What pipelines ask for besides. */
+  readonly added?: readonly SelectorSource[];
 };
 
 /** A document that was read and validated by itself, before references are resolved. */
@@ -91,6 +94,8 @@ export type ParsedRule = {
   readonly info: Omit<RuleInfo, "hash" | "raisesHits" | "severity"> & { readonly level: RuleLevel | null };
   readonly text: string;
   readonly offset: number;
+  /** Of the pipelines that it went through, in their order. */
+  readonly pipelineHashes?: readonly string[];
   /** `tickmark.alerts`: overrides whether the rule raises hits itself. */
   readonly alerts: boolean | null;
   /** The content of `tickmark.tests`, read by rule-tests.ts. */
