@@ -2,10 +2,11 @@ import { costOf, explainEvent, parseLine, readRecord, type RuleCost, type RuleSe
 import { systemClock } from "#lib/platform/clock.ts";
 import type { CommandContext } from "../command.ts";
 import { readDetectArguments, USAGE, type DetectArguments } from "../detect/arguments.ts";
+import { compiledRules } from "../detect/compiled-rules.ts";
 import { Follower } from "../detect/correlate.ts";
 import type { Batch, Finding, InputProblem } from "../detect/finding.ts";
 import { headOf, inputBytes, inputFiles, openInput, STANDARD_INPUT } from "../detect/inputs.ts";
-import { loadRules, shownProblem } from "../detect/load-rules.ts";
+import { readRuleFiles, refuseUnusable, shownProblem } from "../detect/load-rules.ts";
 import { cutPieces, PieceReaders } from "../detect/pieces.ts";
 import { scanInput, shapeOf } from "../detect/scan-input.ts";
 import { Tally } from "../detect/tally.ts";
@@ -30,12 +31,14 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
   }
   process.chdir(caller.callerDirectory);
   const files = await inputFiles(wanted.inputs, caller.callerDirectory);
-  const loaded = await loadRules(wanted.rules, wanted.pipelines);
+  const ruleFiles = await readRuleFiles(wanted.rules, wanted.pipelines);
+  const loaded = await compiledRules(ruleFiles, (sentence) => process.stderr.write(`${sentence}\n`));
+  refuseUnusable(ruleFiles, loaded.problems);
   for (const problem of loaded.problems) process.stderr.write(shownProblem(problem));
   const tally = new Tally(loaded.ruleSet);
   const report = new Report(wanted, loaded.ruleSet, tally, systemClock.now().getTime());
   await write(report.begin());
-  const readers = wanted.jobs > 1 && !wanted.reference && !wanted.explain ? new PieceReaders(loaded.files, wanted.jobs) : null;
+  const readers = wanted.jobs > 1 && !wanted.reference && !wanted.explain ? new PieceReaders(ruleFiles, loaded.image, wanted.jobs) : null;
   try {
     for (const file of files) {
       for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) await write(report.batch(batch));

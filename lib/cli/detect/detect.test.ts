@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileRules, evaluateEvent } from "#lib/detection/index.ts";
+import { compileRules, evaluateEvent, explainEvent, type RuleSet } from "#lib/detection/index.ts";
 import { childEnvironment } from "#lib/platform/env.ts";
 import { readDetectArguments } from "./arguments.ts";
+import { compiledRules, rulesOfShared } from "./compiled-rules.ts";
 import { loadRules } from "./load-rules.ts";
 import { cutPieces, PieceReaders } from "./pieces.ts";
 import { cutRecords } from "./records.ts";
@@ -125,7 +126,7 @@ describe("inputs", () => {
     await writeFile(file, `${LINES}{broken\n`.repeat(40));
     const { length } = await readFile(file);
     const sources = [{ path: "rules.yml", text: RULES }];
-    const readers = new PieceReaders({ sources, pipelines: [] }, 2);
+    const readers = new PieceReaders({ sources, pipelines: [] }, null, 2);
     const read = async (pieceBytes: number) => {
       const found: string[] = [];
       for await (const { findings, problems } of readers.read(compileRules(sources).ruleSet, await cutPieces(file, length, false, pieceBytes))) {
@@ -164,6 +165,44 @@ describe("pipelines", () => {
     expect(evaluateEvent(ruleSet, { unmapped: { eventName: "StopLogging" } })).toHaveLength(1);
     await expect(loadRules(rules, ["nosuch"])).rejects.toThrow("There is no pipeline nosuch: it is one of ecs, ocsf, or a file.");
     await expect(loadRules(rules, [broken])).rejects.toThrow(`${broken}:3:9: refused: A step does one thing`);
+  });
+});
+
+describe("compiled rules", () => {
+  const files = { sources: [{ path: "r.yml", text: RULES.replace("{ s: { eventName: StopLogging }", "{ s: { eventName|re: '^Stop[A-Z]', user: null }, k: [gone] , t: { user|contains|all: [a, n] }").replace("condition: s }", "condition: s or t and 1 of k }") }], pipelines: [] };
+  const judged = ({ ruleSet }: { ruleSet: RuleSet }) => [...EVENTS, { product: "aws", eventName: "StopIt" }, { user: "nann", note: "gone" }].map((event) => evaluateEvent(ruleSet, event).map(({ rule }) => rule.title));
+
+  test("are kept, and are the same when they are taken again: matches, values, explanations, correlations, other witnesses", async () => {
+    const cache = path.join(folder, "cache");
+    const none = (): never => expect.fail("nothing is to be told");
+    const fresh = await compiledRules(files, none, cache, 0);
+    const expected = judged(fresh);
+    expect(expected.flat()).toContain("Trail stopped");
+    const [kept] = await readdir(cache);
+    const taken = await compiledRules(files, none, cache, 0);
+    expect(judged(taken)).toEqual(expected);
+    expect([taken.ruleSet.hash, taken.ruleSet.rules, taken.ruleSet.correlations, taken.problems]).toEqual([fresh.ruleSet.hash, fresh.ruleSet.rules, fresh.ruleSet.correlations, fresh.problems]);
+    expect(EVENTS.map((event) => explainEvent(taken.ruleSet, 0, event))).toEqual(EVENTS.map((event) => explainEvent(fresh.ruleSet, 0, event)));
+    taken.ruleSet.matcher().learn(EVENTS);
+    expect(judged(taken)).toEqual(expected);
+    expect(judged({ ruleSet: rulesOfShared(taken.image!, files) })).toEqual(expected);
+    expect(await readdir(cache)).toEqual([kept]);
+  });
+
+  test("that were damaged are compiled and kept again; a folder that takes nothing is told", async () => {
+    const cache = path.join(folder, "damaged");
+    const none = (): never => expect.fail("nothing is to be told");
+    const expected = judged(await compiledRules(files, none, cache, 0));
+    const kept = path.join(cache, (await readdir(cache))[0]!);
+    const whole = await readFile(kept);
+    for (const damaged of [Buffer.alloc(0), whole.subarray(0, 5_000), Buffer.from(whole).fill(7, 9_000, 9_100)]) {
+      await writeFile(kept, damaged);
+      expect(judged(await compiledRules(files, none, cache, 0))).toEqual(expected);
+      expect((await readFile(kept)).equals(whole)).toBe(true);
+    }
+    const sentences: string[] = [];
+    expect(judged(await compiledRules(files, (sentence) => sentences.push(sentence), path.join(folder, "a.json", "x"), 0))).toEqual(expected);
+    expect(sentences.join()).toContain("could not be kept");
   });
 });
 

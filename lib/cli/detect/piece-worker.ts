@@ -1,11 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { compileRules } from "#lib/detection/index.ts";
-import type { RuleFiles } from "./load-rules.ts";
-import { type Piece, type PieceResult, pieceStream } from "./pieces.ts";
+import { rulesOfShared } from "./compiled-rules.ts";
+import { type Piece, type PieceResult, pieceStream, type PieceWorkerData } from "./pieces.ts";
 import { scanInput } from "./scan-input.ts";
 
-const { sources, pipelines } = workerData as RuleFiles;
-const { ruleSet } = compileRules(sources, { pipelines });
+const { files, image } = workerData as PieceWorkerData;
+const ruleSet = image === null ? compileRules(files.sources, { pipelines: files.pipelines }).ruleSet : rulesOfShared(image, files);
 const port = parentPort!;
 
 async function readPiece(piece: Piece): Promise<PieceResult> {

@@ -10,6 +10,9 @@ import type { RuleFiles } from "./load-rules.ts";
 export type Piece = { id: number; file: string; from: number; to: number; keepText: boolean };
 export type PieceResult = Omit<Batch, "findings"> & { id: number; findings: SentFinding[] };
 
+/** What a thread has its rules of: compiled before, or to be compiled. */
+export type PieceWorkerData = { files: RuleFiles; image: SharedArrayBuffer | null };
+
 const PIECE_BYTES = 16 * 1024 * 1024;
 const LOOK_BYTES = 64 * 1024;
 const LF = 10;
@@ -48,13 +51,13 @@ export function pieceStream({ file, from, to }: Piece): AsyncIterable<Uint8Array
   return readChunks(file, from, to);
 }
 
-/** Threads that have compiled the rules, each of which reads one piece after another. */
+/** Threads that have the rules, each of which reads one piece after another. */
 export class PieceReaders {
   private readonly workers: Worker[];
 
-  constructor(files: RuleFiles, count: number) {
+  constructor(files: RuleFiles, image: SharedArrayBuffer | null, count: number) {
     const file = path.join(import.meta.dirname, "piece-worker.ts");
-    this.workers = Array.from({ length: count }, () => new Worker(file, { workerData: files, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }));
+    this.workers = Array.from({ length: count }, () => new Worker(file, { workerData: { files, image } satisfies PieceWorkerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }));
   }
 
   /** The results in the order of the pieces, as if the file had been read from start to end. */

@@ -10,13 +10,21 @@ const encoder = new TextEncoder();
  * its own number, and for short parts of its values that number and `searchOffset`.
  */
 export class Atoms {
-  readonly searches: number[] = [];
-  readonly literals: Literal[] = [];
+  readonly searches: number[];
   readonly searchOffset: number;
   private readonly numbers = new Map<string, number>();
+  private known: Literal[] | (() => Literal[]);
 
-  constructor(searchOffset: number) {
+  /** @param from atoms that were numbered before: their searches, and their literals when these are asked for */
+  constructor(searchOffset: number, from: { readonly searches: number[]; readonly literals: () => Literal[] } | null = null) {
     this.searchOffset = searchOffset;
+    this.searches = from?.searches ?? [];
+    this.known = from?.literals ?? [];
+  }
+
+  get literals(): Literal[] {
+    if (typeof this.known === "function") this.known = this.known();
+    return this.known;
   }
 
   number(field: number, literal: Literal): number {
@@ -42,13 +50,21 @@ export type AtomPredicate =
 /** Numbers the atoms of predicates; keywords are a field of their own. */
 export class AtomPredicates {
   readonly atoms: Atoms;
-  readonly byNumber: AtomPredicate[] = [];
   private readonly keywordField: number;
-  private readonly presence = new Map<number, number>();
+  private readonly presence: Map<number, number>;
+  private known: AtomPredicate[] | (() => AtomPredicate[]);
 
-  constructor(keywordField: number) {
+  /** @param from predicates that were numbered before */
+  constructor(keywordField: number, from: { readonly atoms: Atoms; readonly byNumber: () => AtomPredicate[]; readonly presence: Map<number, number> } | null = null) {
     this.keywordField = keywordField;
-    this.atoms = new Atoms(keywordField + 1);
+    this.atoms = from?.atoms ?? new Atoms(keywordField + 1);
+    this.presence = from?.presence ?? new Map<number, number>();
+    this.known = from?.byNumber ?? [];
+  }
+
+  get byNumber(): AtomPredicate[] {
+    if (typeof this.known === "function") this.known = this.known();
+    return this.known;
   }
 
   add(expression: Expression): void {

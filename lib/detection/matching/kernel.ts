@@ -13,8 +13,11 @@ export const ENTRY = { text: 0, escapedText: 1, number: 2, oddNumber: 3, isTrue:
 export const STATUS = { lineStart: 0, lineEnd: 1, lines: 2, generation: 3, entryCount: 4, hitCount: 5, route: 6, routeKeyLength: 7, words: 8 } as const;
 
 /** Where each part lies: exported globals of the kernel. */
-export type KernelPlaces =
-  | "keyTable" | "keyMask" | "nodes" | "owners" | "matchers" | "keywordField" | "stamps" | "hits" | "entries" | "maxEntries" | "scratch" | "lowerCase" | "cased" | "routeTable" | "routeMask" | "routeKey" | "status";
+const PLACES = ["keyTable", "keyMask", "nodes", "owners", "matchers", "keywordField", "stamps", "hits", "entries", "maxEntries", "scratch", "lowerCase", "cased", "routeTable", "routeMask", "routeKey", "status"] as const;
+export type KernelPlaces = (typeof PLACES)[number];
+
+/** The memory of a kernel up to what is free, and where in it each part lies. */
+export type KernelImage = { readonly memory: Uint8Array; readonly places: { readonly [name in KernelPlaces]: number } };
 
 type KernelExports = { readonly [place in KernelPlaces]: WebAssembly.Global } & {
   readonly memory: WebAssembly.Memory;
@@ -43,11 +46,22 @@ export class Kernel {
   u32: Uint32Array = new Uint32Array();
   private free: number;
 
-  constructor() {
+  /** @param from what another instance held before it met any event; without, the kernel holds nothing */
+  constructor(from: KernelImage | null = null) {
     compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (char) => char.charCodeAt(0)));
     this.calls = new WebAssembly.Instance(compiled).exports as unknown as KernelExports;
     this.free = Number(this.calls.firstFree.value);
     this.look();
+    if (from === null) return;
+    this.allocate(from.memory.length - this.free);
+    this.u8.set(from.memory);
+    this.free = from.memory.length;
+    for (const [name, value] of Object.entries(from.places)) this.place(name as KernelPlaces, value);
+  }
+
+  /** What it holds, for another instance. Only before it met any event: what it noted of one is not told. */
+  image(): KernelImage {
+    return { memory: this.u8.slice(0, this.free), places: Object.fromEntries(PLACES.map((name) => [name, Number(this.calls[name].value)])) as KernelImage["places"] };
   }
 
   /** Zeroed memory, aligned to 16 bytes and followed by 16 that may be read. */

@@ -1,6 +1,6 @@
 import type { EventRecord } from "../fields.ts";
 import { type FieldNames, RecordView } from "../sigma/event-view.ts";
-import type { Expression } from "../sigma/expression.ts";
+import type { Expression, Predicate } from "../sigma/expression.ts";
 import { statedLogsource } from "../sigma/logsource.ts";
 import type { Logsource } from "../sigma/rule.ts";
 import { type AtomPredicate, AtomPredicates } from "./atoms.ts";
@@ -12,11 +12,15 @@ import { writeKeys } from "./keys.ts";
 import { writeLetterCases } from "./letter-cases.ts";
 import { LineView } from "./line-view.ts";
 import { priorCosts, learnedCosts } from "./costs.ts";
+import { expressionsOf, imageOfParts, type MatcherImage, predicatesOf, programOf, routedOf, witnessesOf } from "./matcher-image.ts";
 import { MAX_ROUTES, ROUTE_KEY_BYTES, type Route, type RoutedRule, Routes } from "./routes.ts";
 import { Matchers } from "./tables.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export type MatchableRule = { readonly logsource: Logsource; readonly expression: Expression };
+
+/** A matcher's image, and how a predicate in it is made again that literals do not decide. */
+export type MatcherSource = { readonly image: MatcherImage; readonly remake: (predicate: number) => Predicate };
 
 const MAX_ENTRIES = 16_384;
 const SCRATCH_BYTES = 65_536;
@@ -29,18 +33,19 @@ const encoder = new TextEncoder();
  * rules that one of theirs wakes are judged, and what was found answers most of their predicates.
  */
 export class Matcher {
-  readonly kernel = new Kernel();
+  readonly kernel: Kernel;
   readonly lineView: LineView;
   readonly recordView: SearchedRecord;
-  private readonly rules: readonly MatchableRule[];
+  /** Asked for when what wakes the rules is chosen. */
+  private readonly expressions: () => readonly Expression[];
   private readonly predicates: AtomPredicates;
+  private readonly routed: readonly RoutedRule[];
+  private readonly matchers: Matchers;
   private readonly routes: Routes;
   private readonly judge: Judge;
   private readonly keywordField: number;
-  private readonly status: number;
-  private readonly hits: number;
+  private readonly parts: MatcherImage["parts"];
   private scratch: { place: number; bytes: number };
-  private readonly routeKey: number;
   private witnesses: readonly (Witness | null)[] = [];
   /** By atom, the rules that it wakes. */
   private woken: readonly (readonly number[] | undefined)[] = [];
@@ -49,32 +54,49 @@ export class Matcher {
   private programNow!: Program;
   private windowPlace: number | undefined;
 
-  constructor(rules: readonly MatchableRule[], fields: FieldNames) {
-    const { kernel } = this;
-    this.rules = rules;
+  /** @param from what was built of the same rules before: then their conditions are read from it */
+  constructor(rules: readonly (Pick<MatchableRule, "logsource"> & Partial<MatchableRule>)[], fields: FieldNames, from: MatcherSource | null = null) {
     this.keywordField = fields.names.length;
-    this.predicates = new AtomPredicates(this.keywordField);
-    for (const { expression } of rules) this.predicates.add(expression);
+    const kernel = (this.kernel = new Kernel(from?.image.kernel ?? null));
+    const restored = from && programOf(from.image, fields, from.remake);
+    let made: readonly Expression[] | undefined;
+    this.expressions = () => (made ??= restored ? expressionsOf(restored) : rules.map(({ expression }) => expression!));
+    this.predicates = from ? predicatesOf(from.image, kernel, this.keywordField) : new AtomPredicates(this.keywordField);
+    if (from === null) for (const expression of this.expressions()) this.predicates.add(expression);
     const { atoms } = this.predicates;
-    const routed = rules.map(({ logsource, expression }) => ({ logsource, keywords: keywordsOf(expression, this.predicates.byNumber) }));
-    writeLetterCases(kernel);
-    writeKeys(kernel, fields.names, routed.some(({ keywords }) => keywords !== "none") ? ["line"] : []);
-    const matchers = new Matchers(kernel, atoms, MAX_ROUTES);
-    const places = { stamps: kernel.allocate(atoms.count * 4), hits: kernel.allocate(atoms.count * 4), entries: kernel.allocate(MAX_ENTRIES * 16), status: kernel.allocate(STATUS.words * 4), routeKey: kernel.allocate(ROUTE_KEY_BYTES) };
-    for (const [name, place] of Object.entries(places)) kernel.place(name as keyof typeof places, place);
+    this.routed = from ? routedOf(from.image, rules.map(({ logsource }) => logsource)) : rules.map(({ logsource }, rule) => ({ logsource, keywords: keywordsOf(this.expressions()[rule]!, this.predicates.byNumber) }));
+    if (from === null) {
+      writeLetterCases(kernel);
+      writeKeys(kernel, fields.names, this.routed.some(({ keywords }) => keywords !== "none") ? ["line"] : []);
+    }
+    this.matchers = new Matchers(kernel, atoms, MAX_ROUTES, from?.image.tables);
+    this.parts = from?.image.parts ?? this.makeRoom(atoms.count);
+    this.routes = new Routes(kernel, this.routed, { atoms, matchers: this.matchers, presenceAtoms: this.predicates.presenceAtoms(), keywordField: this.keywordField }, from?.image.routes);
+    this.scratch = from?.image.scratch ?? { place: 0, bytes: 0 };
+    this.growScratch(SCRATCH_BYTES);
+    this.lineView = new LineView(kernel, this.parts);
+    this.recordView = new SearchedRecord(fields, this);
+    const costs = from ? null : priorCosts(atoms);
+    this.judge = new Judge(kernel, (this.programNow = restored ?? this.program(costs!)), { ...this.parts, searches: 2 * atoms.searchOffset });
+    this.asked = new Uint32Array(rules.length);
+    if (from) this.wakeBy(witnessesOf(from.image));
+    else this.choose(costs!);
+  }
+
+  /** What another matcher of the same rules can be made of. Only before it met any event. */
+  image(): MatcherImage {
+    const routes = this.routes.image();
+    const parts = imageOfParts({ predicates: this.predicates, routed: this.routed, program: this.programNow, witnesses: this.witnesses });
+    return { ...parts, kernel: this.kernel.image(), routes, tables: this.matchers.image(), parts: this.parts, scratch: this.scratch };
+  }
+
+  private makeRoom(atoms: number): MatcherImage["parts"] {
+    const { kernel } = this;
+    const parts = { stamps: kernel.allocate(atoms * 4), hits: kernel.allocate(atoms * 4), entries: kernel.allocate(MAX_ENTRIES * 16), status: kernel.allocate(STATUS.words * 4), routeKey: kernel.allocate(ROUTE_KEY_BYTES) };
+    for (const [name, place] of Object.entries(parts)) kernel.place(name as keyof typeof parts, place);
     kernel.place("keywordField", this.keywordField);
     kernel.place("maxEntries", MAX_ENTRIES);
-    this.hits = places.hits;
-    this.status = places.status;
-    this.routeKey = places.routeKey;
-    this.routes = new Routes(kernel, routed, { atoms, matchers, presenceAtoms: this.predicates.presenceAtoms(), keywordField: this.keywordField });
-    this.scratch = { place: 0, bytes: 0 };
-    this.growScratch(SCRATCH_BYTES);
-    this.lineView = new LineView(kernel, places);
-    this.recordView = new SearchedRecord(fields, this);
-    this.judge = new Judge(kernel, this.program(priorCosts(atoms)), { ...places, searches: 2 * atoms.searchOffset });
-    this.asked = new Uint32Array(rules.length);
-    this.choose(priorCosts(atoms));
+    return parts;
   }
 
   /** Rules that no literal wakes: each is asked for every event of its log source. */
@@ -103,7 +125,7 @@ export class Matcher {
       this.matchRecord({ ...this.routes.of(statedLogsource(event)), searched, searchedForKeywords: [], presenceFields });
       const { u32 } = this.kernel;
       const hitCount = this.statusWord(STATUS.hitCount);
-      for (let at = 0; at < hitCount; at += 1) seen[u32[(this.hits >> 2) + at]!]! += 1;
+      for (let at = 0; at < hitCount; at += 1) seen[u32[(this.parts.hits >> 2) + at]!]! += 1;
       count += 1;
     }
     if (count > 0) this.choose(learnedCosts(priorCosts(atoms), seen, count));
@@ -140,8 +162,8 @@ export class Matcher {
 
   /** The kernel met a log source that it does not know. */
   learnRoute(): void {
-    const length = this.kernel.u32[(this.status >> 2) + STATUS.routeKeyLength]!;
-    this.routes.learnSpelling(this.kernel.u8.slice(this.routeKey, this.routeKey + length), this.routeKey);
+    const length = this.kernel.u32[(this.parts.status >> 2) + STATUS.routeKeyLength]!;
+    this.routes.learnSpelling(this.kernel.u8.slice(this.parts.routeKey, this.parts.routeKey + length), this.parts.routeKey);
   }
 
   /** Memory for lines, one scanner's at a time. */
@@ -153,7 +175,7 @@ export class Matcher {
 
   /** Words of the status that the kernel left. */
   statusWord(word: number): number {
-    return this.kernel.u32[(this.status >> 2) + word]!;
+    return this.kernel.u32[(this.parts.status >> 2) + word]!;
   }
 
   /** Texts of this many bytes fit from now on. */
@@ -165,18 +187,22 @@ export class Matcher {
   }
 
   private choose(costs: Float64Array): void {
+    this.wakeBy(this.expressions().map((expression) => witnessOf(expression, this.predicates.byNumber, costs)));
+    this.judge.follow((this.programNow = this.program(costs)));
+  }
+
+  private wakeBy(witnesses: readonly (Witness | null)[]): void {
     const woken: number[][] = [];
-    this.witnesses = this.rules.map(({ expression }) => witnessOf(expression, this.predicates.byNumber, costs));
-    this.witnesses.forEach((witness, rule) => {
+    this.witnesses = witnesses;
+    witnesses.forEach((witness, rule) => {
       for (const atom of witness?.atoms ?? []) (woken[atom] ??= []).push(rule);
     });
     this.woken = woken;
-    this.routes.wakeBy(this.witnesses);
-    this.judge.follow(this.program(costs));
+    this.routes.wakeBy(witnesses);
   }
 
   private program(costs: Float64Array): Program {
-    return (this.programNow = writeProgram(this.rules.map(({ expression }) => expression), this.predicates.byNumber, costs));
+    return writeProgram(this.expressions(), this.predicates.byNumber, costs);
   }
 
   private matchRecord(route: Pick<Route, "place" | "searched" | "searchedForKeywords" | "presenceFields">): void {
@@ -201,7 +227,8 @@ export class Matcher {
 
   private judged(route: Route): readonly number[] {
     const { u32 } = this.kernel;
-    const { judge, hits } = this;
+    const { judge } = this;
+    const { hits } = this.parts;
     let found: number[] | null = null;
     for (const rule of route.always) if (judge.matches(rule)) (found ??= []).push(rule);
     this.round += 1;

@@ -41,30 +41,46 @@ const MAX_KEYWORDS = 320;
 
 type Shape = { readonly atoms: Atoms; readonly matchers: Matchers; readonly presenceAtoms: ReadonlyMap<number, number>; readonly keywordField: number };
 
+/** Where the kernel has room for routes and their spellings. */
+export type RoutesImage = { readonly routes: number; readonly spellings: number; readonly strideOfRoute: number };
+
 /** The routes of a rule set, made when first met. */
 export class Routes {
   private readonly kernel: Kernel;
   private readonly rules: readonly RoutedRule[];
   private readonly shape: Shape;
   private readonly known: { readonly [key in keyof Logsource]-?: ReadonlySet<string> };
-  private readonly memory: { readonly routes: number; readonly spellings: number; readonly strideOfRoute: number };
+  private readonly memory: RoutesImage;
   private witnesses: readonly (Witness | null)[] = [];
   private byKey = new Map<string, Route>();
   private byPlace = new Map<number, Route>();
   private spellings = 0;
   private readonly keywordPlaces: number[] = [];
 
-  constructor(kernel: Kernel, rules: readonly RoutedRule[], shape: Shape) {
+  /** @param from room that the kernel has already */
+  constructor(kernel: Kernel, rules: readonly RoutedRule[], shape: Shape, from: RoutesImage | null = null) {
     this.kernel = kernel;
     this.rules = rules;
     this.shape = shape;
     const named = (key: keyof Logsource) => rules.flatMap(({ logsource }) => logsource[key] ?? []);
     const wider = Object.values(WIDER_SERVICES).flat();
     this.known = { product: new Set(named("product")), service: new Set([...named("service"), ...wider]), category: new Set(named("category")) };
+    this.memory = from ?? this.makeRoom();
+  }
+
+  /** What another instance with the same rules needs; only as long as no event was met. */
+  image(): RoutesImage {
+    if (this.byKey.size > 0) throw new Error("the routes have met events");
+    return this.memory;
+  }
+
+  private makeRoom(): RoutesImage {
+    const { kernel, shape } = this;
     const strideOfRoute = (ROUTE_BYTES + shape.atoms.count + 2 * (shape.keywordField + 1) + 15) & ~15;
-    this.memory = { routes: kernel.allocate(MAX_ROUTES * strideOfRoute), spellings: kernel.allocate(MAX_SPELLINGS * (ROUTE_BYTES + ROUTE_KEY_BYTES)), strideOfRoute };
+    const room = { routes: kernel.allocate(MAX_ROUTES * strideOfRoute), spellings: kernel.allocate(MAX_SPELLINGS * (ROUTE_BYTES + ROUTE_KEY_BYTES)), strideOfRoute };
     kernel.place("routeTable", kernel.allocate(MAX_SPELLINGS * 2 * 4));
     kernel.place("routeMask", MAX_SPELLINGS * 2 - 1);
+    return room;
   }
 
   /** What wakes each rule; null: nothing that could be looked for. Routes made before are forgotten. */

@@ -27,38 +27,58 @@ export function tableBytes(literals: number): number {
   return literals * 160 + 10_240;
 }
 
+/** Where the tables and the literals lie: by atom the place of its text, and how many bytes it has. */
+export type TablesImage = { readonly place: number; readonly at: Int32Array; readonly lengths: Int32Array };
+
 /** The tables in which the kernel looks up the literals of all rules, search by search. */
 export class Matchers {
   private readonly kernel: Kernel;
   private readonly atoms: Atoms;
-  private readonly placed: readonly Placed[];
-  private readonly place: number;
+  private readonly held: TablesImage;
 
-  constructor(kernel: Kernel, atoms: Atoms, furtherSearches: number) {
+  /** @param from tables that the kernel holds already */
+  constructor(kernel: Kernel, atoms: Atoms, furtherSearches: number, from: TablesImage | null = null) {
     this.kernel = kernel;
     this.atoms = atoms;
-    this.place = kernel.allocate((2 * atoms.searchOffset + furtherSearches) * MATCHER_BYTES);
-    kernel.place("matchers", this.place);
-    this.placed = atoms.literals.map((literal, atom) => {
+    this.held = from ?? { place: kernel.allocate((2 * atoms.searchOffset + furtherSearches) * MATCHER_BYTES), at: new Int32Array(atoms.count), lengths: new Int32Array(atoms.count) };
+    if (from === null) this.fill();
+  }
+
+  image(): TablesImage {
+    return this.held;
+  }
+
+  private fill(): void {
+    const { kernel, atoms, held } = this;
+    kernel.place("matchers", held.place);
+    const placed = atoms.literals.map((literal, atom): Placed => {
       const bytes = literal === PRESENT ? NO_BYTES : encoder.encode(literal.text);
       const at = kernel.allocate(bytes.length);
       kernel.u8.set(bytes, at);
+      held.at[atom] = at;
+      held.lengths[atom] = bytes.length;
       return { atom, at, bytes, whole: literal.place === "is" };
     });
-    const bySearch = new Map<number, number[]>();
+    const bySearch = new Map<number, Placed[]>();
     atoms.searches.forEach((search, atom) => {
       const known = bySearch.get(search);
-      if (known) known.push(atom);
-      else bySearch.set(search, [atom]);
+      if (known) known.push(placed[atom]!);
+      else bySearch.set(search, [placed[atom]!]);
     });
-    for (const [search, numbers] of bySearch) this.write(search, numbers, (bytes) => kernel.allocate(bytes));
+    for (const [search, literals] of bySearch) this.writePlaced(search, literals, (bytes) => kernel.allocate(bytes));
   }
 
   /** Makes a search of these atoms, whatever the search was before. */
   write(search: number, numbers: readonly number[], allocate: Allocate): void {
-    const matcher = this.place + search * MATCHER_BYTES;
+    const { at, lengths } = this.held;
+    const placed = numbers.map((atom) => ({ atom, at: at[atom]!, bytes: this.kernel.u8.slice(at[atom], at[atom]! + lengths[atom]!), whole: this.atoms.literals[atom]!.place === "is" }));
+    this.writePlaced(search, placed, allocate);
+  }
+
+  private writePlaced(search: number, placed: readonly Placed[], allocate: Allocate): void {
+    const matcher = this.held.place + search * MATCHER_BYTES;
     this.kernel.u8.fill(0, matcher, matcher + MATCHER_BYTES);
-    new SearchTables(this.kernel, matcher >> 2, allocate).write(numbers.map((atom) => ({ ...this.placed[atom]!, literal: this.atoms.literals[atom]! })));
+    new SearchTables(this.kernel, matcher >> 2, allocate).write(placed.map((literal) => ({ ...literal, literal: this.atoms.literals[literal.atom]! })));
   }
 }
 

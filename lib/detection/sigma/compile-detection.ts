@@ -8,10 +8,26 @@ import type { ProblemSink } from "./problems.ts";
 import type { Condition, Detection, EventBody, SelectorSource } from "./rule.ts";
 import { excerpt, type Placeholders, type ValueTest, valueTests } from "./value-tests.ts";
 
+/** Makes a predicate anew, of what it was made of before. Throws an Error when it could not have been. */
+export function remakePredicate(selector: SelectorSource, fields: FieldNames): Predicate {
+  const compiler = new DetectionCompiler(fields, {});
+  const sink: ProblemSink = {
+    refuse: (_offset, message) => {
+      throw new Error(`a selector that was compiled before is refused: ${message}`);
+    },
+    warn: () => undefined,
+  };
+  const expression = compiler.compile({ detections: new Map([["s", selector]]), conditions: [{ condition: { kind: "name", name: "s" }, text: "s", offset: 0 }] }, sink);
+  if (expression?.kind !== "name" || expression.item.kind !== "predicate") throw new Error("a selector that was compiled before makes no predicate");
+  return expression.item.predicate;
+}
+
 /** Compiles detections of one rule set, so that equal selectors of different rules become one predicate. */
 export class DetectionCompiler {
   readonly fields: FieldNames;
   private readonly placeholders: Placeholders;
+  /** By number, what predicates were made of that literals alone do not decide. */
+  readonly selectors = new Map<number, SelectorSource>();
   private readonly predicates = new Map<string, Predicate>();
 
   constructor(fields: FieldNames, placeholders: Placeholders) {
@@ -93,6 +109,7 @@ export class DetectionCompiler {
       predicate = this.predicate(selector, plan, problems);
       if (!predicate) return null;
       this.predicates.set(key, predicate);
+      if (predicate.shape.kind !== "decided") this.selectors.set(predicate.number, selector);
     }
     return { kind: "predicate", predicate, label: selectorLabel(selector) };
   }

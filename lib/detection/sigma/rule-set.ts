@@ -14,7 +14,7 @@ import { namesThroughPipelines, throughPipelines } from "./pipelines/apply.ts";
 import { type Pipeline, readPipeline } from "./pipelines/pipeline.ts";
 import type { ProblemSink, RuleProblem } from "./problems.ts";
 import { routes, statedLogsource } from "./logsource.ts";
-import { type Logsource, type ParsedRule, RULE_LEVELS, type RuleInfo, type RuleLevel } from "./rule.ts";
+import { type Logsource, type ParsedRule, RULE_LEVELS, type RuleInfo, type RuleLevel, type SelectorSource } from "./rule.ts";
 import type { Placeholders } from "./value-tests.ts";
 import { readYaml, type YamlNode } from "./yaml-document.ts";
 
@@ -41,6 +41,8 @@ export type RuleSet = {
   readonly view: RecordView;
   /** Made when first asked for: it takes memory, and a set may be compiled only to be looked at. */
   readonly matcher: () => Matcher;
+  /** By number, what predicates were made of that literals alone do not decide. */
+  readonly selectors: ReadonlyMap<number, SelectorSource>;
 };
 
 export type RuleMatch = { readonly ruleId: string; readonly number: number; readonly rule: RuleInfo };
@@ -91,6 +93,7 @@ export function compileRules(sources: readonly RuleSource[], options: CompileOpt
     fields,
     view: new RecordView(fields),
     matcher: once(() => new Matcher(eventRules, fields)),
+    selectors: compiler.selectors,
   };
   return { ruleSet, problems };
 }
@@ -124,7 +127,8 @@ function matchOf(ruleSet: RuleSet, at: number): RuleMatch {
   return { ruleId: info.id, number, rule: info };
 }
 
-function once<Value>(make: () => Value): () => Value {
+/** A value that is made when it is first asked for. */
+export function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
   return () => (made ??= make());
 }
