@@ -69,7 +69,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "detect",
-    usage: "--rules DIR --input FILE... [--format auto|json|text|csv|logfmt|evtx] [--jobs N] [--output table|ndjson|sarif] [--pipeline NAME|FILE] [--explain] [--reference] [--fail-on-match]",
+    usage: "--rules DIR --input FILE... [--format auto|json|text|csv|logfmt|evtx|auditd] [--jobs N] [--output table|ndjson|sarif] [--pipeline NAME|FILE] [--explain] [--reference] [--fail-on-match]",
     summary: "Judge log files with Sigma rules: plain, gzip or zstd, patterns or - for standard input; needs no database",
     load: () => import("./commands/detect.ts"),
   },

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
-export const USAGE = "detect --rules DIR --input FILE... [--format auto|json|text|csv|logfmt|evtx] [--jobs N] [--output table|ndjson|sarif] [--explain] [--reference] [--pipeline NAME|FILE] [--fail-on-match]";
+export const USAGE = "detect --rules DIR --input FILE... [--format auto|json|text|csv|logfmt|evtx|auditd] [--jobs N] [--output table|ndjson|sarif] [--explain] [--reference] [--pipeline NAME|FILE] [--fail-on-match]";
 
-const FORMATS = ["auto", "json", "text", "csv", "logfmt", "evtx"] as const;
+const FORMATS = ["auto", "json", "text", "csv", "logfmt", "evtx", "auditd"] as const;
 const OUTPUTS = ["table", "ndjson", "sarif"] as const;
 const MAX_JOBS = 64;
 

@@ -67,6 +67,24 @@ describe("inputs", () => {
     expect(await unfolded(Buffer.from(texts.join("")), size)).toEqual([texts.join(""), "complete"]);
   });
 
+  test.each([
+    ["zstd", zstdCompressSync(Buffer.alloc(256 * 1024 * 1024))],
+    ["gzip", gzipSync(Buffer.alloc(256 * 1024 * 1024), { level: 9 })],
+  ])("of a few bytes of %s that unfold to much, little is held at a time", async (_name, bomb) => {
+    const before = process.memoryUsage().external;
+    const { chunks, ending } = await unfold(parts(bomb, bomb.length));
+    let size = 0;
+    let most = 0;
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      // Whoever reads slowly must not be overtaken.
+      if (size % (32 * 1024 * 1024) === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      most = Math.max(most, process.memoryUsage().external - before);
+    }
+    expect([size, ending()]).toEqual([256 * 1024 * 1024, "complete"]);
+    expect(most).toBeLessThan(128 * 1024 * 1024);
+  });
+
   test("data that stop short, or are damaged, are told apart from whole ones", async () => {
     const text = Array.from({ length: 5_000 }, (_, at) => `${at * 7919}\n`).join("");
     for (const packed of [gzipSync(text), zstdCompressSync(text, { params: { [constants.ZSTD_c_checksumFlag]: 1 } })]) {
@@ -83,6 +101,40 @@ describe("inputs", () => {
     expect(records.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as unknown)).toEqual([{ a: "]}\\\"{" }, { b: [1, { c: 2 }] }]);
     for (const { offset, bytes } of records) expect(document[offset]).toBe(bytes[0]);
     expect([cutRecords(Buffer.from("[]")), cutRecords(Buffer.from('[{"a":1}')), cutRecords(Buffer.from("{}"))]).toEqual([[], null, null]);
+  });
+
+  test("what stands among the records and is none is counted and told with its place", async () => {
+    const text = '[{"product":"aws","eventName":"StopLogging"}, 17, "a ]}, b" ,null,[1, {"b": 2}], tru e,\n{"product":"aws","eventName":"StopLogging"}]';
+    expect(cutRecords(Buffer.from(text))!.map(({ offset, bytes }) => [offset, Buffer.from(bytes).toString()]).slice(1, -1)).toEqual([[46, "17"], [50, '"a ]}, b"'], [61, "null"], [66, '[1, {"b": 2}]'], [81, "tru"], [85, "e"]]);
+    expect(["[1", '["a', "[1}", '[{"a":1]'].map((broken) => cutRecords(Buffer.from(broken)))).toEqual([null, null, null, null]);
+    const { ruleSet } = compileRules([{ path: "r.yml", text: RULES }]);
+    for await (const { findings, problems, lines } of scanInput(ruleSet, "x", parts(Buffer.from(text), 50), { format: "auto", reference: false, keepText: false, referenceTimeMs: 0 })) {
+      if (lines === 0) continue;
+      expect(findings.map(({ offset }) => offset).concat(problems.map(({ offset }) => offset!))).toHaveLength(lines);
+    }
+  });
+
+  test("records of an audit event are judged one by one and together, and each rule is told once", async () => {
+    const { ruleSet, problems } = compileRules([
+      ["alone", "{ type: EXECVE, a0: nc }"],
+      ["together", "{ comm: nc, 'arguments|contains': '-e' }"],
+      ["both", "{ type: SYSCALL, comm: nc }"],
+    ].map(([name, selection]) => ({ path: `${name}.yml`, text: `title: ${name}\nlogsource: { product: linux }\ndetection: { s: ${selection}, condition: s }\n` })));
+    expect(problems).toEqual([]);
+    const event = (number: number, end: boolean) => [
+      `type=SYSCALL msg=audit(1700000000.100:${number}): arch=c000003e syscall=59 success=yes exit=0 comm="nc" exe="/usr/bin/nc"`,
+      `type=EXECVE msg=audit(1700000000.100:${number}): argc=3 a0="nc" a1="-e" a2="sh"`,
+      ...(end ? [`type=EOE msg=audit(1700000000.100:${number}):`] : []),
+    ];
+    const [first, second] = [event(1, true), event(2, false)];
+    const text = [first[0], second[0], first[1], first[2], "Mar  3 10:00:00 host sshd[1]: x", second[1]].join("\n");
+    for (const format of ["auto", "auditd"] as const) {
+      const found: string[] = [];
+      for await (const { findings } of scanInput(ruleSet, "audit.log", parts(Buffer.from(text), 40), { format, reference: false, keepText: true, referenceTimeMs: 0 })) {
+        found.push(...findings.map(({ rule, line, text: kept }) => `${rule.title} ${line} ${kept!.slice(0, 1)}`));
+      }
+      expect(found.sort()).toEqual(["alone 3 t", "alone 6 t", "both 1 t", "both 2 t", "together 1 {", "together 2 {"]);
+    }
   });
 
   test.each([

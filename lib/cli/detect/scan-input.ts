@@ -1,7 +1,8 @@
-import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, type Line, nearestMisses, parseLine, placeOf, readRecord, type Row, type RowReader, type RuleFinding, type RuleSet, Scanner } from "#lib/detection/index.ts";
+import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, type Line, nearestMisses, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
 import { type Batch, type Finding, type LineMiss, lineProblem } from "./finding.ts";
 import { cutRecords } from "./records.ts";
+import { textReader, type TextRow, ToldOfEvents } from "./text-rows.ts";
 
 export type ScanOptions = { /** Of how many lines without a finding the nearest rule is told. */ misses?: number; format: DetectArguments["format"]; reference: boolean; keepText: boolean; /** What year-less times of text lines are read against. */ referenceTimeMs: number };
 
@@ -12,7 +13,7 @@ const LF = 10;
 const LOGFMT = /^(?:time|ts|t|level|lvl|msg|at)=\S+ .*=/;
 
 /** How the lines of an input are read. */
-type Shape = Exclude<DetectArguments["format"], "auto">;
+type Shape = Exclude<DetectArguments["format"], "auto" | "auditd">;
 
 /**
  * Reads one input to its end: JSON by the line, one JSON document of records, or text lines through the parsers. What it
@@ -29,7 +30,8 @@ export async function* scanInput(ruleSet: RuleSet, file: string, chunks: AsyncIt
   }
   const whole = continued(head, iterator);
   const told = shapeOf(head, file);
-  const shape = options.format === "auto" ? told.shape : options.format;
+  // Audit records are lines of text: told by what they share, they are joined wherever they stand.
+  const shape = options.format === "auto" ? told.shape : options.format === "auditd" ? "text" : options.format;
   if (told.document && shape !== "text" && shape !== "csv" && shape !== "logfmt") yield* scanDocument(ruleSet, file, whole, options, shape);
   else if (shape === "json" && !options.reference) yield* scanLines(ruleSet, file, whole, options);
   else yield* scanRows(ruleSet, file, whole, options, shape);
@@ -113,12 +115,6 @@ async function* streamOf(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Arra
   yield* parts;
 }
 
-/** Text lines through the parsers: each becomes an event of the same names, whatever wrote it. */
-function textReader(options: ScanOptions): RowReader {
-  const reference = { referenceTimeMs: options.referenceTimeMs, zoneOffsetMinutes: 0 };
-  return { push: (line) => (line.text.trim() === "" ? [] : [{ ...placeOf(line), event: parseLine(line.text, reference) }]), finish: () => [] };
-}
-
 /** JSON by the line, each read in full. */
 function recordReader(): RowReader {
   return {
@@ -139,17 +135,18 @@ async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<U
   const reader = readerOf(shape, options);
   const find = options.reference ? (event: EventRecord): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: EventRecord) => findInEvent(ruleSet, event);
   let missesLeft = options.misses ?? 0;
-  const judged = (batch: Batch, rows: readonly Row[], text: string): void => {
+  const told = new ToldOfEvents();
+  const judged = (batch: Batch, rows: readonly TextRow[], text: string): void => {
     for (const row of rows) {
       const { line, offset, length } = row;
       if ("problem" in row) {
         batch.problems.push({ file, line, offset, sentence: row.problem });
         continue;
       }
-      const found = find(row.event);
-      const kept = options.keepText && found.length > 0 ? (OWN_TEXT.has(shape) ? text : JSON.stringify(row.event)) : undefined;
+      const found = told.unsaid(row, find(row.event));
+      const kept = options.keepText && found.length > 0 ? (OWN_TEXT.has(shape) && row.joined !== true ? text : JSON.stringify(row.event)) : undefined;
       for (const finding of found) batch.findings.push(placed(finding, { file, line, offset, length }, kept));
-      if (found.length > 0 || missesLeft === 0) continue;
+      if (found.length > 0 || missesLeft === 0 || row.joined === true) continue;
       missesLeft -= 1;
       for (const miss of nearestMisses(ruleSet, row.event)) (batch.misses ??= []).push({ file, line, offset, miss });
     }
@@ -179,7 +176,7 @@ function readerOf(shape: Shape, options: ScanOptions): RowReader {
     case "json":
       return recordReader();
     case "text":
-      return textReader(options);
+      return textReader(options.referenceTimeMs);
   }
 }
 

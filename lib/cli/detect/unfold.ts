@@ -48,8 +48,8 @@ async function* unfolded(source: AsyncIterable<Uint8Array>, open: () => Engine, 
       let rest = part;
       while (rest.length > 0) {
         frame ??= new Frame(open());
-        rest = await frame.write(rest);
-        yield* frame.take();
+        yield* frame.write(rest);
+        rest = frame.left;
         if (frame.problem !== null) return end(frame.endsShort() ? "cut_off" : "corrupt");
         if (frame.ended) {
           frame.close();
@@ -58,47 +58,52 @@ async function* unfolded(source: AsyncIterable<Uint8Array>, open: () => Engine, 
       }
     }
     if (frame === null) return;
-    await frame.finish();
-    yield* frame.take();
+    yield* frame.finish();
     if (frame.problem !== null) end(frame.endsShort() ? "cut_off" : "corrupt");
   } finally {
     frame?.close();
   }
 }
 
+/** One member or frame. What it unfolds is given as it is made: of a few bytes that unfold to much, only a part is held. */
 class Frame {
   ended = false;
   problem: NodeJS.ErrnoException | null = null;
+  /** Of the bytes last written, those that stand after its end. */
+  left: Uint8Array = new Uint8Array();
   private readonly engine: Engine;
-  private collected: Uint8Array[] = [];
-  private settle: () => void = () => undefined;
+  private wake: () => void = () => undefined;
 
   constructor(engine: Engine) {
     this.engine = engine;
-    engine.on("data", (chunk: Uint8Array) => this.collected.push(chunk));
+    engine.on("readable", () => this.wake());
     engine.on("end", () => {
       this.ended = true;
-      this.settle();
+      this.wake();
     });
     engine.on("error", (error: NodeJS.ErrnoException) => {
       this.problem = error;
-      this.settle();
+      this.wake();
     });
   }
 
-  /** Gives the engine bytes and answers those that it left: they stand after its end. */
-  async write(bytes: Uint8Array): Promise<Uint8Array> {
+  /** Unfolds bytes, and says in `left` which of them it did not take. */
+  async *write(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     const before = this.engine.bytesWritten;
-    await this.turn((done) => this.engine.write(bytes, done));
-    const rest = bytes.subarray(this.engine.bytesWritten - before);
+    let taken = false;
+    this.engine.write(bytes, () => {
+      taken = true;
+      this.wake();
+    });
     // Bytes are left after the end, or after an error: which it was is told a moment later.
-    if (rest.length > 0 && !this.ended && this.problem === null) await this.turn(() => undefined);
-    return rest;
+    yield* this.readUntil(() => taken && this.engine.bytesWritten - before === bytes.length);
+    this.left = bytes.subarray(this.engine.bytesWritten - before);
   }
 
-  /** Waits for what the engine says of the end of its bytes. */
-  async finish(): Promise<void> {
-    await this.turn(() => this.engine.end());
+  /** What is left to unfold, and what the engine says of the end of its bytes. */
+  async *finish(): AsyncGenerator<Uint8Array> {
+    this.engine.end();
+    yield* this.readUntil(() => false);
   }
 
   /** Whether nothing is wrong but that more was to come. */
@@ -106,20 +111,25 @@ class Frame {
     return this.problem?.code === "Z_BUF_ERROR" || this.problem?.code === "ZSTD_error_srcSize_wrong";
   }
 
-  take(): Uint8Array[] {
-    const taken = this.collected;
-    this.collected = [];
-    return taken;
-  }
-
   close(): void {
     this.engine.destroy();
   }
 
-  private turn(start: (done: () => void) => void): Promise<void> {
-    return new Promise((resolve) => {
-      this.settle = resolve;
-      start(resolve);
-    });
+  private async *readUntil(enough: () => boolean): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.wake = resolve;
+      let read = false;
+      for (let chunk = this.next(); chunk !== null; chunk = this.next()) {
+        read = true;
+        yield chunk;
+      }
+      if (this.ended || this.problem !== null || enough()) return;
+      if (!read) await promise;
+    }
+  }
+
+  private next(): Uint8Array | null {
+    return this.engine.read() as Uint8Array | null;
   }
 }
