@@ -1,14 +1,18 @@
 import Link from "next/link";
+import { FaultSign } from "#app/_evidence/fault-sign.tsx";
 import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { evidenceReference, localDate, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { RequestStanding } from "#lib/controls/index.ts";
+import type { FileFaults } from "#lib/evidence/index.ts";
 
 export type RequestPlaces = {
   /** Where an evidence is read. */
   evidenceHref: (evidenceId: string) => string;
+  /** Which evidence has a file that cannot be had. */
+  faults: FileFaults;
   /** Where a request is answered or looked into; undefined for those who only look. */
   requestHref?: (request: RequestStanding) => string;
 };
@@ -52,6 +56,7 @@ function Source({ request, zone, places }: { request: RequestStanding; zone: str
   return (
     <>
       {SOURCE_KIND_WORDS[newest.sourceKind]} <Link className="link" href={places.evidenceHref(newest.evidenceId)}>{evidenceReference(newest.number)}</Link>, <Timestamp at={newest.collectedAt} zone={zone} show="day" />
+      {places.faults.has(newest.evidenceId) ? <span className="block text-xs"><FaultSign fault={places.faults.get(newest.evidenceId)} /></span> : null}
       {newest.sourceKind === "population" ? <span className="block text-xs text-muted">{newest.title}</span> : null}
     </>
   );

@@ -3,9 +3,10 @@ import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { evidenceReference, FILE_FAULT_WORDS, localDate, shortDay, shortDayRange, SOURCE_KIND_WORDS, type FileFault } from "#lib/evidence/client.ts";
+import { evidenceReference, localDate, shortDay, shortDayRange, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import type { EvidenceRow } from "#lib/evidence/index.ts";
 import { statusFacts, type Status } from "#lib/status/client.ts";
+import { FaultSign, faultWord } from "./fault-sign.tsx";
 
 /** The word of the one status vocabulary for each state of review. */
 export const REVIEW_STATUS: Readonly<Record<EvidenceRow["reviewState"], Status>> = { awaiting: "needs_review", accepted: "accepted", rejected: "rejected" };
@@ -17,7 +18,7 @@ export function evidenceColumns(zone: string) {
   return column.columns([
     column.accessor((row) => evidenceReference(row.number), { id: "number", header: "Evidence", enableSorting: false, meta: { width: 84, mono: true, muted: true, narrow: "left" } }),
     column.accessor("title", { header: "Title", enableSorting: false, meta: { rowHeader: true } }),
-    column.accessor((row) => fileWord(row.fileFault), { id: FILE, header: "File", enableSorting: false, cell: ({ row }) => <FaultSign fault={row.original.fileFault} />, meta: { width: 140, narrow: "left" } }),
+    column.accessor((row) => faultWord(row.fileFault), { id: "file", header: "File", enableSorting: false, cell: ({ row }) => <FaultSign fault={row.original.fileFault} />, meta: { width: 140, narrow: "left", onlyWhenSaid: true } }),
     column.accessor((row) => SOURCE_KIND_WORDS[row.sourceKind], { id: "sourceKind", header: "Source", enableSorting: false, meta: { width: 104, muted: true, narrow: "left" } }),
     column.accessor((row) => [...new Set(row.answers.map((one) => one.controlCode))].join(", "), { id: CONTROLS, header: "Controls", enableSorting: false, meta: { width: 160, mono: true, narrow: "right" } }),
     column.accessor((row) => periodText(row, zone), { id: "effectiveFrom", header: "Speaks for", enableSorting: false, meta: { width: 200, narrow: "full", narrowLabel: true } }),
@@ -27,17 +28,6 @@ export function evidenceColumns(zone: string) {
 }
 
 const CONTROLS = "controls";
-const FILE = "file";
-
-/** Why an evidence's file cannot be had, in words; empty where it can. */
-function fileWord(fault: FileFault | null): string {
-  return fault === null ? "" : FILE_FAULT_WORDS[fault].word;
-}
-
-/** The same with its sign; nothing where the file can be had. */
-function FaultSign({ fault }: { fault: FileFault | null }) {
-  return fault === null ? null : <StatusInline status={FILE_FAULT_WORDS[fault].status} word={FILE_FAULT_WORDS[fault].word} />;
-}
 
 /** A state of review in words. */
 export function reviewWord(state: EvidenceRow["reviewState"]): string {
@@ -48,7 +38,7 @@ type Props = { rows: readonly EvidenceRow[]; zone: string; hrefOf: (row: Evidenc
 
 /** Evidence of one control, newest collected first. */
 export function EvidenceTable({ rows, zone, hrefOf, empty }: Props) {
-  return <DataTable caption="Evidence" columns={evidenceColumns(zone)} hidden={rows.every((row) => row.fileFault === null) ? [CONTROLS, FILE] : [CONTROLS]} rows={rows} rowId={(row) => row.id} rowHref={hrefOf} empty={empty} />;
+  return <DataTable caption="Evidence" columns={evidenceColumns(zone)} hidden={[CONTROLS]} rows={rows} rowId={(row) => row.id} rowHref={hrefOf} empty={empty} />;
 }
 
 /** The days that an evidence touches, in a time zone; each with its year when they differ. */

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { FaultSign } from "#app/_evidence/fault-sign.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { numberText } from "#app/_ui/region-now.ts";
 import { TablePager } from "#app/_ui/table-pager.tsx";
@@ -29,7 +30,7 @@ export function FoundList({ found: { rows, counts, nextPage }, home, kind, page,
         <ol className="max-w-[80ch]" aria-label="Found">
           {rows.map((row) => (
             <li key={`${row.kind} ${row.id}`} className="border-b border-line-soft py-3">
-              <p><Link prefetch={false} className="link" href={`${home}/${row.path}`}><span className="mono">{row.code}</span> <Marked parts={row.title} /></Link> <span className="text-xs text-muted">{ONE[row.kind]}</span></p>
+              <p><Link prefetch={false} className="link" href={`${home}/${row.path}`}><span className="mono">{row.code}</span> <Marked parts={row.title} /></Link> <span className="text-xs text-muted">{ONE[row.kind]}</span>{row.fault === null ? null : <> <FaultSign fault={row.fault} /></>}</p>
               {row.snippet.length === 0 ? null : <p className="pt-0.5 text-pretty text-muted"><Marked parts={row.snippet} /></p>}
             </li>
           ))}

@@ -1,17 +1,19 @@
 import Link from "next/link";
+import { FaultSign } from "#app/_evidence/fault-sign.tsx";
 import { inStead } from "#app/_evidence/in-stead.ts";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { evidenceReference } from "#lib/evidence/client.ts";
+import type { FileFaults } from "#lib/evidence/index.ts";
 import type { PerformanceView } from "#lib/occurrences/index.ts";
 import { dayText } from "./window-text.ts";
 
-type Props = { performance: PerformanceView; /** It counts; others were returned. */ standing: boolean; zone: string; evidenceHref: (reference: string) => string };
+type Props = { performance: PerformanceView; /** It counts; others were returned. */ standing: boolean; zone: string; evidenceHref: (reference: string) => string; /** Which evidence has a file that cannot be had. */ faults: FileFaults };
 
 /** What somebody said was done, and how others judged it. */
-export function PerformanceRecord({ performance, standing, zone, evidenceHref }: Props) {
+export function PerformanceRecord({ performance, standing, zone, evidenceHref, faults }: Props) {
   const { attempt, performedOn, by, insteadOf, recordedAt, summary, exceptions, evidence, reviews } = performance;
   return (
     <Section title={standing ? "Performed" : "Returned"} count={attempt === 1 && standing ? undefined : `attempt ${attempt}`} flush={false}>
@@ -27,7 +29,7 @@ export function PerformanceRecord({ performance, standing, zone, evidenceHref }:
               key: "Evidence",
               value: evidence.length === 0 ? <span className="text-muted">none named</span> : (
                 <ul className="grid gap-1">
-                  {evidence.map((one) => <li key={one.id}><Link className="link" href={evidenceHref(evidenceReference(one.number))}>{evidenceReference(one.number)}</Link> {one.title}</li>)}
+                  {evidence.map((one) => <li key={one.id}><Link className="link" href={evidenceHref(evidenceReference(one.number))}>{evidenceReference(one.number)}</Link> {one.title} <FaultSign fault={faults.get(one.id)} /></li>)}
                 </ul>
               ),
             },

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
+import { FaultSign } from "#app/_evidence/fault-sign.tsx";
 import { KeyNames } from "#app/_keys/key-names.tsx";
 import { SHORTCUTS } from "#app/_keys/shortcut-list.ts";
 import { Kbd } from "#app/_ui/kbd.tsx";
@@ -69,13 +70,14 @@ function PaletteBody({ commands, home, searchHref, onAct, onClose }: Omit<Palett
 }
 
 function PaletteLine({ item, onChoose }: { item: PaletteItem; onChoose: () => void }) {
-  const { command, label, code, note, icon } = item;
+  const { command, label, code, note, fault, icon } = item;
   return (
     <Autocomplete.Item value={item} onClick={onChoose} className="palette-item" render={"href" in command ? <Link prefetch={false} href={command.href} /> : undefined}>
       <NavIcon name={icon} />
       {code === undefined ? null : <span className="mono palette-code">{code}</span>}
       <span className="min-w-0 flex-1 truncate">{label}</span>
       {note === undefined ? null : <span className="palette-note truncate">{note}</span>}
+      {fault === undefined ? null : <span className="palette-fault"><FaultSign fault={fault} /></span>}
       {command.shortcut === undefined ? null : <span className="palette-keys"><KeyNames keys={SHORTCUTS[command.shortcut].keys} /></span>}
     </Autocomplete.Item>
   );

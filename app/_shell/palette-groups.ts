@@ -1,10 +1,11 @@
+import type { FileFault } from "#lib/evidence/client.ts";
 import type { FoundRecord, RecordKind } from "#lib/navigation/client.ts";
 import { matchingCommands, type Command } from "./command.ts";
 import type { NavIconName } from "./nav-icon.tsx";
 import type { Recent } from "./recent-commands.ts";
 
 /** One line of the palette. `value` tells it apart from all others. */
-export type PaletteItem = { value: string; label: string; code?: string; note?: string; icon: NavIconName; command: Command };
+export type PaletteItem = { value: string; label: string; code?: string; note?: string; fault?: FileFault; icon: NavIconName; command: Command };
 export type PaletteGroup = { value: string; items: PaletteItem[] };
 
 const KINDS: Readonly<Record<RecordKind, { label: string; icon: NavIconName }>> = {
@@ -28,7 +29,7 @@ function recordItem(home: string, record: FoundRecord): PaletteItem {
   const { icon } = KINDS[record.kind];
   const href = `${home}/${record.path}`;
   return {
-    value: record.id, label: record.title, icon, ...(record.code === null ? {} : { code: record.code }), ...(record.note === null ? {} : { note: record.note }),
+    value: record.id, label: record.title, icon, ...(record.code === null ? {} : { code: record.code }), ...(record.note === null ? {} : { note: record.note }), ...(record.fault === undefined ? {} : { fault: record.fault }),
     command: { id: record.id, label: record.title, icon, href },
   };
 }

@@ -18,6 +18,8 @@ export type ColumnLook = {
   narrow?: "left" | "right" | "full" | "lead" | "hide";
   /** Left out where the table itself is narrower than 704 px (`md`) or 928 px (`lg`); phones show it again. */
   hideBelow?: "md" | "lg";
+  /** Shown only where one of the rows says something in it: a column for what is seldom so. Files of the list hold it always. */
+  onlyWhenSaid?: boolean;
   /** Whether the header stands before the value there; right-aligned columns do unless told otherwise. */
   narrowLabel?: boolean;
 };
@@ -85,8 +87,17 @@ export function tableModel<Row extends object>({ columns, rows, rowId, sort, hid
     enableSortingRemoval: false,
     state: {
       sorting: sort === undefined ? [] : [{ id: sort.column, desc: sort.direction === "desc" }],
-      columnVisibility: Object.fromEntries(hidden.map((id) => [id, false])),
+      columnVisibility: Object.fromEntries([...hidden, ...unsaid(columns, rows)].map((id) => [id, false])),
     },
+  });
+}
+
+/** Ids of the columns that say nothing on any of these rows, and are shown only where one does. */
+function unsaid<Row extends object>(columns: Columns<Row>, rows: readonly Row[]): string[] {
+  return columns.flatMap((column) => {
+    if (column.meta?.onlyWhenSaid !== true || !("accessorFn" in column) || column.id === undefined) return [];
+    const { accessorFn, id } = column;
+    return rows.every((row, index) => ["", null].includes(accessorFn(row, index) as string | null)) ? [id] : [];
   });
 }
 

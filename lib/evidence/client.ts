@@ -11,3 +11,4 @@ export * from "./period-coverage.ts";
 export * from "./request-gap.ts";
 export * from "./source-words.ts";
 export * from "./review-state.ts";
+export { whyNotAcceptable } from "./why-not-acceptable.ts";

@@ -7,20 +7,29 @@ import { REVIEW_STATES, type ReviewState } from "./review-state.ts";
 
 export type EvidenceDetail = NewEvidence & { reviewState: ReviewState; reviews: { id: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date }[] };
 
-/**
- * One evidence by id or number. For an auditor it must be accepted, answer a control of the engagement and speak for a
- * time inside its period; null otherwise, as if it were not there.
- */
-export async function findEvidenceDetail(tx: TenantTransaction, scope: Scope, by: { id: string } | { number: number }): Promise<EvidenceDetail | null> {
-  const { organizationId, engagement } = scope;
-  const visible = engagement === null ? {} : {
+/** What a scope may see: for an auditor what is accepted, answers a control of the engagement and speaks for a time inside its period. */
+function visibleTo({ engagement }: Scope) {
+  return engagement === null ? {} : {
     state: { reviewState: "accepted" as const },
     effectiveFrom: { lt: engagement.until },
     effectiveUntil: { gt: engagement.from },
     answers: { some: { request: { controlId: { in: [...engagement.controlIds] } } } },
   };
+}
+
+/** Those among some evidence that a scope may see. */
+export async function visibleEvidence(tx: TenantTransaction, scope: Scope, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.evidence.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] }, ...visibleTo(scope) }, select: { id: true } });
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * One evidence by id or number. For an auditor it must be accepted, answer a control of the engagement and speak for a
+ * time inside its period; null otherwise, as if it were not there.
+ */
+export async function findEvidenceDetail(tx: TenantTransaction, scope: Scope, by: { id: string } | { number: number }): Promise<EvidenceDetail | null> {
   const row = await tx.evidence.findFirst({
-    where: { organizationId, ...by, ...visible },
+    where: { organizationId: scope.organizationId, ...by, ...visibleTo(scope) },
     include: { state: true, reviews: { orderBy: [{ recordedAt: "desc" }, { id: "desc" }], select: { id: true, decision: true, reason: true, reviewedBy: true, recordedAt: true } } },
   });
   if (row === null) return null;

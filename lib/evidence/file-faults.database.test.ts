@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { recordInspection } from "#lib/inspection/record-inspection.ts";
 import { releaseFile } from "#lib/inspection/index.ts";
+import { findTexts, search } from "#lib/navigation/index.ts";
 import { offerPreview } from "#lib/preview/index.ts";
 import { lookAtFile } from "#lib/stored-files/index.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
@@ -9,7 +10,7 @@ import { damageBlob } from "#lib/testing/damaged-blobs.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { uploadBytes } from "#lib/testing/source-records.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { damagedAnswers, fileFaultOf, listEvidence, listInbox, readEvidence, reviewEvidence, submitEvidence } from "./index.ts";
+import { damagedAnswers, fileFaultOf, listEvidence, listInbox, readEvidence, readFileFaults, reviewEvidence, submitEvidence, whyNotAcceptable } from "./index.ts";
 
 // A file that cannot be had is said wherever its evidence is named, and nothing gets smaller by it.
 
@@ -55,11 +56,13 @@ describe("an evidence whose file is damaged", () => {
     expect((await listInbox(manager(), { size: 50 })).rows.find((row) => row.id === waiting.id)?.file).toMatchObject({ fault: found });
     expect(await world.inTenant((tx) => damagedAnswers(tx, world.organizationId, [requestId]))).toEqual(new Map([[requestId, [{ number: judged.number, found }]]]));
     expect(await reasonOf(reviewEvidence(manager(), { evidenceId: waiting.id, decision: "accepted" }))).toBe("file_damaged");
+    expect(whyNotAcceptable(await readEvidence(manager(), { reference: waiting.id }))).toMatch(new RegExp(`^Its file is ${found} where it is stored`));
 
     for (const { mend } of mends) await mend();
     for (const { sha256 } of [judged, waiting]) await lookAtFile(world.asSystem(), sha256);
     expect([await faultIn(judged.id), (await list({ file: "damaged" })).rows]).toEqual([null, []]);
     expect(fileFaultOf(await readEvidence(manager(), { reference: judged.id }))).toBeNull();
+    expect(whyNotAcceptable(await readEvidence(manager(), { reference: waiting.id }))).toBeNull();
     await reviewEvidence(manager(), { evidenceId: waiting.id, decision: "accepted" });
   });
 
@@ -71,6 +74,20 @@ describe("an evidence whose file is damaged", () => {
     const auditor = world.as("auditor", { id: "eng_1", controlIds: [controlId], from: new Date("2020-01-01T00:00:00Z"), until: new Date("2030-01-01T00:00:00Z") });
     expect((await listEvidence(auditor, { size: 50 })).rows.find((row) => row.id === id)).toMatchObject({ fileFault: "missing" });
     expect((await readEvidence(auditor, { reference: id })).storage).toMatchObject({ found: "missing" });
+    expect(await readFileFaults(auditor, { evidenceIds: [id, "evi_none"] })).toEqual(new Map([[id, "missing"]]));
+    const elsewhere = world.as("auditor", { id: "eng_2", controlIds: [controlId], from: new Date("2020-01-01T00:00:00Z"), until: new Date("2020-02-01T00:00:00Z") });
+    expect(await readFileFaults(elsewhere, { evidenceIds: [id] })).toEqual(new Map());
+  });
+
+  test("is told with its fault by the search for names and by the search in texts, and by pages that name it", async () => {
+    const [whole, lost] = [await evidence(), await evidence()];
+    await damageBlob(world, lost.sha256, "removed");
+    await lookAtFile(world.asSystem(), lost.sha256);
+    const named = async (number: number) => (await search(manager(), { text: `EV-${number}` })).records.find((one) => one.code === `EV-${number}`);
+    expect([(await named(whole.number))?.fault, (await named(lost.number))?.fault]).toEqual([undefined, "missing"]);
+    const { rows } = await findTexts(manager(), { text: "policy", kind: "evidence" });
+    expect([whole, lost].map(({ id }) => rows.find((row) => row.id === id)?.fault)).toEqual([null, "missing"]);
+    expect(await readFileFaults(manager(), { evidenceIds: [whole.id, lost.id] })).toEqual(new Map([[lost.id, "missing"]]));
   });
 });
 
@@ -78,6 +95,7 @@ test("a file in which the scanner found something is said to be held back until 
   const { id, sha256 } = await evidence(false);
   await infected(sha256);
   expect([await faultIn(id), (await list({ file: "held_back" })).rows.map((row) => row.id)]).toEqual(["held_back", [id]]);
+  expect(whyNotAcceptable(await readEvidence(manager(), { reference: id }))).toMatch(/^The virus scanner found Eicar-Test-Signature/);
   world.clock.advance(60_000);
   await releaseFile(world.as("security_analyst"), { sha256, reason: "It is the malware itself." });
   expect([await faultIn(id), (await list({ file: "held_back" })).rows]).toEqual([null, []]);

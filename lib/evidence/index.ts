@@ -6,7 +6,7 @@ export { authorName } from "./author-name.ts";
 export { collectControl, type ControlDossier, type DossierEvidence } from "./collect-control.ts";
 export type { ControlCoverage } from "./control-coverage.ts";
 export { findEvidenceDetail } from "./evidence-detail.repository.ts";
-export { damagedAnswers } from "./file-faults.repository.ts";
+export { damagedAnswers, fileFaults } from "./file-faults.repository.ts";
 export { findRequestNames, namesOfAuthors } from "./evidence-list.repository.ts";
 export { evidenceAcceptedSince, type AcceptedEvidence } from "./evidence-news.repository.ts";
 export { fileInput, type EvidenceInput } from "./evidence-input.ts";
@@ -20,6 +20,7 @@ export { listEvidence, type EvidenceList, type EvidenceRow } from "./list-eviden
 export { measureFreshness } from "./measure-freshness.ts";
 export { ownWorkOf } from "./own-work.ts";
 export { provenPerDay, type ProvenDay } from "./proven-per-day.ts";
+export { readFileFaults, type FileFaults } from "./read-file-faults.ts";
 export { readEvidence, readEvidenceProof, type EvidencePage } from "./read-evidence.ts";
 export { quarterOf, readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
 export { idempotencyKeyInput, pushEvidence, type PushedEvidence } from "./push-evidence.ts";

@@ -4,13 +4,14 @@ import { newestInspection, newestRelease } from "#lib/inspection/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { ReviewDecision } from "#prisma/generated/enums.ts";
-import { damagedFiles, DAMAGE_REMEDY, DAMAGE_WORDS } from "#lib/stored-files/index.ts";
+import { damagedFiles } from "#lib/stored-files/index.ts";
 import { findEvidence, type StoredEvidence } from "./evidence.repository.ts";
 import { isHeldBack } from "./held-back.ts";
 import { ownWorkOf } from "./own-work.ts";
 import { recordReview } from "./record-review.ts";
 import type { ReviewState } from "./review-state.ts";
 import { findSource, RECORD_KINDS, type RecordKind } from "./sources.repository.ts";
+import { damagedWords, heldBackWords, unfinishedWords } from "./why-not-acceptable.ts";
 
 export const decisionInput = z.enum(ReviewDecision);
 export const reasonInput = textInput(2_000).default("");
@@ -63,7 +64,7 @@ async function refuseUnfinished(tx: Transaction, organizationId: string, evidenc
   if (kind === undefined) return;
   const record = await findSource(tx, organizationId, kind, evidence.sourceId);
   if (record === null || record.incomplete !== null) {
-    throw new AppError("precondition_failed", "source_incomplete", `${record?.incomplete ?? "The source is gone."} Until then it proves nothing; it stays in the queue.`);
+    throw new AppError("precondition_failed", "source_incomplete", unfinishedWords(record?.incomplete ?? null));
   }
 }
 
@@ -72,12 +73,12 @@ async function refuseHeldBack(tx: Transaction, organizationId: string, { blobSha
   const inspection = await newestInspection(tx, organizationId, blobSha256);
   const release = inspection?.scanVerdict === "infected" ? await newestRelease(tx, organizationId, blobSha256) : null;
   if (isHeldBack({ inspection, release })) {
-    throw new AppError("precondition_failed", "held_back", `The virus scanner found ${inspection?.scanDetail ?? "something"}: nobody can open the file. Have it released, or reject it.`);
+    throw new AppError("precondition_failed", "held_back", heldBackWords(inspection?.scanDetail ?? null));
   }
 }
 
 async function refuseDamaged(tx: Transaction, organizationId: string, { blobSha256 }: StoredEvidence): Promise<void> {
   if (blobSha256 === null) return;
   const damaged = (await damagedFiles(tx, organizationId, [blobSha256])).get(blobSha256);
-  if (damaged !== undefined) throw new AppError("precondition_failed", "file_damaged", `Its file is ${DAMAGE_WORDS[damaged.found].is} where it is stored: nobody can look at it. ${DAMAGE_REMEDY}`);
+  if (damaged !== undefined) throw new AppError("precondition_failed", "file_damaged", damagedWords(damaged.found));
 }

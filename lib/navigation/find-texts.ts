@@ -31,7 +31,7 @@ export const findTexts = defineVerb({
   effect: "read",
   rate: "search",
   input: z.strictObject({ text: z.string().max(2 * TEXT_QUESTION_LIMITS.characters), kind: z.enum(TEXT_KINDS).optional(), page: z.number().int().min(1).max(MOST_PAGES).default(1) }),
-  async run({ tx, context, scope, input }): Promise<FoundTexts> {
+  async run({ tx, context, scope, input, now }): Promise<FoundTexts> {
     const { actor } = context;
     const { text, problem } = readTextQuestion(input.text);
     if (text === null) throw new AppError("validation", "question_unclear", problem);
@@ -50,7 +50,7 @@ export const findTexts = defineVerb({
     const rows = new Map<string, FoundText>();
     for (const kind of kinds) {
       const ids = shown.filter((hit) => hit.kind === kind).map((hit) => hit.id);
-      for (const row of await textsOf(tx, scope, kind, ids, text)) rows.set(`${kind} ${row.id}`, row);
+      for (const row of await textsOf(tx, scope, kind, ids, text, now)) rows.set(`${kind} ${row.id}`, row);
     }
     return {
       rows: shown.flatMap((hit) => rows.get(`${hit.kind} ${hit.id}`) ?? []),

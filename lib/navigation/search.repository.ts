@@ -1,10 +1,12 @@
 import type { Scope } from "#lib/access/index.ts";
+import type { FileFault } from "#lib/evidence/client.ts";
+import { fileFaults } from "#lib/evidence/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 /** A record that was found: what it is called, and what leads to it. */
-export type FoundName = { id: string; code: string | null; title: string; note: string | null };
+export type FoundName = { id: string; code: string | null; title: string; note: string | null; /** Why the file of an evidence cannot be had. */ fault?: FileFault };
 
 /** How often each term begins a word of each kind, counted up to a limit. */
 export type TermCount = { term: string; kind: RecordKind; count: number };
@@ -88,9 +90,15 @@ const NAMES: Readonly<Record<RecordKind, NamesOf>> = {
     SELECT id, NULL AS code, name AS title, email AS note FROM member WHERE organization_id = ${organizationId} AND id = ANY(${ids}) AND removed_at IS NULL`,
 };
 
-/** The names of the records that lie within the scope, in the order given. */
-export async function namesOfRecords(tx: TenantTransaction, scope: Scope, kind: RecordKind, ids: readonly string[]): Promise<FoundName[]> {
+/** The names of the records that lie within the scope, in the order given, at most so many. */
+export async function namesOfRecords(tx: TenantTransaction, scope: Scope, kind: RecordKind, ids: readonly string[], most: number, now: Date): Promise<FoundName[]> {
   if (ids.length === 0) return [];
   const names = new Map((await NAMES[kind](tx, scope, [...ids])).map((name) => [name.id, name]));
-  return ids.flatMap((id) => names.get(id) ?? []);
+  const shown = ids.flatMap((id) => names.get(id) ?? []).slice(0, most);
+  if (kind !== "evidence") return shown;
+  const faults = await fileFaults(tx, scope.organizationId, shown.map(({ id }) => id), now);
+  return shown.map((name) => {
+    const fault = faults.get(name.id);
+    return fault === undefined ? name : { ...name, fault };
+  });
 }

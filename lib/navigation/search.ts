@@ -54,7 +54,7 @@ export const search = defineVerb({
   effect: "read",
   rate: "search",
   input: z.strictObject({ text: z.string().max(LIMITS.characters) }),
-  async run({ tx, context, scope, input }): Promise<SearchResult> {
+  async run({ tx, context, scope, input, now }): Promise<SearchResult> {
     const { actor } = context;
     const terms = await termsOf(tx, input.text, LIMITS.terms);
     const [first] = terms;
@@ -68,7 +68,7 @@ export const search = defineVerb({
       return leader === undefined ? { terms: [first], frequent: false } : { terms: [leader.term, ...others.map(({ term }) => term)], frequent: leader.count === LIMITS.looked };
     };
     const results = [];
-    for (const kind of kinds) results.push(await searchKind(tx, scope, kind, leading(kind)));
+    for (const kind of kinds) results.push(await searchKind(tx, scope, kind, leading(kind), now));
     return { records: results.flatMap(({ records }) => records), partly: results.flatMap(({ kind, partly }) => (partly ? [kind] : [])) };
   },
 });
@@ -79,11 +79,11 @@ type LeadingTerms = {
   frequent: boolean;
 };
 
-async function searchKind(tx: TenantTransaction, scope: Scope, kind: RecordKind, { terms, frequent }: LeadingTerms) {
+async function searchKind(tx: TenantTransaction, scope: Scope, kind: RecordKind, { terms, frequent }: LeadingTerms, now: Date) {
   // Of an auditor's hits some lie outside the engagement: these are left out after they were found.
   const found = scope.engagement === null ? 4 * LIMITS.found : LIMITS.looked;
   const ids = await idsWithTerms(tx, scope, kind, terms, { looked: LIMITS.looked, found });
-  const names = (await namesOfRecords(tx, scope, kind, ids)).slice(0, LIMITS.found);
+  const names = await namesOfRecords(tx, scope, kind, ids, LIMITS.found, now);
   const whole = terms.length === 1 ? ids.length < found : !frequent;
   return { kind, records: names.map((name): FoundRecord => ({ ...name, kind, path: PLACES[kind](name) })), partly: !whole && names.length < LIMITS.found };
 }

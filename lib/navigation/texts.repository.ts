@@ -1,4 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
+import type { FileFault } from "#lib/evidence/client.ts";
+import { fileFaults } from "#lib/evidence/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { TextKind } from "./text-kind.ts";
@@ -7,7 +9,7 @@ import { MARK, markedParts, type MarkedPart } from "./text-question.ts";
 export type TextHit = { id: string; rank: number };
 
 /** A record as a search shows it, with what was asked for marked in its title and in a piece of its text. */
-export type FoundText = { kind: TextKind; id: string; code: string; title: MarkedPart[]; snippet: MarkedPart[]; /** Below the organization or the engagement. */ path: string };
+export type FoundText = { kind: TextKind; id: string; code: string; title: MarkedPart[]; snippet: MarkedPart[]; /** Below the organization or the engagement. */ path: string; /** Why the file of an evidence cannot be had; null where it can, and of what is no evidence. */ fault: FileFault | null };
 
 const LIMITS = {
   /** Hits of one kind that are ranked and counted; beyond it a total is "so many and more". */
@@ -92,8 +94,9 @@ const TELL: Readonly<Record<TextKind, (tx: TenantTransaction, organizationId: st
 };
 
 /** What the hits are called and say, with the finds marked. */
-export async function textsOf(tx: TenantTransaction, { organizationId }: Scope, kind: TextKind, ids: readonly string[], text: string): Promise<FoundText[]> {
+export async function textsOf(tx: TenantTransaction, { organizationId }: Scope, kind: TextKind, ids: readonly string[], text: string, now: Date): Promise<FoundText[]> {
   if (ids.length === 0) return [];
   const rows = await TELL[kind](tx, organizationId, [...ids], text);
-  return rows.map(({ title, snippet, ...row }) => ({ ...row, kind, title: markedParts(title), snippet: markedParts(snippet) }));
+  const faults = kind === "evidence" ? await fileFaults(tx, organizationId, ids, now) : new Map<string, FileFault>();
+  return rows.map(({ title, snippet, ...row }) => ({ ...row, kind, title: markedParts(title), snippet: markedParts(snippet), fault: faults.get(row.id) ?? null }));
 }

@@ -1,4 +1,4 @@
-import { listInbox, restoreEvidence, reviewEvidence, reviewMany, supersedeEvidence } from "#lib/evidence/index.ts";
+import { listInbox, readFileFaults, restoreEvidence, reviewEvidence, reviewMany, supersedeEvidence } from "#lib/evidence/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 
@@ -13,6 +13,7 @@ async function twoVersions(world: FurnishedWorld): Promise<{ evidenceId: string;
 export const OF_REVIEW: readonly VerbSample[] = [
   sample(reviewEvidence)("compliance_manager", async (world) => ({ evidenceId: await world.freshEvidence(), decision: "rejected", reason: "The version is missing." })),
   sample(listInbox)("compliance_manager", (world) => ({ controlCode: world.control.insideCode })),
+  sample(readFileFaults)("control_owner", (world) => ({ evidenceIds: [world.evidence.inside] })),
   sample(reviewMany)("compliance_manager", async (world) => ({ decision: "rejected", reason: "The version is missing.", which: { ids: [await world.freshEvidence()] } })),
   sample(supersedeEvidence)("control_owner", async (world) => ({ ...(await twoVersions(world)), reason: "The yearly review." })),
   sample(restoreEvidence)("control_owner", async (world) => {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { CommentSection } from "#app/_comment/comment-section.tsx";
 import { readTalk } from "#app/_comment/read-talk.ts";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
+import { FaultSign } from "#app/_evidence/fault-sign.tsx";
 import { portalFacts } from "#app/_portal/portal-facts.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { formatDays } from "#app/_ui/format-time.ts";
@@ -14,6 +15,7 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { listControls } from "#lib/controls/index.ts";
 import { noteVisit, readAuditorHome, readEngagement, type AuditorHome, type News } from "#lib/engagements/index.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
+import { readFileFaults, type FileFaults } from "#lib/evidence/index.ts";
 import { INCIDENT_STATUS_WORDS } from "#lib/incidents/client.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { listPackets, type PacketListRow } from "#lib/packets/index.ts";
@@ -31,6 +33,7 @@ export default async function AuditorHomePage({ params }: { params: Promise<{ en
     const organization = await readOrganization(context, {});
     const engagement = await readEngagement(context, { engagementId: id });
     const news = await readAuditorHome(context, {});
+    const faults = await readFileFaults(context, { evidenceIds: news.evidence.rows.map((one) => one.id) });
     const packets = await listPackets(context, { size: PACKETS_SHOWN, ...(news.since === null ? {} : { sealedAfter: news.since }) });
     const talk = await readTalk(context, [{ subjectKind: "engagement", subjectId: id, label: "the engagement" }]);
     const controls = (await listControls(context, { size: 200 })).rows;
@@ -41,7 +44,7 @@ export default async function AuditorHomePage({ params }: { params: Promise<{ en
       <PageFrame crumbs={[{ label: organization.name }, { label: "New since last visit" }]} facts={portalFacts(engagement, newsCount(news, packets.rows) > 0 ? "You, to look" : "Nobody: nothing is new")}>
         <PageTitle title="New since last visit" note={news.since === null ? "your first visit: everything is new" : <>which began <Timestamp at={news.since} zone={zone} /></>} />
         <p className="text-muted">{left}, {formatDays(engagement.firstDay, engagement.lastDay)} in {zone}.</p>
-        <EvidenceNews news={news.evidence} path={path} zone={zone} />
+        <EvidenceNews news={news.evidence} faults={faults} path={path} zone={zone} />
         <IncidentNews news={news.incidents} path={path} zone={zone} />
         <PacketNews news={{ rows: packets.rows, more: packets.nextCursor !== null }} path={path} zone={zone} />
         <Section title="Controls of the engagement" count={controls.length} flush={false}>
@@ -66,13 +69,13 @@ function newsCount({ evidence, incidents }: AuditorHome, packets: readonly Packe
 
 type Part<Row> = { news: News<Row>; path: string; zone: string };
 
-function EvidenceNews({ news, path, zone }: Part<AuditorHome["evidence"]["rows"][number]>) {
+function EvidenceNews({ news, faults, path, zone }: Part<AuditorHome["evidence"]["rows"][number]> & { faults: FileFaults }) {
   return (
     <NewsSection title="Evidence accepted" news={news} allHref={`${path}/evidence`} allWords="All evidence" none="No evidence was accepted.">
       {news.rows.map((one) => (
         <Line key={one.id}>
           <Link className="link" href={`${path}/evidence/${evidenceReference(one.number)}`}><span className="mono">{evidenceReference(one.number)}</span> {one.title}</Link>
-          <span className="text-muted"><span className="mono">{one.controlCodes.join(", ")}</span>, accepted <Timestamp at={one.acceptedAt} zone={zone} /></span>
+          <span className="text-muted"><span className="mono">{one.controlCodes.join(", ")}</span>, accepted <Timestamp at={one.acceptedAt} zone={zone} /> <FaultSign fault={faults.get(one.id)} /></span>
         </Line>
       ))}
     </NewsSection>

@@ -28,7 +28,7 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import { countDrift } from "#lib/drift/index.ts";
-import { listEvidence, readControlCoverage, shortDayRange, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { listEvidence, readControlCoverage, readFileFaults, shortDayRange, type ControlCoveragePage, type EvidenceRow, type FileFaults } from "#lib/evidence/index.ts";
 import { listFindings, STANDING_STATUSES } from "#lib/findings/index.ts";
 import { OWED_STATES, readPopulation, type ControlPopulation } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -62,6 +62,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const past = pastOf(query, zone, now);
     const [at, kept] = [instantsOf(past), keptDay(past)];
     const page = await readControl(context, { code, ...at });
+    const faults = await readFileFaults(context, { evidenceIds: page.requests.flatMap((one) => one.newest?.evidenceId ?? []) });
     const coverage = await readControlCoverage(context, { controlCode: code, ...at });
     const today = past === undefined ? page : await readControl(context, { code });
     const evidence = past === undefined ? (await listEvidence(context, { controlCode: code, size: 5 })).rows : [];
@@ -88,7 +89,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
             <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next={nextOf(page)} {...(owner === null ? {} : { person: personText(owner) })} zone={zone} frameworkHref={(key) => hrefWith(`/${org}/frameworks/${key}`, {}, kept)} evidenceHref={(id) => `/${org}/evidence/${id}`} />}>
               {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={past !== undefined} />
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
-                : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} may={may} past={past} />}
+                : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} faults={faults} zone={zone} may={may} past={past} />}
               <FindingSection code={code} findings={findings} hrefOf={(id) => `/${org}/findings/${id}`} listHref={`/${org}/findings?control=${code}`} />
               {talk === null ? null : <CommentSection talk={talk} place={org} zone={zone} />}
             </WithRail>
@@ -141,9 +142,9 @@ function NotYet({ page, zone }: { page: ControlPage; zone: string }) {
   );
 }
 
-type SummaryProps = { org: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; zone: string; may: ControlPermissions; past: Past | undefined };
+type SummaryProps = { org: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; faults: FileFaults; zone: string; may: ControlPermissions; past: Past | undefined };
 
-function Summary({ org, page, version, coverage, population, evidence, zone, may, past }: SummaryProps) {
+function Summary({ org, page, version, coverage, population, evidence, faults, zone, may, past }: SummaryProps) {
   const counts = page.status.counts.filter((one) => one.status !== "met").map((one) => `${one.count} ${statusFacts(one.status).word.toLowerCase()}`);
   const answerHref = may.submit && past === undefined ? { requestHref: (request: { id: string }) => `/${org}/evidence/new?request=${request.id}` } : {};
   return (
@@ -151,7 +152,7 @@ function Summary({ org, page, version, coverage, population, evidence, zone, may
       <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
       <CoverageFigure page={coverage} past={past !== undefined} />
       <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven`} aside={<span className="text-xs text-muted">{counts.join(" · ")}</span>}>
-        <RequestTable requests={page.requests} zone={zone} at={page.asOf.effectiveAt} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, ...answerHref }} />
+        <RequestTable requests={page.requests} zone={zone} at={page.asOf.effectiveAt} places={{ evidenceHref: (id) => `/${org}/evidence/${id}`, faults, ...answerHref }} />
       </Section>
       {population.strip.length === 0 && population.current === null ? null : <Occurrences org={org} population={population} zone={zone} mayPerform={may.perform && past === undefined} past={past} />}
       {past !== undefined ? null : (

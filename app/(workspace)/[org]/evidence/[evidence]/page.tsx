@@ -11,7 +11,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { CLASSIFICATION_WORDS, evidenceReference, isHeldBack } from "#lib/evidence/client.ts";
+import { CLASSIFICATION_WORDS, evidenceReference, isHeldBack, whyNotAcceptable } from "#lib/evidence/client.ts";
 import { readEvidence, type EvidencePage } from "#lib/evidence/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { offerPreview } from "#lib/preview/index.ts";
@@ -116,7 +116,7 @@ function Judge({ org, page }: { org: string; page: EvidencePage }) {
     <Section title={page.reviewState === "awaiting" ? "Your review" : "Review again"} flush={false}>
       <div className="pt-3">
         {page.ownWork ? <p className="text-muted">{page.submittedBy.startsWith("key_") ? "An API key that you made submitted this evidence." : page.insteadOf.length > 0 ? "You, or somebody in your stead, submitted this evidence." : "You submitted this evidence."} Somebody else has to review it.</p>
-          : <ReviewForm action={reviewEvidenceAction.bind(null, org)} evidence={{ id: page.id, name: evidenceReference(page.number), state: page.reviewState }} />}
+          : <ReviewForm action={reviewEvidenceAction.bind(null, org)} evidence={{ id: page.id, name: evidenceReference(page.number), state: page.reviewState, refusal: whyNotAcceptable(page) }} />}
       </div>
     </Section>
   );

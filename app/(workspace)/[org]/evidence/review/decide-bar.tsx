@@ -13,7 +13,7 @@ type Action = (previous: FormState, form: FormData) => Promise<FormState>;
 type Older = { id: string; name: string; title: string };
 type Props = {
   action: Action;
-  evidence: { id: string; name: string; waits: boolean; own: boolean };
+  evidence: { id: string; name: string; waits: boolean; own: boolean; /** Why it cannot be accepted as it is; then that is said instead of offered. */ refusal: string | null };
   /** Older evidence whose place it could take, the newest first. */
   replaceable: readonly Older[];
   previousHref: string | null;
@@ -37,6 +37,7 @@ export function DecideBar({ action, evidence, replaceable, previousHref, nextHre
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   const form = useRef<HTMLFormElement>(null);
   const open = evidence.waits && !evidence.own;
+  const acceptable = open && evidence.refusal === null;
   useMoves(previousHref, nextHref);
   useEffect(() => {
     if (focus) document.getElementById("inbox-item")?.focus();
@@ -46,8 +47,8 @@ export function DecideBar({ action, evidence, replaceable, previousHref, nextHre
     button?.click();
     return button !== null && button !== undefined;
   };
-  useShortcut("accept", () => press("accepted"), open);
-  useShortcut("supersede", () => press("replace"), open && replaceable.length > 0);
+  useShortcut("accept", () => press("accepted"), acceptable);
+  useShortcut("supersede", () => press("replace"), acceptable && replaceable.length > 0);
   useShortcut("reject", () => form.current?.querySelector("textarea")?.focus(), open);
   useShortcut("reject.send", () => press("rejected"), open);
   const [older] = replaceable;
@@ -56,12 +57,13 @@ export function DecideBar({ action, evidence, replaceable, previousHref, nextHre
       <input type="hidden" name="evidenceId" value={evidence.id} />
       <input type="hidden" name="next" value={nextHref ?? previousHref ?? homeHref} />
       {state.ok === false ? <div className="px-4 pt-3"><FormError message={state.message} requestId={state.requestId} /></div> : null}
+      {open && evidence.refusal !== null ? <p className="inbox-refusal"><strong className="font-semibold">It cannot be accepted now.</strong> <span className="text-muted">{evidence.refusal}</span></p> : null}
       {open ? <div className="inbox-reason"><Textarea label="Reason" name="reason" rows={2} maxLength={2000} hint="Needed to reject; whoever submitted it reads it." defaultValue={enteredOf(state, "reason")} error={problemOf(state, "reason")} /></div> : null}
       <div className="verdict-bar" role="group" aria-label="Decision">
         {open ? (
           <>
-            <SubmitButton kind="primary" name="decision" value="accepted" pendingLabel="Working…" kbd="A">Accept<span className="sr-only"> evidence {evidence.name}</span></SubmitButton>
-            {older === undefined ? null : (
+            {acceptable ? <SubmitButton kind="primary" name="decision" value="accepted" pendingLabel="Working…" kbd="A">Accept<span className="sr-only"> evidence {evidence.name}</span></SubmitButton> : null}
+            {older === undefined || !acceptable ? null : (
               <>
                 <input type="hidden" name="replaces" value={older.id} />
                 <SubmitButton name="decision" value="replace" pendingLabel="Working…" kbd="S">Accept in place of {older.name}<span className="sr-only">, {older.title}</span></SubmitButton>

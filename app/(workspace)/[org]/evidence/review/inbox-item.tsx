@@ -6,7 +6,7 @@ import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { hrefWith } from "#app/_ui/list-state.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { evidenceReference, SOURCE_KIND_WORDS, whyNotAcceptable } from "#lib/evidence/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 import type { PreviewOffer } from "#lib/preview/index.ts";
 import { decideInInboxAction } from "../actions.ts";
@@ -41,7 +41,7 @@ export function InboxItem({ place, item, neighbours, preview, returned }: Props)
       </div>
       <DecideBar
         action={decideInInboxAction.bind(null, org)}
-        evidence={{ id: item.id, name, waits, own: item.ownWork }}
+        evidence={{ id: item.id, name, waits, own: item.ownWork, refusal: whyNotAcceptable(item) }}
         replaceable={item.couldReplace.map((one) => ({ id: one.id, name: evidenceReference(one.number), title: one.title }))}
         previousHref={neighbours.previous} nextHref={neighbours.next} homeHref={hrefWith(path, query, { item: null, done: null })}
         focus={returned}

@@ -7,6 +7,7 @@ import { FindingRecord } from "#app/_finding/finding-record.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
+import { readFileFaults } from "#lib/evidence/index.ts";
 import { OWED_STATUSES, UNSETTLED_STATUSES, type FindingStatus } from "#lib/findings/client.ts";
 import { listFindingChoices, readFinding, type FindingView } from "#lib/findings/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -24,6 +25,7 @@ export default async function FindingPage({ params }: { params: Promise<{ org: s
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const finding = await readFinding(context, { findingId });
+    const faults = await readFileFaults(context, { evidenceIds: finding.evidence.map((one) => one.evidenceId) });
     const may = findingPermissions(context);
     const choices = may.manage ? await listFindingChoices(context, {}) : null;
     const talk = await readTalk(context, [{ subjectKind: "finding", subjectId: finding.id, label: "the finding" }]);
@@ -44,7 +46,7 @@ export default async function FindingPage({ params }: { params: Promise<{ org: s
           }
         >
           <FindingRecord
-            finding={finding} zone={zone} evidenceHref={(reference) => `/${org}/evidence/${reference}`}
+            finding={finding} zone={zone} evidenceHref={(reference) => `/${org}/evidence/${reference}`} faults={faults}
             stepAct={mine.mayRemedy && isIn(OWED_STATUSES, status) ? (step) => <ActButton action={finishStepAction.bind(null, org)} hidden={{ stepId: step.id, done: step.doneAt === null ? "yes" : "no" }} label={step.doneAt === null ? "Mark as done" : "Not done after all"} /> : undefined}
           >
             <NextActs key={finding.events.length} org={org} finding={finding} may={may} choices={choices} />

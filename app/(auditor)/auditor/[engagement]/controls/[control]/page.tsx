@@ -24,7 +24,7 @@ import { Tabs } from "#app/_ui/tabs.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { readControl, type ControlPage, type ControlVersionRow } from "#lib/controls/index.ts";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
-import { listEvidence, readControlCoverage, type ControlCoveragePage, type EvidenceRow } from "#lib/evidence/index.ts";
+import { listEvidence, readControlCoverage, readFileFaults, type ControlCoveragePage, type EvidenceRow, type FileFaults } from "#lib/evidence/index.ts";
 import { listFindings } from "#lib/findings/index.ts";
 import { readPopulation, type ControlPopulation } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -48,6 +48,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
     const past = pastOf(query, organization.timeZone, now);
     const [at, kept] = [instantsOf(past), keptDay(past)];
     const page = await readControl(context, { code, ...at });
+    const faults = await readFileFaults(context, { evidenceIds: page.requests.flatMap((one) => one.newest?.evidenceId ?? []) });
     const coverage = await readControlCoverage(context, { controlCode: code, ...at });
     const evidence = past === undefined ? (await listEvidence(context, { controlCode: code, size: EVIDENCE_SHOWN })).rows : [];
     const population = await readPopulation(context, { controlCode: code, ...at });
@@ -67,7 +68,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
           <>
             <Tabs label={`Parts of ${code}`} items={[{ label: "Summary", href: hrefWith(path, query, { view: null }), current: !guidance }, { label: "Guidance and testing", href: hrefWith(path, query, { view: "guidance" }), current: guidance }]} />
             <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next="The organization" zone={zone} evidenceHref={(evidenceId) => `${home}/evidence/${evidenceId}`} />}>
-              {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} zone={zone} past={past} />}
+              {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} faults={faults} zone={zone} past={past} />}
               <FindingSection code={code} findings={findings} hrefOf={(finding) => `${home}/findings/${finding}`} listHref={`${home}/findings?control=${code}`} />
               {talk === null ? null : <CommentSection talk={talk} place={id} zone={zone} />}
             </WithRail>
@@ -78,16 +79,16 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
   });
 }
 
-type SummaryProps = { home: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; zone: string; past: Past | undefined };
+type SummaryProps = { home: string; page: ControlPage; version: ControlVersionRow; coverage: ControlCoveragePage; population: ControlPopulation; evidence: readonly EvidenceRow[]; faults: FileFaults; zone: string; past: Past | undefined };
 
-function Summary({ home, page, version, coverage, population, evidence, zone, past }: SummaryProps) {
+function Summary({ home, page, version, coverage, population, evidence, faults, zone, past }: SummaryProps) {
   const kept = keptDay(past);
   return (
     <>
       <p className="max-w-[70ch] pt-5 text-lg text-pretty">{version.statement}</p>
       <CoverageFigure page={coverage} past={past !== undefined} />
       <Section title="Evidence requests" count={`${page.status.proven} of ${page.status.total} proven in management’s view`}>
-        <RequestTable requests={page.requests} zone={zone} at={page.asOf.effectiveAt} places={{ evidenceHref: (id) => `${home}/evidence/${id}` }} />
+        <RequestTable requests={page.requests} zone={zone} at={page.asOf.effectiveAt} places={{ evidenceHref: (id) => `${home}/evidence/${id}`, faults }} />
       </Section>
       {population.strip.length === 0 ? null : <OccurrenceSection population={population} zone={zone} hrefOf={(day) => hrefWith(`${home}/controls/${page.code}/occurrences/${day}`, {}, kept)} listHref={hrefWith(`${home}/occurrences`, {}, { control: page.code, ...kept })} />}
       {past !== undefined ? null : (

@@ -9,6 +9,7 @@ import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
+import { readFileFaults } from "#lib/evidence/index.ts";
 import { readFinding } from "#lib/findings/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 
@@ -20,6 +21,7 @@ export default async function AuditorFindingPage({ params }: { params: Promise<{
     const organization = await readOrganization(context, {});
     const engagement = await readEngagement(context, { engagementId: id });
     const finding = await readFinding(context, { findingId });
+    const faults = await readFileFaults(context, { evidenceIds: finding.evidence.map((one) => one.evidenceId) });
     const talk = await readTalk(context, [{ subjectKind: "finding", subjectId: finding.id, label: "the finding" }]);
     await noteVisit(context, { viewed: "finding", subjectId: finding.id });
     const home = `/auditor/${id}`;
@@ -27,7 +29,7 @@ export default async function AuditorFindingPage({ params }: { params: Promise<{
       <PageFrame crumbs={[{ label: organization.name, href: home }, { label: "Findings", href: `${home}/findings` }, { label: finding.name }]} facts={portalFacts(engagement)}>
         <PageTitle title={finding.title} code={finding.name} />
         <WithRail rail={<FindingRail finding={finding} zone={engagement.timeZone} controlHref={(code) => `${home}/controls/${code}`} />}>
-          <FindingRecord finding={finding} zone={engagement.timeZone} evidenceHref={(reference) => `${home}/evidence/${reference}`} />
+          <FindingRecord finding={finding} zone={engagement.timeZone} evidenceHref={(reference) => `${home}/evidence/${reference}`} faults={faults} />
           <CommentSection talk={talk} place={id} zone={engagement.timeZone} />
         </WithRail>
       </PageFrame>

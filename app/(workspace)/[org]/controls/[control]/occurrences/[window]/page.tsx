@@ -14,6 +14,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { evidenceReference, SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
+import { readFileFaults } from "#lib/evidence/index.ts";
 import { OWED_STATES } from "#lib/occurrences/client.ts";
 import { readOccurrence, type OccurrencePage } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -37,6 +38,7 @@ export default async function OccurrenceRecordPage({ params, searchParams }: Pag
     const past = pastOf(query, organization.timeZone, now);
     const kept = keptDay(past);
     const page = await readOccurrence(context, { controlCode: code, window, ...instantsOf(past) });
+    const faults = await readFileFaults(context, { evidenceIds: page.performances.flatMap((one) => one.evidence.map(({ id: evidenceId }) => evidenceId)) });
     const owner = await readOwner(context, { controlId: page.control.id, ...instantsOf(past) });
     const { actor } = context;
     const holds = (permission: "occurrences.perform" | "occurrences.review"): boolean => actor.kind === "member" && roleHolds(actor.role, permission);
@@ -58,7 +60,7 @@ export default async function OccurrenceRecordPage({ params, searchParams }: Pag
           <p className="max-w-[70ch] pt-4 text-lg text-pretty">{page.statement}</p>
           {past === undefined && OWED_STATES.includes(page.occurrence.state) ? <Perform org={org} page={page} may={holds("occurrences.perform")} /> : null}
           {past !== undefined && page.performances.length === 0 ? <Section title="Not performed by then" flush={false}><p className="pt-3 text-muted">Nothing had been recorded of this window.</p></Section> : null}
-          {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={page.timeZone} evidenceHref={(reference) => `/${org}/evidence/${reference}`} />)}
+          {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={page.timeZone} evidenceHref={(reference) => `/${org}/evidence/${reference}`} faults={faults} />)}
           {past === undefined && page.standingId !== null && holds("occurrences.review") ? <Review org={org} page={page} performanceId={page.standingId} /> : null}
         </WithRail>
       </PageFrame>

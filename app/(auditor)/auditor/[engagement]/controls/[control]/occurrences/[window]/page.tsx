@@ -12,6 +12,7 @@ import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { WithRail } from "#app/_ui/with-rail.tsx";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
+import { readFileFaults } from "#lib/evidence/index.ts";
 import { readOccurrence } from "#lib/occurrences/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 
@@ -31,6 +32,7 @@ export default async function AuditorOccurrencePage({ params, searchParams }: Pa
     const past = pastOf(query, organization.timeZone, now);
     const kept = keptDay(past);
     const page = await readOccurrence(context, { controlCode: code, window, ...instantsOf(past) });
+    const faults = await readFileFaults(context, { evidenceIds: page.performances.flatMap((one) => one.evidence.map(({ id: evidenceId }) => evidenceId)) });
     await noteVisit(context, { viewed: "control", subjectId: page.control.id });
     const home = `/auditor/${id}`;
     const controlPath = `${home}/controls/${code}`;
@@ -42,7 +44,7 @@ export default async function AuditorOccurrencePage({ params, searchParams }: Pa
         <WithRail rail={<OccurrenceRail page={page} controlHref={controlHref} hrefOf={(day) => hrefWith(`${controlPath}/occurrences/${day}`, {}, kept)} />}>
           <p className="max-w-[70ch] pt-4 text-lg text-pretty">{page.statement}</p>
           {page.performances.length === 0 ? <EmptyState kind="no_result" title={past === undefined ? "No performance is recorded" : "Not performed by then"}>{past === undefined ? "What the organization records for this window appears here." : "Nothing that is known by the switch above had been performed on that day."}</EmptyState> : null}
-          {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={engagement.timeZone} evidenceHref={(reference) => `${home}/evidence/${reference}`} />)}
+          {page.performances.map((one) => <PerformanceRecord key={one.id} performance={one} standing={one.id === page.standingId} zone={engagement.timeZone} evidenceHref={(reference) => `${home}/evidence/${reference}`} faults={faults} />)}
         </WithRail>
       </PageFrame>
     );
