@@ -1,7 +1,7 @@
 import { fileResponse } from "#app/_edge/file-response.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { runtime } from "#lib/platform/runtime.ts";
+import { readWatched } from "#lib/stored-files/index.ts";
 import { DAMAGE_REMEDY, DAMAGE_WORDS } from "#lib/stored-files/client.ts";
 import { isHeldBack, readEvidence, readEvidenceProof } from "#lib/evidence/index.ts";
 
@@ -19,7 +19,7 @@ export async function evidenceFile(context: Context, reference: string): Promise
   const { storage } = evidence;
   if (storage !== null && storage.found !== "whole") throw new AppError("precondition_failed", `file_${storage.found}`, `This file is ${DAMAGE_WORDS[storage.found].is} where it is stored, since ${storage.since.toISOString().slice(0, 10)}. ${DAMAGE_REMEDY}`);
   const { blobSha256: sha256, fileName, byteLength } = evidence;
-  return fileResponse({ bytes: runtime().blobs.read(context.organizationId, sha256), byteLength: Number(byteLength ?? 0n), sha256, fileName, mediaType: "application/octet-stream" });
+  return fileResponse({ bytes: readWatched(context, sha256), byteLength: Number(byteLength ?? 0n), sha256, fileName, mediaType: "application/octet-stream" });
 }
 
 /**

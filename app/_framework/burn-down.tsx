@@ -2,8 +2,7 @@ import { columnsOf, DataTable } from "#app/_ui/data-table.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { dayText } from "#app/_ui/calendar-days.ts";
 import { numberText } from "#app/_ui/region-now.ts";
-import type { BurnDay } from "#lib/readiness/index.ts";
-import { burnColumns } from "./burn-down.geometry.ts";
+import { burnColumns, burnWords, type BurnDay } from "#lib/readiness/index.ts";
 
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 
@@ -24,7 +23,7 @@ export function BurnDown({ days }: { days: readonly BurnDay[] }) {
   const now = days.find((one) => one.when === "today") ?? days.findLast((one) => one.when === "past");
   if (first === undefined || last === undefined || days.every((one) => one.total === 0)) return <EmptyState kind="first" title="Nothing is asked yet">The controls that are mapped into this edition ask for no evidence.</EmptyState>;
   const { columns: bars, todayX } = burnColumns(days);
-  const words = [...(now === undefined ? ["The period has not begun"] : [sentence(now)]), ...(last.when === "ahead" ? [`With nothing more collected ${numberText(last.proven)} would be proven on ${dayText(last.day)}`] : [])].join(". ");
+  const words = [...(now === undefined ? ["The period has not begun"] : [burnWords(now, { number: numberText, day: dayText })]), ...(last.when === "ahead" ? [`With nothing more collected ${numberText(last.proven)} would be proven on ${dayText(last.day)}`] : [])].join(". ");
   return (
     <figure className="burn">
       <svg width="100%" height="132" role="img" aria-label={`Requests proven, no longer proven and not yet known, by day. ${words}.`}>
@@ -52,11 +51,6 @@ export function BurnDown({ days }: { days: readonly BurnDay[] }) {
       </details>
     </figure>
   );
-}
-
-function sentence({ day, when, proven, lapsed, unknown, total }: BurnDay): string {
-  const open = [...(lapsed === 0 ? [] : [`${numberText(lapsed)} no longer ${lapsed === 1 ? "is" : "are"}`]), ...(unknown === 0 ? [] : [`of ${numberText(unknown)} nothing is known yet`])];
-  return `${when === "today" ? "Today" : `On ${dayText(day)}`} ${numberText(proven)} of ${numberText(total)} requests are proven${open.length === 0 ? "" : `; ${open.join(", ")}`}`;
 }
 
 function Key({ look, children }: { look: string; children: string }) {

@@ -7,10 +7,10 @@ import { shownColumns, type Listing } from "./open-listing.ts";
 import { columnsIn, NO_VIEW, VIEW, viewHref } from "./view-address.ts";
 import { ViewMenu } from "./view-menu.tsx";
 
-type Props<Row extends object, Extra extends object> = { listing: Listing<Row, Extra> };
+type Props<Row extends object, Extra extends object> = { listing: Listing<Row, Extra>; /** Where the page is drawn on paper too. */ pdfHref?: string };
 
 /** What can be done with a list as a whole, at the right end of its toolbar: its views, its columns, its file. */
-export function ListTools<Row extends object, Extra extends object>({ listing }: Props<Row, Extra>) {
+export function ListTools<Row extends object, Extra extends object>({ listing, pdfHref }: Props<Row, Extra>) {
   const { list, place, choices, arrangement, open } = listing;
   const columns = shownColumns(listing);
   const broken = open !== null && open !== "gone" && open.broken.length > 0;
@@ -27,7 +27,7 @@ export function ListTools<Row extends object, Extra extends object>({ listing }:
           action={(place.portal ? arrangePortalListAction : arrangeListAction).bind(null, place.org)}
         />
       ) : null}
-      {broken ? null : <ExportMenu csvHref={exportHref(list, place, columns, "csv")} xlsxHref={exportHref(list, place, columns, "xlsx")} xlsxRows={XLSX_ROWS - 1} />}
+      {broken ? null : <ExportMenu csvHref={exportHref(list, place, columns, "csv")} xlsxHref={exportHref(list, place, columns, "xlsx")} xlsxRows={XLSX_ROWS - 1} pdfHref={pdfHref} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineJob } from "#lib/platform/job.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import type { ScanResult } from "#lib/platform/virus-scanner/virus-scanner.ts";
+import { readWatched } from "#lib/stored-files/index.ts";
 import { inspectFile, INSPECTION_VERSION } from "./inspect-file.ts";
 import { inspectFileKind } from "./inspect-file.kind.ts";
 import { measureFile, recordInspection } from "./record-inspection.ts";
@@ -16,8 +17,8 @@ export const inspectFileJob = defineJob({
   payload: z.strictObject({ sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/) }),
   async run(context, { sha256 }, progress) {
     const byteLength = await measureFile(context, { sha256 });
-    const { blobs, scanner } = runtime();
-    const readFrom = (from: number) => blobs.read(context.organizationId, sha256, from);
+    const { scanner } = runtime();
+    const readFrom = (from: number) => readWatched(context, sha256, from);
     await progress("inspect", 0);
     const { mediaType, findings } = await inspectFile({ byteLength, readFrom });
     await progress("scan", 0.5);

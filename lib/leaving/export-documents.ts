@@ -40,7 +40,9 @@ tables/<table>.ndjson   the rows of a table: one JSON object in each line, in th
 files.ndjson            every stored file: its SHA-256, its length, and each record that
                         refers to it with the name that it has there
 files/<sha256>/<name>   the files themselves, byte for byte as they were given
-unreadable-files.ndjson files whose stored bytes were missing or altered; empty is good
+unreadable-files.ndjson files that are left out because their stored bytes were missing or
+                        altered, or the disk did not give them out, each with which of
+                        the three it is; empty is good
 held-back-files.ndjson  files that are left out because a virus scanner found something in
                         them, and nobody had released them: hash, what was found, when,
                         and each record that refers to them; empty where there are none.
@@ -70,8 +72,9 @@ Packets are files like the others: their ZIP and their report are under files/, 
 is whole in itself.
 
 The ledger: each row of ledger_pending_entry commits to one fact. leaf_hash is the SHA-256
-of a zero byte, the salt, and the text of record. Entries are not yet put together into a
-tree, so there are no checkpoints here.
+of a zero byte, the salt, and the text of record. ledger_leaf says which place an entry has
+in the tree (RFC 6962), ledger_checkpoint holds the signed heads (C2SP checkpoints), and
+ledger_key the public keys that sign them.
 
 WHAT IS NOT HERE
 

@@ -8,6 +8,8 @@ import { makePacketJob, verifyStoredPacket } from "#lib/packets/index.ts";
 import { readZip } from "#lib/packets/read-zip.fixtures.ts";
 import { openFileBlobStore } from "#lib/platform/blob-store/file-blob-store.ts";
 import { configureRuntime } from "#lib/platform/runtime.ts";
+import { damagedFiles, lookAtFile } from "#lib/stored-files/index.ts";
+import { damageBlob } from "#lib/testing/damaged-blobs.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { furnishedWorld, type FurnishedWorld } from "#lib/testing/furnished-world.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
@@ -228,26 +230,21 @@ describe("making an export", () => {
     for (const { sha256 } of [...content.tables, content.files]) await world.runtime.blobs.discard(organizationId, sha256);
   }, 60_000);
 
-  test("names files whose bytes are missing or altered, and does not fail for them", async () => {
-    const [missing, altered] = await world.inTenant((tx) => tx.logSegment.findMany({ take: 2, orderBy: { id: "desc" } }));
-    const keep = new Map<string, Buffer>();
-    for (const segment of [missing, altered]) {
-      const sealed = await store.readSealed(world.organizationId, segment!.sha256);
-      const parts: Buffer[] = [];
-      for await (const part of sealed?.bytes ?? []) parts.push(part);
-      keep.set(segment!.sha256, Buffer.concat(parts));
-    }
-    const put = (sha256: string, bytes: Buffer) => store.writeSealed(world.organizationId, sha256, { byteLength: bytes.length, bytes: (async function* () { yield bytes; })() });
-    await store.remove(world.organizationId, missing!.sha256);
-    const broken = Buffer.from(keep.get(altered!.sha256)!);
-    broken[broken.length - 1]! ^= 1;
-    await put(altered!.sha256, broken);
+  test("names files whose bytes are missing, altered or not given out by the disk, and does not fail for them; each is looked at where it lies", async () => {
+    const stored = await world.inTenant((tx) => tx.blob.findMany({ take: 3, orderBy: { sha256: "asc" }, select: { sha256: true } }));
+    const hashes = stored.map(({ sha256 }) => sha256);
+    expect(hashes).toHaveLength(3);
+    const mends = await Promise.all(hashes.map((sha256, index) => damageBlob(world, sha256, (["removed", "one bit", "unreadable"] as const)[index]!)));
     const id = await ask();
     await world.runJobs(JOBS);
     const files = await opened(id);
-    expect(linesOf(files.get("data/unreadable-files.ndjson")).map((line) => [line["sha256"], line["problem"]]).sort()).toEqual([[missing!.sha256, "missing"], [altered!.sha256, "altered"]].sort());
-    expect(files.get("data/README.txt")?.toString()).toContain("2 files could not be read");
-    for (const [sha256, bytes] of keep) await put(sha256, bytes);
+    const told = new Map(hashes.map((sha256, index) => [sha256, ["missing", "altered", "unreadable"][index]]));
+    expect(new Map(linesOf(files.get("data/unreadable-files.ndjson")).map((line) => [line["sha256"], line["problem"]]))).toEqual(told);
+    expect([...files.keys()].filter((path) => hashes.some((sha256) => path.startsWith(`data/files/${sha256}/`)))).toEqual([]);
+    expect(files.get("data/README.txt")?.toString()).toContain("3 files could not be read");
+    expect(await world.inTenant((tx) => damagedFiles(tx, world.organizationId, hashes))).toEqual(new Map(hashes.map((sha256) => [sha256, expect.objectContaining({ found: told.get(sha256) }) as unknown])));
+    for (const { mend } of mends) await mend();
+    for (const sha256 of hashes) await lookAtFile(world.asSystem(), sha256);
     await removeAll();
   }, 60_000);
 

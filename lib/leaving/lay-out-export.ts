@@ -2,7 +2,8 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type { HeldFile } from "#lib/inspection/index.ts";
 import { BAG_KIND, bagFile, EXPORT_COUNTS, layBag, Measurer, reread, safeFileName, writeZip, zipLength, type BagFile, type Measure } from "#lib/packets/index.ts";
-import { isAppError } from "#lib/platform/errors.ts";
+import { blobFault } from "#lib/platform/blob-store/index.ts";
+import type { Damage } from "#lib/stored-files/index.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { DictionaryTable } from "./dictionary.ts";
 import { dictionaryFile, exportReadme, exportVerifyText } from "./export-documents.ts";
@@ -13,12 +14,15 @@ export type ReadBlob = (sha256: string) => AsyncIterable<Uint8Array>;
 
 export type ExportFacts = { exportId: string; organization: { id: string; name: string; slug: string; timeZone: string }; publicKey: { pem: string; fingerprint: string } };
 
+/** A file that is named and left out, because it cannot be had where it is stored. */
+export type UnreadableFile = ExportedFile & { problem: Damage };
+
 /** An export whose every byte is decided; none of the large ones is in memory. */
 export type LaidOutExport = {
   fileName: string;
   byteLength: number;
   files: number;
-  unreadable: number;
+  unreadable: readonly UnreadableFile[];
   /** Named and left out: something was found in them, and nobody had released them. */
   held: number;
   tagManifestSha256: string;
@@ -27,7 +31,8 @@ export type LaidOutExport = {
 
 /**
  * Lays an export out as a BagIt bag in a stored ZIP. Equal content gives equal bytes. Every stored file is read once here,
- * for its checksum; one whose bytes are missing or altered is named in the archive and does not stop the rest. One that is held back
+ * for its checksum; one whose bytes are missing or altered, or that the disk does not give out, is named in the archive with that reason
+ * and does not stop the rest. One that is held back
  * is named with what was found in it and left out: whoever unpacks an archive opens what lies in it.
  *
  * @param held files that are held back as of the instant of the export
@@ -53,7 +58,7 @@ export async function layOutExport(facts: ExportFacts, content: ExportContent, d
   const root = `${facts.organization.slug}_export_${content.asOf.slice(0, 10)}_${facts.exportId}`;
   const entries = bag.map((file) => ({ path: `${root}/${file.path}`, ...file.measure, open: file.open }));
   return {
-    fileName: `${root}.zip`, byteLength: zipLength(entries), ...counts,
+    fileName: `${root}.zip`, byteLength: zipLength(entries), files: counts.files, held: counts.held, unreadable,
     tagManifestSha256: bag.find(({ path }) => path === "tagmanifest-sha256.txt")?.measure.sha256 ?? "",
     zip: () => writeZip(entries, new Date(content.asOf)),
   };
@@ -79,7 +84,7 @@ async function readFileList(lines: AsyncIterable<Uint8Array>): Promise<ExportedF
 
 async function measureFiles(listed: readonly ExportedFile[], read: ReadBlob, told: (share: number) => Promise<void>) {
   const found: { file: ExportedFile; measure: Measure }[] = [];
-  const unreadable: (ExportedFile & { problem: string })[] = [];
+  const unreadable: UnreadableFile[] = [];
   const total = listed.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
   for (const file of listed) {
@@ -94,14 +99,15 @@ async function measureFiles(listed: readonly ExportedFile[], read: ReadBlob, tol
       if (measure.sha256 === file.sha256) found.push({ file, measure });
       else unreadable.push({ ...file, problem: "altered" });
     } catch (error) {
-      if (!isAppError(error) || (error.reason !== "blob_missing" && error.reason !== "blob_altered")) throw error;
-      unreadable.push({ ...file, problem: error.reason === "blob_missing" ? "missing" : "altered" });
+      const problem = blobFault(error);
+      if (problem === null) throw error;
+      unreadable.push({ ...file, problem });
     }
   }
   return { found, unreadable };
 }
 
-function infoOf({ exportId, organization }: ExportFacts, content: ExportContent, counts: Pick<LaidOutExport, "files" | "unreadable" | "held">): [string, string][] {
+function infoOf({ exportId, organization }: ExportFacts, content: ExportContent, counts: { files: number; unreadable: number; held: number }): [string, string][] {
   return [
     ["Source-Organization", organization.name],
     ["External-Identifier", exportId],

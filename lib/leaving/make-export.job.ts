@@ -5,6 +5,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { installationKey } from "#lib/platform/installation-key.ts";
 import { defineJob, type Progress } from "#lib/platform/job.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { lookAtFile } from "#lib/stored-files/index.ts";
 import { failExport } from "./fail-export.ts";
 import type { ExportContent } from "./export-content.ts";
 import { shareOf, type ExportStep } from "./export-steps.ts";
@@ -83,9 +84,11 @@ async function write(context: Context, exportId: string, content: ExportContent,
   const held = await readHeldFiles(context, { asOf: content.asOf });
   const laidOut = await layOutExport(facts, content, await readDictionary(), held, (sha256) => blobs.read(organizationId, sha256), report("check"));
   const archive = await blobs.write(organizationId, counted(laidOut, report("write")), { maxBytes: LEAVING_LIMITS.archiveBytes, byteLength: laidOut.byteLength });
-  const { fileName, tagManifestSha256, files, unreadable: unreadableFiles, held: heldFiles } = laidOut;
+  const { fileName, tagManifestSha256, files, unreadable, held: heldFiles } = laidOut;
   const rows = content.tables.reduce((sum, table) => sum + table.rows, 0);
-  await sealExportRecord(context, { exportId, archive, fileName, tagManifestSha256, tables: content.tables.length, rows, files, unreadableFiles, heldFiles });
+  await sealExportRecord(context, { exportId, archive, fileName, tagManifestSha256, tables: content.tables.length, rows, files, unreadableFiles: unreadable.length, heldFiles });
+  // What could not be had is looked at where it is stored at once, and not with the next daily look.
+  for (const { sha256 } of unreadable) await lookAtFile(context, sha256);
   // The archive holds them now.
   for (const { sha256 } of [...content.tables, content.files]) await blobs.discard(organizationId, sha256);
 }

@@ -14,4 +14,5 @@ export { failingPlaces } from "./place.repository.ts";
 export { PLACE_NAMES, type Place } from "./place-kinds.ts";
 export { readPlaces, readTimeStamp, type PlacesView, type PlaceView } from "./read-places.ts";
 export { readLedger, readLedgerProofs, type LedgerState } from "./read-ledger.ts";
+export { signWaiting } from "./sign-waiting.ts";
 export { parseVerifier, type NoteVerifier } from "./note/signed-note.ts";

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
-import { makeCheckpoint, placeAll, readLedger, runDueLedger } from "#lib/ledger/index.ts";
+import { makeCheckpoint, placeAll, readLedger, runDueLedger, signWaiting } from "#lib/ledger/index.ts";
 import { redactEvidence } from "#lib/redaction/index.ts";
 import { readWithin } from "#lib/platform/blob-store/read-within.ts";
 import { adoptedLibrary, type AdoptedLibrary } from "#lib/testing/adopted-library.ts";
@@ -78,16 +78,34 @@ test("each evidence and its review is proven against the signed checkpoint, by t
   await sign();
   const { outcome, items, entries, files } = await packetOf();
   expect(outcome).toBe("intact");
-  expect(items).toEqual([{ id: `EV-${number}`, proven: true, words: expect.stringMatching(/^committed at index \d+, by checkpoint of 2026-09-14T.*; accepted at index \d+$/) as string }]);
+  expect(items).toEqual([{ id: `EV-${number}`, proven: true, words: expect.stringMatching(/^committed at index \d+, by checkpoint of 2026-09-1\dT.*; accepted at index \d+$/) as string }]);
   expect(entries.get(`EV-${number}`)?.map(({ kind, state, shows, closed }) => [kind, state, shows, closed])).toEqual([["evidence", "proven", "file", null], ["evidence_review", "proven", "review", null]]);
   const { keys } = await readLedger(world.as("admin"), {});
   expect(files.get("data/ledger/keys.txt")).toBe(`${keys[0]?.verifier ?? ""}\n`);
 });
 
-test("what has no place, or no checkpoint yet, is said not to be committed yet", async () => {
+test("a packet has the ledger signed first: what waited for its place, or for the hour to pass, is proven in it", async () => {
+  const first = await handIn("first", "a\n");
+  const { items: alone } = await packetOf();
+  expect(alone).toMatchObject([{ id: `EV-${first.number}`, proven: true }]);
+  const { checkpoints: [before] } = await readLedger(world.as("admin"), {});
+  const late = await handIn("late", "b\n");
+  const { items, kept } = await packetOf();
+  expect(items.map(({ id, proven }) => [id, proven])).toEqual([[`EV-${first.number}`, true], [`EV-${late.number}`, true]]);
+  const { checkpoints: [after], waiting } = await readLedger(world.as("admin"), {});
+  expect([after!.size > before!.size, kept.ledger?.entries === after!.size, waiting]).toEqual([true, true, expect.any(Number)]);
+  world.clock.advance(1_000);
+  expect(await signWaiting(world.asSystem(), world.clock.now())).toBe(true);
+  const signed = (await readLedger(world.as("admin"), {})).checkpoints[0]!.size;
+  expect(await signWaiting(world.asSystem(), world.clock.now())).toBe(true);
+  expect((await readLedger(world.as("admin"), {})).checkpoints[0]!.size).toBe(signed);
+});
+
+test("where the ledger cannot be signed, what no checkpoint covers is said not to be committed yet, and the packet is made", async () => {
   const early = await handIn("early", "a\n");
   await sign();
   const late = await handIn("late", "b\n");
+  await forge("UPDATE ledger_key SET wrapped_secret = decode('00', 'hex') WHERE organization_id = $1", [world.organizationId]);
   const { outcome, items, kept } = await packetOf();
   expect(outcome).toBe("intact");
   expect(kept).toMatchObject({ ledger: { entries: expect.any(Number) as number, stamped: null, proven: 1, items: 2 }, signer: { fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string } });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idInput } from "#lib/access/index.ts";
-import { documentSigner } from "#lib/ledger/index.ts";
+import { documentSigner, signWaiting } from "#lib/ledger/index.ts";
 import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -27,9 +27,9 @@ import { withholdNamedFiles } from "./withhold-named-files.ts";
 import { verifyStoredPacket } from "./verify-packet.ts";
 
 /**
- * Makes a packet: collects what was known at its instant and keeps that, then reads the sources, writes the report, seals
- * the files into the blob store, verifies what was stored, and records it. Cut off anywhere, the next run begins with what
- * was kept and arrives at the same bytes; a sealed packet is left alone.
+ * Makes a packet: has the ledger signed as it stands, collects what was known at its instant and keeps that, then reads the
+ * sources, writes the report, seals the files into the blob store, verifies what was stored, and records it. Cut off anywhere, the
+ * next run begins with what was kept and arrives at the same bytes; a sealed packet is left alone.
  */
 export const makePacketJob = defineJob({
   kind: makePacketKind.kind,
@@ -38,13 +38,15 @@ export const makePacketJob = defineJob({
   async run(context, { packetId }, progress) {
     const kept = await notePacketProgress(context, { packetId, step: "collect", progress: 0 });
     if (kept.sealed) return;
-    const contentSha256 = kept.contentSha256 ?? (await collect(context, packetId));
+    const contentSha256 = kept.contentSha256 ?? (await collect(context, packetId, kept.asOf));
     await make(context, packetId, contentSha256, progress);
   },
   onFailed: (context, { packetId }, reason) => failPacket(context, { packetId, reason }),
 });
 
-async function collect(context: Context, packetId: string): Promise<string> {
+async function collect(context: Context, packetId: string, asOf: Date): Promise<string> {
+  // So that all that the packet carries is proven by it; where that cannot be now, the packet says what is not committed yet.
+  await signWaiting(context, asOf);
   const snapshot = await collectPacketContent(context, { packetId });
   const stored = await runtime().blobs.write(context.organizationId, writeSnapshot(snapshot), { maxBytes: PACKET_LIMITS.snapshotBytes });
   return (await keepPacketContent(context, { packetId, ...stored })).contentSha256;

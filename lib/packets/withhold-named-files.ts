@@ -1,6 +1,6 @@
 import { createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
-import { isAppError } from "#lib/platform/errors.ts";
+import { blobFault } from "#lib/platform/blob-store/index.ts";
 import type { OpenBytes, PacketContent, PacketOmission } from "./packet-content.ts";
 import { NameSearch } from "./pseudonyms.ts";
 
@@ -53,8 +53,8 @@ async function lookAt(open: OpenBytes, packed: boolean, search: NameSearch): Pro
   } catch (error) {
     // What is no UTF-8 may spell a name in a way that is not found.
     if (error instanceof TypeError) return "not_text";
-    // What is missing or altered where it is stored gives out nothing: whoever reads it for the packet names it with that reason.
-    if (isAppError(error) && (error.reason === "blob_missing" || error.reason === "blob_altered")) return "free";
+    // What is missing, altered or unreadable where it is stored gives out nothing: whoever reads it for the packet names it with that reason.
+    if (blobFault(error) !== null) return "free";
     throw error;
   }
 }

@@ -1,11 +1,11 @@
-import { rm, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readEvidence, submitFiles } from "#lib/evidence/index.ts";
 import { inspectFileJob } from "#lib/inspection/index.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
-import { testDatabase } from "#lib/testing/database.ts";
+import { damagedFiles, lookAtFileJob } from "#lib/stored-files/index.ts";
+import { blobFile } from "#lib/testing/damaged-blobs.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
 import { answerPreview, offerPreview, readPreviewTicket } from "./index.ts";
@@ -62,13 +62,19 @@ test("where no address for previews is set up the page says so", async () => {
   expect(offered).toMatchObject({ reason: expect.stringContaining("TICKMARK_PREVIEW_URL") as string });
 });
 
-test("a file that was altered or is gone where it lies is said to be, and never shown smaller", async () => {
-  const { dataDirectory } = await testDatabase();
-  const file = path.join(dataDirectory, "blobs", world.organizationId, sha256.slice(0, 2), sha256);
+test("a file that is altered, gone or unreadable where it lies is said to be, never shown smaller, and known from then on", async () => {
+  const file = await blobFile(world, sha256);
   await writeFile(file, Buffer.from("TMB1 something else, and long enough to be a chunk"));
   const altered = await ask(await addressOf());
   expect([altered.status, await altered.text()]).toEqual([409, expect.stringContaining("was altered where it lies") as string]);
   await rm(file);
   const gone = await ask(await addressOf());
   expect([gone.status, await gone.text()]).toEqual([410, expect.stringContaining("is missing from where it was stored") as string]);
+  await mkdir(file);
+  const unreadable = await ask(await addressOf());
+  expect([unreadable.status, await unreadable.text()]).toEqual([503, expect.stringContaining("The disk does not give the file out") as string]);
+  // Whoever met it has it looked at: it is known from then on, by its finding too, and asked for once.
+  await world.runJobs([lookAtFileJob]);
+  expect(await world.inTenant((tx) => damagedFiles(tx, world.organizationId, [sha256]))).toMatchObject(new Map([[sha256, { found: "unreadable" }]]));
+  expect(await offer()).toEqual({ reason: expect.stringContaining("the file is unreadable where it is stored") as string });
 });

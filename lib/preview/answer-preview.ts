@@ -1,6 +1,8 @@
-import { isAppError } from "#lib/platform/errors.ts";
+import { randomUUID } from "node:crypto";
+import { blobFault } from "#lib/platform/blob-store/index.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { readWatched, type Damage } from "#lib/stored-files/index.ts";
 import { PREVIEW_LIMITS } from "./limits.ts";
 import { escaped, previewDocument, STYLE_SOURCE } from "./preview-document.ts";
 import type { PreviewTicket } from "./preview-link.ts";
@@ -15,7 +17,8 @@ export async function answerPreview(request: Request, ticket: PreviewTicket): Pr
   const { previewUrl } = runtime();
   // The same address on the application's own origin shows nothing.
   if (previewUrl === undefined || request.headers.get("host") !== new URL(previewUrl).host) return new Response(null, { status: 404 });
-  const bytes = () => runtime().blobs.read(ticket.organizationId, ticket.sha256);
+  const reading = { organizationId: ticket.organizationId, requestId: randomUUID(), clock: runtime().clock };
+  const bytes = () => readWatched(reading, ticket.sha256);
   try {
     if (ticket.kind === "image") return answer(await whole(bytes(), PREVIEW_LIMITS.imageBytes), ticket.mediaType, PICTURE);
     if (ticket.kind !== "pdf") return answer(await renderPreview({ ticket, bytes }), HTML, DOCUMENT);
@@ -24,12 +27,19 @@ export async function answerPreview(request: Request, ticket: PreviewTicket): Pr
     const body = `<main data-src="${escaped(source)}" data-most="${PREVIEW_LIMITS.pdfPages}"></main><script type="module" src="/preview/pdf/viewer.mjs"></script>`;
     return answer(previewDocument(ticket.fileName, body), HTML, `sandbox allow-scripts; default-src 'none'; script-src ${previewUrl}/preview/pdf/; connect-src ${previewUrl}/preview/; img-src data: blob:; style-src ${STYLE_SOURCE}`);
   } catch (error) {
-    if (isAppError(error) && error.reason === "blob_missing") return refusePreview("The file is missing from where it was stored. Its hash, and the record of it, are still there.", 410);
-    if (isAppError(error) && error.reason === "blob_altered") return refusePreview("The file was altered where it lies. It is not shown, because it is not what was submitted.", 409);
+    const fault = blobFault(error);
+    if (fault !== null) return refusePreview(...DAMAGED[fault]);
     log.error("preview.failed", { organization: ticket.organizationId, ...errorFields(error) });
     return refusePreview("It cannot be shown. Download it.", 500);
   }
 }
+
+/** What is said instead of a file that is damaged where it is stored, and the status of the answer. */
+const DAMAGED: Readonly<Record<Damage, [string, number]>> = {
+  missing: ["The file is missing from where it was stored. Its hash, and the record of it, are still there.", 410],
+  altered: ["The file was altered where it lies. It is not shown, because it is not what was submitted.", 409],
+  unreadable: ["The disk does not give the file out, or its key does not open. Whether it is whole is not known.", 503],
+};
 
 const HTML = "text/html; charset=utf-8";
 const DOCUMENT = `sandbox; default-src 'none'; style-src ${STYLE_SOURCE}`;

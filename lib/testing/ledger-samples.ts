@@ -7,6 +7,7 @@ import { signerOf } from "#lib/ledger/ledger-keys.ts";
 import { signNote } from "#lib/ledger/note/signed-note.ts";
 import { lookAgain } from "#lib/ledger/run-due-ledger.ts";
 import { readSignedHeads, recordLedgerAudit } from "#lib/ledger/run-ledger-audit.ts";
+import { readUncovered } from "#lib/ledger/sign-waiting.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { sample, type VerbSample } from "./verb-sample.ts";
 
@@ -58,6 +59,7 @@ export const OF_LEDGER: readonly VerbSample[] = [
   sample(giveLedgerKey)("system", () => ({})),
   sample(rotateLedgerKey)("admin", () => ({})),
   sample(givePlaces)("system", () => ({}), { quiet: { why: "The acts that the entries are about stand in the trail.", tables: ["ledger_queue", "ledger_head", "ledger_leaf", "ledger_tile"] } }),
+  sample(readUncovered)("system", (world) => ({ recordedBy: world.clock.now() })),
   sample(readUnsignedHead)("system", () => ({ atOnce: true })),
   sample(recordCheckpoint)("system", async (world) => ({ note: await freshNote(world) })),
   sample(readSignedHeads)("system", () => ({})),

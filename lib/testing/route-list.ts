@@ -188,6 +188,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/packets/[org]/[packet]/[part]/route.ts": bySession("GET", "A packet or its report as a file."),
   "app/api/packets/[org]/[packet]/progress/route.ts": bySession("GET", "How far the making of a packet is."),
   "app/api/controls/[org]/[file]/route.ts": bySession("GET", "Controls as a spreadsheet that an import reads again."),
+  "app/api/readiness/[org]/[framework]/route.ts": bySession("GET", "Readiness for an edition in a period, as a PDF."),
   "app/api/statements/[org]/[framework]/[version]/[format]/route.ts": bySession("GET", "An issued statement of applicability as a file."),
   "app/api/uploads/evidence/route.ts": bySession("PUT", "A file for evidence, as a stream."),
   "app/api/uploads/tus/route.ts": { methods: ["OPTIONS", "POST"], guard: "session", by: "handleRoute", why: "Begins a file that comes in parts (tus)." },

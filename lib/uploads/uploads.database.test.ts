@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ZipFile } from "yazl";
-import { submitFiles } from "#lib/evidence/index.ts";
+import { readEvidence, submitFiles } from "#lib/evidence/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
@@ -174,4 +174,20 @@ test("the same name twice is two evidence, and a clock that was set back changes
   const [later] = await submitFiles(as(), { files: [await sent("three")], requestIds });
   expect(later!.number).toBe(first[1]!.number + 1);
   await expect(submitFiles(as(), { files: [await sent("four")], requestIds, collectedAt: new Date(world.clock.now().getTime() + 60_000) })).rejects.toMatchObject({ reason: "collected_in_future" });
+});
+
+test("a name of 300 characters is refused in words, the longest that is allowed and one of emoji are kept to the letter; no name is ever a path", async () => {
+  const requestIds = [await world.inTenant(async (tx) => (await tx.evidenceRequest.findFirstOrThrow({ where: { sourceKinds: { has: "upload" } }, orderBy: { id: "asc" } })).id)];
+  const handIn = async (fileName: string) => {
+    const { sha256 } = await receiveUpload(as(), { body: pieces(Buffer.from(fileName)), byteLength: Buffer.byteLength(fileName) });
+    return (await submitFiles(as(), { files: [{ sha256, fileName }], requestIds }))[0]!.id;
+  };
+  expect(await reasonOf(handIn(`${"x".repeat(296)}.csv`))).toBe("input");
+  const longest = `${"ä".repeat(251)}.csv`;
+  for (const fileName of [longest, "🧾👩‍💻 Überprüfung 日本.csv"]) {
+    const id = await handIn(fileName);
+    expect((await readEvidence(world.as("compliance_manager"), { reference: id })).fileName).toBe(fileName);
+  }
+  const climbing = await reasonOf(handIn("../../etc/passwd").then(async (id) => expect((await readEvidence(world.as("compliance_manager"), { reference: id })).fileName).not.toContain("/")));
+  expect([undefined, "input"]).toContain(climbing);
 });

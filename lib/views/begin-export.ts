@@ -7,6 +7,8 @@ import { columnsInput, filtersInput, listKeyInput } from "./inputs.ts";
 
 export const EXPORT_FORMATS = ["csv", "xlsx"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** What a list can be taken out as where its page draws it on paper too. */
+const TAKEN_AS = [...EXPORT_FORMATS, "pdf"] as const;
 
 /**
  * Says in the audit trail that a person takes a list out of Tickmark: which one, filtered by what, with which columns.
@@ -16,7 +18,7 @@ export const beginExport = defineVerb({
   name: "views.begin_export",
   permission: "lists.export",
   effect: "write",
-  input: z.strictObject({ list: listKeyInput, format: z.enum(EXPORT_FORMATS), columns: columnsInput, filters: filtersInput }),
+  input: z.strictObject({ list: listKeyInput, format: z.enum(TAKEN_AS), columns: columnsInput, filters: filtersInput }),
   async run({ tx, context, input, now, audit }): Promise<{ id: string }> {
     const { most, seconds } = RATES.export;
     const waitUntil = await freeAgainAt(tx, actorId(context.actor), now, { most, ms: seconds * 1000 });

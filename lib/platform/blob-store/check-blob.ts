@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isAppError } from "../errors.ts";
+import { blobFault } from "./blob-fault.ts";
 import type { BlobStore, KeyFor, StoredBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES, TAG_BYTES } from "./chunk-cipher.ts";
 
@@ -9,9 +9,6 @@ import { CHUNK_BYTES, HEADER_BYTES, TAG_BYTES } from "./chunk-cipher.ts";
  */
 export const BLOB_FINDS = ["whole", "missing", "altered", "unreadable"] as const;
 export type BlobFound = (typeof BLOB_FINDS)[number];
-
-/** What a disk says of a file that it cannot give out, and no more than that. */
-const DISK_FAULTS = new Set(["EIO", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EBADMSG", "EUCLEAN"]);
 
 /**
  * Reads a blob to its end. A store that does not answer says nothing of the blob: that is thrown.
@@ -27,18 +24,12 @@ export async function checkBlob(store: BlobStore, organizationId: string, keyFor
       await paced?.(piece.length);
     }
   } catch (error) {
-    if (isAppError(error) && error.reason === "blob_altered") return "altered";
+    const fault = blobFault(error);
+    if (fault === null) throw error;
     // Bytes that lie there and name a key that there is not are not the ones that were written.
-    if (isAppError(error) && error.reason === "blob_missing") return (await store.has(organizationId, sha256)) ? "altered" : "missing";
-    if (error instanceof Error && !isAppError(error) && isOfThisBlob(error)) return "unreadable";
-    throw error;
+    return fault === "missing" && (await store.has(organizationId, sha256)) ? "altered" : fault;
   }
   return hash.digest("hex") === sha256 ? "whole" : "altered";
-}
-
-/** A fault of the disk at this file, or a wrapped key that its organization's key does not open. */
-function isOfThisBlob(error: Error): boolean {
-  return ("code" in error && typeof error.code === "string" && DISK_FAULTS.has(error.code)) || /authenticate/.test(error.message);
 }
 
 /** Bytes that a blob takes where it lies, of its length: the header, and a tag for each chunk. */

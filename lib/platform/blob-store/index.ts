@@ -17,6 +17,7 @@ import { HEADER_BYTES } from "./chunk-cipher.ts";
 import { openPartFiles } from "./part-file.ts";
 import { inPieces, keyIdOf, missing, sealedHeader } from "./sealed-stream.ts";
 
+export { blobFault } from "./blob-fault.ts";
 export { destroyBlobKeys, unwrapBlobKey } from "./blob-keys.ts";
 export { noteBlob, type BlobLook } from "./blob-standing.ts";
 export type { BlobExpectation, KeyFor, StoredBlob } from "./blob-store.ts";

@@ -37,6 +37,7 @@ export default async function ReadinessPageOf({ params, searchParams }: PageProp
     const path = `${home}/readiness`;
     const listing = await openListing(readinessList, context, { org, query: { ...query, framework: key }, zone: organization.timeZone, path });
     const { page } = listing.page;
+    const asked = periodAsked(query);
     const { framework, counts, period } = page;
     const name = `${framework.name} ${framework.edition}`;
     const may = context.actor.kind === "member" && roleHolds(context.actor.role, "mappings.manage");
@@ -53,8 +54,8 @@ export default async function ReadinessPageOf({ params, searchParams }: PageProp
         <PageTitle title={`Readiness for ${framework.name}`} note={framework.edition} />
         <FrameworkTabs path={home} current="readiness" may={{ map: may, look: true }} />
         <FilterBar>
-          <FilterMenu label={`Period: ${formatDays(period.firstDay, period.lastDay)}`} options={periodOptions(path, page, periodAsked(query))} />
-          <FilterEnd><ListTools listing={listing} /></FilterEnd>
+          <FilterMenu label={`Period: ${formatDays(period.firstDay, period.lastDay)}`} options={periodOptions(path, page, asked)} />
+          <FilterEnd><ListTools listing={listing} pdfHref={hrefWith(`/api/readiness/${org}/${key}`, {}, asked === undefined ? {} : { from: asked.firstDay, to: asked.lastDay })} /></FilterEnd>
         </FilterBar>
         <State page={page} />
         <Section title="Burn-down" count={`${numberText(page.requests.total)} ${page.requests.total === 1 ? "request" : "requests"} of mapped controls`} flush={false}><BurnDown days={page.burnDown} /></Section>
