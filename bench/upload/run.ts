@@ -1,11 +1,13 @@
 import { fork, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
 import { mkdir, open, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { MALLOC_ARENAS } from "#lib/cli/start/processes.ts";
+import { WEB_MEMORY } from "#lib/cli/start/web-arguments.ts";
 import { scratchInstallation } from "../scratch-installation.ts";
+import { openSender } from "./send.ts";
 
 // How fast a file is taken, in one piece and in parts, against `cp` (with `sync`) and `sha256sum` of the same file, and what memory
 // the process that takes it holds with ten at once. The taker (taker.ts) has the product's runtime and verbs, and gets the files over
@@ -16,7 +18,6 @@ import { scratchInstallation } from "../scratch-installation.ts";
 const { values } = parseArgs({ options: { megabytes: { type: "string", default: "2048" }, "at-once": { type: "string", default: "10" }, rounds: { type: "string", default: "3" } } });
 const bytes = Number(values.megabytes) * 1024 * 1024;
 const atOnce = Number(values["at-once"]);
-const PIECE_BYTES = 8 * 1024 * 1024;
 type Usage = { now: number; most: number; buffers: number; processor: number };
 /** Seconds by the clock, and of processor time. */
 type Taken = { clock: number; processor: number };
@@ -31,14 +32,10 @@ if (bavail * bsize < bytes * files) throw new Error(`this needs ${Math.ceil((byt
 await fill(file);
 
 const { clock: _, ...person } = installation.person;
-// As a web process of the product runs, but for the room that pages want for their short-lived objects.
-const taker = fork(new URL("./taker.ts", import.meta.url), { env: { ...process.env, BENCH_PERSON: JSON.stringify(person) }, execArgv: [] });
+// With the flags and the environment of a web process of the product.
+const taker = fork(new URL("./taker.ts", import.meta.url), { env: { ...process.env, MALLOC_ARENA_MAX: MALLOC_ARENAS, BENCH_PERSON: JSON.stringify(person) }, execArgv: [...WEB_MEMORY] });
 const [port] = (await once(taker, "message")) as [number];
-const ask = async <Answer>(address: string, body?: BodyInit): Promise<Answer> => {
-  const answer = await fetch(`http://127.0.0.1:${port}/${address}`, body === undefined ? {} : { method: "POST", body, duplex: "half" } as RequestInit);
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json() as Promise<Answer>;
-};
+const { ask, whole, inParts } = openSender(port);
 const usage = () => ask<Usage>("usage");
 const before = await usage();
 
@@ -49,13 +46,13 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
   taken.hashed.push(command(`sha256sum ${file}.copy`));
   await rm(`${file}.copy`);
   await mark(2 * round);
-  taken.whole.push(await timed(async () => ask(`whole?bytes=${bytes}`, createReadStream(file, { highWaterMark: 1024 * 1024 }) as unknown as BodyInit)));
+  taken.whole.push(await timed(() => whole(file, bytes)));
   await mark(2 * round + 1);
-  taken.parts.push(await timed(inParts));
+  taken.parts.push(await timed(() => inParts(file, bytes)));
 }
 const single = await usage();
 await mark(255);
-const together = await timed(() => Promise.all(Array.from({ length: atOnce }, () => inParts())));
+const together = await timed(() => Promise.all(Array.from({ length: atOnce }, () => inParts(file, bytes))));
 const memory = await usage();
 
 const median = (of: Taken[], what: keyof Taken): number => of.map((one) => one[what]).toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? Number.NaN;
@@ -84,27 +81,6 @@ console.log(JSON.stringify({
 taker.disconnect();
 await once(taker, "exit");
 await installation.remove();
-
-/** As a browser sends it: the checksum of the next piece is made while one is on its way. */
-async function inParts(): Promise<void> {
-  const { id } = await ask<{ id: string }>(`begin?bytes=${bytes}`);
-  const handle = await open(file, "r");
-  const buffers = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)];
-  const pieceAt = async (offset: number) => {
-    const [buffer = Buffer.alloc(0)] = buffers.splice(0, 1);
-    const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, offset);
-    const digest = Buffer.from(await crypto.subtle.digest("SHA-256", buffer.subarray(0, bytesRead)));
-    return { buffer, offset, sent: buffer.subarray(0, bytesRead), digest: digest.toString("hex") };
-  };
-  let next = pieceAt(0);
-  for (let offset = 0; offset < bytes; offset += PIECE_BYTES) {
-    const { buffer, sent, digest } = await next;
-    if (offset + PIECE_BYTES < bytes) next = pieceAt(offset + PIECE_BYTES);
-    await ask(`append?upload=${id}&offset=${offset}&sha256=${digest}`, sent);
-    buffers.push(buffer);
-  }
-  await handle.close();
-}
 
 /** The processor time is the taker's: what sends the bytes is no part of the question. */
 async function timed(work: () => Promise<unknown>): Promise<Taken> {

@@ -17,31 +17,57 @@ export async function* passing(body: AsyncIterable<Uint8Array>): AsyncGenerator<
   }
 }
 
-const BLOCK_BYTES = 256 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
+/** Blocks that lie ready for the next body: memory that is given back and asked for again is mapped and cleared anew each time. */
+const SPARE_BLOCKS = 8;
+const spare: Uint8Array[] = [];
 
-/** A body in memory, in blocks that are its own. @returns null when there is more of it than `maxBytes` */
-export async function gatherBytes(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array[] | null> {
+function giveBack(block: Uint8Array): void {
+  if (spare.length < SPARE_BLOCKS) spare.push(block);
+  else releaseBytes(block);
+}
+
+/** A body in memory. */
+export type Gathered = {
+  /** All of it, once, in pieces that each last until the next is asked for. */
+  read(): AsyncGenerator<Uint8Array>;
+  /** For who does not want to read it (to its end): its memory is free for others. */
+  drop(): void;
+};
+
+/** @returns null when there is more of it than `maxBytes` */
+export async function gatherBytes(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Gathered | null> {
   const blocks: Uint8Array[] = [];
-  let block = new Uint8Array(0);
-  let filled = 0;
+  const drop = (): void => blocks.splice(0).forEach(giveBack);
   let length = 0;
-  for await (const piece of body) {
-    length += piece.length;
-    if (length > maxBytes) return null;
-    for (let at = 0; at < piece.length; ) {
-      if (filled === block.length) {
-        if (filled > 0) blocks.push(block);
-        block = new Uint8Array(Buffer.allocUnsafeSlow(BLOCK_BYTES).buffer);
-        filled = 0;
+  try {
+    for await (const piece of body) {
+      if (length + piece.length > maxBytes) {
+        drop();
+        return null;
       }
-      const taken = Math.min(block.length - filled, piece.length - at);
-      block.set(piece.subarray(at, at + taken), filled);
-      filled += taken;
-      at += taken;
+      for (let at = 0; at < piece.length; ) {
+        const filled = length % BLOCK_BYTES;
+        if (filled === 0) blocks.push(spare.pop() ?? new Uint8Array(Buffer.allocUnsafeSlow(BLOCK_BYTES).buffer));
+        const taken = piece.subarray(at, at + BLOCK_BYTES - filled);
+        blocks.at(-1)?.set(taken, filled);
+        length += taken.length;
+        at += taken.length;
+      }
     }
+  } catch (error) {
+    drop();
+    throw error;
   }
-  if (filled === 0) return blocks;
-  const rest = block.slice(0, filled);
-  releaseBytes(block);
-  return [...blocks, rest];
+  return {
+    drop,
+    async *read() {
+      for (let [block] = blocks; block !== undefined; [block] = blocks) {
+        yield block.subarray(0, length);
+        length -= Math.min(length, BLOCK_BYTES);
+        blocks.shift();
+        giveBack(block);
+      }
+    },
+  };
 }

@@ -1,15 +1,14 @@
 import { createHash, timingSafeEqual, type Hash } from "node:crypto";
 import { authorize } from "#lib/access/index.ts";
-import { gatherBytes, passing } from "#lib/platform/bytes.ts";
+import { gatherBytes, type Gathered } from "#lib/platform/bytes.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError, notFound } from "#lib/platform/errors.ts";
-import { newId } from "#lib/platform/ids.ts";
-import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { endUpload } from "./end-upload.ts";
-import { MAX_CHECKED_BYTES, WRITER_RENEWS_MS } from "./limits.ts";
+import { whileHeld, type Lease } from "./hold-writer.ts";
+import { MAX_CHECKED_BYTES } from "./limits.ts";
 import type { Upload } from "./upload.repository.ts";
-import { finishUpload, holdUpload, letGoUpload, readUpload } from "./write-upload.ts";
+import { finishUpload, readUpload } from "./write-upload.ts";
 
 /** Algorithms in which a sender may send the checksum of a piece. */
 export const CHECKSUMS = ["sha256", "sha1"] as const;
@@ -37,50 +36,25 @@ export async function readUploadState(context: Context, uploadId: string): Promi
  */
 export async function appendUpload(context: Context, piece: Piece): Promise<UploadState> {
   authorize(context, "evidence.submit");
-  return held(context, piece.uploadId, async (upload, writer, broken) => {
-    if (upload.status === "finished") throw new AppError("conflict", "offset_differs", "This file has arrived already.");
-    const coming = comingOf(context, upload);
-    const body = piece.checksum === undefined ? until(piece.body, broken) : await checked(piece.body, piece.checksum);
-    const offset = await runtime().blobs.parts.append(coming, piece.offset, body).catch(asGone);
-    if (offset < coming.byteLength) return stateOf(upload, offset);
-    const { sha256 } = await runtime().blobs.parts.finish(coming, upload.declaredSha256).catch(async (error: unknown) => {
-      if (isAppError(error) && error.reason === "blob_hash_differs") await endUpload(context, { uploadId: upload.id });
-      throw error;
-    });
-    await finishUpload(context, { uploadId: upload.id, writer, sha256 });
-    return stateOf({ ...upload, sha256 }, offset);
+  const { uploadId, offset, body, checksum } = piece;
+  return whileHeld(context, uploadId, {
+    gather: (stopped) => (checksum === undefined ? Promise.resolve({ read: () => until(body, stopped), drop: () => undefined }) : checked(until(body, stopped), checksum)),
+    write: (lease, { read }) => write(context, lease, offset, read()),
+    goesOn: ({ sha256 }) => sha256 === null,
   });
 }
 
-/** The requests of this process that write, so that one whose connection is dead gives way to the one that goes on. */
-const writers = new Map<string, { stop: AbortController; ended: Promise<void> }>();
-
-async function held<Answer>(context: Context, uploadId: string, work: (upload: Upload, writer: string, broken: AbortSignal) => Promise<Answer>): Promise<Answer> {
-  if (writers.has(uploadId)) {
-    // Only who may go on with it may end what another request does.
-    await readUpload(context, { uploadId });
-    const before = writers.get(uploadId);
-    before?.stop.abort(new AppError("conflict", "upload_held", "Another request went on with this file."));
-    await before?.ended;
-  }
-  const writer = newId("wri", context.clock.now().getTime());
-  const stop = new AbortController();
-  let end = (): void => undefined;
-  writers.set(uploadId, { stop, ended: new Promise((resolve) => (end = resolve)) });
-  const renewing = setInterval(() => {
-    holdUpload(context, { uploadId, writer }).catch((error: unknown) => stop.abort(error));
-  }, WRITER_RENEWS_MS);
-  try {
-    return await work(await holdUpload(context, { uploadId, writer }), writer, stop.signal);
-  } finally {
-    clearInterval(renewing);
-    if (writers.get(uploadId)?.stop === stop) writers.delete(uploadId);
-    // The file is as it should be, or was thrown away; that others wait half a minute longer is no reason to fail.
-    await letGoUpload(context, { uploadId, writer }).catch((error: unknown) => {
-      if (!isAppError(error, "not_found")) log.warn("upload.not_let_go", { upload: uploadId, ...errorFields(error) });
-    });
-    end();
-  }
+async function write(context: Context, { upload, writer }: Lease, from: number, body: AsyncIterable<Uint8Array>): Promise<UploadState> {
+  if (upload.status === "finished") throw new AppError("conflict", "offset_differs", "This file has arrived already.");
+  const coming = comingOf(context, upload);
+  const offset = await runtime().blobs.parts.append(coming, from, body).catch(asGone);
+  if (offset < coming.byteLength) return stateOf(upload, offset);
+  const { sha256 } = await runtime().blobs.parts.finish(coming, upload.declaredSha256).catch(async (error: unknown) => {
+    if (isAppError(error) && error.reason === "blob_hash_differs") await endUpload(context, { uploadId: upload.id });
+    throw error;
+  });
+  await finishUpload(context, { uploadId: upload.id, writer, sha256 });
+  return stateOf({ ...upload, sha256 }, offset);
 }
 
 /** A body that ends with why it was stopped. Nothing of a piece is kept here after it was handed on. */
@@ -106,15 +80,14 @@ async function* until(body: AsyncIterable<Uint8Array>, stopped: AbortSignal): As
 }
 
 /** A piece in memory, once it is known to be what its sender meant. */
-async function checked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum): Promise<AsyncIterable<Uint8Array>> {
+async function checked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum): Promise<Gathered> {
   const hash = createHash(algorithm);
-  const blocks = await gatherBytes(hashedOnItsWay(body, hash), MAX_CHECKED_BYTES);
-  if (blocks === null) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
+  const gathered = await gatherBytes(hashedOnItsWay(body, hash), MAX_CHECKED_BYTES);
+  if (gathered === null) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
   const found = hash.digest();
-  if (found.length !== digest.length || !timingSafeEqual(found, digest)) throw new AppError("validation", "checksum_differs", "The piece does not have the checksum that came with it; nothing of it was kept.");
-  return passing((async function* () {
-    yield* blocks;
-  })());
+  if (found.length === digest.length && timingSafeEqual(found, digest)) return gathered;
+  gathered.drop();
+  throw new AppError("validation", "checksum_differs", "The piece does not have the checksum that came with it; nothing of it was kept.");
 }
 
 /** Hashing while the rest is still coming takes no time of its own, as doing it afterwards would. */

@@ -15,6 +15,10 @@ export const MAX_CHECKED_BYTES = 8 * 1024 * 1024;
 export const WRITER_RENEWS_MS = 10_000;
 export const WRITER_HOLDS_MS = 30_000;
 
+/** For so long a writer is kept for the next piece at the same process of the server; at another one that waits, in these steps. */
+export const WRITER_RESTS_MS = 500;
+export const HOLD_PAUSES_MS = [50, 100, 200, 400] as const;
+
 /** Limits of a ZIP that is taken apart. */
 export const UNPACK_LIMITS = {
   /** As many as one submission takes. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ZipFile } from "yazl";
 import { readEvidence, submitFiles } from "#lib/evidence/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
@@ -12,7 +12,7 @@ import { testDatabase } from "#lib/testing/database.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { appendUpload, beginUpload, cancelUpload, readUploadState, receiveUpload, sweepUpload, takeApart } from "./index.ts";
-import { MAX_CHECKED_BYTES, MAX_OPEN_BYTES, MAX_UPLOAD_BYTES, UPLOAD_KEPT_MS } from "./limits.ts";
+import { MAX_CHECKED_BYTES, MAX_OPEN_BYTES, MAX_UPLOAD_BYTES, UPLOAD_KEPT_MS, WRITER_RESTS_MS } from "./limits.ts";
 
 let world: World;
 let other: World;
@@ -112,6 +112,33 @@ describe("a file that comes in parts", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await appendUpload(as(), { uploadId: id, offset: 5, body: pieces(bytes.subarray(5)) })).toMatchObject({ sha256: sha256Hex(bytes) });
     expect(await refused).toBe("upload_held");
+    await reset();
+  });
+
+  test("is held from piece to piece by one writer, by nobody a moment later, and goes on at another server once that has let go", async () => {
+    const bytes = Buffer.from("hello world");
+    const { id } = await beginUpload(as(), { fileName: "a.bin", byteLength: bytes.length });
+    const append = (from: number, to: number) => appendUpload(as(), { uploadId: id, offset: from, body: pieces(bytes.subarray(from, to)), checksum: sum(bytes.subarray(from, to)) });
+    const writer = async () => (await rows())[0]?.writer;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await append(0, 3);
+    const first = await writer();
+    expect(first).toMatch(/^wri_/);
+    await append(3, 5);
+    expect(await writer()).toBe(first);
+    expect(await reasonOf(appendUpload(world.as("admin"), { uploadId: id, offset: 5, body: pieces(bytes) }))).toBe("upload_not_found");
+    await append(5, 6);
+    vi.advanceTimersByTime(WRITER_RESTS_MS);
+    vi.useRealTimers();
+    await expect.poll(writer).toBeNull();
+    const hold = (by: string | null) => world.inTenant((tx) => tx.upload.updateMany({ where: { id }, data: { writer: by, writerUntil: by === null ? null : new Date(world.clock.now().getTime() + 30_000) } }));
+    await hold(`wri_${"0".repeat(26)}`);
+    expect(await reasonOf(append(6, 8))).toBe("upload_held");
+    const waiting = append(6, 8);
+    await hold(null);
+    expect(await waiting).toMatchObject({ offset: 8 });
+    expect(await append(8, bytes.length)).toMatchObject({ sha256: sha256Hex(bytes) });
+    expect(await writer()).toBeNull();
     await reset();
   });
 

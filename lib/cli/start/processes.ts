@@ -18,7 +18,7 @@ const WEB_STOPS_WITHIN_MS = 10_000;
  * eight for each core. Measured by bench/log-scan.
  */
 const WORKER_MEMORY = ["--max-semi-space-size=4", "--max-old-space-size=512"] as const;
-const MALLOC_ARENAS = "2";
+export const MALLOC_ARENAS = "2";
 /** The worker puts its jobs down within 20 s; then it is ended. */
 const WORKER_STOPS_WITHIN_MS = 30_000;
 const READY_WITHIN_MS = 120_000;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createDecipheriv, subtle } from "node:crypto";
 
 /**
  * Format of a stored blob: magic, 8-byte nonce prefix, then chunks of at most 1 MiB plaintext, each AES-256-GCM
@@ -20,14 +20,17 @@ function nonceOf(prefix: Uint8Array, index: number): Buffer {
   return nonce;
 }
 
-/** The encrypted bytes, and the tag that stands behind them: joining both would copy a megabyte for nothing. */
-export function sealChunk(key: Uint8Array, prefix: Uint8Array, index: number, last: boolean, plain: Uint8Array): [sealed: Buffer, tag: Buffer] {
-  const cipher = createCipheriv("aes-256-gcm", key, nonceOf(prefix, index));
-  cipher.setAAD(Buffer.from([last ? 1 : 0]));
-  const sealed = cipher.update(plain);
-  // GCM holds no bytes back: this makes the tag alone.
-  cipher.final();
-  return [sealed, cipher.getAuthTag()];
+/**
+ * Seals a chunk on another thread: the encrypted bytes with their tag behind them, in memory of their own. The plaintext is copied at
+ * the call and may be written over at once.
+ */
+type SealChunk = (prefix: Uint8Array, index: number, last: boolean, plain: Uint8Array) => Promise<Buffer>;
+
+/** @param key 32 bytes */
+export async function openSealer(key: Uint8Array): Promise<SealChunk> {
+  const aes = await subtle.importKey("raw", new Uint8Array(key), "AES-GCM", false, ["encrypt"]);
+  return async (prefix, index, last, plain) =>
+    Buffer.from(await subtle.encrypt({ name: "AES-GCM", iv: new Uint8Array(nonceOf(prefix, index)), additionalData: Uint8Array.of(last ? 1 : 0), tagLength: TAG_BYTES * 8 }, aes, plain as Uint8Array<ArrayBuffer>));
 }
 
 /** @throws when the chunk was altered, moved, or its place as last chunk is not the one it was sealed for */

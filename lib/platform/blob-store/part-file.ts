@@ -3,7 +3,7 @@ import { releaseBytes } from "../bytes.ts";
 import { AppError } from "../errors.ts";
 import { diskFiles, type Files } from "../files.ts";
 import type { StoredBlob } from "./blob-store.ts";
-import { CHUNK_BYTES, HEADER_BYTES, sealChunk } from "./chunk-cipher.ts";
+import { CHUNK_BYTES, HEADER_BYTES, openSealer } from "./chunk-cipher.ts";
 import { explainWriteFailure } from "./file-failure.ts";
 import { look, offsetOf, openPart, stampOf, tailFile, wholeHash, type Lying, type Part, type Standing } from "./part-standing.ts";
 import { prefixOf, sealedHeader, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
@@ -95,48 +95,78 @@ async function write(files: Files, file: string, how: "new" | "replace", pieces:
 
 /** Writes as the body comes. Answers what the body broke with, after everything that came before was written. */
 async function grow(part: Lying, standing: Standing, body: AsyncIterable<Uint8Array>): Promise<unknown> {
+  const seal = await openSealer(part.key);
   const open = await openPart(part);
-  const pending = Buffer.allocUnsafe(CHUNK_BYTES);
-  pending.set(standing.tail);
-  let filled = standing.tail.length;
-  // One chunk is on its way to the disk while the next one comes in.
+  const pending = openPending(standing.tail);
+  // One chunk is sealed and on its way to the disk while the next one comes in.
   let writing: Promise<unknown> = Promise.resolve();
+  const write = async (sealing: Promise<Buffer>, chunk: number): Promise<void> => {
+    const sealed = await sealing;
+    await open.write([sealed], HEADER_BYTES + chunk * SEALED_CHUNK_BYTES);
+    releaseBytes(sealed);
+  };
   const take = async (piece: Uint8Array): Promise<void> => {
     for (let at = 0; at < piece.length; ) {
-      const taken = Math.min(CHUNK_BYTES - filled, piece.length - at);
-      pending.set(piece.subarray(at, at + taken), filled);
-      filled += taken;
-      at += taken;
+      const taken = piece.subarray(at, at + CHUNK_BYTES - pending.length());
+      at += taken.length;
       // The chunk that ends the whole carries a flag of its own, so finishing seals it.
-      if (filled < CHUNK_BYTES || (standing.chunks + 1) * CHUNK_BYTES >= part.total) continue;
-      const sealed = sealChunk(part.key, standing.prefix, standing.chunks, false, pending);
-      await writing;
-      writing = open.write(sealed, HEADER_BYTES + standing.chunks * SEALED_CHUNK_BYTES).finally(() => sealed.forEach(releaseBytes));
-      // Told where it is awaited: before the next chunk, or at the end.
-      writing.catch(() => undefined);
-      standing.chunks += 1;
-      filled = 0;
+      const chunk = pending.take(taken, (standing.chunks + 1) * CHUNK_BYTES >= part.total);
+      if (chunk !== undefined) {
+        await writing;
+        writing = write(seal(standing.prefix, standing.chunks, false, chunk), standing.chunks);
+        // Told where it is awaited: before the next chunk, or at the end.
+        writing.catch(() => undefined);
+        standing.chunks += 1;
+        pending.empty();
+      }
+      // While other threads seal and write.
+      standing.hash?.update(taken);
     }
   };
   let broken: unknown;
   try {
     for await (const piece of untilBroken(body, (error) => (broken = error))) {
-      if (standing.chunks * CHUNK_BYTES + filled + piece.length > part.total) {
+      if (standing.chunks * CHUNK_BYTES + pending.length() + piece.length > part.total) {
         broken = new AppError("validation", "blob_too_long", `The file is longer than the ${part.total} bytes that were declared; what is too much was not kept.`);
         break;
       }
-      standing.hash?.update(piece);
       await take(piece);
     }
     await writing;
-    standing.tail = Buffer.from(pending.subarray(0, filled));
+    standing.tail = pending.rest();
     return broken;
   } catch (error) {
     throw explainWriteFailure(error);
   } finally {
-    releaseBytes(pending);
+    // Nothing of this request is written once another one may go on.
+    await writing.catch(() => undefined);
+    pending.release();
     await open.close();
   }
+}
+
+/** What waits until it is a chunk. One that comes whole is not copied. */
+function openPending(tail: Buffer) {
+  let waiting = Buffer.alloc(0);
+  let filled = 0;
+  const keep = (bytes: Uint8Array): void => {
+    if (waiting.length === 0) waiting = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    waiting.set(bytes, filled);
+    filled += bytes.length;
+  };
+  if (tail.length > 0) keep(tail);
+  return {
+    length: () => filled,
+    /** Answers the chunk, once it is one, for as long as `bytes` last. What ends the whole keeps waiting. */
+    take(bytes: Uint8Array, endsWhole: boolean): Uint8Array | undefined {
+      if (!endsWhole && bytes.length === CHUNK_BYTES) return bytes;
+      keep(bytes);
+      return !endsWhole && filled === CHUNK_BYTES ? waiting : undefined;
+    },
+    empty: () => (filled = 0),
+    rest: () => Buffer.from(waiting.subarray(0, filled)),
+    release: () => releaseBytes(waiting),
+  };
 }
 
 /** A sender that goes away ends the body; what it had sent is not lost for that. */
@@ -155,7 +185,8 @@ async function keepTail(part: Lying, { chunks, tail }: Standing): Promise<void> 
   const number = Buffer.alloc(4);
   number.writeUInt32BE(chunks);
   const header = sealedHeader();
-  await write(part.files, `${tailFile(part)}.new`, "replace", [number, header, ...sealChunk(part.key, prefixOf(header), 0, true, tail)]);
+  const seal = await openSealer(part.key);
+  await write(part.files, `${tailFile(part)}.new`, "replace", [number, header, await seal(prefixOf(header), 0, true, tail)]);
   await part.files.rename(`${tailFile(part)}.new`, tailFile(part));
 }
 
@@ -164,7 +195,8 @@ async function sealEnd(part: Lying, standing: Standing): Promise<void> {
   try {
     // Nothing waits where a process ended between this and the renaming: the last chunk lies there already.
     if (standing.tail.length > 0) {
-      await open.write(sealChunk(part.key, standing.prefix, standing.chunks, true, standing.tail), HEADER_BYTES + standing.chunks * SEALED_CHUNK_BYTES);
+      const seal = await openSealer(part.key);
+      await open.write([await seal(standing.prefix, standing.chunks, true, standing.tail)], HEADER_BYTES + standing.chunks * SEALED_CHUNK_BYTES);
     }
     await open.sync();
   } catch (error) {
