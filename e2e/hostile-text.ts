@@ -17,7 +17,7 @@ const FORMULA = "=HYPERLINK(1)";
 /** Text that people or machines write freely. What is left out is a word of Tickmark's own: a kind, a state, a key, an id, a hash. */
 const FREE = /^(name|title|text|note|reason|statement|context|scope|guidance|how_tested|why_sufficient|rationale|entity|written|owner_team|process_owners|names|file_name|sheet_name|actor_name|audit_firm|cause|item_label|user_agent|last_used_agent|revoked_reason|error|send_error|notes|\w+_name)$/;
 /** Free by its name alone: a rule's text is a document that was parsed, a line's cause is a word of ours, words are split when they are stored. */
-const NOT_FREE = new Set(["rule_version.text", "notification.cause", "number_counter.name", "setting_version.name", "worker_presence.name", "maintenance.note"]);
+const NOT_FREE = new Set(["rule_version.text", "rule_text.text", "notification.cause", "number_counter.name", "setting_version.name", "worker_presence.name", "maintenance.note"]);
 
 type Column = { table_name: string; column_name: string; data_type: string; character_maximum_length: number | null };
 

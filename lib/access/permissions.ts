@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   "logs.read": OPERATIONS,
   "logs.import": SECURITY,
   "rules.read": OPERATIONS,
+  "rules.manage": SECURITY,
   "alerts.read": OPERATIONS,
   "alerts.judge": SECURITY,
   "incidents.read": [...OPERATIONS, "auditor"],

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { createLineSplitter } from "#lib/detection/index.ts";
-import { shippedRules } from "#lib/rules/index.ts";
+import { alertSeverity, shippedRules } from "#lib/rules/index.ts";
 import type { AlertDraft } from "./alert-draft.ts";
 import { ScanReader } from "./scan-reader.ts";
 
@@ -16,7 +16,7 @@ type Kept = Omit<AlertDraft, "explanation"> & { explanation: object };
 /** Reads the file as an import does, in chunks of `size`; a fresh reader takes over after every chunk when `resume`. */
 async function readAll(size: number, resume: boolean): Promise<{ drafts: Kept[]; lines: number; unparsed: number; notes: string[] }> {
   const { ruleSet, problems } = await shippedRules();
-  const rules = { ruleSet, problems, added: 0, versionIdOf: ({ id }: { id: string }) => `version of ${id}` };
+  const rules = { ruleSet, problems, added: 0, versionIdOf: ({ id }: { id: string }) => `version of ${id}`, mayRaise: () => true, severityOf: alertSeverity };
   const progress = { scannedBytes: 0, lines: 0, parsedLines: 0, unparsedLines: 0, truncatedLines: 0, invalidUtf8Lines: 0, alerts: 0, firstEventAt: null, lastEventAt: null, notes: [], unparsedSample: [] };
   const scan = {
     hold: { segmentId: "seg_1", scannedBytes: 0n, updatedAt: RECEIVED },

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createCorrelator, evaluateEvent, parseLine, type Correlator, type CorrelatorSnapshot, type Hit, type Line, type LogEvent, type TimeReference } from "#lib/detection/index.ts";
 import { LOG_LIMITS, type ClaimedScan, type ScanProgress, type StoredSnapshot } from "#lib/logs/index.ts";
-import { alertSeverity, type AdoptedRules } from "#lib/rules/index.ts";
+import type { AdoptedRules } from "#lib/rules/index.ts";
 import { draftOf, type AlertDraft } from "./alert-draft.ts";
 
 /** Tighter than the engine's own: what a reader keeps must fit its snapshot and 300 MB of memory. */
@@ -116,12 +116,13 @@ export class ScanReader {
   }
 
   private keep(hit: Hit, event: LogEvent | null): void {
+    if (!this.rules.mayRaise(hit.ruleId)) return;
     const raised = event !== null && (hit.open || hit.kind === "event");
     if (raised) this.progress.alerts += 1;
     const rule = { id: hit.ruleId, hash: hit.ruleHash };
     const frame = {
       ruleVersionId: this.rules.versionIdOf(rule),
-      severity: alertSeverity(hit),
+      severity: this.rules.severityOf({ id: hit.ruleId, severity: hit.severity }),
       sourceName: this.scan.source.name,
       receivedAt: this.scan.segment.receivedAt,
     };

@@ -4,7 +4,7 @@ import { claimScan, openSegmentText, type ClaimedScan, type TextEnding } from "#
 import type { Context } from "#lib/platform/context.ts";
 import { isAppError } from "#lib/platform/errors.ts";
 import type { Progress } from "#lib/platform/job.ts";
-import { adoptShippedRules, type AdoptedRules } from "#lib/rules/index.ts";
+import { adoptRulesInForce, type AdoptedRules } from "#lib/rules/index.ts";
 import { commitScan, DRAFTS_PER_COMMIT } from "./commit-scan.ts";
 import { ScanReader } from "./scan-reader.ts";
 
@@ -35,7 +35,7 @@ const SLICE_BYTES = 16 * 1024;
  * @param context of Tickmark itself
  */
 export async function scanSegment(context: Context, input: { segmentId: string }, progress: Progress, options: ScanOptions = {}): Promise<ScanOutcome> {
-  const rules = await adoptShippedRules(context);
+  const rules = await adoptRulesInForce(context);
   const stateHash = `${rules.ruleSet.hash}:${createCorrelator(rules.ruleSet).snapshot().version}`;
   for (;;) {
     const claim = await claimScan(context, { segmentId: input.segmentId, stateHash, ...(options.silentAfterMs === undefined ? {} : { silentAfterMs: options.silentAfterMs }) });

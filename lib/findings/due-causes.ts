@@ -5,7 +5,9 @@ import { clockSteps, failingPlaces, PLACE_NAMES, standingFault } from "#lib/ledg
 import { missedOccurrences } from "#lib/occurrences/index.ts";
 import { ownersInForce, type ControlOwner } from "#lib/ownership/index.ts";
 import type { OwnerRef } from "#lib/people/index.ts";
+import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { ruleGaps } from "#lib/rules/index.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import { STATUSES } from "#lib/status/index.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
@@ -37,7 +39,7 @@ const DAY_MS = 86_400_000;
  * somebody changed one past Tickmark, or that the disk did; a source that is silent hides whatever happens there;
  * the others are gaps of proof, whose controls may have operated all the same.
  */
-const SEVERITY_OF = { ledger: "critical", ledger_place: "medium", clock: "high", log_source: "high", log_reading: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource | "ledger_place" | "clock", Severity>>;
+const SEVERITY_OF = { ledger: "critical", ledger_place: "medium", clock: "high", log_source: "high", log_reading: "medium", detection_rule: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource | "ledger_place" | "clock", Severity>>;
 
 /** Every fact of an organization that is a finding now, whether or not it has been counted. */
 export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date): Promise<DueCause[]> {
@@ -49,6 +51,7 @@ export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date):
     ...(await ofMissedOccurrences(tx, scope, now, owners)),
     ...(await ofRequests(tx, requests, codes, now, owners)),
     ...(await ofLogs(tx, scope, requests, now)),
+    ...(await ofRules(tx, scope, controls)),
     ...(await ofLedger(tx, scope)),
     ...(await ofPlaces(tx, scope, now)),
     ...(await ofClock(tx, scope)),
@@ -107,6 +110,22 @@ async function ofLogs(tx: TenantTransaction, scope: Scope, requests: readonly Ev
       sourceKind: "log_reading", sourceId, sourceName, title: `Logs of ${sourceName} could not be read`, severity: SEVERITY_OF.log_reading, controlIds, owner: null,
     })),
   ];
+}
+
+/** One finding for a rule that raises nothing; each time that it was switched off is a fact. */
+async function ofRules(tx: TenantTransaction, { organizationId }: Scope, controls: readonly { id: string; code: string }[]): Promise<DueCause[]> {
+  const ids = new Map(controls.map(({ id, code }) => [code, id]));
+  return (await ruleGaps(tx, organizationId)).map(({ id, ruleKey, title, state, controlCodes, reason, recordedAt }): DueCause => ({
+    cause: `rule:${id}`,
+    text: `The rule “${title}” is ${state} since ${recordedAt.toISOString().slice(0, 10)} and raises no alerts. ${reason}`,
+    sourceKind: "detection_rule", sourceId: findingSubject(ruleKey), sourceName: title, title: `The detection rule “${title}” is ${state}`, severity: SEVERITY_OF.detection_rule,
+    controlIds: controlCodes.flatMap((code) => ids.get(code) ?? []).sort(), owner: null,
+  }));
+}
+
+/** Rules are named by their authors, at any length; findings name what they are about by an identifier. */
+function findingSubject(ruleKey: string): string {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(ruleKey) ? ruleKey : `key-${sha256Hex(ruleKey).slice(0, 40)}`;
 }
 
 /** One finding for the ledger; audits that find the same place again and again are one fact, until one of them finds nothing. */

@@ -62,6 +62,7 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "logs.read": "read logs",
       "logs.import": "import logs",
       "rules.read": "read detection rules",
+      "rules.manage": "write, tune, switch and approve detection rules",
     },
   },
   {

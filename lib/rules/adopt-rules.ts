@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
-import type { RuleProblem, RuleSet } from "#lib/detection/index.ts";
+import type { RuleLevel, RuleProblem, RuleSet } from "#lib/detection/index.ts";
 import { DETECTION_LIMITS } from "#lib/detection/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { Severity } from "#prisma/generated/enums.ts";
 import { addRuleVersions, versionIds } from "./rule.repository.ts";
-import { shippedRules } from "./shipped-rules.ts";
+import { RULE_LIMITS } from "./limits.ts";
+import { rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
+import { quarantineFailing } from "./set-rule-standing.ts";
 
 const ruleText = z.strictObject({
   ruleKey: z.string().min(1).max(256),
@@ -17,8 +19,8 @@ const ruleText = z.strictObject({
   tags: z.array(z.string().max(256)).max(100),
 });
 
-/** Rules of one set that an organization may run. Hundreds are usual; the engine takes 50,000. */
-const RULES_MAX = 5000;
+/** Rules of one set: those of the organization, and those that are shipped. */
+const RULES_MAX = 2 * RULE_LIMITS.rules;
 
 /** Records the texts of rules that this organization will now be watched with. Texts it has already are left as they are. */
 export const adoptRules = defineVerb({
@@ -47,11 +49,20 @@ export type AdoptedRules = {
   added: number;
   /** The id of the rule_version of a rule of the set. */
   versionIdOf(rule: { id: string; hash: string }): string;
+  /** Whether the rule may raise alerts here: it is neither disabled nor quarantined. */
+  mayRaise(ruleKey: string): boolean;
+  /** How severe an alert of the rule is here. */
+  severityOf(rule: { id: string; severity: RuleLevel }): Severity;
 };
 
-/** Loads the shipped rules and adopts them for the organization, under a system context. */
-export async function adoptShippedRules(context: Context): Promise<AdoptedRules> {
-  const { ruleSet, problems, texts } = await shippedRules();
+/**
+ * Loads the rules that the organization is watched with, records their texts, and quarantines what cannot be compiled any
+ * more. Under a system context.
+ */
+export async function adoptRulesInForce(context: Context): Promise<AdoptedRules> {
+  const rules = await rulesInForce(context);
+  const { ruleSet, problems, texts } = rules;
+  await quarantineFailing(context, rules);
   const adopted = await adoptRules(context, { ruleSetHash: ruleSet.hash, rules: texts.map((text) => ({ ...text })) });
   return {
     ruleSet,
@@ -62,5 +73,7 @@ export async function adoptShippedRules(context: Context): Promise<AdoptedRules>
       if (id === undefined) throw new Error(`rule ${rule.id} was not adopted`);
       return id;
     },
+    mayRaise: (ruleKey) => standingOf(rules, ruleKey) === "enabled",
+    severityOf: (rule) => severityOf(rules, rule),
   };
 }

@@ -1,6 +1,14 @@
-export { adoptRules, adoptShippedRules, type AdoptedRules } from "./adopt-rules.ts";
+export { adoptRules, adoptRulesInForce, type AdoptedRules } from "./adopt-rules.ts";
+export { checkText, whyNotProposed, type TextCheck } from "./check-text.ts";
+export * from "./client.ts";
 export { compileVersion, type CompiledRule } from "./compile-text.ts";
-export { COUNTED_FIRINGS, listRecordedRules, listRules, type RuleRow } from "./list-rules.ts";
-export { readRecordedRule, readRule, readRuleVersion, type RuleVersionRow, type RuleView } from "./read-rule.ts";
+export { approveRuleTexts, endRuleText, proposeRuleText, returnRuleTexts, withdrawRuleText } from "./decide-rule-text.ts";
+export { listRuleTexts, readRuleText, type RuleTextRow, type RuleTextView } from "./list-rule-texts.ts";
+export { COUNTED_FIRINGS, listRecordedRules, listRules, type RuleOrigin, type RuleRow } from "./list-rules.ts";
+export { readRecordedRule, readRule, readRuleVersion, type RuleVersionRow, type RuleView, type StandingView } from "./read-rule.ts";
+export { ruleGaps, type RuleGap } from "./rule-gaps.ts";
 export { findRuleVersion, findRuleVersionIds } from "./rule.repository.ts";
+export { readInForce, readTextsInForce, rulesInForce, type RulesInForce } from "./rules-in-force.ts";
+export { saveRuleText, type SavedRuleText } from "./save-rule-text.ts";
+export { quarantineRules, setRuleStanding } from "./set-rule-standing.ts";
 export { alertSeverity, shippedRules, type ShippedRules } from "./shipped-rules.ts";

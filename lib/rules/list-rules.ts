@@ -3,11 +3,15 @@ import { defineVerb } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
 import { findFirings, findNewestVersions } from "./rule.repository.ts";
-import { shippedRules } from "./shipped-rules.ts";
+import { rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
+import type { RuleStandingState } from "./words.ts";
 
 /** Alerts counted per version of a rule; beyond, a list says "or more". */
 export const COUNTED_FIRINGS = 10_000;
 const RULES_MAX = 5000;
+
+/** `shipped` with Tickmark, written by the organization (`own`), or `imported` by it from an archive. */
+export type RuleOrigin = "shipped" | "own" | "imported";
 
 export type RuleRow = {
   ruleKey: string;
@@ -15,8 +19,18 @@ export type RuleRow = {
   severity: Severity;
   controlCodes: string[];
   tags: string[];
-  /** `in_force`: the text of the installed set has been run. `not_run_yet`: installed, no log read since. `retired`: no longer installed. */
-  state: "in_force" | "not_run_yet" | "retired";
+  /**
+   * `in_force`: its text has been run. `not_run_yet`: no log was read with it yet. `disabled`, `quarantined`: it raises nothing.
+   * `retired`: it is there no longer.
+   */
+  state: "in_force" | "not_run_yet" | "disabled" | "quarantined" | "retired";
+  origin: RuleOrigin;
+  /** Whether filters or a severity of the organization are in force on it. */
+  tuned: boolean;
+  author: string | null;
+  license: string | null;
+  /** Rows of the audit logging matrix that it serves. */
+  matrix: readonly string[];
   /** False for a building block, which only serves the rules that count it. */
   raisesAlerts: boolean;
   alerts: number;
@@ -37,29 +51,51 @@ export const listRecordedRules = defineVerb({
 });
 
 /**
- * Every rule: those installed, and those that the organization ran before. Those that raise alerts come first, then by
+ * Every rule: those in force, and those that the organization ran before. Those that raise alerts come first, then by
  * severity and title.
  */
 export async function listRules(context: Context): Promise<RuleRow[]> {
-  const { ruleSet, texts } = await shippedRules();
+  const rules = await rulesInForce(context);
   const { versions, firings } = await listRecordedRules(context, {});
-  const byKey = new Map(versions.map((version) => [version.ruleKey, version]));
+  const ran = new Set(versions.map((version) => `${version.ruleKey} ${version.sha256}`));
   const fired = new Map(firings.map((firing) => [firing.ruleKey, firing]));
-  const info = new Map(ruleSet.rules.map((rule) => [rule.id, rule]));
-  const row = (text: Pick<RuleRow, "ruleKey" | "title" | "severity" | "controlCodes" | "tags">, state: RuleRow["state"]): RuleRow => ({
-    ruleKey: text.ruleKey,
-    title: text.title,
-    severity: text.severity,
-    controlCodes: text.controlCodes,
-    tags: text.tags,
-    state,
-    raisesAlerts: info.get(text.ruleKey)?.raisesHits ?? true,
-    alerts: fired.get(text.ruleKey)?.alerts ?? 0,
-    lastRaisedAt: fired.get(text.ruleKey)?.lastRaisedAt ?? null,
-  });
-  const installed = texts.map((text) => row(text, byKey.get(text.ruleKey)?.sha256 === text.sha256 ? "in_force" : "not_run_yet"));
-  const retired = versions.filter((version) => !info.has(version.ruleKey)).map((version) => row(version, "retired"));
-  return [...installed, ...retired].sort(byWeight);
+  const info = new Map(rules.ruleSet.rules.map((rule) => [rule.id, rule]));
+  const row = (text: Pick<RuleRow, "ruleKey" | "title" | "severity" | "controlCodes" | "tags">, state: RuleRow["state"]): RuleRow => {
+    const rule = info.get(text.ruleKey);
+    return {
+      ruleKey: text.ruleKey,
+      title: text.title,
+      severity: rule === undefined ? text.severity : severityOf(rules, rule),
+      controlCodes: text.controlCodes,
+      tags: text.tags,
+      state,
+      origin: originOf(rules.ownTexts.get(text.ruleKey)),
+      tuned: rules.tunings.has(text.ruleKey),
+      author: rule?.author ?? null,
+      license: rule?.license ?? null,
+      matrix: rule?.matrix ?? [],
+      raisesAlerts: rule?.raisesHits ?? true,
+      alerts: fired.get(text.ruleKey)?.alerts ?? 0,
+      lastRaisedAt: fired.get(text.ruleKey)?.lastRaisedAt ?? null,
+    };
+  };
+  const inForce = rules.texts.map((text) => row(text, stateOf(standingOf(rules, text.ruleKey), ran.has(`${text.ruleKey} ${text.sha256}`))));
+  // A rule that cannot be compiled is none of the set, and all the more to be seen.
+  const failing = rules.failing.flatMap(({ text }) => text.ruleKeys.filter((key) => !info.has(key)).map((ruleKey) => ({ ...row({ ruleKey, title: text.title, severity: "medium", controlCodes: [...text.controlCodes], tags: [] }, "quarantined"), origin: originOf(text) })));
+  const gone = versions.filter(({ ruleKey }) => !info.has(ruleKey) && !failing.some((one) => one.ruleKey === ruleKey)).map((version) => row(version, "retired"));
+  return [...inForce, ...failing, ...gone].sort(byWeight);
+}
+
+/** What a rule does, by its standing and whether its text was run. */
+export function stateOf(standing: RuleStandingState, wasRun: boolean): RuleRow["state"] {
+  if (standing !== "enabled") return standing;
+  return wasRun ? "in_force" : "not_run_yet";
+}
+
+/** Where a rule comes from, by the text of the organization that it stands in. */
+export function originOf(text: { packId: string | null } | undefined): RuleOrigin {
+  if (text === undefined) return "shipped";
+  return text.packId === null ? "own" : "imported";
 }
 
 const RANK: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3 };

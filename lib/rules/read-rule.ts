@@ -1,15 +1,19 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, memberNames } from "#lib/access/index.ts";
 import { runRuleTests, type RuleInfo, type RuleTestResult } from "#lib/detection/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
 import { compileVersion } from "./compile-text.ts";
-import { COUNTED_FIRINGS } from "./list-rules.ts";
+import { COUNTED_FIRINGS, originOf, stateOf, type RuleOrigin, type RuleRow } from "./list-rules.ts";
 import { findFirings, findRuleVersion, findVersionsOfRule } from "./rule.repository.ts";
-import { shippedRules } from "./shipped-rules.ts";
+import { findStandingsOf, type TextHead } from "./rule-text.repository.ts";
+import { rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
+import type { RuleStandingState } from "./words.ts";
 
 export type RuleVersionRow = { id: string; sha256: string; recordedAt: Date };
+
+export type StandingView = { state: RuleStandingState; reason: string; at: Date; by: string };
 
 export type RuleView = {
   ruleKey: string;
@@ -19,7 +23,14 @@ export type RuleView = {
   text: string;
   controlCodes: string[];
   tags: string[];
-  state: "in_force" | "not_run_yet" | "retired";
+  state: RuleRow["state"];
+  origin: RuleOrigin;
+  /** The version of the organization's own text that it stands in; null where it is shipped, or gone. */
+  ownText: TextHead | null;
+  /** The tuning in force on it. */
+  tuning: TextHead | null;
+  /** Who switched it on and off, the newest first. */
+  standings: StandingView[];
   /** What the rule says about itself; null when today's engine no longer reads the text. */
   info: RuleInfo | null;
   tests: RuleTestResult[];
@@ -38,9 +49,12 @@ export const readRecordedRule = defineVerb({
   effect: "read",
   input: z.strictObject({ ruleKey: ruleKeyInput }),
   async run({ tx, context, input }) {
+    const { organizationId } = context;
     const versions = await findVersionsOfRule(tx, input.ruleKey);
-    const [firing] = await findFirings(tx, context.organizationId, [input.ruleKey], COUNTED_FIRINGS);
-    return { versions, firing: firing ?? null };
+    const [firing] = await findFirings(tx, organizationId, [input.ruleKey], COUNTED_FIRINGS);
+    const standings = await findStandingsOf(tx, organizationId, input.ruleKey);
+    const names = await memberNames(tx, organizationId, standings.map(({ recordedBy }) => recordedBy));
+    return { versions, firing: firing ?? null, standings: standings.map(({ state, reason, recordedAt, recordedBy }): StandingView => ({ state, reason, at: recordedAt, by: names.get(recordedBy) ?? "Tickmark" })) };
   },
 });
 
@@ -61,26 +75,33 @@ export const readRuleVersion = defineVerb({
 /**
  * One rule: its text, what it says about itself, its examples run anew, how often it fired and when last.
  *
- * @throws AppError not_found when it is neither installed nor was ever run
+ * @throws AppError not_found when it is neither in force nor was ever run
  */
 export async function readRule(context: Context, input: { ruleKey: string }): Promise<RuleView> {
-  const { versions, firing } = await readRecordedRule(context, input);
-  const { texts } = await shippedRules();
-  const installed = texts.find((text) => text.ruleKey === input.ruleKey);
-  const shown = installed ?? versions[0];
+  const { versions, firing, standings } = await readRecordedRule(context, input);
+  const rules = await rulesInForce(context);
+  const current = rules.texts.find((text) => text.ruleKey === input.ruleKey);
+  const failing = rules.failing.find(({ text }) => text.ruleKeys.includes(input.ruleKey));
+  const shown = current ?? versions[0];
   if (shown === undefined) throw notFound("rule");
-  const compiled = await compileVersion(shown);
+  const info = rules.ruleSet.rules.find(({ id }) => id === input.ruleKey);
+  const compiled = info === undefined ? await compileVersion(shown) : { ruleSet: rules.ruleSet, rule: info };
   const tests = compiled === null ? [] : testsOf(compiled.ruleSet, compiled.rule.id);
   const wasRun = versions.some((version) => version.sha256 === shown.sha256);
+  const ownText = rules.ownTexts.get(input.ruleKey) ?? failing?.text ?? null;
   return {
     ruleKey: shown.ruleKey,
     title: shown.title,
-    severity: shown.severity,
+    severity: info === undefined ? shown.severity : severityOf(rules, info),
     sha256: shown.sha256,
     text: shown.text,
     controlCodes: shown.controlCodes,
     tags: shown.tags,
-    state: installed === undefined ? "retired" : wasRun ? "in_force" : "not_run_yet",
+    state: failing !== undefined ? "quarantined" : current === undefined ? "retired" : stateOf(standingOf(rules, input.ruleKey), wasRun),
+    origin: originOf(ownText ?? undefined),
+    ownText,
+    tuning: rules.tunings.get(input.ruleKey) ?? null,
+    standings,
     info: compiled?.rule ?? null,
     tests,
     alerts: firing?.alerts ?? 0,

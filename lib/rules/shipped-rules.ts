@@ -1,5 +1,5 @@
 import { readContentFolder } from "#lib/content/index.ts";
-import { compileRules, type RuleInfo, type RuleProblem, type RuleSet } from "#lib/detection/index.ts";
+import { compileRules, type RuleInfo, type RuleProblem, type RuleSet, type RuleSource } from "#lib/detection/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { RuleText } from "./rule.repository.ts";
 
@@ -9,6 +9,10 @@ export type ShippedRules = {
   problems: readonly RuleProblem[];
   /** One per rule, with the text of the file that it stands in: that text compiles by itself. */
   texts: readonly RuleText[];
+  /** The files, in the order in which they are compiled. */
+  sources: readonly RuleSource[];
+  /** Files that could not be read at all. */
+  unread: readonly RuleProblem[];
 };
 
 let loaded: Promise<ShippedRules> | undefined;
@@ -35,7 +39,7 @@ async function load(): Promise<ShippedRules> {
   if (ruleSet.rules.length === 0) throw new AppError("internal", "no_rules", "There is no usable detection rule in controls/rules.");
   const textOf = new Map(sources.map(({ path, text }) => [path, text]));
   const texts = ruleSet.rules.map((rule) => ruleText(rule, textOf.get(rule.path) ?? ""));
-  return { ruleSet, problems: [...unread, ...problems], texts };
+  return { ruleSet, problems: [...unread, ...problems], texts, sources, unread };
 }
 
 function ruleText(rule: RuleInfo, text: string): RuleText {

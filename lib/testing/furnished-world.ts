@@ -7,7 +7,7 @@ import { requestPacket, schedulePacket, sendPacket } from "#lib/packets/index.ts
 import { createTeam, invitePeople } from "#lib/people/index.ts";
 import type { Context, EngagementScope } from "#lib/platform/context.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { adoptShippedRules } from "#lib/rules/index.ts";
+import { adoptRulesInForce } from "#lib/rules/index.ts";
 import { changeSetting } from "#lib/settings/index.ts";
 import { raiseFor } from "./finding-samples.ts";
 import { runPacketJobs, tellPacketStory, type PacketStory } from "./packet-story.ts";
@@ -121,7 +121,7 @@ type Alerts = { take(): string };
 /** Accounts that were created on a host, each an alert of its own. */
 async function importAlerts(world: World): Promise<Alerts> {
   const analyst = world.as("security_analyst");
-  await adoptShippedRules(world.asSystem("set-up"));
+  await adoptRulesInForce(world.asSystem("set-up"));
   const lines = Array.from({ length: 80 }, (_, index) => `Sep 20 08:${String(Math.floor(index / 60)).padStart(2, "0")}:${String(index % 60).padStart(2, "0")} db1 useradd[${2000 + index}]: new user: name=person${index}, UID=${1001 + index}, GID=${1001 + index}, home=/home/person${index}, shell=/bin/bash`);
   await importLines(world, "db1", lines);
   await world.runJobs([scanSegmentJob]);

@@ -22,7 +22,6 @@ import {
 import { prepareInvitationMail } from "#lib/people/prepare-invitation-mail.ts";
 import { readInvitationRecord } from "#lib/people/read-invitation.ts";
 import { recordInvitationMail } from "#lib/people/record-invitation-mail.ts";
-import { adoptRules, listRecordedRules, readRecordedRule, readRuleVersion } from "#lib/rules/index.ts";
 import { changeSetting, listSettings } from "#lib/settings/index.ts";
 import { keepUpload } from "#lib/uploads/index.ts";
 import { TESTED_CONTROLS } from "./adopted-library.ts";
@@ -30,6 +29,7 @@ import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_DELEGATION } from "./delegation-samples.ts";
 import { OF_ACCEPTANCE } from "./acceptance-samples.ts";
+import { OF_RULES } from "./rule-samples.ts";
 import { OF_API_KEYS } from "./api-key-samples.ts";
 import { OF_FINDINGS } from "./finding-samples.ts";
 import { OF_FIRST_WEEK } from "./first-week-samples.ts";
@@ -170,13 +170,6 @@ const OF_LOGS: readonly VerbSample[] = [
     await failScan(world.asSystem(), { segmentId, reason: "The blob store did not answer." });
     return { segmentId };
   }),
-  sample(adoptRules)("system", (world) => ({
-    ruleSetHash: someHash(),
-    rules: [{ ruleKey: `rule-${world.next()}`, sha256: someHash(), title: "A rule", severity: "low", text: "title: A rule", controlCodes: ["SYS.2.07"], tags: [] }],
-  })),
-  sample(listRecordedRules)("compliance_manager", nothing),
-  sample(readRecordedRule)("compliance_manager", (world) => ({ ruleKey: world.ruleKey })),
-  sample(readRuleVersion)("compliance_manager", (world) => ({ versionId: world.ruleVersionId })),
 ];
 
 const OF_POPULATIONS: readonly VerbSample[] = [
@@ -248,7 +241,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DISPOSAL, OF_REDACTION, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_STORED_FILES, OF_UPLOADS, OF_ACCEPTANCE, OF_REVIEW, OF_VIEWS, OF_CONNECTIONS, OF_RECONCILIATION, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DISPOSAL, OF_REDACTION, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_STORED_FILES, OF_UPLOADS, OF_ACCEPTANCE, OF_RULES, OF_REVIEW, OF_VIEWS, OF_CONNECTIONS, OF_RECONCILIATION, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

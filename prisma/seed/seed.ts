@@ -10,7 +10,7 @@ import { proveQuietDays } from "#lib/populations/index.ts";
 import { env } from "#lib/platform/env.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
-import { adoptShippedRules } from "#lib/rules/index.ts";
+import { adoptRulesInForce } from "#lib/rules/index.ts";
 import { DEMO_DOCUMENTS, sendDocument } from "./demo-documents.ts";
 import { daysBetween } from "./demo-logs.ts";
 import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } from "./demo-people.ts";
@@ -80,7 +80,7 @@ const SHOWN_RULE = "SSH sign-in accepted after brute force";
 async function adoptControls(world: DemoWorld, content: LoadedControls): Promise<{ requests: Requests; ruleVersionId: string }> {
   await adoptLibrary(world.as("mara"), { controls: libraryOf(content.controls, DEMO_CONTROLS) });
   for (const key of DEMO_FRAMEWORKS) await adoptFramework(world.as("ines"), { key });
-  const rules = await adoptShippedRules(world.asTickmark());
+  const rules = await adoptRulesInForce(world.asTickmark());
   const shown = rules.ruleSet.rules.find((rule) => rule.title === SHOWN_RULE);
   if (shown === undefined) throw new Error(`there is no rule “${SHOWN_RULE}”`);
   const requests = new Map<string, string>();

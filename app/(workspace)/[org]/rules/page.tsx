@@ -39,12 +39,13 @@ export default async function RulesPage({ params, searchParams }: { params: Prom
     const table = { listing, rowHref: (rule: RuleRow) => `${path}/${encodeURIComponent(rule.ruleKey)}` };
     const inForce = all.filter((rule) => rule.raisesAlerts && rule.state === "in_force").length;
     const current = all.filter((rule) => rule.raisesAlerts && rule.state !== "retired").length;
+    const off = all.filter((rule) => rule.state === "disabled" || rule.state === "quarantined").length;
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Rules" }]}
         facts={[
-          { kind: "period", label: "In force", value: `${inForce} of ${current} installed` },
-          { kind: "next", label: "Next to act", value: inForce < current ? "The next log brings them into force" : "Nobody" },
+          { kind: "period", label: "In force", value: `${inForce} of ${current}${off === 0 ? "" : `, ${off} switched off`}` },
+          { kind: "next", label: "Next to act", value: off > 0 ? "Security: rules that are off are gaps" : inForce < current ? "The next log brings them into force" : "Nobody" },
           { kind: "sees", label: "Auditor sees", value: "rules named by accepted evidence" },
         ]}
       >

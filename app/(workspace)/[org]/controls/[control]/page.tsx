@@ -6,6 +6,7 @@ import { ControlGuidance, ControlLinks } from "#app/_control/control-guidance.ts
 import { talkSubjects } from "#app/_control/talk-subjects.ts";
 import { ControlRail } from "#app/_control/control-rail.tsx";
 import { CoverageFigure } from "#app/_control/coverage-figure.tsx";
+import { RuleSection } from "#app/_control/rule-section.tsx";
 import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { MovedBanner } from "#app/_drift/moved-banner.tsx";
@@ -34,6 +35,7 @@ import { OWED_STATES, readPopulation, type ControlPopulation } from "#lib/occurr
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readOwner, type ControlOwner } from "#lib/ownership/index.ts";
 import { listPeople } from "#lib/people/index.ts";
+import { listRules } from "#lib/rules/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { statusFacts } from "#lib/status/index.ts";
 import { LinkForm } from "./link-form.tsx";
@@ -75,6 +77,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const talk = past === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
     const owner = await readOwner(context, { controlId: page.id, ...at });
     const findings = talk === null ? [] : (await listFindings(context, { controlCode: code, status: STANDING_STATUSES })).rows;
+    const rules = talk === null || !may.readRules ? null : (await listRules(context)).filter((rule) => rule.controlCodes.includes(code));
     const drift = may.manage && past === undefined && page.retirement === null ? await countDrift(context, { code }) : { library: 0, folder: 0 };
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
@@ -90,6 +93,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
               {view === "guidance" ? <Guidance org={org} page={page} version={page.version} may={may} past={past !== undefined} />
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
                 : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} faults={faults} zone={zone} may={may} past={past} />}
+              {rules === null ? null : <RuleSection org={org} code={code} rules={rules} />}
               <FindingSection code={code} findings={findings} hrefOf={(id) => `/${org}/findings/${id}`} listHref={`/${org}/findings?control=${code}`} />
               {talk === null ? null : <CommentSection talk={talk} place={org} zone={zone} />}
             </WithRail>

@@ -78,6 +78,8 @@ function sourceHref(org: string, { source, controls }: FindingView): string | un
     case "log_source":
     case "log_reading":
       return `/${org}/logs`;
+    case "detection_rule":
+      return source.id.startsWith("key-") ? `/${org}/rules?q=${encodeURIComponent(source.name)}` : `/${org}/rules/${source.id}`;
     case "stored_files":
       return `/${org}/evidence?file=damaged${controls[0] === undefined ? "" : `&control=${controls[0].code}`}`;
     case "ledger":

@@ -11,8 +11,11 @@ import { roleHolds } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readRule, type RuleView } from "#lib/rules/index.ts";
+import { setRuleStandingAction } from "../actions.ts";
+import { RULE_STATE_WORDS } from "../rule-state.tsx";
 import { RuleExamples } from "./rule-examples.tsx";
 import { RuleRail } from "./rule-rail.tsx";
+import { StandingForm } from "./standing-form.tsx";
 
 export const metadata: Metadata = { title: "Rule" };
 
@@ -29,13 +32,18 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Rules", href: `/${org}/rules` }, { label: rule.title }]}
         facts={[
-          { kind: "next", label: "Next to act", value: rule.state === "not_run_yet" ? "The next log brings it into force" : "Nobody" },
+          { kind: "next", label: "Next to act", value: nextOf(rule) },
           { kind: "sees", label: "Auditor sees", value: "it once it is accepted as evidence" },
         ]}
       >
         <PageTitle
           title={rule.title}
-          actions={wasRun !== undefined && role !== null && roleHolds(role, "evidence.submit") ? <LinkButton href={`/${org}/evidence/new?source=rule:${wasRun.id}`}>Use as evidence</LinkButton> : undefined}
+          actions={
+            <>
+              {role !== null && roleHolds(role, "rules.manage") && rule.state !== "retired" ? <StandingForm action={setRuleStandingAction.bind(null, org)} ruleKey={rule.ruleKey} state={rule.state} /> : null}
+              {wasRun !== undefined && role !== null && roleHolds(role, "evidence.submit") ? <LinkButton href={`/${org}/evidence/new?source=rule:${wasRun.id}`}>Use as evidence</LinkButton> : null}
+            </>
+          }
         />
         <WithRail rail={<RuleRail org={org} rule={rule} zone={zone} />}>
           <About rule={rule} />
@@ -47,6 +55,11 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
       </PageFrame>
     );
   });
+}
+
+function nextOf({ state }: RuleView): string {
+  if (state === "not_run_yet") return "The next log brings it into force";
+  return state === "disabled" || state === "quarantined" ? "Security: its controls have a gap" : "Nobody";
 }
 
 /** The key in the address. @throws AppError not_found when it is no text */
@@ -64,12 +77,13 @@ function linesOf(text: string) {
 }
 
 /** What the rule looks for, in its author's words. */
-function About({ rule: { info, state } }: { rule: RuleView }) {
+function About({ rule: { info, state, standings: [standing] } }: { rule: RuleView }) {
   return (
     <div className="grid gap-3">
       {info === null ? <Banner tone="fault" title="This text can no longer be read.">It was run as it stands below; today’s engine refuses it, so its examples cannot be run.</Banner> : null}
       {state === "not_run_yet" ? <Banner tone="inert" title="Not run yet.">No log has been read with this text. It takes part from the next segment on.</Banner> : null}
-      {state === "retired" ? <Banner tone="inert" title="Retired.">It is no longer installed. Alerts that it raised keep it.</Banner> : null}
+      {state === "disabled" || state === "quarantined" ? <Banner tone="fault" title={`${RULE_STATE_WORDS[state]}: it raises no alerts.`}>{standing === undefined ? "" : `${standing.by}: ${standing.reason}`} Its controls have a gap until it is enabled again.</Banner> : null}
+      {state === "retired" ? <Banner tone="inert" title="Retired.">It is in force no longer. Alerts that it raised keep it.</Banner> : null}
       {info?.description == null ? null : <p className="max-w-[72ch]">{info.description}</p>}
       {info === null || info.falsePositives.length === 0 ? null : (
         <div>

@@ -1,0 +1,72 @@
+import type { VerbArguments } from "#lib/access/index.ts";
+import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { membersHolding } from "#lib/notifications/index.ts";
+import { actorId } from "#lib/platform/context.ts";
+import { sha256Hex } from "#lib/platform/crypto.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
+import { RULE_LIMITS } from "./limits.ts";
+import { findTextHeads, findTexts, findTextsOf, insertTextSteps, lockRules } from "./rule-text.repository.ts";
+import { inForce, stageOf, type RuleTextVersion } from "./rule-text.ts";
+import { TEXT_STAGE_WORDS, type TextStage, type TextStep } from "./words.ts";
+
+type Act = VerbArguments<unknown>;
+
+/** The versions named, each standing as it must, locked until the transaction ends. @throws AppError not_found; conflict */
+export async function requireTexts({ tx, context: { organizationId } }: Act, ids: readonly string[], stage: TextStage): Promise<RuleTextVersion[]> {
+  await lockRules(tx, organizationId);
+  const wanted = [...new Set(ids)];
+  const found = await findTexts(tx, organizationId, wanted);
+  if (found.length !== wanted.length) throw notFound("rule text");
+  for (const [kind, group] of Map.groupBy(found, (one) => one.kind)) {
+    const all = Map.groupBy(await findTextsOf(tx, organizationId, kind, [...new Set(group.map(({ subject }) => subject))]), ({ subject }) => subject);
+    const moved = group.find((one) => stageOf(one, all.get(one.subject) ?? []) !== stage);
+    if (moved !== undefined) throw new AppError("conflict", "rule_text_moved_on", `“${moved.title}”, version ${moved.version}, is not ${TEXT_STAGE_WORDS[stage].toLowerCase()} any more. Look at it again.`);
+  }
+  return found;
+}
+
+/** Who could approve what these people wrote. */
+export async function otherApprovers({ tx, context: { organizationId } }: Pick<Act, "tx" | "context">, authors: readonly string[]): Promise<string[]> {
+  return (await membersHolding(tx, organizationId, "rules.manage")).filter((id) => !authors.includes(id));
+}
+
+/** Who wrote or proposed a version: neither may approve it while somebody else could. */
+export function authorsOf({ savedBy, steps }: Pick<RuleTextVersion, "savedBy" | "steps">): string[] {
+  return [...new Set([savedBy, ...steps.filter(({ step }) => step === "proposed").map(({ recordedBy }) => recordedBy)])];
+}
+
+/** Writes what became of texts, each with a ledger entry, and one audit-trail row. */
+export async function recordTextStep(args: Act, texts: readonly Omit<RuleTextVersion, "steps">[], { step, alone = false, reason = "" }: { step: TextStep; alone?: boolean; reason?: string }): Promise<void> {
+  const { tx, context, now, audit } = args;
+  const [first] = texts;
+  if (first === undefined) return;
+  await insertTextSteps(tx, context.organizationId, texts.map(({ id }) => id), { step, alone, reason, recordedBy: actorId(context.actor), recordedAt: now });
+  for (const { id, kind, subject, version, sha256, severity } of texts) {
+    await appendPendingEntry(tx, context, { kind: "rule_text", subjectId: id, record: { kind, subject, version, sha256, severity, step, alone, reason_sha256: sha256Hex(reason) } });
+  }
+  const changes: { [field: string]: string | number } = texts.length === 1 ? { kind: first.kind, subject: first.subject, version: first.version, sha256: first.sha256 } : { texts: texts.length, sha256: sha256Hex(texts.map(({ sha256 }) => sha256).sort().join("\n")) };
+  await audit({ action: `rule_text.${step}`, subjectKind: "rule_text", subjectId: first.id, changes: { ...changes, alone, reason } });
+}
+
+/** Proposes texts; where nobody else could approve them they are in force at once, and say so. */
+export async function proposeOrApply(args: Act, texts: readonly RuleTextVersion[], reason: string): Promise<{ inForce: boolean }> {
+  await recordTextStep(args, texts, { step: "proposed", reason });
+  const authors = [...new Set([actorId(args.context.actor), ...texts.flatMap(authorsOf)])];
+  if ((await otherApprovers(args, authors)).length > 0) return { inForce: false };
+  await refuseTooMany(args, texts);
+  await recordTextStep(args, texts, { step: "approved", alone: true, reason });
+  return { inForce: true };
+}
+
+/** @throws AppError limit_exceeded; validation when one of the rules is another text's already */
+export async function refuseTooMany({ tx, context: { organizationId } }: Act, added: readonly Omit<RuleTextVersion, "text">[]): Promise<void> {
+  const subjects = new Set(added.map(({ kind, subject }) => `${kind} ${subject}`));
+  const others = inForce(await findTextHeads(tx, organizationId)).filter(({ kind, subject }) => kind === "rule" && !subjects.has(`${kind} ${subject}`));
+  const taken = new Map(others.flatMap(({ ruleKeys, title }) => ruleKeys.map((key) => [key, title] as const)));
+  for (const { title, ruleKeys, kind } of added) {
+    const key = kind === "rule" ? ruleKeys.find((one) => taken.has(one)) : undefined;
+    if (key !== undefined) throw new AppError("validation", "rule_key_taken", `“${title}” has the id ${key}, which “${taken.get(key)}” has already. Change that one, or give this another id.`);
+    for (const one of kind === "rule" ? ruleKeys : []) taken.set(one, title);
+  }
+  if (taken.size > RULE_LIMITS.rules) throw new AppError("limit_exceeded", "too_many_rules", `An organization runs at most ${RULE_LIMITS.rules} rules of its own.`);
+}

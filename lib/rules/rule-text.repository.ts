@@ -1,0 +1,84 @@
+import type { Prisma } from "#prisma/generated/client.ts";
+import { Severity } from "#prisma/generated/enums.ts";
+import { storedWord } from "#lib/platform/stored-word.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { RecordedTextStep, RuleTextVersion } from "./rule-text.ts";
+import { RULE_LIMITS } from "./limits.ts";
+import { RULE_STANDINGS, TEXT_KINDS, TEXT_STEPS, type RuleStandingState, type TextKind } from "./words.ts";
+
+const SEVERITIES = Object.values(Severity);
+
+/** Two acts on the rules of an organization take turns, so that each sees what the other did. */
+export async function lockRules(tx: TenantTransaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`rules ${organizationId}`}, 0))`;
+}
+
+export async function insertTexts(tx: TenantTransaction, organizationId: string, texts: readonly Omit<RuleTextVersion, "steps">[]): Promise<void> {
+  await tx.ruleText.createMany({ data: texts.map((text) => ({ organizationId, ...text, ruleKeys: [...text.ruleKeys], controlCodes: [...text.controlCodes] })) });
+}
+
+export async function insertTextSteps(tx: TenantTransaction, organizationId: string, textIds: readonly string[], step: RecordedTextStep): Promise<void> {
+  await tx.ruleTextStep.createMany({ data: textIds.map((textId) => ({ organizationId, textId, ...step })) });
+}
+
+type Row = Prisma.RuleTextGetPayload<{ include: { steps: true } }>;
+
+function versionOf({ organizationId: _, kind, severity, steps, ...row }: Row): RuleTextVersion {
+  return {
+    ...row,
+    kind: storedWord(TEXT_KINDS, kind),
+    severity: severity === null ? null : storedWord(SEVERITIES, severity),
+    steps: steps.map(({ step, alone, reason, recordedBy, recordedAt }) => ({ step: storedWord(TEXT_STEPS, step), alone, reason, recordedBy, recordedAt })),
+  };
+}
+
+/** Versions by id, in the order of ids. */
+export async function findTexts(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<RuleTextVersion[]> {
+  const rows = await tx.ruleText.findMany({ where: { organizationId, id: { in: [...ids] } }, include: { steps: true }, orderBy: { id: "asc" } });
+  return rows.map(versionOf);
+}
+
+/** Every version of some subjects, the newest first. */
+export async function findTextsOf(tx: TenantTransaction, organizationId: string, kind: TextKind, subjects: readonly string[]): Promise<RuleTextVersion[]> {
+  const rows = await tx.ruleText.findMany({ where: { organizationId, kind, subject: { in: [...subjects] } }, include: { steps: true }, orderBy: [{ version: "desc" }], take: RULE_LIMITS.versionsShown * Math.max(1, subjects.length) });
+  return rows.map(versionOf);
+}
+
+/** A version without its text, for lists and for telling what is in force. */
+export type TextHead = Omit<RuleTextVersion, "text">;
+
+/** The newest version of every subject and the newest approved one, without their texts. */
+export async function findTextHeads(tx: TenantTransaction, organizationId: string): Promise<TextHead[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ON (t.kind, t.subject) t.id FROM rule_text t WHERE t.organization_id = ${organizationId} ORDER BY t.kind, t.subject, t.version DESC`;
+  const approved = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ON (t.kind, t.subject) t.id FROM rule_text t
+    JOIN rule_text_step s ON s.organization_id = t.organization_id AND s.text_id = t.id AND s.step = 'approved'
+    WHERE t.organization_id = ${organizationId} ORDER BY t.kind, t.subject, t.version DESC`;
+  const ids = [...new Set([...rows, ...approved].map(({ id }) => id))];
+  const heads = await tx.ruleText.findMany({ where: { organizationId, id: { in: ids } }, omit: { text: true }, include: { steps: true }, orderBy: { id: "desc" } });
+  return heads.map((row) => {
+    const { text: _, ...head } = versionOf({ ...row, text: "" });
+    return head;
+  });
+}
+
+export type StandingRow = { id: string; ruleKey: string; state: RuleStandingState; title: string; controlCodes: string[]; reason: string; recordedBy: string; recordedAt: Date };
+
+/** The standing of every rule that has one. */
+export async function findStandings(tx: TenantTransaction, organizationId: string): Promise<StandingRow[]> {
+  const rows = await tx.$queryRaw<(Omit<StandingRow, "state"> & { state: string })[]>`
+    SELECT DISTINCT ON (rule_key) id, rule_key AS "ruleKey", state, title, control_codes AS "controlCodes", reason, recorded_by AS "recordedBy", recorded_at AS "recordedAt"
+    FROM rule_standing WHERE organization_id = ${organizationId} ORDER BY rule_key, id DESC`;
+  return rows.map((row) => ({ ...row, state: storedWord(RULE_STANDINGS, row.state) }));
+}
+
+/** What was done with one rule, the newest first. */
+export async function findStandingsOf(tx: TenantTransaction, organizationId: string, ruleKey: string): Promise<StandingRow[]> {
+  const rows = await tx.ruleStanding.findMany({ where: { organizationId, ruleKey }, orderBy: { id: "desc" }, omit: { organizationId: true }, take: RULE_LIMITS.versionsShown });
+  return rows.map((row) => ({ ...row, state: storedWord(RULE_STANDINGS, row.state) }));
+}
+
+export async function insertStandings(tx: TenantTransaction, organizationId: string, rows: readonly StandingRow[]): Promise<void> {
+  await tx.ruleStanding.createMany({ data: rows.map((row) => ({ organizationId, ...row })) });
+}

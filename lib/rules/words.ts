@@ -1,0 +1,24 @@
+/** Whether a rule may raise alerts. `quarantined`: taken out because it failed or flooded, by a person or by Tickmark itself. */
+export const RULE_STANDINGS = ["enabled", "disabled", "quarantined"] as const;
+export type RuleStandingState = (typeof RULE_STANDINGS)[number];
+export const RULE_STANDING_WORDS: Readonly<Record<RuleStandingState, string>> = { enabled: "Enabled", disabled: "Disabled", quarantined: "Quarantined" };
+
+/** What a text of an organization is: rules of its own, or how it tunes one rule. */
+export const TEXT_KINDS = ["rule", "tuning"] as const;
+export type TextKind = (typeof TEXT_KINDS)[number];
+
+export const TEXT_STEPS = ["proposed", "approved", "returned", "withdrawn", "ended"] as const;
+export type TextStep = (typeof TEXT_STEPS)[number];
+
+/** Where one version of a text stands. `replaced`: a later version was approved. */
+export const TEXT_STAGES = ["draft", "proposed", "in_force", "replaced", "returned", "withdrawn", "ended"] as const;
+export type TextStage = (typeof TEXT_STAGES)[number];
+export const TEXT_STAGE_WORDS: Readonly<Record<TextStage, string>> = {
+  draft: "Draft",
+  proposed: "Proposed",
+  in_force: "In force",
+  replaced: "Replaced",
+  returned: "Returned",
+  withdrawn: "Withdrawn",
+  ended: "Ended",
+};
