@@ -3,7 +3,7 @@ import { CollectionFailure, type Json, type Session } from "#lib/connector/index
 import { decoded, objectOf, textOf, type JsonObject } from "./decoded.ts";
 import { refusalOf, Refusal } from "./refusals.ts";
 import { requestHandler } from "./request-handler.ts";
-import { LOADERS, type InputOf, type OperationOf, type Sdk, type Service } from "./services.ts";
+import { LOADERS, type InputOf, type OperationOf, type Sdk, type Service } from "./packages.ts";
 
 type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date };
 /** Who asks: the key itself, or a role of the account. */

@@ -1,51 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openModelServer, type Holdings } from "#lib/testing/aws-models.ts";
+import { openModelServer } from "#lib/testing/aws-models.ts";
 import { collectInMemory, type Vendor } from "#lib/testing/memory-collection.ts";
 import { KEY, SETTINGS } from "./fake-aws.fixtures.ts";
 import { aws } from "./index.ts";
+import { HOLDINGS } from "./model-holdings.fixtures.ts";
 
 const root = process.env.TICKMARK_ORACLES;
 if (root === undefined) throw new Error("TICKMARK_ORACLES names the folder of published data");
 const folder = join(root, "integrations/aws");
-const at = "2026-03-01T00:00:00.000Z";
-const ACCOUNT = "111111111111";
-const none = (error: string) => () => ({ error, status: 404 });
-
-const HOLDINGS: Holdings = {
-  "sts:GetCallerIdentity": () => ({ Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/tickmark`, UserId: "AIDAEXAMPLE" }),
-  "cloudtrail:DescribeTrails": (_, region) => ({ trailList: [{ Name: "main", TrailARN: `arn:aws:cloudtrail:${region}:${ACCOUNT}:trail/main`, HomeRegion: region, S3BucketName: "logs", IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true, LogFileValidationEnabled: true }] }),
-  "cloudtrail:GetTrailStatus": () => ({ IsLogging: true, LatestDeliveryTime: at }),
-  "cloudtrail:GetEventSelectors": () => ({ AdvancedEventSelectors: [{ Name: "all", FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }] }] }),
-  "cloudtrail:LookupEvents": (input, region) => ({ Events: [1, 2, 3].map((index) => ({ EventId: `${region}-${JSON.stringify(input.LookupAttributes)}-${index}`, EventName: "StopLogging", EventTime: at, Username: "eve", CloudTrailEvent: "{}" })) }),
-  "s3:ListBuckets": () => ({ Buckets: ["a", "b", "c"].map((name) => ({ Name: `bucket-${name}`, CreationDate: at, BucketRegion: "us-east-1" })) }),
-  "s3:GetBucketLogging": () => ({}), "s3:GetBucketVersioning": () => ({ Status: "Enabled" }), "s3:GetBucketPolicyStatus": none("NoSuchBucketPolicy"), "s3:GetBucketTagging": () => ({ TagSet: [{ Key: "stage", Value: "production" }] }),
-  "s3:GetBucketAcl": () => ({ Grants: [{ Grantee: { Type: "Group", URI: "http://acs.amazonaws.com/groups/global/AllUsers" }, Permission: "READ" }] }), "s3:GetBucketPolicy": none("NoSuchBucketPolicy"),
-  "s3:GetPublicAccessBlock": () => ({ PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: true, RestrictPublicBuckets: false } }), "s3control:GetPublicAccessBlock": none("NoSuchPublicAccessBlockConfiguration"),
-  "s3:GetBucketOwnershipControls": () => ({ OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] } }), "s3:GetBucketEncryption": none("ServerSideEncryptionConfigurationNotFoundError"), "s3:GetBucketLifecycleConfiguration": () => ({ Rules: [{ Status: "Enabled", Expiration: { Days: 365 } }] }),
-  "ec2:DescribeInstances": (_, region) => ({ Reservations: ["1", "2", "3"].map((id) => ({ ReservationId: `r-${id}`, Instances: [{ InstanceId: `i-${region}-${id}`, State: { Code: 16, Name: "running" }, InstanceType: "t3.micro", LaunchTime: at, Monitoring: { State: "enabled" }, Tags: [{ Key: "Name", Value: "web" }] }] })) }),
-  "ssm:DescribeInstanceInformation": (_, region) => ({ InstanceInformationList: [1, 2, 3].map((index) => ({ InstanceId: `i-${region}-${index}`, PingStatus: "Online", LastPingDateTime: at })) }),
-  "cloudwatch:DescribeAlarms": (_, region) => ({ MetricAlarms: [1, 2, 3].map((index) => ({ AlarmName: `a${index}`, AlarmArn: `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:a${index}`, ActionsEnabled: true, AlarmActions: ["arn:aws:sns:x"], StateValue: "OK", StateUpdatedTimestamp: at, ComparisonOperator: "GreaterThanThreshold", MetricName: "CPUUtilization", Namespace: "AWS/EC2", Statistic: "Average", Period: 60, EvaluationPeriods: 1, Threshold: 80 })) }),
-  "cloudwatch:DescribeAlarmHistory": (_, region) => ({ AlarmHistoryItems: [1, 2, 3].map((index) => ({ AlarmName: `${region}-${index}`, Timestamp: at, HistoryItemType: "StateUpdate", HistorySummary: "s" })) }),
-  "cloudwatch:ListMetrics": (input) => ({ Metrics: ["CPUUtilization", "mem_used_percent"].map((MetricName) => ({ Namespace: input.Namespace, MetricName, Dimensions: [{ Name: "InstanceId", Value: "i-1" }] })) }),
-  "cloudwatch:GetMetricData": (input) => ({ MetricDataResults: (input.MetricDataQueries as { Id: string }[]).map(({ Id }) => ({ Id, Timestamps: [at, "2026-03-01T00:01:00.000Z"], Values: [1, 2], StatusCode: "Complete" })) }),
-  "sns:ListTopics": (_, region) => ({ Topics: ["a", "b", "c"].map((name) => ({ TopicArn: `arn:aws:sns:${region}:${ACCOUNT}:${name}` })) }),
-  "sns:ListSubscriptionsByTopic": (input) => ({ Subscriptions: ["x", "y", "z"].map((name) => ({ SubscriptionArn: "PendingConfirmation", Protocol: "email", Endpoint: `${name}@example.org`, TopicArn: input.TopicArn })) }),
-  "inspector2:BatchGetAccountStatus": () => ({ accounts: [{ accountId: ACCOUNT, state: { status: "ENABLED", errorCode: "ALREADY_ENABLED", errorMessage: "" }, resourceState: { ec2: { status: "ENABLED", errorCode: "ALREADY_ENABLED", errorMessage: "" }, ecr: { status: "ENABLED", errorCode: "ALREADY_ENABLED", errorMessage: "" } } }] }),
-  "inspector2:ListCoverage": (_, region) => ({ coveredResources: [1, 2, 3].map((index) => ({ resourceType: "AWS_EC2_INSTANCE", resourceId: `i-${region}${index}`, accountId: ACCOUNT, scanType: "PACKAGE", scanStatus: { statusCode: "ACTIVE", reason: "SUCCESSFUL" }, lastScannedAt: at })) }),
-  "inspector2:ListFindings": (_, region) => ({ findings: ["ACTIVE", "CLOSED", "SUPPRESSED"].map((status) => ({ findingArn: `arn:aws:inspector2:${region}:${ACCOUNT}:finding/${status}`, awsAccountId: ACCOUNT, type: "PACKAGE_VULNERABILITY", description: "d", remediation: { recommendation: { text: "Update." } }, severity: "HIGH", firstObservedAt: at, lastObservedAt: at, status, resources: [{ type: "AWS_EC2_INSTANCE", id: "i-1" }], packageVulnerabilityDetails: { vulnerabilityId: "CVE-2026-0001", source: "NVD" } })) }),
-  "guardduty:ListDetectors": () => ({ DetectorIds: ["d1"] }), "guardduty:GetDetector": () => ({ ServiceRole: "r", Status: "ENABLED", Features: [{ Name: "S3_DATA_EVENTS", Status: "ENABLED" }] }), "guardduty:ListFindings": () => ({ FindingIds: ["a", "b", "c"] }),
-  "guardduty:GetFindings": (input, region) => ({ Findings: (input.FindingIds as string[]).map((id) => ({ AccountId: ACCOUNT, Arn: `arn:aws:guardduty:${region}:${id}`, CreatedAt: at, Id: id, Region: region, Resource: { ResourceType: "Instance" }, SchemaVersion: "2.0", Severity: 5, Type: "Recon", UpdatedAt: at })) }),
-  "securityhub:DescribeHub": (_, region) => ({ HubArn: `arn:aws:securityhub:${region}:${ACCOUNT}:hub/default` }), "securityhub:GetEnabledStandards": () => ({ StandardsSubscriptions: [{ StandardsSubscriptionArn: "s", StandardsArn: "a", StandardsInput: {}, StandardsStatus: "READY" }] }),
-  "securityhub:GetFindings": (_, region) => ({ Findings: ["a", "b", "c"].map((id) => ({ SchemaVersion: "2018-10-08", Id: `${region}${id}`, ProductArn: "p", GeneratorId: "g", AwsAccountId: ACCOUNT, CreatedAt: at, UpdatedAt: at, Title: "t", Description: "d", Severity: { Label: "LOW" }, Resources: [{ Type: "x", Id: "r" }] })) }),
-  "config:DescribeConfigurationRecorders": () => ({ ConfigurationRecorders: [{ name: "default", recordingGroup: { allSupported: true } }] }), "config:DescribeConfigurationRecorderStatus": () => ({ ConfigurationRecordersStatus: [{ name: "default", recording: true, lastStatus: "Success" }] }), "config:DescribeDeliveryChannels": () => ({ DeliveryChannels: [{ name: "default" }] }),
-  "cloudformation:DescribeStacks": (_, region) => ({ Stacks: ["a", "b", "c"].map((name) => ({ StackId: `arn:aws:cloudformation:${region}:${ACCOUNT}:stack/${name}/1`, StackName: name, CreationTime: at, StackStatus: "CREATE_COMPLETE", DriftInformation: { StackDriftStatus: "IN_SYNC" } })) }),
-  "cloudformation:GetTemplate": () => ({ TemplateBody: "Resources: {}" }), "cloudformation:DescribeStackEvents": (input) => ({ StackEvents: [1, 2, 3].map((index) => ({ StackId: input.StackName, EventId: `${String(input.StackName)}-${index}`, StackName: "s", Timestamp: at, ResourceStatus: "CREATE_COMPLETE" })) }),
-  "logs:DescribeLogGroups": (_, region) => ({ logGroups: ["a", "b", "c"].map((name) => ({ logGroupName: name, arn: `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}:*`, retentionInDays: 365, creationTime: 1 })) }),
-  "iam:GetAccountSummary": () => ({ SummaryMap: { Users: 1, AccountMFAEnabled: 1, AccountAccessKeysPresent: 0 } }), "iam:GetAccountPasswordPolicy": none("NoSuchEntity"), "iam:GenerateCredentialReport": () => ({ State: "COMPLETE" }),
-  "iam:GetCredentialReport": () => ({ Content: "user,arn,user_creation_time,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date\neve,arn:aws:iam::111111111111:user/eve,2024-01-01T00:00:00+00:00,true,N/A,true,false,N/A,N/A,false,N/A,N/A", ReportFormat: "text/csv", GeneratedTime: at }),
-};
 /** Distinct rows of each collector, in three regions. */
 const ROWS: Readonly<Record<string, number>> = {
   cloudtrail_trails: 6, cloudtrail_changes: 0, s3_buckets: 3, ec2_instances: 9, ssm_agents: 9, cloudwatch_alarms: 9, cloudwatch_history: 9, cloudwatch_metrics: 6, sns_topics: 9, inspector2_status: 3, inspector2_coverage: 9, inspector2_findings: 9,

@@ -3,7 +3,7 @@ import { CollectionFailure, type Answer, type Ended, type GapReason, type Json, 
 import { openAws, type Account, type Aws } from "./client.ts";
 import { decoded, listOf, textOf, type JsonObject } from "./decoded.ts";
 import { Refusal } from "./refusals.ts";
-import type { InputOf, OperationOf, Service } from "./services.ts";
+import type { InputOf, OperationOf, Service } from "./packages.ts";
 
 /** One account in one region, while it is asked. */
 export type Here = {

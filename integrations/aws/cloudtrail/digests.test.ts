@@ -17,12 +17,12 @@ type Stored = { bytes: Uint8Array; signature?: string };
 /** Two digests of a region's day, each naming one log file, as CloudTrail writes and signs them. */
 function bucketOf(region: string): Map<string, Stored> {
   const objects = new Map<string, Stored>();
-  let before: { key: string; signature: string } | null = null;
+  let before = null as { key: string; signature: string } | null;
   for (const hour of ["01", "02"]) {
     const [key, log] = [`${prefix(region)}111111111111_CloudTrail-Digest_${region}_main_eu-west-1_20260301T${hour}0000Z.json.gz`, `AWSLogs/111111111111/CloudTrail/${region}/2026/03/01/${hour}.json.gz`];
     const end = `2026-03-01T${hour}:00:00Z`;
-    const plain = Buffer.from(JSON.stringify({ digestEndTime: end, digestS3Bucket: "trail-bucket", digestS3Object: key, digestPublicKeyFingerprint: "f1", previousDigestS3Object: before?.key ?? null, previousDigestSignature: before?.signature ?? null, logFiles: [{ s3Bucket: "trail-bucket", s3Object: log, hashValue: hash(LOG), hashAlgorithm: "SHA-256" }] }));
-    const signature = createSign("RSA-SHA256").update(`${end}\ntrail-bucket/${key}\n${hash(plain)}\n${before?.signature ?? "null"}`).sign(privateKey, "hex");
+    const plain: Buffer = Buffer.from(JSON.stringify({ digestEndTime: end, digestS3Bucket: "trail-bucket", digestS3Object: key, digestPublicKeyFingerprint: "f1", previousDigestS3Object: before?.key ?? null, previousDigestSignature: before?.signature ?? null, logFiles: [{ s3Bucket: "trail-bucket", s3Object: log, hashValue: hash(LOG), hashAlgorithm: "SHA-256" }] }));
+    const signature: string = createSign("RSA-SHA256").update(`${end}\ntrail-bucket/${key}\n${hash(plain)}\n${before?.signature ?? "null"}`).sign(privateKey, "hex");
     objects.set(key, { bytes: gzipSync(plain), signature });
     objects.set(log, { bytes: gzipSync(LOG) });
     before = { key, signature };

@@ -24,10 +24,13 @@ type Packages = {
 };
 
 export type Service = keyof Packages;
+/** What each operation of each service may be asked with. */
+type Inputs = {
+  [S in Service]: { [Name in keyof Packages[S] as Name extends `${infer Operation}Command` ? Operation : never]: Packages[S][Name] extends new (...input: never[]) => { readonly input: infer Input } ? Input : never };
+};
 /** An operation of a service, as AWS calls it: a name that is none does not compile. */
-export type OperationOf<S extends Service> = keyof Packages[S] extends infer Name ? (Name extends `${infer Operation}Command` ? Operation : never) : never;
-/** What an operation may be asked with. */
-export type InputOf<S extends Service, O extends OperationOf<S>> = Packages[S][`${O}Command` & keyof Packages[S]] extends new (...input: never[]) => { readonly input: infer Input } ? Input : never;
+export type OperationOf<S extends Service> = keyof Inputs[S] & string;
+export type InputOf<S extends Service, O extends OperationOf<S>> = Inputs[S][O];
 
 type Client = { send(command: unknown): Promise<unknown> };
 export type Sdk = { open(options: object): Client; command(operation: string, input: unknown): unknown };
