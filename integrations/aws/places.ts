@@ -86,7 +86,7 @@ export async function* pagesOf<S extends Service, O extends OperationOf<S>>(here
   const met = new Set<string>();
   let next = textOf(from);
   do {
-    const body: JsonObject = await here.ask(service, operation, { ...input, ...(next === null ? {} : { [token.asked]: next }) } as InputOf<S, O>);
+    const body: JsonObject = await here.ask(service, operation, { ...input, ...(next === null ? {} : { [token.asked]: next }) } as unknown as InputOf<S, O>);
     next = textOf(body[token.answered]);
     if (next !== null && met.has(next)) throw new CollectionFailure("malformed", named, "AWS gave the same page twice.");
     if (next !== null) met.add(next);
