@@ -42,7 +42,7 @@ export async function askList(run: Run, list: List, offset: number): Promise<{ a
 
 export const SEARCH = "POST /services/search/v2/jobs/export";
 /** Who really reports: the newest event of each host, in the last day. */
-export const REPORTING = "| tstats latest(_time) as latest where index=* by host";
+const REPORTING = "| tstats latest(_time) as latest where index=* by host";
 
 export function searchRequest(session: Pick<Session, "settings" | "credential">): OutgoingRequest {
   const body = new URLSearchParams({ search: REPORTING, output_mode: "json", earliest_time: "-24h", latest_time: "now", preview: "false" });
