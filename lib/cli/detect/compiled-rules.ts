@@ -18,7 +18,7 @@ const SUFFIX = ".rules";
 const ENGINE = path.resolve(import.meta.dirname, "..", "..", "detection");
 
 /** In the user's own folder: whoever can write there could as well change the rules. */
-export const CACHE_FOLDER = path.join(homedir(), ".cache", "tickmark");
+const CACHE_FOLDER = path.join(homedir(), ".cache", "tickmark");
 
 /**
  * Compiles rules, or takes them as they were compiled before: kept by the hash of every byte of rules, pipelines and engine.

@@ -35,7 +35,7 @@ export type MatcherImage = {
   readonly witnessCosts: Float64Array;
 };
 
-export const LITERAL_PLACES = ["is", "starts", "ends", "contains"] as const;
+const LITERAL_PLACES = ["is", "starts", "ends", "contains"] as const;
 const PRESENCE = LITERAL_PLACES.length;
 const KEYWORDS = ["none", "literals", "values"] as const;
 const NONE = -1;
