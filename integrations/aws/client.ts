@@ -28,7 +28,7 @@ export type Aws = {
 };
 
 /** Lines of a field: no empty ones, none twice. */
-export const linesOf = (text: string | undefined): string[] => [...new Set((text ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== ""))];
+const linesOf = (text: string | undefined): string[] => [...new Set((text ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== ""))];
 
 /**
  * Opens the way to every account of a connection.

@@ -75,7 +75,7 @@ const stack = z.object({
 });
 const bundle = z.object({ stack, template: tried(z.object({ sha256: z.string(), characters: z.number() }).nullable()) });
 
-export function transformStacks(answer: Answer): Transformed {
+function transformStacks(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems([answer.body], bundle, "", ({ stack: one, template }) => [resourceRow({
     type: "aws.cloudformation.stack", id: one.StackId, name: one.StackName, account, region, tags: tagsOf(one.Tags), createdAt: one.CreationTime,
@@ -88,7 +88,7 @@ export function transformStacks(answer: Answer): Transformed {
 
 const event = z.object({ EventId: z.string(), StackName: z.string(), LogicalResourceId: z.string().optional(), ResourceType: z.string().optional(), ResourceStatus: z.string(), ResourceStatusReason: z.string().optional(), Timestamp: instant });
 
-export function transformEvents(answer: Answer): Transformed {
+function transformEvents(answer: Answer): Transformed {
   return readItems(objectOf(answer.body).StackEvents, event, "/StackEvents", (one) => [{
     kind: "activity", externalId: one.EventId, scope: answer.scope, url: null, action: `stack:${one.ResourceStatus}`, at: one.Timestamp, by: null, target: `${one.StackName}/${one.LogicalResourceId ?? ""}`, succeeded: /FAILED/.test(one.ResourceStatus) ? false : /COMPLETE$/.test(one.ResourceStatus) ? true : null,
     attributes: { resource_type: one.ResourceType ?? null, reason: one.ResourceStatusReason ?? null },

@@ -78,7 +78,7 @@ const metricAlarm = z.object({
 });
 const compositeAlarm = z.object({ ...common, AlarmRule: z.string() });
 
-export function transformAlarms(answer: Answer): Transformed {
+function transformAlarms(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   const body = objectOf(answer.body);
   const rowOf = (one: z.output<z.ZodObject<typeof common>>, more: { criterion: string; watches: string[]; attributes: Record<string, Json> }): Row => ({
@@ -97,7 +97,7 @@ export function transformAlarms(answer: Answer): Transformed {
 
 const historyItem = z.object({ AlarmName: z.string(), Timestamp: instant, HistoryItemType: z.string(), HistorySummary: z.string().optional() });
 
-export function transformHistory(answer: Answer): Transformed {
+function transformHistory(answer: Answer): Transformed {
   return readItems(objectOf(answer.body).AlarmHistoryItems ?? [], historyItem, "/AlarmHistoryItems", ({ AlarmName, Timestamp, HistoryItemType, HistorySummary = "" }) => [{
     kind: "activity", externalId: `${answer.scope ?? ""}/${AlarmName}/${Timestamp}/${HistoryItemType}/${sha256(HistorySummary).slice(0, 16)}`, scope: answer.scope, url: null, action: `alarm:${HistoryItemType}`, at: Timestamp,
     by: null, target: AlarmName, succeeded: /^failed/i.test(HistorySummary) ? false : null, attributes: { summary: HistorySummary.slice(0, 1_000) },
@@ -106,7 +106,7 @@ export function transformHistory(answer: Answer): Transformed {
 
 const oneSeries = z.object({ metric: z.object({ Namespace: z.string(), MetricName: z.string(), Dimensions: z.array(dimension) }), timestamps: z.array(instant) });
 
-export function transformMetrics(answer: Answer): Transformed {
+function transformMetrics(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems(objectOf(answer.body).series, oneSeries, "/series", ({ metric: { Namespace, MetricName, Dimensions }, timestamps }) => {
     const arn = instanceArn(account, region, Dimensions.find(({ Name }) => Name === "InstanceId")?.Value ?? "");

@@ -21,7 +21,7 @@ const bundle = z.object({
   channels: tried(z.object({ DeliveryChannels: z.array(z.object({ name: z.string() })).default([]) })),
 });
 
-export function transformRecorders(answer: Answer): Transformed {
+function transformRecorders(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems([answer.body], bundle, "", ({ recorders: found, status, channels }) => {
     const known = "answer" in found ? found.answer.ConfigurationRecorders : null;

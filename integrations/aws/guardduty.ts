@@ -44,7 +44,7 @@ const findings: Part = {
 const detector = z.object({ Status: z.string(), FindingPublishingFrequency: z.string().optional(), UpdatedAt: z.string().optional(), Features: z.array(z.object({ Name: z.string().optional(), Status: z.string().optional() })).optional() });
 const bundle = z.object({ id: z.string().nullable(), detector: tried(detector).nullable() });
 
-export function transformDetectors(answer: Answer): Transformed {
+function transformDetectors(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems([answer.body], bundle, "", ({ id, detector: found }) => {
     const known = found !== null && "answer" in found ? found.answer : null;
@@ -64,7 +64,7 @@ const finding = z.object({
 /** GuardDuty counts from 1 to 10; critical from 9, high from 7, medium from 4. */
 const severity = (value: number): Severity => ({ degree: value >= 9 ? "critical" : value >= 7 ? "high" : value >= 4 ? "medium" : value > 0 ? "low" : "unknown", word: String(value) });
 
-export function transformFindings(answer: Answer): Transformed {
+function transformFindings(answer: Answer): Transformed {
   return readItems(objectOf(answer.body).Findings, finding, "/Findings", (item): Row[] => {
     const archived = item.Service?.Archived === true;
     return [{

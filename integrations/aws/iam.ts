@@ -40,7 +40,7 @@ function tableOf(text: string): Record<string, string>[] {
 const passwordPolicy = z.object({ PasswordPolicy: z.object({ MinimumPasswordLength: z.number().optional(), RequireSymbols: z.boolean().optional(), RequireNumbers: z.boolean().optional(), MaxPasswordAge: z.number().optional(), PasswordReusePrevention: z.number().optional() }) });
 const bundle = z.object({ summary: tried(z.object({ SummaryMap: z.record(z.string(), z.number()) })), policy: tried(passwordPolicy) });
 
-export function transformAccount(answer: Answer): Transformed {
+function transformAccount(answer: Answer): Transformed {
   const { account: id } = placeOf(answer);
   return readItems([answer.body], bundle, "", ({ summary, policy }): Row[] => {
     const map = "answer" in summary ? summary.answer.SummaryMap : null;
@@ -63,7 +63,7 @@ const user = z.object({
   access_key_2_active: yes, access_key_2_last_rotated: time, access_key_2_last_used_date: time,
 });
 
-export function transformUsers(answer: Answer): Transformed {
+function transformUsers(answer: Answer): Transformed {
   const { account: id } = placeOf(answer);
   const keyOf = (active: boolean | null, rotated: string | null, used: string | null): Json => ({ active, rotated_at: rotated, used_at: used });
   return joinTransformed([readItems(objectOf(answer.body).users, user, "/users", (one): Row[] => [resourceRow({

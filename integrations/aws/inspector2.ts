@@ -52,7 +52,7 @@ function updatedSince({ run }: Here): { updatedAt?: { startInclusive: Date }[] }
 const one = z.object({ status: z.string() });
 const account = z.object({ accountId: z.string(), state: one, resourceState: z.object({ ec2: one, ecr: one, lambda: one.optional() }) });
 
-export function transformStatus(answer: Answer): Transformed {
+function transformStatus(answer: Answer): Transformed {
   const { region } = placeOf(answer);
   return readItems(objectOf(answer.body).accounts, account, "/accounts", ({ accountId, state, resourceState: { ec2, ecr, lambda } }) => [resourceRow({
     type: "aws.inspector2.account", id: `${accountId}/${region}/inspector2`, name: `Inspector in ${region}`, account: accountId, region, attributes: { status: state.status, ec2: ec2.status, ecr: ecr.status, lambda: lambda?.status ?? null },
@@ -62,7 +62,7 @@ export function transformStatus(answer: Answer): Transformed {
 const covered = z.object({ resourceType: z.string(), resourceId: z.string(), accountId: z.string(), scanType: z.string(), scanStatus: z.object({ statusCode: z.string(), reason: z.string() }).optional(), lastScannedAt: instant.optional() });
 const resourceOf = (answer: Answer, id: string, account: string): string => (/^m?i-/.test(id) ? instanceArn(account, placeOf(answer).region, id) : id);
 
-export function transformCoverage(answer: Answer): Transformed {
+function transformCoverage(answer: Answer): Transformed {
   return readItems(objectOf(answer.body).coveredResources, covered, "/coveredResources", ({ resourceId, accountId, scanType, scanStatus, lastScannedAt }) => {
     const resource = resourceOf(answer, resourceId, accountId);
     const state = scanStatus === undefined ? "unknown" : scanStatus.statusCode === "ACTIVE" ? "covered" : "not_covered";
@@ -78,7 +78,7 @@ const finding = z.object({
 });
 const STATES = { ACTIVE: "open", SUPPRESSED: "suppressed", CLOSED: "fixed" } as const;
 
-export function transformFindings(answer: Answer): Transformed {
+function transformFindings(answer: Answer): Transformed {
   return readItems(objectOf(answer.body).findings, finding, "/findings", (item): Row[] => {
     const { packageVulnerabilityDetails: details, status: state, fixAvailable: fix } = item;
     const fixed = details?.vulnerablePackages?.find(({ fixedInVersion }) => fixedInVersion !== undefined && fixedInVersion !== "NotAvailable") ?? details?.vulnerablePackages?.[0];

@@ -27,7 +27,7 @@ const instance = z.object({
 });
 const reservation = z.object({ Instances: z.array(z.json()).optional() });
 
-export function transformInstances(answer: Answer): Transformed {
+function transformInstances(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   const outer = readItems(objectOf(answer.body).Reservations ?? [], reservation, "/Reservations", () => []);
   const lists = z.array(reservation).safeParse(objectOf(answer.body).Reservations ?? []).data ?? [];
@@ -49,7 +49,7 @@ function instanceRow(one: z.output<typeof instance>, account: string, region: st
 
 const agent = z.object({ InstanceId: z.string(), PingStatus: z.string(), LastPingDateTime: instant.optional(), AgentVersion: z.string().optional(), IsLatestVersion: z.boolean().optional() });
 
-export function transformAgents(answer: Answer): Transformed {
+function transformAgents(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems(objectOf(answer.body).InstanceInformationList, agent, "/InstanceInformationList", ({ InstanceId, PingStatus, LastPingDateTime, AgentVersion }) => {
     const arn = instanceArn(account, region, InstanceId);

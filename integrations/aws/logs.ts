@@ -11,7 +11,7 @@ const groups: Part = {
 
 const group = z.object({ logGroupName: z.string(), arn: z.string().optional(), creationTime: z.number().optional(), retentionInDays: z.number().optional(), storedBytes: z.number().optional(), kmsKeyId: z.string().optional() });
 
-export function transformGroups(answer: Answer): Transformed {
+function transformGroups(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems(objectOf(answer.body).logGroups, group, "/logGroups", (one) => [resourceRow({
     type: "aws.logs.group", id: (one.arn ?? `arn:aws:logs:${region}:${account}:log-group:${one.logGroupName}`).replace(/:\*$/, ""), name: one.logGroupName, account, region, createdAt: one.creationTime === undefined ? null : new Date(one.creationTime).toISOString(),

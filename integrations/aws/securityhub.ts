@@ -29,7 +29,7 @@ const findings: Part = {
 
 const bundle = z.object({ hub: tried(z.object({ HubArn: z.string(), SubscribedAt: z.string().optional() })), standards: tried(z.object({ StandardsSubscriptions: z.array(z.object({ StandardsArn: z.string(), StandardsStatus: z.string() })) })).nullable() });
 
-export function transformHubs(answer: Answer): Transformed {
+function transformHubs(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems([answer.body], bundle, "", ({ hub, standards }) => {
     const off = "refused" in hub && ["InvalidAccessException", "ResourceNotFoundException"].includes(hub.refused);
@@ -45,7 +45,7 @@ const finding = z.object({
   Workflow: z.object({ Status: z.string().optional() }).optional(), RecordState: z.string().optional(), Compliance: z.object({ Status: z.string().optional() }).optional(), Resources: z.array(z.object({ Id: z.string() })),
 });
 
-export function transformFindings(answer: Answer): Transformed {
+function transformFindings(answer: Answer): Transformed {
   return readItems(objectOf(answer.body).Findings, finding, "/Findings", (item): Row[] => {
     const [workflow, record] = [item.Workflow?.Status ?? "NEW", item.RecordState ?? "ACTIVE"];
     const closed = record === "ARCHIVED" || workflow === "RESOLVED";

@@ -43,7 +43,7 @@ function redacted(item: Json): Json {
 const subscription = z.object({ SubscriptionArn: z.string(), Protocol: z.string(), Endpoint: z.string().optional() });
 const bundle = z.object({ topic: z.object({ TopicArn: z.string() }), subscriptions: tried(z.object({ Subscriptions: z.array(subscription) })) });
 
-export function transformTopics(answer: Answer): Transformed {
+function transformTopics(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems([answer.body], bundle, "", ({ topic: { TopicArn }, subscriptions }) => {
     const found = "answer" in subscriptions ? subscriptions.answer.Subscriptions : null;

@@ -98,7 +98,7 @@ const isZlib = (error: unknown): boolean => error instanceof Error && "code" in 
 const judgedDigest = z.object({ key: z.string(), signature: z.enum(["valid", "invalid", "unknown_key", "unread"]), chain: z.enum(["begins", "unbroken", "broken", "unread"]), files: z.array(z.object({ key: z.string(), state: z.enum(["unaltered", "altered", "missing", "unread"]) })) });
 const judgedDay = z.object({ trail: z.string(), day: z.iso.date(), digests: z.array(judgedDigest) });
 
-export function transformDigests(answer: Answer): Transformed {
+function transformDigests(answer: Answer): Transformed {
   const { account, region } = placeOf(answer);
   return readItems([answer.body], judgedDay, "", ({ trail, day, digests: all }) => {
     const files = all.flatMap((one) => one.files);
