@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { examineLedger, runDueLedger, signWaiting } from "#lib/ledger/index.ts";
-import { performOccurrence, readOccurrence, reviewOccurrence } from "#lib/occurrences/index.ts";
 import { periodicControl } from "#lib/testing/periodic-control.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { COMMITTED_EVIDENCE, listEvidence, readEvidence, reviewEvidence, submitEvidence } from "./index.ts";
@@ -10,11 +9,10 @@ const BACK = "2026-10-14T09:00:00.000Z";
 
 let world: World;
 let requestId: string;
-let controlId: string;
 beforeAll(async () => {
   world = await testWorld({ timeZone: "UTC" });
   world.clock.set("2026-10-01T08:00:00.000Z");
-  ({ requestId, controlId } = await periodicControl(world, { code: "CLK.1", frequency: "quarterly", effectiveFrom: new Date("2026-10-01T00:00:00Z") }));
+  ({ requestId } = await periodicControl(world, { code: "CLK.1", frequency: "quarterly", effectiveFrom: new Date("2026-10-01T00:00:00Z") }));
 });
 afterAll(() => world.close());
 
@@ -31,28 +29,11 @@ test("what is handed in after the clock was set back keeps its number, its days 
   await reviewEvidence(manager(), { evidenceId: before.id, decision: "accepted" });
   expect(after.number).toBe(before.number + 1);
   expect((await listEvidence(manager(), { requestId })).rows.map((row) => row.title)).toEqual(["Before", "After"]);
-  expect(await signWaiting(world.asSystem(), world.clock.now())).toBe(true);
+  expect(await signWaiting(world.asSystem(), { by: world.clock.now(), aside: "none" })).toBe(true);
   const [first, second] = [await readEvidence(manager(), { reference: before.id }), await readEvidence(manager(), { reference: after.id })];
   expect(second.commitment!.index!).toBeGreaterThan(first.commitment!.index!);
   expect([first.commitment?.clockStep, second.commitment?.clockStep?.before]).toEqual([null, new Date(START)]);
   expect([first.reviewState, second.reviewState, second.effectiveUntil]).toEqual(["accepted", "accepted", new Date("2026-10-13T00:00:00Z")]);
   expect((await examineLedger(world.asSystem(), () => Promise.resolve(), COMMITTED_EVIDENCE)).fault).toBeNull();
   await expect(note("Ahead", "2026-10-15")).rejects.toMatchObject({ reason: expect.stringMatching(/future/) as string });
-});
-
-test("an occurrence that was performed and judged while the clock stood back is in its own window, once, and judged as it was", async () => {
-  world.clock.set(START);
-  await performOccurrence(world.as("control_owner"), { controlId, window: "2026-10-01", performedOn: "2026-10-14", summary: "Went through every account.", exceptions: null });
-  world.clock.set(BACK);
-  const read = () => readOccurrence(manager(), { controlCode: "CLK.1", window: "2026-10-01" });
-  const [performance] = (await read()).performances;
-  await reviewOccurrence(manager(), { performanceId: performance!.id, decision: "accepted" });
-  world.clock.advance(60_000);
-  const early = await read();
-  expect(early.occurrence).toMatchObject({ firstDay: "2026-10-01", lastDay: "2026-12-31" });
-  world.clock.set("2026-10-14T13:00:00.000Z");
-  const late = await read();
-  expect(late.performances).toHaveLength(1);
-  expect(late.performances[0]).toMatchObject({ attempt: 1, performedOn: "2026-10-14", reviews: [{ decision: "accepted" }] });
-  expect(late.occurrence.state).toBe("on_time");
 });

@@ -79,11 +79,11 @@ export async function countWaiting(tx: TenantTransaction, organizationId: string
   return row?.count ?? 0;
 }
 
-/** Whether any entry that was recorded by an instant waits for its place, or for a checkpoint behind one of `size` leaves. */
-export async function isAnyUncovered(tx: TenantTransaction, organizationId: string, recordedBy: Date, size: bigint): Promise<boolean> {
+/** Whether any entry that was recorded by an instant, and is not about one subject, waits for its place, or for a checkpoint behind one of `size` leaves. */
+export async function isAnyUncovered(tx: TenantTransaction, organizationId: string, { recordedBy, aside }: { recordedBy: Date; aside: string }, size: bigint): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ any: boolean }[]>`
-    SELECT EXISTS (SELECT FROM ledger_queue q JOIN ledger_pending_entry e ON e.organization_id = q.organization_id AND e.id = q.entry_id WHERE q.organization_id = ${organizationId} AND e.recorded_at <= ${recordedBy})
-        OR EXISTS (SELECT FROM ledger_leaf l JOIN ledger_pending_entry e ON e.organization_id = l.organization_id AND e.id = l.entry_id WHERE l.organization_id = ${organizationId} AND l.index >= ${size} AND e.recorded_at <= ${recordedBy}) AS any`;
+    SELECT EXISTS (SELECT FROM ledger_queue q JOIN ledger_pending_entry e ON e.organization_id = q.organization_id AND e.id = q.entry_id WHERE q.organization_id = ${organizationId} AND e.recorded_at <= ${recordedBy} AND e.subject_id <> ${aside})
+        OR EXISTS (SELECT FROM ledger_leaf l JOIN ledger_pending_entry e ON e.organization_id = l.organization_id AND e.id = l.entry_id WHERE l.organization_id = ${organizationId} AND l.index >= ${size} AND e.recorded_at <= ${recordedBy} AND e.subject_id <> ${aside}) AS any`;
   return row?.any === true;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { defineVerb, idInput } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { newestCheckpoint } from "./checkpoint.repository.ts";
@@ -16,10 +16,10 @@ export const readUncovered = defineVerb({
   name: "ledger.read_uncovered",
   permission: "system.maintain",
   effect: "read",
-  input: z.strictObject({ recordedBy: z.date() }),
+  input: z.strictObject({ recordedBy: z.date(), aside: idInput }),
   async run({ tx, context: { organizationId }, input }): Promise<{ uncovered: boolean; hasKey: boolean }> {
     const newest = await newestCheckpoint(tx, organizationId);
-    return { uncovered: await isAnyUncovered(tx, organizationId, input.recordedBy, newest?.size ?? 0n), hasKey: (await ledgerKeys(tx, organizationId)).length > 0 };
+    return { uncovered: await isAnyUncovered(tx, organizationId, input, newest?.size ?? 0n), hasKey: (await ledgerKeys(tx, organizationId)).length > 0 };
   },
 });
 
@@ -28,11 +28,12 @@ export const readUncovered = defineVerb({
  * handed to somebody who is to judge it. Repeats without harm: where a checkpoint covers it all nothing is signed. What cannot be
  * signed now, because its key store does not answer or the ledger no longer contains what was signed, stays as it is and is told in the log.
  *
+ * @param recorded by which instant; what is about `aside`, the record that is handed over itself, is no part of it
  * @returns whether the newest checkpoint covers it all
  */
-export async function signWaiting(context: Context, recordedBy: Date): Promise<boolean> {
+export async function signWaiting(context: Context, recorded: { by: Date; aside: string }): Promise<boolean> {
   try {
-    const { uncovered, hasKey } = await readUncovered(context, { recordedBy });
+    const { uncovered, hasKey } = await readUncovered(context, { recordedBy: recorded.by, aside: recorded.aside });
     if (!uncovered) return true;
     if (!hasKey) await giveLedgerKey(context, {});
     // Until nothing waits: a batch that says that the clock was set back is itself followed by an entry.

@@ -95,9 +95,9 @@ test("a packet has the ledger signed first: what waited for its place, or for th
   const { checkpoints: [after], waiting } = await readLedger(world.as("admin"), {});
   expect([after!.size > before!.size, kept.ledger?.entries === after!.size, waiting]).toEqual([true, true, expect.any(Number)]);
   world.clock.advance(1_000);
-  expect(await signWaiting(world.asSystem(), world.clock.now())).toBe(true);
+  expect(await signWaiting(world.asSystem(), { by: world.clock.now(), aside: "none" })).toBe(true);
   const signed = (await readLedger(world.as("admin"), {})).checkpoints[0]!.size;
-  expect(await signWaiting(world.asSystem(), world.clock.now())).toBe(true);
+  expect(await signWaiting(world.asSystem(), { by: world.clock.now(), aside: "none" })).toBe(true);
   expect((await readLedger(world.as("admin"), {})).checkpoints[0]!.size).toBe(signed);
 });
 

@@ -46,7 +46,7 @@ export const makePacketJob = defineJob({
 
 async function collect(context: Context, packetId: string, asOf: Date): Promise<string> {
   // So that all that the packet carries is proven by it; where that cannot be now, the packet says what is not committed yet.
-  await signWaiting(context, asOf);
+  await signWaiting(context, { by: asOf, aside: packetId });
   const snapshot = await collectPacketContent(context, { packetId });
   const stored = await runtime().blobs.write(context.organizationId, writeSnapshot(snapshot), { maxBytes: PACKET_LIMITS.snapshotBytes });
   return (await keepPacketContent(context, { packetId, ...stored })).contentSha256;
