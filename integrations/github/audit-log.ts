@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { CollectionFailure, readItems, redactFields, type Answer, type Collector, type Ended, type Json, type Page, type Row, type Transformed } from "#lib/connector/index.ts";
+import { openGithub, reasonOf } from "./client.ts";
+import { PER_PAGE } from "./repositories-asked.ts";
+import { cursorFrom, sinceOf } from "./tickets.ts";
+
+const LOG = "GET /orgs/{org}/audit-log";
+/** Settings of webhooks hold their addresses and secrets; a token's hash is what it is looked up by. */
+const SECRETS = new Set(["config", "config_was", "hashed_token", "token_id"]);
+const placeSchema = z.object({ next: z.string(), begun: z.iso.datetime() });
+
+export const auditLog: Collector = {
+  id: "audit-log", name: "Audit log", explains: "Who changed what in the organization: members, permissions, protection, secrets.",
+  yields: ["activity"], everyHours: 6, fullEveryDays: 30, forgets: true,
+  async *collect(run): AsyncGenerator<Page, Ended, void> {
+    const org = run.settings.organization?.trim() ?? "";
+    if (org === "") throw new CollectionFailure("misconfigured", LOG, "The audit log is an organization’s: none is named.");
+    const place = run.resume === null ? null : placeSchema.parse(run.resume);
+    const begun = place === null ? run.now() : new Date(place.begun);
+    const since = sinceOf(run) ?? run.window.from?.toISOString() ?? null;
+    const asked = { org, include: "web", order: "asc", per_page: PER_PAGE, ...(since === null ? {} : { phrase: `created:>=${since}` }) };
+    const github = openGithub(run);
+    for (let next: string | null = place?.next ?? LOG; next !== null;) {
+      const answer = await github.get(next, next === LOG ? asked : {});
+      if ("refused" in answer) throw refusedWhole(answer, place !== null && next === place.next);
+      if (!Array.isArray(answer.data)) throw new CollectionFailure("malformed", LOG, "The audit log is no list.");
+      const events = answer.data as readonly Json[];
+      next = answer.next;
+      yield { answers: [{ operation: LOG, parameters: asked, scope: org, body: redactFields(events, SECRETS), items: events.length }], resume: next === null ? null : { next, begun: begun.toISOString() } };
+    }
+    return { cursor: cursorFrom(begun), announced: null, secondRoute: null };
+  },
+  transform: activitiesOf,
+};
+
+function refusedWhole(answer: Parameters<typeof reasonOf>[0] & { says: string }, resumed: boolean): CollectionFailure {
+  if (resumed && [400, 404, 422].includes(answer.refused)) return new CollectionFailure("resume_expired", LOG, "GitHub no longer knows the page where the last attempt ended.");
+  if (answer.refused === 404) return new CollectionFailure("denied", LOG, `${answer.says} Either the organization is not on Enterprise Cloud, or the credential may not read its administration.`);
+  return new CollectionFailure(reasonOf(answer) === "denied" ? "denied" : "misconfigured", LOG, answer.says);
+}
+
+const event = z.object({
+  _document_id: z.string(), "@timestamp": z.number(), action: z.string(), actor: z.string().nullish(), actor_id: z.union([z.number(), z.string()]).nullish(),
+  org: z.union([z.string(), z.array(z.string())]).nullish(), repo: z.string().nullish(), user: z.string().nullish(), team: z.string().nullish(), operation_type: z.string().nullish(),
+});
+
+function activitiesOf({ body, scope }: Answer): Transformed {
+  return readItems(body, event, "", (one): Row[] => [{
+    kind: "activity", externalId: one._document_id, scope, url: null, action: one.action, at: new Date(one["@timestamp"]).toISOString(),
+    by: one.actor == null ? null : { id: String(one.actor_id ?? one.actor), name: one.actor }, target: one.repo ?? one.user ?? one.team ?? scope, succeeded: null,
+    attributes: { operation: one.operation_type ?? null, repository: one.repo ?? null, user: one.user ?? null, team: one.team ?? null },
+  }]);
+}
