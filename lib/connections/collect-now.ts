@@ -67,14 +67,15 @@ export async function runDueCollection(context: Context, subject: string): Promi
   }
 }
 
-/** Has nothing due any more of a collector that is not there. */
+/** Has nothing due any more of a collector that this version does not have. @throws AppError not_found */
 export const forgetDue = defineVerb({
   name: "connections.forget_due",
   permission: "system.maintain",
   effect: "write",
   input: z.strictObject({ connectionId: idInput, collector: collectorInput }),
-  async run({ tx, input: { connectionId, collector }, unchanged }): Promise<void> {
+  async run({ tx, context: { organizationId }, input: { connectionId, collector }, unchanged }): Promise<void> {
     unchanged();
+    await lockConnection(tx, organizationId, connectionId);
     await removeCollectDue(tx, connectionId, collector);
   },
 });

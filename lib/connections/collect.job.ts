@@ -8,6 +8,7 @@ import { isAppError } from "#lib/platform/errors.ts";
 import { defineJob, type Progress } from "#lib/platform/job.ts";
 import { errorFields, log } from "#lib/platform/log.ts";
 import { runtime } from "#lib/platform/runtime.ts";
+import { chance } from "./chance.ts";
 import { claimRun, countSeenBy, keepRun, type ClaimedRun } from "./claim-run.ts";
 import { collectKind } from "./collect.kind.ts";
 import { commitPage, pageText } from "./commit-page.ts";
@@ -40,7 +41,7 @@ export const collectJob = defineJob({
     const lease = randomUUID();
     const claim = await claimRun(context, { collectionId, lease });
     if (claim.kind !== "claimed") return;
-    await endRun(context, { collectionId, lease, random: Math.random(), end: endText({ ...NOTHING, failure: { kind: "malformed", operation: "", says: reason, again: null } }) });
+    await endRun(context, { collectionId, lease, random: chance(), end: endText({ ...NOTHING, failure: { kind: "malformed", operation: "", says: reason, again: null } }) });
   },
 });
 
@@ -55,7 +56,7 @@ async function carry(context: Context, carried: Carried, progress: Progress): Pr
   try {
     await progress("Collecting", 0);
     const end = await drive(context, carried, progress, stop.signal);
-    await endRun(context, { collectionId, lease, random: Math.random(), end: endText(end) });
+    await endRun(context, { collectionId, lease, random: chance(), end: endText(end) });
   } catch (error) {
     if (isAppError(error, "conflict") && error.reason === "run_taken_over") return;
     await letGo(context, carried);
@@ -78,7 +79,7 @@ async function sign(context: Context, { collectionId, lease }: Carried, stop: Ab
 /** Gives the run out of hand: it goes on by another job, later, or is over where its connection was removed. */
 async function letGo(context: Context, { collectionId, lease }: Carried): Promise<void> {
   const end = endText({ ...NOTHING, failure: { kind: "stopped", operation: "", says: "The connection was removed while it was collected from.", again: null } });
-  await endRun(context, { collectionId, lease, random: Math.random(), end });
+  await endRun(context, { collectionId, lease, random: chance(), end });
 }
 
 async function drive(context: Context, { collectionId, lease, claim }: Carried, progress: Progress, signal: AbortSignal): Promise<StoredEnd | Awaited<ReturnType<typeof driveCollector>>> {

@@ -14,7 +14,7 @@ export function pageHash(page: { sequence: number; operations: Json; exchanges: 
  *
  * @param pageHashes what each page committed to, in their order
  */
-export function collectionRecord(run: Omit<CollectionRow, "sha256">, pageHashes: readonly string[]): { canonical: string; sha256: string } {
+export function collectionRecord(run: Omit<CollectionRow, "sha256" | "record">, pageHashes: readonly string[]): { canonical: string; sha256: string } {
   const canonical = canonicalJson({
     kind: "collection", id: run.id, number: run.number, title: run.title, connection: run.connectionId, connector: run.connector, connector_version: run.connectorVersion, collector: run.collector,
     identity: run.identity === null ? null : { ...run.identity }, credential: run.credentialFingerprint, settings: run.settings, reason: run.reason, listing: run.listing, cursor: run.cursor,

@@ -29,7 +29,7 @@ function asCollection({ organizationId: _organizationId, bytes, ...row }: Stored
 /** A run with its IPE record. */
 export type CollectionRow = ReturnType<typeof asCollection>;
 
-export async function findCollection(tx: TenantTransaction, organizationId: string, id: string): Promise<CollectionRow | null> {
+async function findCollection(tx: TenantTransaction, organizationId: string, id: string): Promise<CollectionRow | null> {
   const row = await tx.collection.findUnique({ where: { organizationId_id: { organizationId, id } } });
   return row === null ? null : asCollection(row);
 }

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listChoices } from "#lib/evidence/index.ts";
 import { listObjects, readObject } from "#lib/inventory/index.ts";
+import { sha256Hex } from "#lib/platform/crypto.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { dieAfter } from "#lib/testing/dying-collector.ts";
 import { openTestTracker, TEST_CONNECTOR, type TestTracker } from "#lib/testing/test-connector.ts";
@@ -131,6 +133,8 @@ describe("a run", () => {
     tracker.token = "another-secret-token";
     expect((await collected(connectionId)).completeness).toBe("denied");
     expect(await readConnection(world.as("admin"), { connectionId })).toMatchObject({ status: "denied", word: "Needs attention", attention: expect.stringContaining("Make another one") as string });
+    const told = () => world.inTenant((tx) => tx.notification.findMany({ where: { subjectId: connectionId }, orderBy: { memberId: "asc" } }));
+    expect((await told()).map(({ memberId, kind }) => [memberId, kind])).toEqual([world.members.admin.memberId, world.members.security_analyst.memberId].sort().map((id) => [id, "connection_attention"]));
     expect(await reasonOf(collectNow(world.as("admin"), { connectionId, collector: "tickets" }))).toBe("needs_attention");
     expect(await testConnection(world.as("admin"), { connectionId })).toMatchObject({ failed: expect.stringContaining("refuses") as string });
     await replaceCredential(world.as("admin"), { connectionId, strategy: "token", credential: given({ token: tracker.token }) });
@@ -230,4 +234,17 @@ describe("a connection", () => {
     await changeSettings(world.as("admin"), { connectionId, name: "Renamed", settings: given({ url: `${tracker.url}/other` }) });
     expect(await readConnection(world.as("admin"), { connectionId })).toMatchObject({ name: "Renamed", settings: { url: `${tracker.url}/other` } });
   });
+});
+
+test("a complete run is evidence by its record; a partial one is not accepted", async () => {
+  const connectionId = await connected();
+  const run = await collected(connectionId);
+  const stored = await world.inTenant((tx) => tx.collection.findFirstOrThrow({ where: { id: run.id } }));
+  expect(sha256Hex(stored.record ?? "")).toBe(run.sha256);
+  const { records } = await listChoices(world.as("compliance_manager"), { kind: "collection", recordId: run.id });
+  expect(records.find(({ id }) => id === run.id)).toMatchObject({ sha256: run.sha256, canonical: stored.record, incomplete: null });
+  tracker.total = 6;
+  const partial = await collected(connectionId);
+  const { records: later } = await listChoices(world.as("compliance_manager"), { kind: "collection", recordId: partial.id });
+  expect(later.find(({ id }) => id === partial.id)?.incomplete).toContain("partial");
 });

@@ -3,6 +3,7 @@ import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import type { Completeness, Exchange, FailureKind, Gap, Json, RunEnd } from "#lib/connector/index.ts";
 import { EVENT_KINDS, removeUnseen } from "#lib/inventory/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { membersHolding, notify } from "#lib/notifications/index.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 import { holdRun, leaseInput } from "./claim-run.ts";
@@ -82,8 +83,8 @@ async function close({ tx, context, now, audit }: Act, run: CollectionRow, end: 
   // The record is of the row as it will be read: what is written first and hashed then. After `ended_at` nothing changes it.
   await endCollectionRow(tx, organizationId, run.id, { ...written, endedAt: null });
   const pages = await pageHashes(tx, organizationId, run.id);
-  const { sha256 } = collectionRecord({ ...(await requireCollection(tx, organizationId, run.id)), endedAt: now }, pages.map((page) => page.sha256));
-  await endCollectionRow(tx, organizationId, run.id, { endedAt: now, sha256 });
+  const { sha256, canonical } = collectionRecord({ ...(await requireCollection(tx, organizationId, run.id)), endedAt: now }, pages.map((page) => page.sha256));
+  await endCollectionRow(tx, organizationId, run.id, { endedAt: now, sha256, record: canonical });
   await appendPendingEntry(tx, context, { kind: "collection", subjectId: run.id, record: { sha256, connection: run.connectionId, collector: run.collector, completeness, pages: run.pages, items: run.items, ended_at: now.toISOString() } });
   await audit({ action: "collection.ended", subjectKind: "collection", subjectId: run.id, changes: { connection: run.connectionId, collector: run.collector, completeness, items: run.items, removed, sha256, ...(end.failure === null ? {} : { failure: end.failure.kind }) } });
 }
@@ -94,7 +95,8 @@ function thingsOf(run: CollectionRow) {
 }
 
 /** Writes how the collector stands now, and when it runs next. */
-async function moveOn({ tx, context: { organizationId }, now, audit }: Act, connection: ConnectionRow, state: CollectorRow, run: CollectionRow, end: StoredEnd, random: number): Promise<void> {
+async function moveOn(act: Act, connection: ConnectionRow, state: CollectorRow, run: CollectionRow, end: StoredEnd, random: number): Promise<void> {
+  const { tx, context: { organizationId }, now, audit } = act;
   const { completeness, ended, failure } = end;
   const failures = broughtNothing(completeness) ? state.consecutiveFailures + 1 : 0;
   const refused = failure?.kind === "credential_refused";
@@ -110,5 +112,6 @@ async function moveOn({ tx, context: { organizationId }, now, audit }: Act, conn
   else await putCollectDue(tx, connection.id, run.collector, next);
   if (!refused || connection.attention !== null) return;
   await updateConnection(tx, organizationId, connection.id, { attention: failure.says, attentionSince: now });
+  await notify(act, { kind: "connection_attention", to: await membersHolding(tx, organizationId, "connections.manage"), cause: `connection_attention:${run.id}`, subject: { kind: "connection", id: connection.id }, facts: { title: connection.name, reason: failure.says } });
   await audit({ action: "connection.needs_attention", subjectKind: "connection", subjectId: connection.id, changes: { says: failure.says } });
 }

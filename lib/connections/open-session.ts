@@ -5,6 +5,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { setTimeout as sleep } from "node:timers/promises";
+import { chance } from "./chance.ts";
 import { connectorOf } from "./connectors.ts";
 import { findSecret, requireConnection, type ConnectionRow } from "./connection.repository.ts";
 import { openCredential } from "./credential.ts";
@@ -33,7 +34,7 @@ export const asTickmark = (context: Context): Context => ({ ...context, actor: {
 /** The way to a vendor, through the one way out. Ends what waits when the signal is aborted. */
 export function transportTo(connector: Connector, now: () => Date, signal?: AbortSignal): Transport {
   return openTransport(connector.manifest, {
-    send: (request) => sendOut(request, signal), now, random: Math.random,
+    send: (request) => sendOut(request, signal), now, random: chance,
     sleep: async (milliseconds) => { await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }); },
   });
 }

@@ -9,7 +9,7 @@ import { collectorInput } from "./collect-now.ts";
 import { findCollections, findPage, findPages, pageHashes, requireCollection, type CollectionRow, type PageRow } from "./collection.repository.ts";
 import { collectionRecord } from "./collection-record.ts";
 import { rowsHash } from "./commit-page.ts";
-import { collectorOf, connectorOf } from "./connectors.ts";
+import { knownConnectors } from "./connectors.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
 
 /** Runs, the newest first: of all connections, of one, or of one collector. */
@@ -82,14 +82,15 @@ async function wholeCopy(context: Context, sha256: string): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** What making the rows of a page again from its stored copy gives. `another_version`: the connector reads answers differently since. */
+/** What making the rows of a page again from its stored copy gives; of another version of the connector they may be others. */
 export type Remade = { same: boolean; rows: number; sameVersion: boolean };
 
-/** Makes the rows of a page again from its stored copy, and holds them against what was committed. @throws AppError not_found, internal (blob_missing, blob_altered) */
-export async function remakeRows(context: Context, input: { collectionId: string; sequence: number }): Promise<Remade> {
+/** Makes the rows of a page again from its stored copy, and holds them against what was committed; null where this version has no such collector. @throws AppError not_found, internal (blob_missing, blob_altered) */
+export async function remakeRows(context: Context, input: { collectionId: string; sequence: number }): Promise<Remade | null> {
   const { page, collection } = await readPage(context, input);
-  const connector = connectorOf(collection.connector);
-  const collector = collectorOf(connector, collection.collector);
+  const connector = knownConnectors().find(({ manifest }) => manifest.id === collection.connector);
+  const collector = connector?.collectors.find(({ id }) => id === collection.collector);
+  if (connector === undefined || collector === undefined) return null;
   const answers = JSON.parse((await wholeCopy(context, page.copySha256)).toString("utf8")) as (Answer & { body: Json })[];
   const rows: Row[] = answers.flatMap((answer) => [...collector.transform(answer).rows]);
   return { same: rowsHash(rows) === page.rowsSha256, rows: rows.length, sameVersion: connector.manifest.version === collection.connectorVersion };

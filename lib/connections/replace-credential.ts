@@ -3,6 +3,7 @@ import { defineVerb, idInput } from "#lib/access/index.ts";
 import type { Values } from "#lib/connector/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
+import { settleNotifications } from "#lib/notifications/index.ts";
 import { strategyInput, strategyOf } from "./connect.ts";
 import { lockConnection, putCredential, updateConnection } from "./connection.repository.ts";
 import { fingerprintOf, sealCredential } from "./credential.ts";
@@ -21,14 +22,18 @@ export const replaceCredential = defineVerb({
     const values = readValues(strategyOf(connector, strategy).fields, credential, "credential");
     return { values, examined: await examine(connector, { ...session, credential: { strategy, values } }) };
   },
-  async run({ tx, context: { organizationId, actor }, input: { connectionId, strategy }, prepared: { values, examined }, now, audit }): Promise<void> {
+  async run({ tx, context, input: { connectionId, strategy }, prepared: { values, examined }, now, audit }): Promise<void> {
+    const { organizationId, actor } = context;
     const connection = await lockConnection(tx, organizationId, connectionId);
     requireUsable(connection);
     if ("failure" in examined) throw new AppError("validation", "connection_refused", `The credential that is there stays. ${examined.failure.message}`);
     const fingerprint = fingerprintOf(organizationId, strategy, values);
     const version = await putCredential(tx, organizationId, connectionId, { wrapped: sealCredential(organizationId, connectionId, values), fingerprint, setBy: actorId(actor) }, now);
     await updateConnection(tx, organizationId, connectionId, { strategy, identity: examined.identity, permissions: examined.permissions, testedAt: now, attention: null, attentionSince: null });
-    if (connection.attention !== null) await runSoon(tx, organizationId, connection, now);
+    if (connection.attention !== null) {
+      await settleNotifications({ tx, context, now }, { kinds: ["connection_attention"], subjectIds: [connectionId] });
+      await runSoon(tx, organizationId, connection, now);
+    }
     await audit({ action: "connection.credential_replaced", subjectKind: "connection", subjectId: connectionId, changes: { strategy, version, credential: fingerprint, identity: examined.identity.id } });
   },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import type { PermissionFound } from "#lib/connector/index.ts";
+import { settleNotifications } from "#lib/notifications/index.ts";
 import { lockConnection, updateConnection } from "./connection.repository.ts";
 import { asTickmark, examine, openSession, type Examined } from "./open-session.ts";
 import { requireUsable, runSoon } from "./run-soon.ts";
@@ -18,7 +19,8 @@ export const testConnection = defineVerb({
     const { connector, session } = await openSession(asTickmark(context), { connectionId });
     return examine(connector, session);
   },
-  async run({ tx, context: { organizationId }, input: { connectionId }, prepared: examined, now, audit }): Promise<Tested> {
+  async run({ tx, context, input: { connectionId }, prepared: examined, now, audit }): Promise<Tested> {
+    const { organizationId } = context;
     const connection = await lockConnection(tx, organizationId, connectionId);
     requireUsable(connection);
     if ("failure" in examined) {
@@ -29,7 +31,10 @@ export const testConnection = defineVerb({
     }
     const { identity, permissions } = examined;
     await updateConnection(tx, organizationId, connectionId, { testedAt: now, identity, permissions, attention: null, attentionSince: null });
-    if (connection.attention !== null) await runSoon(tx, organizationId, connection, now);
+    if (connection.attention !== null) {
+      await settleNotifications({ tx, context, now }, { kinds: ["connection_attention"], subjectIds: [connectionId] });
+      await runSoon(tx, organizationId, connection, now);
+    }
     await audit({ action: "connection.tested", subjectKind: "connection", subjectId: connectionId, changes: { identity: identity.id, missing: permissions.filter(({ state }) => state !== "granted").map(({ permission }) => permission) } });
     return { failed: null, permissions };
   },

@@ -10,6 +10,7 @@ export async function newestRecordIds(tx: TenantTransaction, organizationId: str
     case "log_segment": return idsOf(await tx.logSegment.findMany({ ...query, orderBy: { receivedAt: "desc" } }));
     case "alert": return idsOf(await tx.alert.findMany({ ...query, orderBy: { number: "desc" } }));
     case "incident": return idsOf(await tx.incident.findMany({ ...query, orderBy: { number: "desc" } }));
+    case "collection": return idsOf(await tx.collection.findMany({ where: { organizationId, endedAt: { not: null } }, select: { id: true }, take: limit, orderBy: { id: "desc" } }));
     case "population": return idsOf(await tx.population.findMany({ ...query, orderBy: { id: "desc" } }));
     case "rule": return idsOf(await tx.ruleVersion.findMany({ ...query, orderBy: { id: "desc" } }));
   }

@@ -3,7 +3,7 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
 /** Records that an evidence can refer to, other than what people send. Their own domains write them; here they are read. */
-export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "population"] as const;
+export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "collection", "population"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** A record as a source: its hash, the time it speaks for, and whether it is finished. */
@@ -36,7 +36,7 @@ export async function findSources(tx: TenantTransaction, organizationId: string,
 }
 
 type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<SourceRecord[]>;
-const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, population: readPopulations };
+const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, collection: readCollections, population: readPopulations };
 
 /** Immutable facts as the text that stands for them, with its hash. */
 function factsOf(facts: { [field: string]: Json }): Pick<SourceRecord, "canonical" | "sha256"> {
@@ -130,5 +130,20 @@ async function readPopulations(tx: TenantTransaction, organizationId: string, id
     until: row.untilAt,
     incomplete: null,
     facts: `No ${row.subject} in ${row.segments} ${row.segments === 1 ? "segment" : "segments"} read completely`,
+  }));
+}
+
+/** A run speaks for its window: since it began where it asked for everything, up to the instant that it asked for. */
+async function readCollections(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+  const rows = await tx.collection.findMany({ where: { organizationId, id: { in: ids } } });
+  return rows.map((row) => ({
+    id: row.id,
+    name: `COL-${row.number}, ${row.title}`,
+    sha256: row.sha256 ?? sha256Hex(`collection ${row.id} is not over`),
+    canonical: row.record,
+    from: row.fromAt ?? row.startedAt,
+    until: row.endedAt === null ? null : justAfter(row.untilAt > row.startedAt ? row.untilAt : row.startedAt),
+    incomplete: row.completeness === "complete" ? null : row.endedAt === null ? "The collection is under way." : `The collection is ${row.completeness}: what is missing is not known to be absent.`,
+    facts: `${row.items} items in ${row.pages} pages, ${row.completeness}${row.reason === "backfill" ? ", imported, not witnessed" : ""}`,
   }));
 }

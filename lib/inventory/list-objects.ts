@@ -5,7 +5,7 @@ import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import { OBJECT_KINDS, OBJECT_SEVERITIES } from "./client.ts";
 import { countObjects, findObjectPage, lastListings, objectConnections, type Listing, type ObjectRow } from "./object-list.repository.ts";
 
-export const kindInput = z.enum(OBJECT_KINDS as readonly [RowKind, ...RowKind[]]);
+const kindInput = z.enum(OBJECT_KINDS as readonly [RowKind, ...RowKind[]]);
 
 const filterInput = {
   kind: kindInput,

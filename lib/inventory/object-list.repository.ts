@@ -33,7 +33,7 @@ export function findObjectPage(tx: TenantTransaction, organizationId: string, fi
 
 /** How many there are, looking at so many at most. */
 export async function countObjects(tx: TenantTransaction, organizationId: string, filter: ObjectFilter, looks: number): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM (SELECT 1 FROM collected_object o WHERE ${where(organizationId, filter)} LIMIT ${looks}) some`;
+  const [row] = await tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM (SELECT 1 FROM collected_object o WHERE ${where(organizationId, filter)} LIMIT ${looks}) looked`;
   return Number(row?.count ?? 0n);
 }
 

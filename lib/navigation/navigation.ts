@@ -42,6 +42,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
     places: [
       { path: "alerts", label: "Alerts", permission: "alerts.read", count: "alertsToJudge", owed: true },
       { path: "incidents", label: "Incidents", permission: "incidents.read", count: "openIncidents", owed: true },
+      { path: "inventory", label: "Collected", permission: "inventory.read" },
       { path: "logs", label: "Logs", permission: "logs.read" },
       { path: "rules", label: "Rules", permission: "rules.read" },
       { path: "reconciliation", label: "Reconciliation", permission: "inventory.read" },
@@ -57,6 +58,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
   {
     title: "Company",
     places: [
+      { path: "connections", label: "Connections", permission: "connections.read" },
       { path: "people", label: "People", permission: "people.read" },
       { path: "settings", label: "Settings", permission: "settings.read" },
       { path: "audit-trail", label: "Audit trail", permission: "audit_trail.read" },

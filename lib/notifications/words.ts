@@ -57,6 +57,8 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
       return { sentence: `An API key ends on ${dayText(facts.day)}`, detail: `${title}: make another one, and replace it where it is used` };
     case "api_key_stopped":
       return { sentence: `An API key stopped, because ${by} may make none any more`, detail: `${title}: make another one, and replace it where it is used` };
+    case "connection_attention":
+      return { sentence: "A connection collects nothing until somebody sees to it", detail: reason === "" ? named : `${named}: ${reason}` };
     case "deletion_asked":
       return { sentence: `${by} asked for the organization to be deleted`, detail: facts.day === undefined ? title : `${title}, on ${dayText(facts.day)}` };
   }
@@ -147,6 +149,8 @@ function recordPage(subject: SubjectKind, subjectId: string, facts: Notification
       return "/account/second-factor";
     case "api_key":
       return "settings/api-keys";
+    case "connection":
+      return `connections?connection=${subjectId}`;
     case "delegation":
       return "my-work";
     case "organization":

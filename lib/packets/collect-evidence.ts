@@ -50,13 +50,13 @@ type File = Pick<SnapshotEvidence, "fileName" | "mediaType" | "sha256" | "bytes"
 function fileOf(item: DossierEvidence, rules: RuleTexts): File | null {
   switch (item.sourceKind) {
     case "upload":
-    case "collection":
       if (item.blobSha256 === null) return null;
       return { fileName: item.fileName ?? "file", mediaType: item.mediaType ?? "application/octet-stream", sha256: item.sourceHash, bytes: { blob: item.blobSha256 } };
     case "note":
       return text("note.txt", "text/plain", item.note, item.sourceHash);
     case "alert":
     case "incident":
+    case "collection":
     case "population":
       if (item.source?.canonical == null) return null;
       return text(`${item.sourceKind}.json`, "application/json", item.source.canonical, item.sourceHash);

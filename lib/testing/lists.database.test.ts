@@ -10,6 +10,7 @@ import { fieldsOf } from "./csv-fields.ts";
 import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { freshDraft } from "./draft-samples.ts";
+import { collected } from "./connection-samples.ts";
 import { proposedDisposal } from "./disposal-samples.ts";
 import { driftedControl } from "./drift-samples.ts";
 import { weeklyInside } from "./occurrence-samples.ts";
@@ -33,6 +34,7 @@ beforeAll(async () => {
   await freshDraft(world, "review");
   await driftedControl(world);
   await proposedDisposal(world);
+  await collected(world);
 }, 240_000);
 afterAll(async () => {
   await world.close();

@@ -41,6 +41,8 @@ const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
   evidence: "evidence",
   alerts: "alerts",
   incidents: "incidents",
+  connections: "connections",
+  inventory: "inventory",
   logs: "logs",
   rules: "rules",
   engagements: "engagements",

@@ -7,7 +7,7 @@ export function evidencePlaces(org: string, page: EvidencePage): EvidencePlaces 
     controlHref: (code) => `/${org}/controls/${code}`,
     packetHref: (id) => `/${org}/packets/${id}`,
     evidenceHref: (reference) => `/${org}/evidence/${reference}`,
-    sourceHref: (kind, id) => (kind === "incident" ? `/${org}/incidents/${id}` : kind === "alert" ? `/${org}/alerts?alert=${id}` : kind === "log_segment" ? `/${org}/logs/${id}` : undefined),
+    sourceHref: (kind, id) => (kind === "incident" ? `/${org}/incidents/${id}` : kind === "alert" ? `/${org}/alerts?alert=${id}` : kind === "log_segment" ? `/${org}/logs/${id}` : kind === "collection" ? `/${org}/connections/runs?run=${id}` : undefined),
     fileHref: page.blobSha256 === null || page.disposal !== null ? undefined : `/${org}/evidence/${page.id}/file`,
   };
 }
