@@ -86,7 +86,7 @@ test("a chosen repository that GitHub denies the existence of is a gap, and issu
 });
 
 test("nothing chosen is a matter of the settings; a next page on another host is not asked", async () => {
-  for (const settings of [{}, { organization: "acme", api_url: "github" }]) expect((await collectInMemory({ ...parts, settings, collector: "tickets", vendor: vendor() })).end?.failure?.kind).toBe("misconfigured");
+  for (const settings of [{}, { organization: "acme", api_url: "github" }] as Record<string, string>[]) expect((await collectInMemory({ ...parts, settings, collector: "tickets", vendor: vendor() })).end?.failure?.kind).toBe("misconfigured");
   const inner = vendor();
   const asked: string[] = [];
   const run = await collectInMemory({ ...parts, collector: "tickets", vendor: async (request) => {

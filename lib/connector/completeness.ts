@@ -11,8 +11,7 @@ export type Gap = {
   says: string;
 };
 
-export const FAILURES = ["credential_refused", "denied", "disabled", "unreachable", "rate_limited", "budget_spent", "malformed", "skewed", "resume_expired", "misconfigured"] as const;
-export type FailureKind = (typeof FAILURES)[number];
+export type FailureKind = "credential_refused" | "denied" | "disabled" | "unreachable" | "rate_limited" | "budget_spent" | "malformed" | "skewed" | "resume_expired" | "misconfigured";
 
 /** What makes going on with a run useless. Nothing of it is a verdict about the company's controls. */
 export class CollectionFailure extends Error {

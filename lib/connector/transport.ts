@@ -37,12 +37,12 @@ export type TransportLimits = {
 };
 
 /** A whole organisation's answers at 100 a page are 20,000 requests for two million things; the waiting fits into a job's hour. */
-export const TRANSPORT_LIMITS: TransportLimits = { attempts: 5, requests: 20_000, retries: 200, waitMs: 20 * 60_000, longestBackoffMs: 60_000 };
+const TRANSPORT_LIMITS: TransportLimits = { attempts: 5, requests: 20_000, retries: 200, waitMs: 20 * 60_000, longestBackoffMs: 60_000 };
 
 /** Beyond it the times of evidence are told with a caution. */
 export const SKEW_WARNED_MS = 60_000;
 /** Beyond it nothing is collected: times could not be trusted. */
-export const SKEW_REFUSED_MS = 5 * 60_000;
+const SKEW_REFUSED_MS = 5 * 60_000;
 
 export type TransportParts = {
   /** Sends once. @throws whatever keeps an answer from coming */

@@ -12,7 +12,7 @@ const condition = z.discriminatedUnion("field", [
 export const CRITICALITIES = ["low", "medium", "high", "critical"] as const;
 
 /** A rule holds for what meets all its conditions, and decides what it names; the first that decides something is right. */
-export const scopeRuleSchema = z.strictObject({
+const scopeRuleSchema = z.strictObject({
   when: z.array(condition).min(1).max(10),
   scope: z.enum(["in", "out"]).optional(),
   environment: z.enum(["production", "other"]).optional(),
