@@ -15,6 +15,7 @@ import { KeyValue } from "#app/_ui/key-value.tsx";
 import { LoadingRows } from "#app/_ui/loading-rows.tsx";
 import { LoadingText } from "#app/_ui/loading-text.tsx";
 import { LogLines } from "#app/_ui/log-lines.tsx";
+import { EditorSpecimen } from "./editor-specimen.tsx";
 import { Progress } from "#app/_ui/progress.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { Stepper } from "#app/_ui/stepper.tsx";
@@ -90,6 +91,7 @@ export function RecordSpecimens() {
       <Specimen name="Coverage"><CoverageBar label="Period coverage, 1 Oct – 31 Dec 2026" lanes={LANES} ticks={TICKS} today={TODAY} holes={HOLES} /></Specimen>
       <Specimen name="Chain"><Chain label="INC-2026-009, event to closure" nodes={CHAIN} /><Chain label="ALR-4136, broken" nodes={BROKEN_CHAIN} /></Specimen>
       <Specimen name="Timeline"><Timeline days={TIMELINE} /></Specimen>
+      <Specimen name="Text with line numbers"><EditorSpecimen /></Specimen>
       <Specimen name="Why it matched"><ConditionTree nodes={CONDITIONS} /><LogLines label="Matching log lines" lines={LOG} /><CommandLines label="Verify it yourself" lines={["# unchanged, nothing missing", "sha256sum -c manifest-sha256.txt", "openssl cms -verify -cades -binary -inform DER \\", "    -in signatures/tagmanifest.p7s -content tagmanifest-sha256.txt"]} /></Specimen>
     </>
   );

@@ -94,7 +94,7 @@ describe("a segment that is read", () => {
         const cut = await give(story());
         let killed = 0;
         for (;;) {
-          const crash = crashing(kill, after + (killed % 3));
+          const crash = crashing(kill, after + (killed % 4));
           try {
             await read(cut.segmentId, { batchLines: 83 });
             crash.restore();

@@ -51,6 +51,7 @@ export { requireControls, requireHeld } from "./require-controls.ts";
 export { retireControl } from "./retire-control.ts";
 export { retiringVersion, writeRetirements } from "./write-retirement.ts";
 export { shippedLibrary } from "./shipped-library.ts";
+export { shippedLogMatrix } from "./shipped-log-matrix.ts";
 export { tailorControl, type LeftOutRequest } from "./tailor-control.ts";
 export { tailorRequests } from "./tailor-requests.ts";
 export { tailoredControls, type RequestChange, type Tailoring } from "./tailoring.ts";

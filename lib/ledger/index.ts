@@ -1,4 +1,4 @@
-export { appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
+export { appendPendingEntries, appendPendingEntry, type LedgerFact } from "./append-pending-entry.ts";
 export { carriedLedger, type CarriedEntry, type CarriedLedger } from "./carried-ledger.ts";
 export { checkCheckpoint, checkInclusion, checkProof, type ProvenRecord } from "./check-proof.ts";
 export { clockSteps, type ClockStep } from "./clock-steps.ts";

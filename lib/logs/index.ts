@@ -18,4 +18,5 @@ export { scanProgress, type ScanProgress, type UnparsedLine } from "./scan-progr
 export { scanSegmentKind } from "./scan-segment.kind.ts";
 export type { ScanHold } from "./scan.repository.ts";
 export { openSegmentText, type SegmentText, type StoredSegment } from "./segment-text.ts";
-export { findScannedSegments, type ScannedSegment } from "./segment.repository.ts";
+export { findScannedSegments, type ScannedSegment, type SegmentOfDays } from "./segment.repository.ts";
+export { segmentsOfDays } from "./segments-of-days.ts";

@@ -48,3 +48,20 @@ export function findScannedSegments(tx: TenantTransaction, organizationId: strin
 }
 
 export type ScannedSegment = Awaited<ReturnType<typeof findScannedSegments>>[number];
+
+/** A segment as whoever reads stored logs again needs it. */
+export type SegmentOfDays = { id: string; fileName: string; sha256: string; storedEncoding: string; byteLength: number; referenceTime: Date; receivedAt: Date; sourceName: string; utcOffsetMinutes: number };
+
+/** Segments with events between two instants, in the order of their receipt. */
+export async function findSegmentsBetween(tx: TenantTransaction, organizationId: string, { sourceId, from, until, limit }: { sourceId: string | null; from: Date; until: Date; limit: number }): Promise<SegmentOfDays[]> {
+  const rows = await tx.$queryRaw<(Omit<SegmentOfDays, "byteLength"> & { byteLength: bigint })[]>`
+    SELECT g.id, g.file_name AS "fileName", g.sha256, g.stored_encoding AS "storedEncoding", g.byte_length AS "byteLength", g.reference_time AS "referenceTime",
+      g.received_at AS "receivedAt", o.name AS "sourceName", o.utc_offset_minutes AS "utcOffsetMinutes"
+    FROM log_segment g
+    JOIN log_source o ON o.organization_id = g.organization_id AND o.id = g.source_id
+    JOIN log_segment_scan s ON s.organization_id = g.organization_id AND s.segment_id = g.id
+    WHERE g.organization_id = ${organizationId} AND (${sourceId}::text IS NULL OR g.source_id = ${sourceId})
+      AND coalesce(s.first_event_at, g.received_at) < ${until} AND coalesce(s.last_event_at, g.received_at) >= ${from}
+    ORDER BY g.received_at, g.id LIMIT ${limit}`;
+  return rows.map((row) => ({ ...row, byteLength: Number(row.byteLength) }));
+}

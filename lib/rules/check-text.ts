@@ -16,9 +16,10 @@ const PATH = "text";
  * Compiles a text by itself and runs its examples. Nothing is thrown for what its author wrote; the engine bounds time and
  * memory.
  *
+ * @param examples whether a rule without any fails: published ones rarely carry some
  * @param tuned the file of the rule that the text tunes; null for a text that holds rules
  */
-export function checkText(text: string, tuned: { text: string; ruleKey: string } | null = null): TextCheck {
+export function checkText(text: string, tuned: { text: string; ruleKey: string } | null = null, examples: "required" | "if_there" = "required"): TextCheck {
   const sources = [...(tuned === null ? [] : [{ path: "rule", text: tuned.text }]), { path: PATH, text }];
   const { ruleSet, problems } = compileRules(text.trim() === "" ? sources.slice(0, -1) : sources);
   const own = tuned === null ? ruleSet.rules : ruleSet.rules.filter(({ id }) => id === tuned.ruleKey);
@@ -30,7 +31,7 @@ export function checkText(text: string, tuned: { text: string; ruleKey: string }
     for (const { id, path, line } of ruleSet.rules) if (id === `${path}:${line}`) refuse(line, 'The rule has no "id". Give it one that stays, such as a UUID: its alerts are told apart by it.');
   } else if (own.length === 0) refuse(1, "The rule that this tunes could not be compiled with it.");
   const keys = new Set(own.map(({ id }) => id));
-  const tests = runRuleTests({ ...ruleSet, tests: ruleSet.tests.filter(({ rule }) => keys.has(rule.id)) });
+  const tests = runRuleTests({ ...ruleSet, tests: ruleSet.tests.filter(({ rule, tests: given }) => keys.has(rule.id) && (examples === "required" || given !== null)) });
   return { problems: found.sort((a, b) => a.line - b.line || a.column - b.column), rules: own, tests, ruleSet };
 }
 

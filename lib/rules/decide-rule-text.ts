@@ -1,15 +1,23 @@
 import { z } from "zod";
-import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
+import { defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
-import { AppError } from "#lib/platform/errors.ts";
+import { AppError, notFound } from "#lib/platform/errors.ts";
 import { checkText, whyNotProposed } from "./check-text.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { authorsOf, proposeOrApply, recordTextStep, refuseTooMany, requireTexts } from "./record-text-step.ts";
+import { proposedOfPack } from "./rule-text.repository.ts";
 import { partOfShipped } from "./save-rule-text.ts";
 import { shippedRules } from "./shipped-rules.ts";
 
 const why = textInput(RULE_LIMITS.reasonChars).pipe(z.string().min(1, "Say why."));
-const several = z.array(idInput).min(1).max(RULE_LIMITS.textsAtOnce);
+/** Texts by their ids, or all that an archive proposes. */
+const several = { textIds: z.array(idInput).min(1).max(RULE_LIMITS.textsAtOnce).optional(), packId: idInput.optional() };
+
+async function idsOf({ tx, context: { organizationId } }: Pick<VerbArguments<unknown>, "tx" | "context">, { textIds, packId }: { textIds?: string[] | undefined; packId?: string | undefined }): Promise<string[]> {
+  const ids = textIds ?? (packId === undefined ? [] : await proposedOfPack(tx, organizationId, packId));
+  if (ids.length === 0) throw notFound("rule text");
+  return ids;
+}
 
 /**
  * Proposes a draft of rules as it is. A tuning is proposed by saving it.
@@ -43,9 +51,9 @@ export const approveRuleTexts = defineVerb({
   name: "rules.approve_texts",
   permission: "rules.manage",
   effect: "write",
-  input: z.strictObject({ textIds: several }),
+  input: z.strictObject(several),
   async run(args): Promise<{ approved: number }> {
-    const texts = await requireTexts(args, args.input.textIds, "proposed");
+    const texts = await requireTexts(args, await idsOf(args, args.input), "proposed");
     const self = actorId(args.context.actor);
     if (texts.some((text) => authorsOf(text).includes(self))) throw new AppError("forbidden", "own_rule", "You wrote or proposed this. Somebody else has to approve it.");
     await refuseTooMany(args, texts);
@@ -59,9 +67,9 @@ export const returnRuleTexts = defineVerb({
   name: "rules.return_texts",
   permission: "rules.manage",
   effect: "write",
-  input: z.strictObject({ textIds: several, reason: why }),
+  input: z.strictObject({ ...several, reason: why }),
   async run(args): Promise<{ returned: number }> {
-    const texts = await requireTexts(args, args.input.textIds, "proposed");
+    const texts = await requireTexts(args, await idsOf(args, args.input), "proposed");
     await recordTextStep(args, texts, { step: "returned", reason: args.input.reason });
     return { returned: texts.length };
   },

@@ -1,9 +1,12 @@
 export { adoptRules, adoptRulesInForce, type AdoptedRules } from "./adopt-rules.ts";
-export { checkText, whyNotProposed, type TextCheck } from "./check-text.ts";
 export * from "./client.ts";
 export { compileVersion, type CompiledRule } from "./compile-text.ts";
+export { checkRuleText, type CheckedText } from "./check-rule-text.ts";
 export { approveRuleTexts, endRuleText, proposeRuleText, returnRuleTexts, withdrawRuleText } from "./decide-rule-text.ts";
+export { importPack, previewPack, readTextKeys, type ImportedPack, type PackPreview } from "./import-pack.ts";
 export { listRuleTexts, readRuleText, type RuleTextRow, type RuleTextView } from "./list-rule-texts.ts";
+export type { CoverageRow, CoverageStanding } from "./coverage.ts";
+export { COVERAGE_VIEWS, readCoverage, type CoverageView } from "./read-coverage.ts";
 export { COUNTED_FIRINGS, listRecordedRules, listRules, type RuleOrigin, type RuleRow } from "./list-rules.ts";
 export { readRecordedRule, readRule, readRuleVersion, type RuleVersionRow, type RuleView, type StandingView } from "./read-rule.ts";
 export { ruleGaps, type RuleGap } from "./rule-gaps.ts";
@@ -12,3 +15,6 @@ export { readInForce, readTextsInForce, rulesInForce, type RulesInForce } from "
 export { saveRuleText, type SavedRuleText } from "./save-rule-text.ts";
 export { quarantineRules, setRuleStanding } from "./set-rule-standing.ts";
 export { alertSeverity, shippedRules, type ShippedRules } from "./shipped-rules.ts";
+export { startText, type StartText } from "./start-text.ts";
+export type { TriedHit, TriedLine, TriedMiss, TriedRule } from "./tried-rules.ts";
+export { prepareTrial, tryRuleText, type TextTrial } from "./try-rule-text.ts";

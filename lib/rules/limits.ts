@@ -9,6 +9,9 @@ export const RULE_LIMITS = {
   /** Texts decided on in one act: a whole collection. */
   textsAtOnce: 5_000,
   reasonChars: 2_000,
+  /** Files of one imported archive, and characters of their texts together: twice the largest published collection. */
+  filesPerPack: 10_000,
+  packChars: 40_000_000,
   /** Compiled sets of organizations kept in one process: a large one takes some 200 MB. */
   keptSets: 4,
   /** Versions shown of one rule's text. */

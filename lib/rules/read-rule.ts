@@ -6,9 +6,9 @@ import { notFound } from "#lib/platform/errors.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
 import { compileVersion } from "./compile-text.ts";
 import { COUNTED_FIRINGS, originOf, stateOf, type RuleOrigin, type RuleRow } from "./list-rules.ts";
-import { findFirings, findRuleVersion, findVersionsOfRule } from "./rule.repository.ts";
+import { findFirings, findRuleVersion, findVersionsOfRule, type RuleText } from "./rule.repository.ts";
 import { findStandingsOf, type TextHead } from "./rule-text.repository.ts";
-import { rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
+import { readTextsInForce, rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
 import type { RuleStandingState } from "./words.ts";
 
 export type RuleVersionRow = { id: string; sha256: string; recordedAt: Date };
@@ -82,7 +82,7 @@ export async function readRule(context: Context, input: { ruleKey: string }): Pr
   const rules = await rulesInForce(context);
   const current = rules.texts.find((text) => text.ruleKey === input.ruleKey);
   const failing = rules.failing.find(({ text }) => text.ruleKeys.includes(input.ruleKey));
-  const shown = current ?? versions[0];
+  const shown = current ?? versions[0] ?? (failing === undefined ? undefined : await neverRun(context, input.ruleKey, failing.text.id));
   if (shown === undefined) throw notFound("rule");
   const info = rules.ruleSet.rules.find(({ id }) => id === input.ruleKey);
   const compiled = info === undefined ? await compileVersion(shown) : { ruleSet: rules.ruleSet, rule: info };
@@ -108,6 +108,12 @@ export async function readRule(context: Context, input: { ruleKey: string }): Pr
     lastRaisedAt: firing?.lastRaisedAt ?? null,
     versions: versions.map(({ id, sha256, recordedAt }) => ({ id, sha256, recordedAt })),
   };
+}
+
+/** A rule whose text was approved and cannot be compiled, before any log was read with it: its severity is not known, so it is taken for a medium one. */
+async function neverRun(context: Context, ruleKey: string, textId: string): Promise<RuleText | undefined> {
+  const [found] = await readTextsInForce(context, { textIds: [textId] });
+  return found === undefined ? undefined : { ruleKey, sha256: found.sha256, title: found.title, severity: "medium", text: found.text, controlCodes: [...found.controlCodes], tags: [] };
 }
 
 /** The examples of one rule only: those of the whole set would be run to show one. */

@@ -1,5 +1,5 @@
 import type { VerbArguments } from "#lib/access/index.ts";
-import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { appendPendingEntries } from "#lib/ledger/index.ts";
 import { membersHolding } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
@@ -41,9 +41,8 @@ export async function recordTextStep(args: Act, texts: readonly Omit<RuleTextVer
   const [first] = texts;
   if (first === undefined) return;
   await insertTextSteps(tx, context.organizationId, texts.map(({ id }) => id), { step, alone, reason, recordedBy: actorId(context.actor), recordedAt: now });
-  for (const { id, kind, subject, version, sha256, severity } of texts) {
-    await appendPendingEntry(tx, context, { kind: "rule_text", subjectId: id, record: { kind, subject, version, sha256, severity, step, alone, reason_sha256: sha256Hex(reason) } });
-  }
+  const reasonHash = sha256Hex(reason);
+  await appendPendingEntries(tx, context, texts.map(({ id, kind, subject, version, sha256, severity }) => ({ kind: "rule_text", subjectId: id, record: { kind, subject, version, sha256, severity, step, alone, reason_sha256: reasonHash } })));
   const changes: { [field: string]: string | number } = texts.length === 1 ? { kind: first.kind, subject: first.subject, version: first.version, sha256: first.sha256 } : { texts: texts.length, sha256: sha256Hex(texts.map(({ sha256 }) => sha256).sort().join("\n")) };
   await audit({ action: `rule_text.${step}`, subjectKind: "rule_text", subjectId: first.id, changes: { ...changes, alone, reason } });
 }

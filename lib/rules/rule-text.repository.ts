@@ -82,3 +82,19 @@ export async function findStandingsOf(tx: TenantTransaction, organizationId: str
 export async function insertStandings(tx: TenantTransaction, organizationId: string, rows: readonly StandingRow[]): Promise<void> {
   await tx.ruleStanding.createMany({ data: rows.map((row) => ({ organizationId, ...row })) });
 }
+
+/** An archive that was imported. */
+type RulePack = { id: string; fileName: string; sha256: string; license: string; taken: number; refused: number; reason: string; importedBy: string; importedAt: Date };
+
+export async function insertPack(tx: TenantTransaction, organizationId: string, pack: RulePack): Promise<void> {
+  await tx.rulePack.create({ data: { organizationId, ...pack } });
+}
+
+/** Texts that an archive proposes still: neither decided on nor saved anew since. */
+export async function proposedOfPack(tx: TenantTransaction, organizationId: string, packId: string): Promise<string[]> {
+  const rows = await tx.ruleText.findMany({
+    where: { organizationId, packId, steps: { some: { step: "proposed" }, none: { step: { not: "proposed" } } } },
+    select: { id: true }, orderBy: { id: "asc" }, take: RULE_LIMITS.textsAtOnce,
+  });
+  return rows.map(({ id }) => id);
+}

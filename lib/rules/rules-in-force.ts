@@ -77,7 +77,7 @@ export async function rulesInForce(context: Context): Promise<RulesInForce> {
 type Unit = { path: string; text: string; head: TextHead | null };
 
 /** Compiles what is shipped together with an organization's own texts. An own text with a shipped rule's key takes the place of that rule's file. */
-export function compileSet(shipped: ShippedRules, texts: readonly RuleTextVersion[]): CompiledSet {
+function compileSet(shipped: ShippedRules, texts: readonly RuleTextVersion[]): CompiledSet {
   const own = texts.filter(({ kind }) => kind === "rule");
   const ownKeys = new Set(own.flatMap(({ ruleKeys }) => ruleKeys));
   const pathOf = new Map(shipped.ruleSet.rules.map(({ id, path }) => [id, path]));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
+import { defineVerb, idInput, textInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
@@ -8,9 +8,10 @@ import { Severity } from "#prisma/generated/enums.ts";
 import { checkText, whyNotProposed, type TextCheck } from "./check-text.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { proposeOrApply } from "./record-text-step.ts";
-import { findTextHeads, findTexts, findTextsOf, insertTexts, lockRules } from "./rule-text.repository.ts";
-import { inForce, type RuleTextVersion } from "./rule-text.ts";
+import { findTextsOf, insertTexts, lockRules } from "./rule-text.repository.ts";
+import type { RuleTextVersion } from "./rule-text.ts";
 import { shippedRules, type ShippedRules } from "./shipped-rules.ts";
+import { tunedRule, type TunedRule } from "./tuned-rule.ts";
 
 const why = textInput(RULE_LIMITS.reasonChars).pipe(z.string().min(1, "Say why."));
 const input = z.strictObject({
@@ -76,18 +77,6 @@ function newVersion({ about, text, reason }: Input, subject: string, version: nu
     ruleKeys: tuned === null ? rules.map(({ id }) => id) : [subject],
     controlCodes: [...new Set(rules.flatMap(({ controls }) => controls))].sort(),
   };
-}
-
-type TunedRule = { text: string; ruleKey: string; title: string };
-
-/** The file of the rule that is tuned: the organization's own where it has one, else the shipped. */
-async function tunedRule({ tx, context: { organizationId } }: Pick<VerbArguments<unknown>, "tx" | "context">, shipped: ShippedRules, ruleKey: string): Promise<TunedRule> {
-  const own = inForce(await findTextHeads(tx, organizationId)).find(({ kind, ruleKeys }) => kind === "rule" && ruleKeys.includes(ruleKey));
-  const [text] = own === undefined ? [] : await findTexts(tx, organizationId, [own.id]);
-  if (text !== undefined) return { text: text.text, ruleKey, title: text.title };
-  const found = shipped.texts.find((one) => one.ruleKey === ruleKey);
-  if (found === undefined) throw notFound("rule");
-  return { text: found.text, ruleKey, title: found.title };
 }
 
 /** A text takes the place of a shipped file as a whole; the sentence when it would leave out some of its rules. */

@@ -11,8 +11,7 @@ export const TEXT_STEPS = ["proposed", "approved", "returned", "withdrawn", "end
 export type TextStep = (typeof TEXT_STEPS)[number];
 
 /** Where one version of a text stands. `replaced`: a later version was approved. */
-export const TEXT_STAGES = ["draft", "proposed", "in_force", "replaced", "returned", "withdrawn", "ended"] as const;
-export type TextStage = (typeof TEXT_STAGES)[number];
+export type TextStage = "draft" | "proposed" | "in_force" | "replaced" | "returned" | "withdrawn" | "ended";
 export const TEXT_STAGE_WORDS: Readonly<Record<TextStage, string>> = {
   draft: "Draft",
   proposed: "Proposed",

@@ -1,8 +1,10 @@
 import {
-  adoptRules, approveRuleTexts, endRuleText, listRecordedRules, listRuleTexts, proposeRuleText, quarantineRules, readInForce, readRecordedRule, readRuleText, readRuleVersion, readTextsInForce, returnRuleTexts,
-  saveRuleText, setRuleStanding, shippedRules, withdrawRuleText, type SavedRuleText,
+  adoptRules, approveRuleTexts, checkRuleText, endRuleText, importPack, listRecordedRules, listRuleTexts, prepareTrial, proposeRuleText, quarantineRules, readInForce, readRecordedRule, readRuleText, readRuleVersion, readTextKeys, readTextsInForce, returnRuleTexts,
+  saveRuleText, setRuleStanding, shippedRules, startText, withdrawRuleText, type SavedRuleText,
 } from "#lib/rules/index.ts";
+import { receiveUpload } from "#lib/uploads/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
+import { zipOf } from "./zip-bytes.ts";
 import { nothing, sample, someHash, type VerbSample } from "./verb-sample.ts";
 
 /** A rule that holds for one action, with the examples that it must carry. */
@@ -43,13 +45,21 @@ export const OF_RULES: readonly VerbSample[] = [
     rules: [{ ruleKey: `rule-${world.next()}`, sha256: someHash(), title: "A rule", severity: "low", text: "title: A rule", controlCodes: ["SYS.2.07"], tags: [] }],
   })),
   sample(approveRuleTexts)("admin", async (world) => ({ textIds: [(await saved(world, "review")).textId] })),
+  sample(checkRuleText)("compliance_manager", () => ({ text: ownRule("checked"), tunes: null })),
   sample(endRuleText)("admin", async (world) => {
     const { textId } = await saved(world, "review");
     await approveRuleTexts(world.as("admin"), { textIds: [textId] });
     return { textId, reason: "It found nothing." };
   }),
+  sample(importPack)("security_analyst", async (world) => {
+    const bytes = zipOf([{ name: "rules/one.yml", content: Buffer.from(ownRule(`pack-rule-${world.next()}`)) }]);
+    const { sha256 } = await receiveUpload(world.as("security_analyst"), { body: (async function* () { yield bytes; })(), byteLength: bytes.length });
+    return { sha256, fileName: "rules.zip", license: "MIT", reason: "Published by others." };
+  }),
+  sample(readTextKeys)("security_analyst", nothing),
   sample(listRecordedRules)("compliance_manager", nothing),
   sample(listRuleTexts)("compliance_manager", nothing),
+  sample(prepareTrial)("compliance_manager", () => ({ text: ownRule("tried"), tunes: null, compareWith: null })),
   sample(proposeRuleText)("security_analyst", async (world) => ({ textId: (await saved(world, "keep")).textId })),
   sample(quarantineRules)("system", async (world) => ({ rules: [{ ruleKey: await someShippedRule(world.next()), title: "A rule", controlCodes: ["SYS.2.07"], reason: "It cannot be compiled any more." }] })),
   sample(readInForce)("compliance_manager", nothing),
@@ -60,5 +70,6 @@ export const OF_RULES: readonly VerbSample[] = [
   sample(returnRuleTexts)("admin", async (world) => ({ textIds: [(await saved(world, "review")).textId], reason: "Too wide." })),
   sample(saveRuleText)("security_analyst", (world) => ({ about: { kind: "rule" }, text: ownRule(`own-rule-${world.next()}`), reason: "Seen last week.", baseVersion: 0, send: "review" })),
   sample(setRuleStanding)("security_analyst", async (world) => ({ ruleKey: await someShippedRule(world.next()), state: "disabled", reason: "The system it looks at is gone." })),
+  sample(startText)("security_analyst", () => ({ from: { kind: "new" } })),
   sample(withdrawRuleText)("security_analyst", async (world) => ({ textId: (await saved(world, "review")).textId, reason: "It needs a filter first." })),
 ];

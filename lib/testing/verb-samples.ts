@@ -9,7 +9,7 @@ import { assignRequest, listChoices, listEvidence, pushEvidence, readControlCove
 import {
   assignIncident, closeIncident, commentIncident, containIncident, declareIncident, listIncidents, readIncident, reopenIncident, resolveIncident, setSeverity,
 } from "#lib/incidents/index.ts";
-import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain } from "#lib/logs/index.ts";
+import { claimScan, failScan, listSegments, listSources, locateSegment, readLogHealth, readSegment, receiveSegment, recordSegment, scanAgain, segmentsOfDays } from "#lib/logs/index.ts";
 import { readMyWork } from "#lib/my-work/index.ts";
 import { findTexts, readHelp, readNavigation, search } from "#lib/navigation/index.ts";
 import { changeOrganization, readOrganization } from "#lib/organizations/index.ts";
@@ -157,6 +157,7 @@ const OF_LOGS: readonly VerbSample[] = [
   sample(listSources)("compliance_manager", nothing),
   sample(locateSegment)("compliance_manager", (world) => ({ segmentId: world.segmentId })),
   sample(readLogHealth)("compliance_manager", nothing),
+  sample(segmentsOfDays)("compliance_manager", (world) => ({ sourceId: world.sourceId, firstDay: days.firstDay, lastDay: days.lastDay })),
   sample(readSegment)("compliance_manager", (world) => ({ segmentId: world.segmentId })),
   sample(recordSegment)("security_analyst", async (world) => {
     const body = async function* () {

@@ -6,5 +6,6 @@ export { keepUpload } from "./keep-upload.ts";
 export { MAX_UPLOAD_BYTES } from "./limits.ts";
 export { recordStored } from "./record-stored.ts";
 export { receiveUpload } from "./receive-upload.ts";
-export { takeApart, type TakenFile } from "./take-apart.ts";
+export { readStoredZip, type ZippedFile } from "./stored-zip.ts";
+export { measureUpload, takeApart, type TakenFile } from "./take-apart.ts";
 export { reliedOnLength, uploadedBy } from "./upload.repository.ts";

@@ -16,17 +16,18 @@ const MADE_ON_UNIX = 3;
  * lead out of it, names that come twice, entries that share bytes, sizes and their sums. What unpacks to another length or
  * checksum than it declares fails while it is read. Archives in it are files like any other.
  *
+ * @param limits how many files it may hold; folders count three times less
  * @throws AppError validation (zip_unreadable, zip_path, zip_same_name, zip_protected, zip_empty); limit_exceeded (zip_too_large, zip_bomb)
  */
-export async function readStoredZip(readFrom: ReadFrom, byteLength: number): Promise<ZippedFile[]> {
+export async function readStoredZip(readFrom: ReadFrom, byteLength: number, limits: { files: number } = UNPACK_LIMITS): Promise<ZippedFile[]> {
   try {
     const zip = await yauzl.fromRandomAccessReaderPromise(new StoredReader(readFrom), byteLength, { autoClose: false, validateEntrySizes: true });
-    if (zip.entryCount > UNPACK_LIMITS.files * 4) throw tooMany();
+    if (zip.entryCount > limits.files * 4) throw tooMany(limits.files);
     const entries: Entry[] = [];
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith("/")) continue;
       entries.push(entry);
-      if (entries.length > UNPACK_LIMITS.files) throw tooMany();
+      if (entries.length > limits.files) throw tooMany(limits.files);
     }
     judge(entries, byteLength);
     return entries.map((entry) => ({ path: entry.fileName, byteLength: entry.uncompressedSize, modifiedAt: entry.getLastModDate({ timezone: "UTC" }), open: () => unpack(zip, entry) }));
@@ -84,4 +85,4 @@ function explained(error: unknown): unknown {
 const shown = (name: string): string => `“${name.length > 80 ? `${name.slice(0, 79)}…` : name}”`;
 const refused = (reason: string, message: string): AppError => new AppError("validation", reason, message);
 const bomb = (why: string): AppError => new AppError("limit_exceeded", "zip_bomb", `The ZIP was made to unpack to far more than it is: ${why}. Nothing was taken from it.`);
-const tooMany = (): AppError => new AppError("limit_exceeded", "zip_too_large", `The ZIP holds more than ${UNPACK_LIMITS.files} files; nothing was taken from it. Keep it as one file, or pack it into several.`);
+const tooMany = (files: number): AppError => new AppError("limit_exceeded", "zip_too_large", `The ZIP holds more than ${files} files; nothing was taken from it. Keep it as one file, or pack it into several.`);

@@ -18,6 +18,7 @@ import { adoptPeriodicControls, performWindows } from "./demo-occurrences.ts";
 import { proposeChanges } from "./demo-drafts.ts";
 import { tellFindings } from "./demo-findings.ts";
 import { keepAndDispose } from "./demo-retention.ts";
+import { proposeRule } from "./demo-rules.ts";
 import { fillInbox } from "./demo-inbox.ts";
 import { handInLate } from "./demo-late.ts";
 import { makeKeys } from "./demo-keys.ts";
@@ -61,6 +62,7 @@ export async function seedDemo(): Promise<void> {
   await performWindows(world, windows.filter((window) => window.lastDay >= addDays(prepared, -LONGEST_WAIT_DAYS)));
   await proposeChanges(world, lastDay);
   await tellFindings(world, engagementId, lastDay);
+  await proposeRule(world, lastDay);
   await makeKeys(world, lastDay);
   await planAbsence(world, lastDay);
   await keepAndDispose(world, lastDay);

@@ -10,7 +10,7 @@ import { alertName, timeLeft } from "#lib/alerts/client.ts";
 import type { AlertLines, AlertView } from "#lib/alerts/index.ts";
 import { VerdictWord, type Place } from "./alert-list.tsx";
 import { AlertHistory, InvolvedTable } from "./alert-sections.tsx";
-import { conditionNodes } from "./explanation-nodes.ts";
+import { conditionNodes } from "#app/_rule/condition-nodes.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 import { acknowledgeAction, assignAction, commentAction, declareAction, judgeAction } from "./actions.ts";
 

@@ -15,6 +15,7 @@ import { PageTitle } from "#app/_ui/page-title.tsx";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { SEVERITIES, SEVERITY_WORDS } from "#lib/alerts/client.ts";
+import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import type { RuleRow } from "#lib/rules/index.ts";
 import { RULE_STATE_WORDS } from "./rule-state.tsx";
@@ -49,7 +50,7 @@ export default async function RulesPage({ params, searchParams }: { params: Prom
           { kind: "sees", label: "Auditor sees", value: "rules named by accepted evidence" },
         ]}
       >
-        <PageTitle title="Rules" term={<Term word="rule" helpHref={`/${org}/help`} />} note="What every log line is compared with, as Sigma documents" />
+        <PageTitle title="Rules" term={<Term word="rule" helpHref={`/${org}/help`} />} note="What every log line is compared with, as Sigma documents" actions={<><LinkButton href={`${path}/coverage`}>Coverage</LinkButton><LinkButton href={`${path}/texts`}>Texts and reviews</LinkButton>{context.actor.kind === "member" && roleHolds(context.actor.role, "rules.manage") ? <LinkButton kind="primary" href={`${path}/workshop`}>Write a rule</LinkButton> : null}</>} />
         <Filters path={path} query={query} filter={filter} listing={listing} />
         <ListTable part={{ caption: "Rules that raise alerts", rows: alerting }} {...table} empty={<Nothing path={path} any={serving.length > 0} />} />
         {serving.length === 0 ? null : (

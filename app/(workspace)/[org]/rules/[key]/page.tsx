@@ -41,6 +41,12 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
           actions={
             <>
               {role !== null && roleHolds(role, "rules.manage") && rule.state !== "retired" ? <StandingForm action={setRuleStandingAction.bind(null, org)} ruleKey={rule.ruleKey} state={rule.state} /> : null}
+              {role !== null && roleHolds(role, "rules.manage") && rule.state !== "retired" ? (
+                <>
+                  {rule.info?.kind === "event" || rule.tuning !== null ? <LinkButton href={`/${org}/rules/workshop?tune=${encodeURIComponent(rule.ruleKey)}`}>Tune</LinkButton> : null}
+                  <LinkButton href={`/${org}/rules/workshop?rule=${encodeURIComponent(rule.ruleKey)}`}>{rule.origin === "shipped" ? "Replace with your own" : "Edit"}</LinkButton>
+                </>
+              ) : null}
               {wasRun !== undefined && role !== null && roleHolds(role, "evidence.submit") ? <LinkButton href={`/${org}/evidence/new?source=rule:${wasRun.id}`}>Use as evidence</LinkButton> : null}
             </>
           }

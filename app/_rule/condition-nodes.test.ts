@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AlertExplanation } from "#lib/alerts/index.ts";
-import { conditionNodes } from "./explanation-nodes.ts";
+import { conditionNodes } from "./condition-nodes.ts";
 
 type Tree = AlertExplanation["tree"];
 const field = (label: string, matched: boolean, value?: string): Tree => ({ label, kind: "field", matched, ...(value === undefined ? {} : { evidence: [{ field: label, value, expected: value }] }) });

@@ -1,0 +1,75 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { RuleProblem } from "#lib/detection/index.ts";
+import type { Context } from "#lib/platform/context.ts";
+import { AppError } from "#lib/platform/errors.ts";
+import { runtime } from "#lib/platform/runtime.ts";
+import { measureUpload, readStoredZip, type ZippedFile } from "#lib/uploads/index.ts";
+import { checkText, type TextCheck } from "./check-text.ts";
+import { RULE_LIMITS } from "./limits.ts";
+
+/** A file of an archive that compiles. */
+export type PackFile = { path: string; text: string; check: TextCheck };
+/** Why a file, or a rule in it, is not taken. Paths and sentences are untrusted text. */
+export type PackProblem = Pick<RuleProblem, "path" | "line" | "column" | "message">;
+
+type OpenedPack = {
+  files: PackFile[];
+  refused: PackProblem[];
+  /** Files that are no YAML, such as pictures and scripts. */
+  leftOut: number;
+  /** The first line of a licence file that lies in it; null when none does. */
+  licenseLine: string | null;
+};
+
+const RULE_FILE = /\.ya?ml$/i;
+const LICENSE_FILE = /(?:^|\/)(?:LICENSE|LICENCE|COPYING)(?:\.[a-z.]+)?$/i;
+const LICENSE_BYTES = 200_000;
+/** Compiling gives way to other work this often. */
+const FILES_PER_TURN = 20;
+
+/**
+ * Reads an archive of rules that one sent before, each file compiled by itself. Its directory is judged before a byte is
+ * unpacked (paths that lead out, sizes, growth, count); each file is read to its limit and no further.
+ *
+ * @throws AppError not_found; what `readStoredZip` refuses; limit_exceeded when its texts together are more than is taken
+ */
+export async function openPack(context: Context, sha256: string): Promise<OpenedPack> {
+  const byteLength = await measureUpload(context, { sha256 });
+  const { blobs } = runtime();
+  const zipped = await readStoredZip((from) => blobs.read(context.organizationId, sha256, from), byteLength, { files: RULE_LIMITS.filesPerPack });
+  const opened: OpenedPack = { files: [], refused: [], leftOut: 0, licenseLine: null };
+  let chars = 0;
+  for (const [at, file] of zipped.entries()) {
+    if (at % FILES_PER_TURN === 0) await nextTurn();
+    if (!RULE_FILE.test(file.path)) {
+      opened.leftOut += 1;
+      if (opened.licenseLine === null && LICENSE_FILE.test(file.path) && file.byteLength <= LICENSE_BYTES) opened.licenseLine = firstLine(await textOf(file));
+      continue;
+    }
+    const text = file.byteLength > RULE_LIMITS.textChars ? null : await textOf(file);
+    chars += text?.length ?? 0;
+    if (chars > RULE_LIMITS.packChars) throw new AppError("limit_exceeded", "pack_too_large", `The archive holds more than ${RULE_LIMITS.packChars / 1_000_000} million characters of rules; nothing was taken from it. Pack it into several.`);
+    if (text === null) opened.refused.push({ path: file.path, line: 1, column: 1, message: `The file has more than ${RULE_LIMITS.textChars} bytes, which no rule needs.` });
+    else judge(opened, file.path, text);
+  }
+  return opened;
+}
+
+function judge(opened: OpenedPack, path: string, text: string): void {
+  const check = checkText(text, null, "if_there");
+  const refused = check.problems.filter(({ severity }) => severity === "refused");
+  const failed = check.tests.find(({ passed }) => !passed);
+  if (refused.length > 0) opened.refused.push(...refused.slice(0, 5).map(({ line, column, message }) => ({ path, line, column, message })));
+  else if (failed !== undefined) opened.refused.push({ path, line: check.rules.find(({ id }) => id === failed.ruleId)?.line ?? 1, column: 1, message: `An example does not hold. ${failed.message}` });
+  else opened.files.push({ path, text, check });
+}
+
+async function textOf(file: ZippedFile): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of file.open()) parts.push(chunk);
+  return Buffer.concat(parts).toString("utf8").replace(/^\uFEFF/, "").toWellFormed().replaceAll("\0", "\uFFFD");
+}
+
+function firstLine(text: string): string | null {
+  return text.split(/\r?\n/).map((line) => line.trim()).find((line) => line !== "")?.slice(0, 200) ?? null;
+}
