@@ -1,4 +1,7 @@
+import { readCollection } from "#lib/connections/index.ts";
+import { keepRows } from "#lib/inventory/index.ts";
 import { approveDefinition, declineDefinition, proposeDefinition, readDefinition, readReconciliation } from "#lib/reconciliation/index.ts";
+import { collected } from "./connection-samples.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { nothing, sample, type VerbSample } from "./verb-sample.ts";
 
@@ -26,3 +29,11 @@ export const OF_RECONCILIATION: readonly VerbSample[] = [
   sample(approveDefinition)("admin", async (world) => ({ definitionId: await proposed(world) })),
   sample(declineDefinition)("admin", async (world) => ({ definitionId: await proposed(world), reason: "Not yet." })),
 ];
+
+/** A machine that a run brought beside its tickets. */
+export async function collectedMachine(world: FurnishedWorld): Promise<void> {
+  const collectionId = await collected(world);
+  const { connectionId, collector } = await readCollection(world.as("admin"), { collectionId });
+  const machine = { kind: "resource" as const, externalId: "i-1", scope: null, url: null, type: "aws.ec2.instance", name: "web-1", account: "1", region: "eu-west-1", tags: {}, createdAt: null, attributes: {} };
+  await world.inTenant((tx) => keepRows(tx, world.organizationId, { connectionId, collector, collectionId, pageSequence: 0, rows: [machine] }, world.clock.now()));
+}
