@@ -2,7 +2,10 @@ import type { Collector, Connector } from "#lib/connector/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { CONNECTORS } from "../../integrations/registry.ts";
 
-let known: readonly Connector[] = CONNECTORS;
+// What only receives, such as mail, is offered when something of Tickmark's takes it: until then a connection would wait for nothing.
+const OFFERED = CONNECTORS.filter(({ collectors }) => collectors.length > 0);
+
+let known: readonly Connector[] = OFFERED;
 
 /** Every connector that an organization can connect. */
 export function knownConnectors(): readonly Connector[] {
@@ -11,7 +14,7 @@ export function knownConnectors(): readonly Connector[] {
 
 /** Has a test's own connectors known beside the registry's; undefined lifts it. */
 export function overrideConnectors(own: readonly Connector[] | undefined): void {
-  known = own === undefined ? CONNECTORS : [...CONNECTORS, ...own];
+  known = own === undefined ? OFFERED : [...OFFERED, ...own];
 }
 
 /** @throws AppError not_found for one that this version does not have */
