@@ -1,6 +1,6 @@
 import {
   Activity, BookOpen, FolderTree, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
-  Package, Plug, Radar, ScrollText, Server, Settings, ShieldCheck, Siren, TextSearch, TriangleAlert, Users, type LucideIcon,
+  Package, Plug, Radar, Scale, ScrollText, Server, Settings, ShieldCheck, Siren, TextSearch, TriangleAlert, Users, type LucideIcon,
 } from "lucide-react";
 
 /** Places by what they hold. Data, so that navigation can come from the server. */
@@ -15,7 +15,7 @@ const ICONS = {
   incidents: Siren,
   logs: ScrollText,
   rules: Radar,
-  reconciliation: Server,
+  reconciliation: Scale,
   engagements: Briefcase,
   packets: Package,
   policies: BookOpen,

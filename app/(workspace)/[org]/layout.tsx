@@ -51,6 +51,7 @@ const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
   settings: "settings",
   "audit-trail": "activity",
   ledger: "ledger",
+  reconciliation: "reconciliation",
 };
 
 function itemOf(org: string, { path, label, count, owed }: NavigationEntry): NavItem {

@@ -26,8 +26,8 @@ export function ManifestFields({ fields, prefix, state, values = {} }: Props) {
     if (field.kind === "choice") return <Select key={name} {...shared} options={(field.choices ?? []).map(({ value, label }) => ({ value, label }))} />;
     if (field.kind === "lines") return <Textarea key={name} {...shared} rows={4} maxLength={20_000} />;
     if (field.kind !== "secret") return <Input key={name} {...shared} type={field.kind === "url" ? "url" : "text"} maxLength={20_000} />;
-    // A key of several lines would lose them in a field of one.
-    if (/key|pem|private/i.test(field.name)) return <Textarea key={name} {...shared} rows={3} maxLength={20_000} autoComplete="off" spellCheck={false} className="mono" defaultValue={undefined} />;
+    // A private key has several lines, and would lose them in a field of one.
+    if (/pem|private/i.test(field.name)) return <Textarea key={name} {...shared} rows={3} maxLength={20_000} autoComplete="off" spellCheck={false} className="mono" defaultValue={undefined} />;
     return <Input key={name} {...shared} type="password" autoComplete="new-password" maxLength={20_000} defaultValue={undefined} />;
   });
 }

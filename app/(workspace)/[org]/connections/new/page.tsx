@@ -74,7 +74,7 @@ function SetUp({ org, card, path, query, may }: { org: string; card: ConnectorCa
         <p className="max-w-[72ch] pt-2">{card.leastPrivilege.explains}</p>
         <div className="command-lines mt-2" role="group" aria-label="Policy to copy">
           <CopyButton value={card.leastPrivilege.text} label="Copy the policy" />
-          <pre tabIndex={0} role="region" aria-label="Policy">{card.leastPrivilege.text}</pre>
+          <pre tabIndex={0} role="region" aria-label="Policy" className="max-h-80 overflow-auto">{card.leastPrivilege.text}</pre>
         </div>
       </Section>
       <Section title="Connect" flush={false} id="connect">
