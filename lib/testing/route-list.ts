@@ -107,7 +107,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/rules/page.tsx": work("rules.read", "rules"),
   "app/(workspace)/[org]/rules/[key]/page.tsx": workItem("rules.read", "rules", "(?!workshop|texts|coverage|import|hunts)[^/?]+"),
   "app/(workspace)/[org]/rules/coverage/page.tsx": work("rules.read", "rules/coverage"),
-  "app/(workspace)/[org]/rules/import/page.tsx": work("rules.read", "rules/import"),
+  "app/(workspace)/[org]/rules/import/page.tsx": work("rules.manage", "rules/import"),
   "app/(workspace)/[org]/rules/workshop/page.tsx": work("rules.manage", "rules/workshop"),
   "app/(workspace)/[org]/rules/texts/page.tsx": work("rules.read", "rules/texts"),
   "app/(workspace)/[org]/rules/texts/[text]/page.tsx": workItem("rules.read", "rules/texts", "rtx_[^/?]+"),

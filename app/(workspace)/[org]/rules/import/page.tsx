@@ -4,12 +4,11 @@ import { runPage } from "#app/_edge/page-error.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
-import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
-import { roleHolds } from "#lib/access/index.ts";
+import { authorize } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { isAppError } from "#lib/platform/errors.ts";
@@ -28,19 +27,18 @@ export default async function ImportRulesPage({ params, searchParams }: { params
   const query = await searchParams;
   const chosen = typeof query["file"] === "string" && /^[0-9a-f]{64}$/.test(query["file"]) ? { sha256: query["file"], fileName: typeof query["name"] === "string" ? query["name"].slice(0, 255) : "rules.zip" } : null;
   return runPage(org, async (context) => {
+    authorize(context, "rules.manage");
     const { name } = await readOrganization(context, {});
-    const may = context.actor.kind === "member" && roleHolds(context.actor.role, "rules.manage");
     const path = `/${org}/rules/import`;
-    const outcome = chosen === null || !may ? null : await look(context, chosen.sha256);
+    const outcome = chosen === null ? null : await look(context, chosen.sha256);
     return (
       <PageFrame
         crumbs={[{ label: name, href: `/${org}` }, { label: "Rules", href: `/${org}/rules` }, { label: "Import" }]}
-        facts={[{ kind: "next", label: "Next to act", value: may ? "You; then another person, who approves" : "Security" }, { kind: "sees", label: "Auditor sees", value: "who imported and approved a rule in force" }]}
+        facts={[{ kind: "next", label: "Next to act", value: "You; then another person, who approves" }, { kind: "sees", label: "Auditor sees", value: "who imported and approved a rule in force" }]}
       >
         <PageTitle title="Import rules" {...(chosen === null ? {} : { note: chosen.fileName })} actions={chosen === null ? undefined : <LinkButton kind="quiet" href={path}>Another file</LinkButton>} />
         <p className="mt-1 max-w-[70ch] text-muted text-pretty">Each rule is compiled before anything is kept, and you see what would be taken. Authors and licences stay with their rules. What is taken is proposed: it detects once another person approved it.</p>
-        {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="Security imports rules">An administrator can give you that role.</EmptyState></div> : null}
-        {may && chosen === null ? <LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /> : null}
+        {chosen === null ? <LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /> : null}
         {outcome !== null && "refusal" in outcome ? <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="Nothing was taken">{outcome.refusal}</Banner><LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={path} {...FILE} /></div> : null}
         {outcome !== null && chosen !== null && "entries" in outcome ? (
           <>
