@@ -45,8 +45,11 @@ test("by keys alone: sign in, find a control, judge an alert, open a packet, loo
   await page.keyboard.press("a");
   await page.waitForURL(`${org}/alerts`);
   await expect(page.getByRole("button", { name: /^False positive/ })).toBeVisible();
-  await page.keyboard.press("2");
-  await expect(page.getByLabel("Why it is: expected")).toBeFocused();
+  // The keys of a page are there a moment after what they stand for is seen.
+  await expect(async () => {
+    await page.keyboard.press("2");
+    await expect(page.getByLabel("Why it is: expected")).toBeFocused({ timeout: 1000 });
+  }).toPass();
   await page.keyboard.type("A planned test of the on-call rota, see the change of that day. ? g c j");
   await expect(page).toHaveURL(new RegExp(`${org}/alerts`));
   await tabTo(page, "Judge as expected");

@@ -3,7 +3,6 @@ import Link from "next/link";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { addressValue } from "#app/_list/address-value.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
-import { Badge } from "#app/_ui/badge.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
 import { CopyButton } from "#app/_ui/copy-button.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -57,9 +56,9 @@ function Gallery({ cards, path }: { cards: readonly ConnectorCard[]; path: strin
   );
 }
 
-/** How far the connector was proven is no state of anything of the organization's: no hue. */
+/** How far the connector was proven is a sentence, and no state of anything of the organization's. */
 function TrustLine({ card }: { card: ConnectorCard }) {
-  return <p className="flex flex-wrap items-center gap-2"><Badge tone="inert">{card.trustWords}</Badge><span className="text-muted">{card.provenBy}</span></p>;
+  return <p className="max-w-[72ch] break-words"><span className="font-medium">{card.trustWords}.</span> <span className="text-muted">{card.provenBy}</span></p>;
 }
 
 function SetUp({ org, card, path, query, may }: { org: string; card: ConnectorCard; path: string; query: Query; may: boolean }) {
