@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /** One step of a check run: a command of the project's own node_modules, and where its runner leaves its counts. */
 type Step = { name: string; command: readonly string[]; report?: "vitest" | "playwright"; /** What it prints belongs to the summary. */ forSummary?: true };
@@ -76,16 +77,25 @@ const MESSAGE_LENGTH = 1500;
 
 type VitestFile = { name: string; status: string; message: string; assertionResults: readonly { status: string; fullName: string; failureMessages: readonly string[] | null }[] };
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; testResults: readonly VitestFile[] };
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+type PlaywrightSuite = { suites?: readonly PlaywrightSuite[]; specs: readonly { title: string; tests: readonly { results: readonly { errors: readonly { message?: string }[] }[] }[] }[] };
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites: readonly PlaywrightSuite[] };
 
 /** Reads the counts that a runner left. A test that did not run proves nothing, so it counts as failed; so does a report without tests. */
 async function countsOf(reportFile: string): Promise<Counts> {
   const report = JSON.parse(await readFile(reportFile, "utf8")) as VitestReport | PlaywrightReport;
   const counts =
     "stats" in report
-      ? { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped, failures: [] }
+      ? { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped, failures: report.suites.flatMap(browserFailuresOf) }
       : { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + report.numTodoTests, failures: report.testResults.flatMap(failuresOf) };
   return counts.passed + counts.failed === 0 ? { passed: 0, failed: 1, failures: ["no test ran"] } : counts;
+}
+
+/** What a browser test failed with, without the colours of a terminal; a test that did not run has no error, and is only counted. */
+function browserFailuresOf({ suites = [], specs }: PlaywrightSuite): string[] {
+  const own = specs.flatMap(({ title, tests }) =>
+    tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors.map(({ message = "" }) => `${title}: ${stripVTControlCharacters(message).slice(0, MESSAGE_LENGTH)}`))),
+  );
+  return [...own, ...suites.flatMap(browserFailuresOf)];
 }
 
 /** A file that failed before or beside its tests (a hook, an import) says so itself. */
