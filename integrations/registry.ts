@@ -3,6 +3,7 @@ import { alertmanager } from "./alertmanager/index.ts";
 import { aws } from "./aws/index.ts";
 import { datadog } from "./datadog/index.ts";
 import { github } from "./github/index.ts";
+import { gitlab } from "./gitlab/index.ts";
 import { jira } from "./jira/index.ts";
 import { mail } from "./mail/index.ts";
 import { prometheus } from "./prometheus/index.ts";
@@ -15,6 +16,7 @@ export const CONNECTORS: readonly Connector[] = [
   aws,
   datadog,
   github,
+  gitlab,
   jira,
   mail,
   prometheus,
