@@ -14,6 +14,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   ledger: ["bench/ledger/run.ts"],
   pages: ["bench/pages/run.ts"],
   upload: ["bench/upload/run.ts"],
+  collect: ["bench/collect/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
   "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
 };

@@ -17,7 +17,7 @@ const WEB_STOPS_WITHIN_MS = 10_000;
  * garbage grow in proportion to what it may use. Two arenas do the same for what lies outside of V8's heap: glibc keeps
  * eight for each core. Measured by bench/log-scan.
  */
-const WORKER_MEMORY = ["--max-semi-space-size=4", "--max-old-space-size=512"] as const;
+export const WORKER_MEMORY = ["--max-semi-space-size=4", "--max-old-space-size=512"] as const;
 export const MALLOC_ARENAS = "2";
 /** The worker puts its jobs down within 20 s; then it is ended. */
 const WORKER_STOPS_WITHIN_MS = 30_000;

@@ -80,6 +80,9 @@ async function greet(cluster: string, port: number, password: string): Promise<v
   if (found !== cluster) throw new SetupProblem(`Port ${port} is served by PostgreSQL of ${found ?? "another folder"}, not of ${cluster}.`);
 }
 
+/** Tables that just came to be full are planned for as empty until they are looked at; PostgreSQL's own pace is a minute, in which a first import crawls. */
+const LOOKS = "-c autovacuum_naptime=10s";
+
 async function startOnce(installation: Installation, place: Place): Promise<string | undefined> {
   const { binaries, user, options } = installation;
   const relaxed = options.durable === false ? " -c fsync=off -c synchronous_commit=off -c full_page_writes=off" : "";
@@ -93,7 +96,7 @@ async function startOnce(installation: Installation, place: Place): Promise<stri
     "-l",
     path.join(place.cluster, "start.log"),
     "-o",
-    `-p ${place.port}${relaxed}`,
+    `-p ${place.port} ${LOOKS}${relaxed}`,
   ]);
   if (answer.code === 0) return undefined;
   return (await readFile(path.join(place.cluster, "start.log"), "utf8").catch(() => answer.output)).trim();
