@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   detection: ["bench/detection/run.ts"],
   "detection-lanes": ["bench/detection/lanes.ts"],
+  "detection-text": ["bench/detection/text.ts"],
   "detection-parsers": ["bench/detection/parsers.ts"],
   "detection-correlation": ["--expose-gc", "bench/detection/correlation.ts"],
   "log-scan": ["bench/log-scan/run.ts"],

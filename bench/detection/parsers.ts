@@ -4,6 +4,7 @@
  */
 import { parseLine } from "#lib/detection/index.ts";
 import { Dice } from "./generators.ts";
+import { address, clock, port } from "./text-lines.ts";
 
 const LINES = 20_000;
 const ROUNDS = 9;
@@ -11,11 +12,6 @@ const SEED = 5;
 const reference = { referenceTimeMs: Date.UTC(2026, 11, 31), zoneOffsetMinutes: 0 };
 const asked = process.argv.slice(2);
 
-const two = (value: number) => String(value).padStart(2, "0");
-/** Some twenty lines a second, as a busy host writes them. */
-const clock = (at: number) => `${two(Math.floor(at / 72_000) % 24)}:${two(Math.floor(at / 1200) % 60)}:${two(Math.floor(at / 20) % 60)}`;
-const address = (dice: Dice) => `198.51.${dice.below(16)}.${dice.below(256)}`;
-const port = (dice: Dice) => 1024 + dice.below(60_000);
 const pid = (dice: Dice) => 1000 + dice.below(9000);
 
 type Kind = (dice: Dice, at: number) => string;

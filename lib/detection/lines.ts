@@ -19,6 +19,8 @@ export type Line = {
   readonly invalidUtf8: boolean;
   /** Contains NUL bytes. */
   readonly binary: boolean;
+  /** Of the rules by which a sieve looks at lines, those that alone may match this one; without it, any may. */
+  readonly woken?: readonly number[];
 };
 
 export type LineSplitter = {
@@ -30,6 +32,15 @@ export type LineSplitter = {
   position(): LinePosition;
 };
 
+/** Tells lines that nobody needs to look at. */
+export type LineSieve = {
+  /** Goes through whole lines, the last of which ends with a newline. Returns how many were passed over after the last that was kept. */
+  sift(bytes: Uint8Array, keep: KeepLine): number;
+};
+
+/** Called for each line that must be looked at, in their order: where it begins and ends, how many were passed over since the one before, and `woken` of it, told of lines of printable ASCII alone. */
+export type KeepLine = (start: number, end: number, before: number, woken: readonly number[] | undefined) => void;
+
 export type LinePosition = { readonly offset: number; readonly number: number };
 
 const LF = 10;
@@ -39,10 +50,10 @@ const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 /**
  * Splits bytes into lines, whatever the chunking: any division of the same bytes yields the same lines.
- * Memory is bounded by the line limit plus the current chunk.
+ * Memory is bounded by the line limit plus the current chunk. With a sieve, lines that it passes over are counted and left out.
  */
 export function createLineSplitter(
-  options: { readonly maxLineBytes?: number; readonly start?: LinePosition } = {},
+  options: { readonly maxLineBytes?: number; readonly start?: LinePosition; readonly sieve?: (chunk: Uint8Array) => LineSieve } = {},
 ): LineSplitter {
   const limit = options.maxLineBytes ?? DETECTION_LIMITS.lineBytes;
   const pending = new PendingLine(limit);
@@ -58,11 +69,37 @@ export function createLineSplitter(
     return line;
   };
 
+  /** Whole lines through the sieve. */
+  const sift = (sieve: LineSieve, bytes: Uint8Array, lines: Line[]): void => {
+    let read = 0;
+    const passed = sieve.sift(bytes, (from, to, before, woken) => {
+      offset += from - read;
+      number += before;
+      if (woken === undefined) lines.push(emit(bytes.subarray(from, to), false));
+      else {
+        lines.push(plainLine(bytes.subarray(from, to), number, offset, woken));
+        offset += to - from + 1;
+        number += 1;
+      }
+      read = to + 1;
+    });
+    offset += bytes.length - read;
+    number += passed;
+  };
+
   return {
     push(chunk) {
       const lines: Line[] = [];
       let from = 0;
-      for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, from)) {
+      const sieve = options.sieve?.(chunk);
+      if (sieve !== undefined) {
+        const begins = pending.total === 0 ? 0 : chunk.indexOf(LF) + 1;
+        const ends = chunk.lastIndexOf(LF) + 1;
+        if (begins > 0) lines.push(emit(chunk.subarray(0, begins - 1), false));
+        from = Math.max(begins, ends);
+        if (ends > begins) sift(sieve, chunk.subarray(begins, ends), lines);
+      }
+      for (let at = chunk.indexOf(LF, from); at !== -1; at = chunk.indexOf(LF, from)) {
         lines.push(emit(chunk.subarray(from, at), false));
         from = at + 1;
       }
@@ -146,6 +183,11 @@ function buildLine(bytes: Uint8Array, frame: Frame): Line {
     invalidUtf8: text.includes("\uFFFD") && !isUtf8(content),
     binary: content.includes(0),
   };
+}
+
+/** A line of which a sieve told something: it holds printable ASCII alone, and ends with LF. */
+function plainLine(bytes: Uint8Array, number: number, offset: number, woken: readonly number[]): Line {
+  return { number, offset, length: bytes.length, text: lenient.decode(bytes), crlf: false, truncated: false, noFinalNewline: false, invalidUtf8: false, binary: false, woken };
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

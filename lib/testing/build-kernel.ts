@@ -6,7 +6,7 @@ import path from "node:path";
 const MATCHING = path.join(import.meta.dirname, "..", "detection", "matching");
 
 /** One program in parts, each of which uses what those before it say. */
-const PARTS = ["state", "reading", "keys", "literals", "texts", "lines"];
+const PARTS = ["state", "reading", "keys", "literals", "texts", "lines", "syslog"];
 
 /** Compiles the matching kernel and answers the text of kernel-bytes.ts. */
 export async function kernelModule(): Promise<string> {

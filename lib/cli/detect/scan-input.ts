@@ -1,4 +1,4 @@
-import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, type Line, nearestMisses, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner } from "#lib/detection/index.ts";
+import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, type Line, nearestMisses, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner, textSplitter } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
 import { type Batch, type Finding, type LineMiss, lineProblem } from "./finding.ts";
 import { cutRecords } from "./records.ts";
@@ -131,19 +131,22 @@ function recordReader(): RowReader {
 const OWN_TEXT: ReadonlySet<Shape> = new Set(["text", "json"]);
 
 async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, options: ScanOptions, shape: Shape): AsyncGenerator<Batch> {
-  const splitter = createLineSplitter();
+  // Whoever wants to know which rule came nearest looks at lines that no rule matches, too.
+  const sieved = shape === "text" && !options.reference && (options.misses ?? 0) === 0;
+  const splitter = sieved ? textSplitter(ruleSet) : createLineSplitter();
   const reader = readerOf(shape, options);
-  const find = options.reference ? (event: EventRecord): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: EventRecord) => findInEvent(ruleSet, event);
+  const find = options.reference ? (event: EventRecord): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: EventRecord, woken?: readonly number[]) => findInEvent(ruleSet, event, woken);
   let missesLeft = options.misses ?? 0;
   const told = new ToldOfEvents();
-  const judged = (batch: Batch, rows: readonly TextRow[], text: string): void => {
+  let linesRead = 0;
+  const judged = (batch: Batch, rows: readonly TextRow[], text: string, woken?: readonly number[]): void => {
     for (const row of rows) {
       const { line, offset, length } = row;
       if ("problem" in row) {
         batch.problems.push({ file, line, offset, sentence: row.problem });
         continue;
       }
-      const found = told.unsaid(row, find(row.event));
+      const found = told.unsaid(row, find(row.event, row.joined === true ? undefined : woken));
       const kept = options.keepText && found.length > 0 ? (OWN_TEXT.has(shape) && row.joined !== true ? text : JSON.stringify(row.event)) : undefined;
       for (const finding of found) batch.findings.push(placed(finding, { file, line, offset, length }, kept));
       if (found.length > 0 || missesLeft === 0 || row.joined === true) continue;
@@ -152,11 +155,10 @@ async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<U
     }
   };
   const read = (lines: readonly Line[], bytes: number): Batch => {
-    const batch = nothing(bytes);
-    for (const line of lines) {
-      batch.lines += 1;
-      judged(batch, reader.push(line), line.text);
-    }
+    const before = linesRead;
+    linesRead = splitter.position().number - 1;
+    const batch: Batch = { ...nothing(bytes), lines: linesRead - before, candidates: sieved ? lines.length : 0 };
+    for (const line of lines) judged(batch, reader.push(line), line.text, line.woken);
     return batch;
   };
   for await (const chunk of chunks) yield read(splitter.push(chunk), chunk.length);

@@ -23,6 +23,8 @@ export class Judge implements EventView {
   private event = 0;
   private generation = 0;
   private view!: Searchable;
+  /** Whether values are asked at once, no search having been made. */
+  private direct = false;
 
   constructor(kernel: Kernel, program: Program, places: { readonly stamps: number; readonly status: number; readonly searches: number }) {
     this.kernel = kernel;
@@ -38,8 +40,8 @@ export class Judge implements EventView {
     this.program = program;
   }
 
-  /** A new event, which has gone through the searches of its route. */
-  begin(route: Route, view: Searchable): void {
+  /** A new event, which has gone through the searches of its route; without one, of which few rules will be asked: then searching costs more than asking its values. */
+  begin(route: Route | null, view: Searchable): void {
     this.event += 1;
     if (this.event === MAX_EVENTS) {
       this.event = 1;
@@ -48,7 +50,8 @@ export class Judge implements EventView {
     }
     this.generation = this.kernel.u32[this.status + STATUS.generation]!;
     this.view = view;
-    for (const search of route.searched) this.searched[search] = this.event;
+    this.direct = route === null;
+    if (route !== null) for (const search of route.searched) this.searched[search] = this.event;
   }
 
   matches(rule: number): boolean {
@@ -118,6 +121,7 @@ export class Judge implements EventView {
 
   private decide(number: number): boolean {
     const { predicates, places, tests } = this.program;
+    if (this.direct) return tests[number]!.test(this);
     let at = places[number]!;
     const kind = predicates[at]!;
     if (kind === KIND.open) return tests[number]!.test(this);

@@ -13,7 +13,7 @@ export const ENTRY = { text: 0, escapedText: 1, number: 2, oddNumber: 3, isTrue:
 export const STATUS = { lineStart: 0, lineEnd: 1, lines: 2, generation: 3, entryCount: 4, hitCount: 5, route: 6, routeKeyLength: 7, words: 8 } as const;
 
 /** Where each part lies: exported globals of the kernel. */
-const PLACES = ["keyTable", "keyMask", "nodes", "owners", "matchers", "keywordField", "stamps", "hits", "entries", "maxEntries", "scratch", "lowerCase", "cased", "routeTable", "routeMask", "routeKey", "status"] as const;
+const PLACES = ["keyTable", "keyMask", "nodes", "owners", "matchers", "keywordField", "stamps", "hits", "entries", "maxEntries", "scratch", "lowerCase", "cased", "routeTable", "routeMask", "routeKey", "status", "textKinds"] as const;
 export type KernelPlaces = (typeof PLACES)[number];
 
 /** The memory of a kernel up to what is free, and where in it each part lies. */
@@ -34,6 +34,7 @@ type KernelExports = { readonly [place in KernelPlaces]: WebAssembly.Global } & 
   report(): void;
   open(start: number, end: number, firstLine: number): void;
   nextLine(): number;
+  nextText(): number;
 };
 
 const PAGE_BYTES = 65_536;

@@ -15,6 +15,7 @@ import { priorCosts, learnedCosts } from "./costs.ts";
 import { expressionsOf, imageOfParts, type MatcherImage, predicatesOf, programOf, routedOf, witnessesOf } from "./matcher-image.ts";
 import { MAX_ROUTES, ROUTE_KEY_BYTES, type Route, type RoutedRule, Routes } from "./routes.ts";
 import { Matchers } from "./tables.ts";
+import type { MatchableRules } from "./text-sieve.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export type MatchableRule = { readonly logsource: Logsource; readonly expression: Expression };
@@ -44,6 +45,7 @@ export class Matcher {
   private readonly routes: Routes;
   private readonly judge: Judge;
   private readonly keywordField: number;
+  private readonly names: readonly string[];
   private readonly parts: MatcherImage["parts"];
   private scratch: { place: number; bytes: number };
   private witnesses: readonly (Witness | null)[] = [];
@@ -57,6 +59,7 @@ export class Matcher {
   /** @param from what was built of the same rules before: then their conditions are read from it */
   constructor(rules: readonly (Pick<MatchableRule, "logsource"> & Partial<MatchableRule>)[], fields: FieldNames, from: MatcherSource | null = null) {
     this.keywordField = fields.names.length;
+    this.names = fields.names.slice();
     const kernel = (this.kernel = new Kernel(from?.image.kernel ?? null));
     const restored = from && programOf(from.image, fields, from.remake);
     let made: readonly Expression[] | undefined;
@@ -113,6 +116,13 @@ export class Matcher {
     return this.predicates.atoms;
   }
 
+  /** What its rules ask for. */
+  rules(): MatchableRules {
+    const { atoms } = this.predicates;
+    const fieldOf = (atom: number) => this.names[atoms.searches[atom]! % (this.keywordField + 1)] ?? null;
+    return { all: this.routed.map(({ logsource }, rule) => ({ logsource, expression: () => this.expressions()[rule]! })), atoms, predicates: this.predicates.byNumber, fieldOf };
+  }
+
   /** Chooses anew what wakes each rule, by how often each literal occurs in these events. */
   learn(events: Iterable<EventRecord>): void {
     const { atoms } = this.predicates;
@@ -138,6 +148,14 @@ export class Matcher {
     this.matchRecord(route);
     this.judge.begin(route, this.recordView);
     return this.judged(route);
+  }
+
+  /** The same where only some rules, in their order, may match. */
+  matchesAmong(rules: readonly number[], event: EventRecord): readonly number[] {
+    const route = this.routes.of(statedLogsource(event));
+    this.recordView.reset(event);
+    this.judge.begin(null, this.recordView);
+    return rules.filter((rule) => route.members[rule] !== 0 && this.judge.matches(rule));
   }
 
   /** The same of the line that the kernel stopped at; null when only a record can tell. */

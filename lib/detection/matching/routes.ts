@@ -55,6 +55,8 @@ export class Routes {
   private byKey = new Map<string, Route>();
   private byPlace = new Map<number, Route>();
   private spellings = 0;
+  /** Most events are of the log source of the one before. */
+  private last: { readonly source: Logsource; readonly route: Route } | null = null;
   private readonly keywordPlaces: number[] = [];
 
   /** @param from room that the kernel has already */
@@ -90,6 +92,14 @@ export class Routes {
   }
 
   of(source: Logsource): Route {
+    const { last } = this;
+    if (last !== null && last.source.product === source.product && last.source.service === source.service && last.source.category === source.category) return last.route;
+    const route = this.find(source);
+    this.last = { source, route };
+    return route;
+  }
+
+  private find(source: Logsource): Route {
     const canonical = { product: this.canonical("product", source), service: this.canonical("service", source), category: this.canonical("category", source) };
     const key = `${canonical.product ?? ""}\0${canonical.service ?? ""}\0${canonical.category ?? ""}`;
     const known = this.byKey.get(key);
@@ -123,6 +133,7 @@ export class Routes {
   private forget(): void {
     this.byKey = new Map();
     this.byPlace = new Map();
+    this.last = null;
     this.spellings = 0;
     this.kernel.calls.forgetRoutes();
   }

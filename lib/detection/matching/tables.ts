@@ -15,7 +15,7 @@ const encoder = new TextEncoder();
 /** Where few literals are looked for, sixteen places of a text are tried at once: more would be told apart too badly. */
 const MAX_NIBBLED = 320;
 const NIBBLE_GROUPS = 8;
-const NIBBLED_BYTES = 3;
+const NIBBLED_BYTES = 4;
 const MAX_NIBBLED_PAIRS = 48;
 const PAIR_BYTES = 2;
 
@@ -35,11 +35,13 @@ export class Matchers {
   private readonly kernel: Kernel;
   private readonly atoms: Atoms;
   private readonly held: TablesImage;
+  private readonly maxNibbled: number;
 
   /** @param from tables that the kernel holds already */
-  constructor(kernel: Kernel, atoms: Atoms, furtherSearches: number, from: TablesImage | null = null) {
+  constructor(kernel: Kernel, atoms: Atoms, furtherSearches: number, from: TablesImage | null = null, maxNibbled = MAX_NIBBLED) {
     this.kernel = kernel;
     this.atoms = atoms;
+    this.maxNibbled = maxNibbled;
     this.held = from ?? { place: kernel.allocate((2 * atoms.searchOffset + furtherSearches) * MATCHER_BYTES), at: new Int32Array(atoms.count), lengths: new Int32Array(atoms.count) };
     if (from === null) this.fill();
   }
@@ -78,7 +80,7 @@ export class Matchers {
   private writePlaced(search: number, placed: readonly Placed[], allocate: Allocate): void {
     const matcher = this.held.place + search * MATCHER_BYTES;
     this.kernel.u8.fill(0, matcher, matcher + MATCHER_BYTES);
-    new SearchTables(this.kernel, matcher >> 2, allocate).write(placed.map((literal) => ({ ...literal, literal: this.atoms.literals[literal.atom]! })));
+    new SearchTables(this.kernel, matcher >> 2, allocate, this.maxNibbled).write(placed.map((literal) => ({ ...literal, literal: this.atoms.literals[literal.atom]! })));
   }
 }
 
@@ -86,8 +88,10 @@ class SearchTables {
   private readonly kernel: Kernel;
   private readonly matcher: number;
   private readonly allocate: Allocate;
+  private readonly maxNibbled: number;
 
-  constructor(kernel: Kernel, matcher: number, allocate: Allocate) {
+  constructor(kernel: Kernel, matcher: number, allocate: Allocate, maxNibbled: number) {
+    this.maxNibbled = maxNibbled;
     this.kernel = kernel;
     this.matcher = matcher;
     this.allocate = allocate;
@@ -161,7 +165,7 @@ class SearchTables {
     this.set(WORD.gramShift, 32 - bits);
     this.set(WORD.gramTable, table);
     this.set(WORD.gramMask, mask);
-    if (literals.length <= MAX_NIBBLED) this.set(WORD.nibbles, this.writeNibbles(literals.map((literal) => literal.bytes.subarray(offsetOf(literal))), NIBBLED_BYTES));
+    if (literals.length <= this.maxNibbled) this.set(WORD.nibbles, this.writeNibbles(literals.map((literal) => literal.bytes.subarray(offsetOf(literal))), NIBBLED_BYTES));
   }
 
   /**
@@ -171,7 +175,7 @@ class SearchTables {
   private writeNibbles(grams: readonly Uint8Array[], width: number): number {
     const place = this.allocate(width * 32);
     const { u8 } = this.kernel;
-    const sorted = [...grams].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || (a[2] ?? 0) - (b[2] ?? 0));
+    const sorted = [...grams].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || (a[2] ?? 0) - (b[2] ?? 0) || (a[3] ?? 0) - (b[3] ?? 0));
     sorted.forEach((gram, index) => {
       const group = 1 << Math.floor((index * NIBBLE_GROUPS) / sorted.length);
       for (let at = 0; at < width; at += 1) {

@@ -103,10 +103,14 @@ export function evaluateEvent(ruleSet: RuleSet, event: EventRecord): RuleMatch[]
   return ruleSet.matcher().matchesOfRecord(event).map((rule) => matchOf(ruleSet, rule));
 }
 
-/** The same with the values that each rule asked for. */
-export function findInEvent(ruleSet: RuleSet, event: EventRecord): RuleFinding[] {
+/**
+ * The same with the values that each rule asked for.
+ *
+ * @param woken what a sieve of these rules told of the event's line: no other rule matches
+ */
+export function findInEvent(ruleSet: RuleSet, event: EventRecord, woken?: readonly number[]): RuleFinding[] {
   const matcher = ruleSet.matcher();
-  return matcher.matchesOfRecord(event).map((at) => {
+  return (woken === undefined ? matcher.matchesOfRecord(event) : matcher.matchesAmong(woken, event)).map((at) => {
     const { info: rule, number } = ruleSet.eventRules[at]!;
     return { rule, number, values: matcher.valuesOf(at) };
   });

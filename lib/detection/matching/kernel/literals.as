@@ -116,18 +116,24 @@ function matchGrams(matcher: usize, text: usize, length: u32): void {
   const high1 = v128.load(nibbles, 48);
   const low2 = v128.load(nibbles, 64);
   const high2 = v128.load(nibbles, 80);
+  const low3 = v128.load(nibbles, 96);
+  const high3 = v128.load(nibbles, 112);
   const low = i8x16.splat(15);
   const none = i8x16.splat(0);
   for (let i: u32 = 0; i <= last; i += 16) {
     const first = v128.load(text + i);
     const second = v128.load(text + i, 1);
     const third = v128.load(text + i, 2);
+    const fourth = v128.load(text + i, 3);
     const found = v128.and(
       v128.and(
         v128.and(v128.swizzle(low0, v128.and(first, low)), v128.swizzle(high0, v128.and(i16x8.shr_u(first, 4), low))),
         v128.and(v128.swizzle(low1, v128.and(second, low)), v128.swizzle(high1, v128.and(i16x8.shr_u(second, 4), low))),
       ),
-      v128.and(v128.swizzle(low2, v128.and(third, low)), v128.swizzle(high2, v128.and(i16x8.shr_u(third, 4), low))),
+      v128.and(
+        v128.and(v128.swizzle(low2, v128.and(third, low)), v128.swizzle(high2, v128.and(i16x8.shr_u(third, 4), low))),
+        v128.and(v128.swizzle(low3, v128.and(fourth, low)), v128.swizzle(high3, v128.and(i16x8.shr_u(fourth, 4), low))),
+      ),
     );
     let places = ~(i8x16.bitmask(i8x16.eq(found, none)) as u32) & 0xffff;
     while (places) {

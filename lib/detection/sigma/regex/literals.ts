@@ -3,6 +3,8 @@ import type { RegexNode } from "./parse.ts";
 /** More alternatives than this are no help. */
 const MAX_ALTERNATIVES = 64;
 const MIN_LENGTH = 2;
+/** Spellings of one run of characters. */
+const MAX_SPELLINGS = 8;
 
 /**
  * Lower-cased texts of which one must occur in every text that the pattern matches, itself lower-cased; null when no
@@ -40,38 +42,65 @@ function asSequence(node: RegexNode): RegexNode {
   return node.kind === "set" ? { kind: "sequence", items: [node] } : node;
 }
 
-/** Runs of plain characters, and what the parts between them need. */
+/** Runs of plain characters, where few stand for one another in all their spellings, and what the parts between them need. */
 function ofSequence(items: readonly RegexNode[]): readonly Alternatives[] {
   const found: Alternatives[] = [];
-  let run = "";
+  let runs: Alternatives = [""];
   const flush = () => {
-    if (run !== "") found.push([run]);
-    run = "";
+    if (runs[0] !== "") found.push(runs);
+    runs = [""];
   };
   for (const item of flattened(items)) {
-    const char = item.kind === "set" ? plainCharacter(item.set) : null;
-    if (char !== null) run += char;
-    else if (item.kind !== "assert") {
+    if (item.kind === "assert") continue;
+    const spelled = spellingsOf(item);
+    const longer = spelled === null ? null : crossed(runs, spelled);
+    if (longer !== null) runs = longer;
+    else {
       flush();
-      found.push(...candidates(item));
+      // What is too much behind a run may begin one.
+      if (spelled !== null) runs = spelled;
+      else found.push(...candidates(item));
     }
   }
   flush();
   return found;
 }
 
+/** All texts that a part matches, lower-cased, where these are few and none is empty; null otherwise. */
+function spellingsOf(node: RegexNode): Alternatives | null {
+  switch (node.kind) {
+    case "set":
+      return charactersOf(node.set);
+    case "choice": {
+      const branches = node.items.map(spellingsOf);
+      const texts = new Set(branches.every((branch) => branch !== null) ? branches.flat() : []);
+      return texts.size === 0 || texts.size > MAX_SPELLINGS ? null : [...texts];
+    }
+    case "sequence": {
+      const parts = node.items.map(spellingsOf);
+      return parts.reduce((texts, part) => (texts === null || part === null ? null : crossed(texts, part)), parts.length === 0 ? null : [""]);
+    }
+    default:
+      return null;
+  }
+}
+
+/** Each text with each of the ends; null when those are too many. */
+function crossed(starts: Alternatives, ends: Alternatives): Alternatives | null {
+  return starts.length * ends.length > MAX_SPELLINGS ? null : starts.flatMap((start) => ends.map((end) => start + end));
+}
+
 function flattened(items: readonly RegexNode[]): readonly RegexNode[] {
   return items.flatMap((item) => (item.kind === "sequence" ? flattened(item.items) : [item]));
 }
 
-/** The character, lower-cased, of a set that holds one ASCII character, or one letter in both cases. */
-function plainCharacter(set: readonly number[]): string | null {
-  const units: number[] = [];
+/** The characters of a set that holds few, all ASCII, lower-cased; null for any other. */
+function charactersOf(set: readonly number[]): Alternatives | null {
+  const found = new Set<string>();
   for (let at = 0; at < set.length; at += 2) {
-    if (set[at + 1]! - set[at]! > 1 || units.length > 2) return null;
-    for (let unit = set[at]!; unit <= set[at + 1]!; unit += 1) units.push(unit);
+    if (set[at + 1]! >= 128) return null;
+    for (let unit = set[at]!; unit <= set[at + 1]!; unit += 1) found.add(String.fromCharCode(unit).toLowerCase());
+    if (found.size > MAX_SPELLINGS) return null;
   }
-  if (units.length === 0 || units.some((unit) => unit >= 128)) return null;
-  const lowered = new Set(units.map((unit) => String.fromCharCode(unit).toLowerCase()));
-  return lowered.size === 1 ? [...lowered][0]! : null;
+  return found.size === 0 ? null : [...found];
 }
