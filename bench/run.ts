@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { WEB_MEMORY } from "#lib/cli/start/web-arguments.ts";
 
 // Runs every question, or those named: `npm run bench`, `npm run bench -- detection lists`.
 // Each prints JSON; what was measured on which machine stands in BENCHMARKS.md.
@@ -12,7 +13,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   "log-scan": ["bench/log-scan/run.ts"],
   lists: ["bench/lists/run.ts"],
   search: ["bench/search/run.ts"],
-  ledger: ["bench/ledger/run.ts"],
+  ledger: [...WEB_MEMORY, "bench/ledger/run.ts"],
   pages: ["bench/pages/run.ts"],
   upload: ["bench/upload/run.ts"],
   collect: ["bench/collect/run.ts"],

@@ -1,13 +1,17 @@
 // How many entries a second does the ledger of one organization take, and how long does a proof take in a large tree?
 //
-//   node_modules/.bin/node bench/ledger/run.ts [--entries 10000000]
+//   node_modules/.bin/node --max-semi-space-size=64 bench/ledger/run.ts [--entries 10000000] [--waits]
 //
-// Sets up a durable installation in a temporary folder. Writing: facts are appended in batches of 100 by one transaction
-// each, then given their places in batches of 100 and of 1,000 by the product's own verb. Reading: a tree of --entries
-// leaves is put in by COPY (tiles and head, as the verb would leave them), then proofs are made by the verb's own function
-// against its signed head, one at a time and 10,000 in one pass, and judged. The processor's time of this process per proof
-// is printed beside the clock's, which tells of whatever else the machine does. Prints one JSON object.
+// Sets up a durable installation in a temporary folder and puts a tree of --entries leaves in by COPY (tiles and head, as the
+// verb would leave them). --waits: until a line comes in, so that a machine need be still for what is measured alone.
+// Reading: proofs are made by the verb's own function against the tree's signed head, one at a time and 10,000 in one pass,
+// and judged; then as many read-only transactions that ask nothing, which is what every question costs here. The processor's
+// time of this process per proof is printed beside the clock's, which tells of whatever else the machine does. With the
+// memory that `tickmark start` gives a web process, which makes the proofs that people ask for.
+// Writing: facts are appended in batches of 100 by one transaction each, then given their places in batches of 100 and of
+// 1,000 by the product's own verb. Prints one JSON object.
 import { hash } from "node:crypto";
+import { once } from "node:events";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { from as copyFrom } from "pg-copy-streams";
@@ -24,7 +28,7 @@ import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import { withTenant } from "#lib/platform/tenant.ts";
 import { scratchInstallation, type ScratchInstallation } from "../scratch-installation.ts";
 
-const { values } = parseArgs({ options: { entries: { type: "string", default: "10000000" } } });
+const { values } = parseArgs({ options: { entries: { type: "string", default: "10000000" }, waits: { type: "boolean", default: false } } });
 const SIZE = Number(values.entries);
 const WRITTEN = 20_000;
 const SALT = Buffer.alloc(16);
@@ -72,8 +76,22 @@ async function fillTree(admin: string, organizationId: string): Promise<Uint8Arr
   });
 }
 
-async function reading({ admin, database, organizationId }: ScratchInstallation): Promise<object> {
-  const filled = await timed(() => fillTree(admin, organizationId));
+const SINGLE = 2_000;
+const WARMED_BY = 500;
+
+/** Milliseconds that one takes, one after another, and of the process's own processor time; the first are not counted, for the code is being compiled. */
+async function singly(work: (number: number) => Promise<unknown>): Promise<{ median: number; p99: number; max: number; processor: number }> {
+  for (let number = 0; number < WARMED_BY; number += 1) await work(SINGLE + number);
+  const before = process.cpuUsage();
+  const times: number[] = [];
+  for (let number = 0; number < SINGLE; number += 1) times.push((await timed(() => work(number))).ms);
+  const { user, system } = process.cpuUsage(before);
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => rounded(times[Math.min(SINGLE - 1, Math.floor(SINGLE * share))] ?? Number.NaN);
+  return { median: at(0.5), p99: at(0.99), max: at(1), processor: rounded((user + system) / 1000 / SINGLE) };
+}
+
+async function reading({ database, organizationId }: ScratchInstallation, filled: { ms: number; value: Uint8Array }): Promise<object> {
   const signer = localSigner("bench.example", Buffer.alloc(32, 1));
   const note = await signNote(formatCheckpoint({ origin: "bench.example", size: BigInt(SIZE), root: filled.value }), [signer]);
   const checkpoint = { size: BigInt(SIZE), note, recordedAt: new Date() };
@@ -81,11 +99,8 @@ async function reading({ admin, database, organizationId }: ScratchInstallation)
   const pick = (number: number): number => hash("sha256", `pick ${number}`, "buffer").readUIntBE(0, 6) % SIZE;
   const entry = (index: number) => ({ id: String(index), index, salt: SALT, record: recordOf(index) });
   const prove = (indexes: number[]): Promise<Map<string, string>> => withTenant(database, organizationId, (tx) => proofsOf(tx, organizationId, checkpoint, indexes.map(entry)), { readOnly: true });
-  const single: number[] = [];
-  const cpuBefore = process.cpuUsage();
-  for (let number = 0; number < 500; number += 1) single.push((await timed(() => prove([pick(number)]))).ms);
-  const { user, system } = process.cpuUsage(cpuBefore);
-  single.sort((a, b) => a - b);
+  const oneProof = await singly((number) => prove([pick(number)]));
+  const emptyTransaction = await singly(() => withTenant(database, organizationId, (tx) => tx.$queryRaw`SELECT 1`, { readOnly: true }));
   const many = await timed(() => prove(Array.from({ length: 10_000 }, (_, number) => pick(number))));
   const { root, size } = parseCheckpoint(openNote(note, [signer]).text);
   const judged = await timed(() => Promise.resolve([...many.value].filter(([id, text]) => {
@@ -94,17 +109,24 @@ async function reading({ admin, database, organizationId }: ScratchInstallation)
   }).length));
   if (judged.value !== many.value.size) throw new Error(`${many.value.size - judged.value} proofs do not hold`);
   return {
-    entries: SIZE, fillSeconds: rounded(filled.ms / 1000), oneProofMs: { median: rounded(single[250] ?? Number.NaN), p99: rounded(single[495] ?? Number.NaN), max: rounded(single.at(-1) ?? Number.NaN), processor: rounded((user + system) / 1000 / single.length) },
+    entries: SIZE, fillSeconds: rounded(filled.ms / 1000), oneProof, emptyTransaction,
     proofsInOnePass: { asked: 10_000, different: many.value.size, seconds: rounded(many.ms / 1000), held: judged.value, judgingSeconds: rounded(judged.ms / 1000) },
   };
 }
 
 const installation = await scratchInstallation({ durable: true });
 try {
+  const { admin, organizationId } = installation;
+  const filled = await timed(() => fillTree(admin, organizationId));
+  if (values.waits) {
+    console.error("The tree is there; a line starts what is measured.");
+    await once(process.stdin, "data");
+    process.stdin.pause();
+  }
+  const read = await reading(installation, filled);
   const written = [];
   for (const batch of [100, 1_000]) written.push(await writing(installation, batch));
-  const read = await reading(installation);
-  console.log(JSON.stringify({ node: process.version, written, read, peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024) }, null, 2));
+  console.log(JSON.stringify({ node: process.version, read, written, peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024) }, null, 2));
 } finally {
   await installation.remove();
 }

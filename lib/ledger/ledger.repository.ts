@@ -31,8 +31,12 @@ export async function insertEntries(tx: TenantTransaction, organizationId: strin
 
 /** The tree as it stands, held until the transaction ends: nobody else gives places meanwhile. */
 export async function holdHead(tx: TenantTransaction, organizationId: string): Promise<HeldHead> {
+  const held = (): Promise<(HeadRow & { latestAt: Date | null })[]> => tx.$queryRaw`SELECT size, edge, latest_at AS "latestAt" FROM ledger_head WHERE organization_id = ${organizationId} FOR UPDATE`;
+  const [there] = await held();
+  if (there !== undefined) return { ...growthOf(there), latestAt: there.latestAt };
+  // The first time: of two who find none, one waits here for the other.
   await tx.$executeRaw`INSERT INTO ledger_head (organization_id, size, edge) VALUES (${organizationId}, 0, '') ON CONFLICT DO NOTHING`;
-  const [row] = await tx.$queryRaw<(HeadRow & { latestAt: Date | null })[]>`SELECT size, edge, latest_at AS "latestAt" FROM ledger_head WHERE organization_id = ${organizationId} FOR UPDATE`;
+  const [row] = await held();
   return { ...growthOf(row), latestAt: row?.latestAt ?? null };
 }
 
@@ -48,13 +52,13 @@ function growthOf(row: HeadRow | undefined): Growth {
   return { size, edge: unpackEdge(size, row.edge) };
 }
 
-/** Takes up to `limit` entries from the line, the earliest first. */
+/** Takes up to `limit` entries from the line, the earliest first: found as a list, by keys, where a join would read the whole line for each batch. */
 export function takeWaiting(tx: TenantTransaction, organizationId: string, limit: number): Promise<WaitingEntry[]> {
   return tx.$queryRaw<WaitingEntry[]>`
     WITH taken AS (
-      DELETE FROM ledger_queue q WHERE q.organization_id = ${organizationId}
-        AND q.entry_id IN (SELECT entry_id FROM ledger_queue WHERE organization_id = ${organizationId} ORDER BY entry_id LIMIT ${limit})
-      RETURNING q.entry_id)
+      DELETE FROM ledger_queue WHERE organization_id = ${organizationId}
+        AND entry_id = ANY(ARRAY(SELECT entry_id FROM ledger_queue WHERE organization_id = ${organizationId} ORDER BY entry_id LIMIT ${limit}))
+      RETURNING entry_id)
     SELECT e.id, e.leaf_hash AS "leafHash", e.recorded_at AS "recordedAt" FROM taken t JOIN ledger_pending_entry e ON e.organization_id = ${organizationId} AND e.id = t.entry_id ORDER BY e.id`;
 }
 

@@ -1,4 +1,4 @@
-/** SHA-256 of some bytes. Handed in, so that the tree needs nothing of the machine it runs on. */
+/** SHA-256 of some bytes, which are written over afterwards. Handed in, so that the tree needs nothing of the machine it runs on. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 export const HASH_BYTES = 32;
@@ -14,6 +14,9 @@ export type TreeHash = {
 };
 
 export function treeHash(sha256: Sha256): TreeHash {
+  // The same for every node: bytes of more than 64 are memory of their own each time.
+  const pair = new Uint8Array(1 + 2 * HASH_BYTES);
+  pair[0] = 1;
   return {
     leaf(data) {
       const bytes = new Uint8Array(1 + data.length);
@@ -21,11 +24,9 @@ export function treeHash(sha256: Sha256): TreeHash {
       return sha256(bytes);
     },
     node(left, right) {
-      const bytes = new Uint8Array(1 + 2 * HASH_BYTES);
-      bytes[0] = 1;
-      bytes.set(left, 1);
-      bytes.set(right, 1 + HASH_BYTES);
-      return sha256(bytes);
+      pair.set(left, 1);
+      pair.set(right, 1 + HASH_BYTES);
+      return sha256(pair);
     },
     empty: () => sha256(new Uint8Array(0)),
   };
