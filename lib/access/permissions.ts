@@ -49,6 +49,8 @@ export const PERMISSIONS = {
   "logs.import": SECURITY,
   "rules.read": OPERATIONS,
   "rules.manage": SECURITY,
+  "hunts.read": OPERATIONS,
+  "hunts.run": SECURITY,
   "alerts.read": OPERATIONS,
   "alerts.judge": SECURITY,
   "incidents.read": [...OPERATIONS, "auditor"],

@@ -136,6 +136,11 @@ export async function alertsByHitKeys(tx: TenantTransaction, hitKeys: readonly s
   return alerts.map((alert) => summaryOf(withState(alert)));
 }
 
+/** The retro-hunt that found an alert, by the name that people call it. */
+export function findHuntOf(tx: TenantTransaction, organizationId: string, id: string): Promise<{ id: string; number: number } | null> {
+  return tx.hunt.findUnique({ where: { organizationId_id: { organizationId, id } }, select: { id: true, number: true } });
+}
+
 /** The rule's text and the segment that an alert came from; null when either is not there. */
 export async function findOrigin(tx: TenantTransaction, organizationId: string, alert: Pick<Alert, "ruleVersionId" | "segmentId">) {
   const rule = await tx.ruleVersion.findUnique({ where: { organizationId_id: { organizationId, id: alert.ruleVersionId } } });

@@ -8,10 +8,13 @@ export { COUNTED_ALERTS, countAlerts, type AlertCounts } from "./count-alerts.ts
 export { listAlerts, type ListAlertsInput } from "./list-alerts.ts";
 export type { AlertRow } from "./alert-list.repository.ts";
 export { commitScan } from "./commit-scan.ts";
+export { alertDraft, type AlertDraft, type AlertExplanation, type Involved } from "./alert-draft.ts";
+export { createCommitter, readThrough, type BatchOptions } from "./read-through.ts";
+export { raiseFound, type Found } from "./raise-alerts.ts";
+export { ScanReader, type ReadingRules, type ReadState } from "./scan-reader.ts";
 export { scanSegment, type ScanOptions, type ScanOutcome } from "./scan-segment.ts";
 export { scanSegmentJob } from "./scan-segment.job.ts";
 export { alertsOfPeriod, alertsServing, countAlertsOfPeriod, missingAlertNumbers, type AlertPeriod, type PeriodAlert } from "./alert-period.repository.ts";
-export { EARLIER_COUNTED, readAlert, type AlertActionView, type AlertView, type InvolvedView } from "./read-alert.ts";
-export { readAlertLines, type AlertLine, type AlertLineGap, type AlertLines } from "./read-alert-lines.ts";
-export type { AlertExplanation, Involved } from "./alert-draft.ts";
+export { EARLIER_COUNTED, placesOf, readAlert, storedExplanation, type AlertPlace, type AlertActionView, type AlertView, type InvolvedView } from "./read-alert.ts";
+export { readAlertLines, type AlertLine, type AlertLineGap, type AlertLines, type LinesOf } from "./read-alert-lines.ts";
 export type { LinePart } from "./highlight.ts";

@@ -20,36 +20,57 @@ const TOLD_ONE_BY_ONE = 5;
  */
 export async function raiseAlerts(act: Act, segmentId: string, drafts: readonly AlertDraft[]): Promise<void> {
   if (drafts.length === 0) return;
-  const { tx, context, now, audit } = act;
+  const { tx, context, now } = act;
   const { organizationId } = context;
   const known = await findByHitKeys(tx, drafts.map((draft) => draft.hitKey));
   await updateFigures(tx, organizationId, drafts.flatMap((draft) => {
     const alertId = known.get(draft.hitKey);
     return alertId === undefined ? [] : [{ alertId, draft }];
   }), now);
-  const fresh = drafts.filter((draft) => !known.has(draft.hitKey));
-  if (fresh.length === 0) return;
+  await raiseNew(act, { kind: "log_segment", id: segmentId }, drafts.flatMap((draft) => (known.has(draft.hitKey) ? [] : [{ draft, segmentId }])), null);
+}
+
+/** A hit that is to be an alert, and the segment in which it was found. */
+export type Found = { draft: AlertDraft; segmentId: string };
+
+/**
+ * Raises an alert for each of what a retro-hunt found, unless the same hit raised one before: that one stays as it is.
+ *
+ * @returns hit key -> the alert that tells of it now, and whether it was there before
+ */
+export async function raiseFound(act: Act, found: readonly Found[], huntId: string): Promise<Map<string, { alertId: string; before: boolean }>> {
+  const known = await findByHitKeys(act.tx, found.map(({ draft }) => draft.hitKey));
+  const alerts = await raiseNew(act, { kind: "hunt", id: huntId }, found.filter(({ draft }) => !known.has(draft.hitKey)), huntId);
+  return new Map<string, { alertId: string; before: boolean }>([...[...known].map(([key, alertId]) => [key, { alertId, before: true }] as const), ...alerts.map(({ id, draft }) => [draft.hitKey, { alertId: id, before: false }] as const)]);
+}
+
+async function raiseNew(act: Act, subject: { kind: string; id: string }, found: readonly Found[], huntId: string | null): Promise<NewAlert[]> {
+  if (found.length === 0) return [];
+  const { tx, context, now, audit } = act;
+  const { organizationId } = context;
   const minutes = await settingAt(tx, "alert_acknowledge_minutes", now);
-  const first = await takeNumbers(tx, organizationId, fresh.length);
-  const alerts = fresh.map((draft, at): NewAlert => ({
+  const first = await takeNumbers(tx, organizationId, found.length);
+  const alerts = found.map(({ draft, segmentId }, at): NewAlert => ({
     id: newId("alr", now.getTime()),
     number: first + at,
     segmentId,
+    huntId,
     draft,
     raisedAt: now,
     acknowledgeBy: new Date(now.getTime() + minutes[draft.severity] * MINUTE_MS),
   }));
   await insertAlerts(tx, organizationId, alerts);
-  for (const { id, number, draft } of alerts) {
+  for (const { id, number, draft, segmentId } of alerts) {
     const { ruleKey, ruleHash, hitKey, severity, firstEventAt } = draft;
     await appendPendingEntry(tx, context, {
       kind: "alert.raised",
       subjectId: id,
-      record: { number, rule: ruleKey, rule_sha256: ruleHash, segment: segmentId, hit: hitKey, severity, first_event_at: firstEventAt.toISOString() },
+      record: { number, rule: ruleKey, rule_sha256: ruleHash, segment: segmentId, hit: hitKey, severity, first_event_at: firstEventAt.toISOString(), ...(huntId === null ? {} : { hunt: huntId }) },
     });
   }
-  await audit({ action: "alerts.raised", subjectKind: "log_segment", subjectId: segmentId, changes: { count: fresh.length, first_number: first, last_number: first + fresh.length - 1 } });
+  await audit({ action: "alerts.raised", subjectKind: subject.kind, subjectId: subject.id, changes: { count: found.length, first_number: first, last_number: first + found.length - 1 } });
   await tellOfGrave(act, alerts.filter(({ draft }) => draft.severity === "critical" || draft.severity === "high"));
+  return alerts;
 }
 
 /** Tells who judges alerts of those that must not wait for the next look at the list. */

@@ -15,12 +15,13 @@ export async function takeNumbers(tx: TenantTransaction, organizationId: string,
   return (rows[0]?.last_number ?? 0) - count + 1;
 }
 
-export type NewAlert = { id: string; number: number; segmentId: string; draft: AlertDraft; raisedAt: Date; acknowledgeBy: Date };
+export type NewAlert = { id: string; number: number; segmentId: string; huntId: string | null; draft: AlertDraft; raisedAt: Date; acknowledgeBy: Date };
 
 export async function insertAlerts(tx: TenantTransaction, organizationId: string, alerts: readonly NewAlert[]): Promise<void> {
   await tx.alert.createMany({
-    data: alerts.map(({ id, number, segmentId, draft, raisedAt, acknowledgeBy }) => ({
+    data: alerts.map(({ id, number, segmentId, huntId, draft, raisedAt, acknowledgeBy }) => ({
       organizationId,
+      huntId,
       id,
       number,
       origin: "rule" as const,

@@ -22,13 +22,21 @@ export type AlertLines = {
   more: boolean;
 };
 
+/** What lines are read and marked by: of an alert, or of what a retro-hunt found. */
+export type LinesOf = {
+  places: readonly AlertPlace[];
+  rule: Pick<AlertView["rule"], "key" | "sha256" | "text">;
+  segment: Pick<AlertView["segment"], "referenceTime" | "utcOffsetMinutes">;
+  explanation: Pick<AlertView["explanation"], "groupKey" | "linesTotal">;
+};
+
 /**
  * Reads an alert's lines again from the stored segments, with a neighbour on each side, and marks what the rule matched
  * by evaluating each line anew with the rule as it was. At most the 60 places that an alert keeps.
  *
  * @throws AppError forbidden, not_found
  */
-export async function readAlertLines(context: Context, alert: AlertView, options: { all?: boolean } = {}): Promise<AlertLines> {
+export async function readAlertLines(context: Context, alert: LinesOf, options: { all?: boolean } = {}): Promise<AlertLines> {
   const mark = await marker(alert);
   const stretches = chooseStretches(alert.places, alert.explanation.linesTotal, options.all === true);
   const seen = new Set(stretches.flatMap((stretch) => ("count" in stretch ? [] : stretch.places.map((place) => `${place.segmentId} ${place.number}`))));
@@ -55,7 +63,7 @@ export async function readAlertLines(context: Context, alert: AlertView, options
 }
 
 /** Marks a line by the rule as it was when the alert was raised; null when that text is no longer readable. */
-async function marker(alert: AlertView): Promise<((line: ShownLine) => { parts: LinePart[]; letter: string | null }) | null> {
+async function marker(alert: LinesOf): Promise<((line: ShownLine) => { parts: LinePart[]; letter: string | null }) | null> {
   const compiled = await compileVersion({ ruleKey: alert.rule.key, sha256: alert.rule.sha256, text: alert.rule.text });
   if (compiled === null) return null;
   const letters = conditionLetters(compiled.ruleSet, compiled.rule.id);

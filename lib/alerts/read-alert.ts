@@ -3,7 +3,7 @@ import { defineVerb, idInput, memberNames, PERMISSIONS } from "#lib/access/index
 import { notFound } from "#lib/platform/errors.ts";
 import type { AlertActionKind, Verdict } from "#prisma/generated/enums.ts";
 import type { AlertExplanation, Involved } from "./alert-draft.ts";
-import { alertsByHitKeys, earlierAlerts, findActions, findAssignees, findOrigin, requireAlert, requireAlertByNumber, summaryOf, type AlertSummary, type AlertWithState } from "./alert.repository.ts";
+import { alertsByHitKeys, earlierAlerts, findActions, findAssignees, findHuntOf, findOrigin, requireAlert, requireAlertByNumber, summaryOf, type AlertSummary, type AlertWithState } from "./alert.repository.ts";
 
 /** Actions shown of one alert, the newest. */
 const ACTIONS_MAX = 200;
@@ -30,6 +30,8 @@ export type AlertView = AlertSummary & {
   /** The segment in which the alert was raised. */
   segment: { id: string; sourceName: string; fileName: string; sha256: string; referenceTime: Date; utcOffsetMinutes: number };
   involved: InvolvedView[];
+  /** The retro-hunt that found it later; null where it was found when the log was read. */
+  hunt: { id: string; number: number } | null;
   /** Alerts that this one builds on. */
   related: AlertSummary[];
   actions: AlertActionView[];
@@ -66,8 +68,9 @@ export const readAlert = defineVerb({
       assignee: alert.state.assigneeMemberId === null ? null : nameOf(alert.state.assigneeMemberId),
       ...origin,
       explanation,
-      places: placesOf(alert),
+      places: placesOf(alert.state.lines),
       involved,
+      hunt: alert.huntId === null ? null : await findHuntOf(tx, organizationId, alert.huntId),
       related: await alertsByHitKeys(tx, explanation.related),
       actions: actions.map(({ id, kind, at, memberId, verdict, assigneeId, text }) => ({ id, kind, at, by: nameOf(memberId), verdict, assignee: assigneeId === null ? null : nameOf(assigneeId), text })),
       assignees: await findAssignees(tx, PERMISSIONS["alerts.judge"], ASSIGNEES_MAX),
@@ -75,22 +78,27 @@ export const readAlert = defineVerb({
   },
 });
 
-/** Written by this domain alone (raise-alerts.ts); only what an older version may lack is filled in. */
 function explanationOf(alert: AlertWithState): AlertExplanation {
-  const stored = alert.state.explanation as Partial<AlertExplanation>;
+  return storedExplanation(alert.state.explanation, alert.title, alert.state.eventCount);
+}
+
+/** Written by this domain alone (alert-draft.ts); only what an older version may lack is filled in. */
+export function storedExplanation(value: unknown, title: string, eventCount: number): AlertExplanation {
+  const stored = value as Partial<AlertExplanation>;
   return {
-    tree: stored.tree ?? { label: alert.title, kind: "rule", matched: true },
+    tree: stored.tree ?? { label: title, kind: "rule", matched: true },
     kind: stored.kind ?? "event",
     groupKey: stored.groupKey ?? {},
-    observed: stored.observed ?? alert.state.eventCount,
-    linesTotal: stored.linesTotal ?? alert.state.eventCount,
+    observed: stored.observed ?? eventCount,
+    linesTotal: stored.linesTotal ?? eventCount,
     evicted: stored.evicted ?? false,
     related: stored.related ?? [],
     involved: stored.involved ?? [],
   };
 }
 
-function placesOf(alert: AlertWithState): AlertPlace[] {
-  const found = storedPlaces.safeParse(alert.state.lines);
+/** Where the lines of a hit stand, as they are stored with it. */
+export function placesOf(lines: unknown): AlertPlace[] {
+  const found = storedPlaces.safeParse(lines);
   return found.success ? found.data.map(({ segment, lineNumber, offset, length }) => ({ segmentId: segment, number: lineNumber, offset, length })) : [];
 }

@@ -22,14 +22,24 @@ const REPORT_NOTES = {
 
 type Report = Record<keyof typeof REPORT_NOTES, number>;
 
+/** A segment, and where its reading goes on. */
+export type ReadState = Omit<ClaimedScan, "hold" | "segment"> & {
+  segment: Pick<ClaimedScan["segment"], "id" | "referenceTime" | "receivedAt">;
+  /** Events that say that they happened outside of it are counted, and shown to no rule; without it all are. */
+  window?: { from: Date; until: Date };
+};
+
+/** The rules of a reader. */
+export type ReadingRules = Pick<AdoptedRules, "ruleSet" | "problems" | "versionIdOf" | "mayRaise" | "severityOf">;
+
 /**
  * Reads one segment, line by line: counts, parses, evaluates, correlates. Holds no connection and does no I/O; what it
  * has gathered since the last {@link ScanReader.take} is committed by its caller.
  */
 export class ScanReader {
   readonly progress: ScanProgress;
-  private readonly scan: ClaimedScan;
-  private readonly rules: AdoptedRules;
+  private readonly scan: ReadState;
+  private readonly rules: ReadingRules;
   private readonly correlator: Correlator;
   private readonly reference: TimeReference;
   private readonly receivedTime: string;
@@ -38,7 +48,7 @@ export class ScanReader {
   private readonly reportBefore: Report;
   private pending = new Map<string, AlertDraft>();
 
-  constructor(scan: ClaimedScan, rules: AdoptedRules) {
+  constructor(scan: ReadState, rules: ReadingRules) {
     this.scan = scan;
     this.rules = rules;
     this.progress = scan.progress;
@@ -69,6 +79,7 @@ export class ScanReader {
     if (event.parsed) progress.parsedLines += 1;
     else this.countUnparsed(line, event);
     if (event.time !== null) this.date(new Date(event.time));
+    if (this.isOutside(event)) return;
     const matches = evaluateEvent(this.rules.ruleSet, event);
     if (matches.length === 0) return;
     const place = { lineNumber: line.number, offset: line.offset, length: line.length, segment: this.scan.segment.id, receivedTime: this.receivedTime };
@@ -99,7 +110,12 @@ export class ScanReader {
 
   /** JSON of what a reader needs to go on after the last line read. */
   snapshot(stateHash: string): string {
-    return JSON.stringify({ stateHash, correlator: pack(this.correlator.snapshot()) } satisfies StoredSnapshot);
+    return JSON.stringify(this.state(stateHash));
+  }
+
+  /** The same, as it is stored. */
+  state(stateHash: string): StoredSnapshot {
+    return { stateHash, correlator: pack(this.correlator.snapshot()) };
   }
 
   private countUnparsed(line: Line, event: LogEvent): void {
@@ -107,6 +123,13 @@ export class ScanReader {
     if (this.progress.unparsedSample.length >= LOG_LIMITS.unparsedSample) return;
     const text = line.text.slice(0, LOG_LIMITS.unparsedChars).replaceAll("\0", "\uFFFD").toWellFormed();
     this.progress.unparsedSample.push({ number: line.number, offset: line.offset, reason: event.reason ?? "unknown", text });
+  }
+
+  private isOutside({ time }: LogEvent): boolean {
+    const { window } = this.scan;
+    if (window === undefined || time === null) return false;
+    const at = Date.parse(time);
+    return at < window.from.getTime() || at >= window.until.getTime();
   }
 
   private date(at: Date): void {
@@ -149,7 +172,7 @@ function unpack(packed: string): CorrelatorSnapshot {
   return JSON.parse(gunzipSync(Buffer.from(packed, "base64"), { maxOutputLength: SNAPSHOT_BYTES_MAX }).toString("utf8")) as CorrelatorSnapshot;
 }
 
-function restore(rules: AdoptedRules, stored: StoredSnapshot | null): { correlator: Correlator; lost: boolean } {
+function restore(rules: Pick<ReadingRules, "ruleSet">, stored: StoredSnapshot | null): { correlator: Correlator; lost: boolean } {
   const snapshot = stored === null ? null : unpack(stored.correlator);
   try {
     const correlator = createCorrelator(rules.ruleSet, snapshot, LIMITS);

@@ -6,6 +6,7 @@ import { runDueFindings } from "#lib/findings/index.ts";
 import { sendWorkDigestJob } from "#lib/digests/index.ts";
 import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
+import { runHuntJob } from "#lib/hunts/index.ts";
 import { inspectFileJob } from "#lib/inspection/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { CERTIFICATE_DUE, LEDGER_AUDIT_DUE, LEDGER_DUE, runDueCertificate, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
@@ -25,7 +26,7 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob,
+  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */

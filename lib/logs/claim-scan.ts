@@ -9,7 +9,7 @@ import { findCorrelationState, findEarlierUndone, findScan, resetScan, takeScan,
 export const SILENT_AFTER_MS = 15_000;
 
 /** Everything a reader needs to go on: which rules it was made with, and the correlator's snapshot, packed by the reader. */
-const storedSnapshot = z.object({ stateHash: z.string(), correlator: z.string() });
+export const storedSnapshot = z.object({ stateHash: z.string(), correlator: z.string() });
 export type StoredSnapshot = z.output<typeof storedSnapshot>;
 
 export type ClaimedScan = {

@@ -1,5 +1,5 @@
 export { advanceScan, endScan } from "./advance-scan.ts";
-export { claimScan, SILENT_AFTER_MS, type Claim, type ClaimedScan, type StoredSnapshot } from "./claim-scan.ts";
+export { claimScan, SILENT_AFTER_MS, type Claim, storedSnapshot, type ClaimedScan, type StoredSnapshot } from "./claim-scan.ts";
 export { failScan } from "./fail-scan.ts";
 export type { TextEnding } from "./inflate.ts";
 export { LOG_LIMITS } from "./limits.ts";
@@ -14,9 +14,9 @@ export { readSegment, type SegmentView } from "./read-segment.ts";
 export { receiveSegment, type ReceivedSegment, type SegmentBody } from "./receive-segment.ts";
 export { recordSegment, type RecordedSegment } from "./record-segment.ts";
 export { scanAgain } from "./scan-again.ts";
-export { scanProgress, type ScanProgress, type UnparsedLine } from "./scan-progress.ts";
+export { noProgress, scanProgress, type ScanProgress, type UnparsedLine } from "./scan-progress.ts";
 export { scanSegmentKind } from "./scan-segment.kind.ts";
 export type { ScanHold } from "./scan.repository.ts";
 export { openSegmentText, type SegmentText, type StoredSegment } from "./segment-text.ts";
-export { findScannedSegments, type ScannedSegment, type SegmentOfDays } from "./segment.repository.ts";
+export { findScannedSegments, findSegment, findSources, segmentsToRead, type ScannedSegment, type SegmentOfDays } from "./segment.repository.ts";
 export { segmentsOfDays } from "./segments-of-days.ts";

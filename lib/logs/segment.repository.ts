@@ -65,3 +65,22 @@ export async function findSegmentsBetween(tx: TenantTransaction, organizationId:
     ORDER BY g.received_at, g.id LIMIT ${limit}`;
   return rows.map((row) => ({ ...row, byteLength: Number(row.byteLength) }));
 }
+
+/**
+ * Segments with events between two instants, source by source and each in the order of its receipt: as a correlation reads
+ * them. One that is not read to its end may hold any, so it is among them.
+ */
+export async function segmentsToRead(tx: TenantTransaction, organizationId: string, { sourceIds, from, until, limit }: { sourceIds: readonly string[]; from: Date; until: Date; limit: number }): Promise<{ id: string; sourceId: string }[]> {
+  return tx.$queryRaw<{ id: string; sourceId: string }[]>`
+    SELECT g.id, g.source_id AS "sourceId"
+    FROM log_segment g
+    JOIN log_segment_scan s ON s.organization_id = g.organization_id AND s.segment_id = g.id
+    WHERE g.organization_id = ${organizationId} AND (${sourceIds.length === 0} OR g.source_id = ANY(${[...sourceIds]}::text[]))
+      AND (s.status <> 'finished' OR (coalesce(s.first_event_at, g.received_at) < ${until} AND coalesce(s.last_event_at, g.received_at) >= ${from}))
+    ORDER BY g.source_id, g.received_at, g.id LIMIT ${limit}`;
+}
+
+/** Which of these sources there are. */
+export async function findSources(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  return tx.logSource.findMany({ where: { organizationId, id: { in: [...ids] } }, select: { id: true, name: true }, orderBy: { name: "asc" } });
+}

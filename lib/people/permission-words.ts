@@ -63,6 +63,8 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "logs.import": "import logs",
       "rules.read": "read detection rules",
       "rules.manage": "write, tune, switch and approve detection rules",
+      "hunts.read": "read retro-hunts and what they found",
+      "hunts.run": "run rules over stored logs, pause and cancel that",
     },
   },
   {

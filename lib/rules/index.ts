@@ -1,4 +1,5 @@
 export { adoptRules, adoptRulesInForce, type AdoptedRules } from "./adopt-rules.ts";
+export { chosenTexts, listRulePacks, readChosenTexts, ruleChoice, type ChosenText, type RuleChoice } from "./chosen-texts.ts";
 export * from "./client.ts";
 export { compileVersion, type CompiledRule } from "./compile-text.ts";
 export { checkRuleText, type CheckedText } from "./check-rule-text.ts";
@@ -10,8 +11,9 @@ export { COVERAGE_VIEWS, readCoverage, type CoverageView } from "./read-coverage
 export { COUNTED_FIRINGS, listRecordedRules, listRules, type RuleOrigin, type RuleRow } from "./list-rules.ts";
 export { readRecordedRule, readRule, readRuleVersion, type RuleVersionRow, type RuleView, type StandingView } from "./read-rule.ts";
 export { ruleGaps, type RuleGap } from "./rule-gaps.ts";
-export { findRuleVersion, findRuleVersionIds } from "./rule.repository.ts";
+export { addRuleVersions, findRuleVersion, findRuleVersionIds, versionIds, type RuleText } from "./rule.repository.ts";
 export { readInForce, readTextsInForce, rulesInForce, type RulesInForce } from "./rules-in-force.ts";
+export { tunedSeverities } from "./rule-text.repository.ts";
 export { saveRuleText, type SavedRuleText } from "./save-rule-text.ts";
 export { quarantineRules, setRuleStanding } from "./set-rule-standing.ts";
 export { alertSeverity, shippedRules, type ShippedRules } from "./shipped-rules.ts";

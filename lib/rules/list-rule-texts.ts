@@ -39,7 +39,7 @@ export type RuleTextView = Omit<RuleTextVersion, "steps"> & {
   versions: { id: string; version: number; stage: TextStage; savedAt: Date; savedByName: string; reason: string }[];
   /** The version in force, to compare with; null when there is none, or it is this one. */
   inForce: { id: string; version: number; text: string } | null;
-  may: { edit: boolean; propose: boolean; approve: boolean; withdraw: boolean; end: boolean };
+  may: { hunt: boolean; edit: boolean; propose: boolean; approve: boolean; withdraw: boolean; end: boolean };
   /** Who could approve it, besides its authors. */
   approvers: string[];
 };
@@ -72,6 +72,7 @@ export const readRuleText = defineVerb({
       versions: versions.map((one) => ({ id: one.id, version: one.version, stage: stageOf(one, versions), savedAt: one.savedAt, savedByName: nameOf(one.savedBy), reason: one.reason })),
       inForce: current === undefined || current.id === found.id ? null : { id: current.id, version: current.version, text: current.text },
       may: {
+        hunt: context.actor.kind === "member" && roleHolds(context.actor.role, "hunts.run"),
         edit: manages && found.version === versions[0]?.version,
         propose: manages && stage === "draft" && found.kind === "rule",
         approve: manages && stage === "proposed" && !own,

@@ -2,7 +2,7 @@ import type { Prisma } from "#prisma/generated/client.ts";
 import { Severity } from "#prisma/generated/enums.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { RecordedTextStep, RuleTextVersion } from "./rule-text.ts";
+import { inForce, type RecordedTextStep, type RuleTextVersion } from "./rule-text.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { RULE_STANDINGS, TEXT_KINDS, TEXT_STEPS, type RuleStandingState, type TextKind } from "./words.ts";
 
@@ -97,4 +97,21 @@ export async function proposedOfPack(tx: TenantTransaction, organizationId: stri
     select: { id: true }, orderBy: { id: "asc" }, take: RULE_LIMITS.textsAtOnce,
   });
   return rows.map(({ id }) => id);
+}
+
+/** Every text that an archive brought, whatever became of it. */
+export async function textIdsOfPack(tx: TenantTransaction, organizationId: string, packId: string): Promise<string[]> {
+  const rows = await tx.ruleText.findMany({ where: { organizationId, packId }, select: { id: true }, orderBy: { id: "asc" }, take: RULE_LIMITS.textsAtOnce });
+  return rows.map(({ id }) => id);
+}
+
+/** Archives that were imported, the newest first. */
+export async function findPacks(tx: TenantTransaction, organizationId: string): Promise<{ id: string; fileName: string; taken: number; importedAt: Date }[]> {
+  return tx.rulePack.findMany({ where: { organizationId }, select: { id: true, fileName: true, taken: true, importedAt: true }, orderBy: { id: "desc" }, take: RULE_LIMITS.versionsShown });
+}
+
+/** How severe alerts of tuned rules are, by rule key: of the tunings in force that say so. */
+export async function tunedSeverities(tx: TenantTransaction, organizationId: string): Promise<Map<string, Severity>> {
+  const tunings = inForce(await findTextHeads(tx, organizationId)).filter(({ kind }) => kind === "tuning");
+  return new Map(tunings.flatMap(({ subject, severity }) => (severity === null ? [] : [[subject, severity] as const])));
 }

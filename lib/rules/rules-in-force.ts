@@ -74,15 +74,15 @@ export async function rulesInForce(context: Context): Promise<RulesInForce> {
 }
 
 /** A file of rules with the tunings of its rules behind it: that text says, by itself, what is run. */
-type Unit = { path: string; text: string; head: TextHead | null };
+export type RuleUnit = { path: string; text: string; /** The version of the organization's own text; null for a shipped file. */ head: TextHead | null };
 
-/** Compiles what is shipped together with an organization's own texts. An own text with a shipped rule's key takes the place of that rule's file. */
-function compileSet(shipped: ShippedRules, texts: readonly RuleTextVersion[]): CompiledSet {
+/** The files in force: what is shipped together with an organization's own texts, by path, and the path of each rule. An own text with a shipped rule's key takes the place of that rule's file. */
+export function unitsInForce(shipped: Pick<ShippedRules, "ruleSet" | "sources">, texts: readonly RuleTextVersion[]): { units: Map<string, RuleUnit>; pathOf: ReadonlyMap<string, string> } {
   const own = texts.filter(({ kind }) => kind === "rule");
   const ownKeys = new Set(own.flatMap(({ ruleKeys }) => ruleKeys));
   const pathOf = new Map(shipped.ruleSet.rules.map(({ id, path }) => [id, path]));
   const replaced = new Set([...ownKeys].flatMap((key) => pathOf.get(key) ?? []));
-  const units = new Map<string, Unit>();
+  const units = new Map<string, RuleUnit>();
   for (const { path, text } of shipped.sources) if (!replaced.has(path)) units.set(path, { path, text, head: null });
   for (const { text, ...head } of own) {
     units.set(head.id, { path: head.id, text, head });
@@ -93,6 +93,11 @@ function compileSet(shipped: ShippedRules, texts: readonly RuleTextVersion[]): C
     // A rule that is no longer there needs no tuning; the page of the tuning says so.
     if (unit !== undefined) unit.text = withTuning(unit.text, tuning.text);
   }
+  return { units, pathOf };
+}
+
+function compileSet(shipped: ShippedRules, texts: readonly RuleTextVersion[]): CompiledSet {
+  const { units } = unitsInForce(shipped, texts);
   const { ruleSet, problems } = compileRules([...units.values()]);
   return {
     ruleSet,

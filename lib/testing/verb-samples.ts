@@ -29,6 +29,7 @@ import { freshProof } from "./fresh-proof.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { OF_DELEGATION } from "./delegation-samples.ts";
 import { OF_ACCEPTANCE } from "./acceptance-samples.ts";
+import { OF_HUNTS } from "./hunt-samples.ts";
 import { OF_RULES } from "./rule-samples.ts";
 import { OF_API_KEYS } from "./api-key-samples.ts";
 import { OF_FINDINGS } from "./finding-samples.ts";
@@ -242,7 +243,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DISPOSAL, OF_REDACTION, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_STORED_FILES, OF_UPLOADS, OF_ACCEPTANCE, OF_RULES, OF_REVIEW, OF_VIEWS, OF_CONNECTIONS, OF_RECONCILIATION, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DISPOSAL, OF_REDACTION, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_STORED_FILES, OF_UPLOADS, OF_ACCEPTANCE, OF_RULES, OF_HUNTS, OF_REVIEW, OF_VIEWS, OF_CONNECTIONS, OF_RECONCILIATION, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -1,3 +1,5 @@
+import { requestHunt, runHunt } from "#lib/hunts/index.ts";
+import { addDays } from "#lib/platform/zoned-time.ts";
 import { saveRuleText } from "#lib/rules/index.ts";
 import type { DemoWorld } from "./demo-world.ts";
 
@@ -25,8 +27,10 @@ tickmark:
       - "Mar 3 02:00:01 web1 sshd[100]: Failed password for eve from 192.0.2.10 port 4001 ssh2"
 `;
 
-/** On the last day: a rule of their own, proposed. */
+/** On the last day: a rule of their own, proposed, and what it would have found in two weeks. */
 export async function proposeRule(world: DemoWorld, lastDay: string): Promise<void> {
   world.clock.set(`${lastDay}T14:20:00Z`);
-  await saveRuleText(world.as("priya"), { about: { kind: "rule" }, text: ROOT_REFUSED, reason: "Root is tried every night; each try by itself shall be judged until the gate refuses the account.", baseVersion: 0, send: "review" });
+  const { textId } = await saveRuleText(world.as("priya"), { about: { kind: "rule" }, text: ROOT_REFUSED, reason: "Root is tried every night; each try by itself shall be judged until the gate refuses the account.", baseVersion: 0, send: "review" });
+  const { huntId } = await requestHunt(world.as("priya"), { reason: "How often was root tried in the last two weeks?", choice: { kind: "texts", textIds: [textId] }, sourceIds: [], firstDay: addDays(lastDay, -13), lastDay });
+  await runHunt(world.asTickmark(), { huntId }, async () => undefined);
 }

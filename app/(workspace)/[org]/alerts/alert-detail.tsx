@@ -8,6 +8,7 @@ import { Severity } from "#app/_ui/severity.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { alertName, timeLeft } from "#lib/alerts/client.ts";
 import type { AlertLines, AlertView } from "#lib/alerts/index.ts";
+import { huntName } from "#lib/hunts/client.ts";
 import { VerdictWord, type Place } from "./alert-list.tsx";
 import { AlertHistory, InvolvedTable } from "./alert-sections.tsx";
 import { conditionNodes } from "#app/_rule/condition-nodes.ts";
@@ -61,6 +62,7 @@ function AlertFacts({ alert, place: { org, zone, now } }: { alert: AlertView; pl
     ["Severity", <Severity key="s" level={alert.severity} />],
     ["First event", <Timestamp key="f" at={alert.firstEventAt} zone={zone} show="second" />],
     ["Raised", <Timestamp key="r" at={alert.raisedAt} zone={zone} show="second" />],
+    ...(alert.hunt === null ? [] : [["Found by", <Link key="h" prefetch={false} className="link" href={`/${org}/rules/hunts/${alert.hunt.id}`}>a retro-hunt, {huntName(alert.hunt.number)}</Link>] as [string, React.ReactNode]]),
     alert.acknowledgedAt === null
       ? ["Acknowledge by", <><Timestamp key="b" at={alert.acknowledgeBy} zone={zone} show="minute" /> <span className="text-muted">{timeLeft(alert.acknowledgeBy, now)}{alert.acknowledgeBy < now ? "" : " left"}</span></>]
       : ["Acknowledged", <><Timestamp key="a" at={alert.acknowledgedAt} zone={zone} show="minute" />{alert.assignee === null ? null : <span className="text-muted"> by {alert.assignee}</span>}</>],

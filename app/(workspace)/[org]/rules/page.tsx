@@ -50,7 +50,7 @@ export default async function RulesPage({ params, searchParams }: { params: Prom
           { kind: "sees", label: "Auditor sees", value: "rules named by accepted evidence" },
         ]}
       >
-        <PageTitle title="Rules" term={<Term word="rule" helpHref={`/${org}/help`} />} note="What every log line is compared with, as Sigma documents" actions={<><LinkButton href={`${path}/coverage`}>Coverage</LinkButton><LinkButton href={`${path}/texts`}>Texts and reviews</LinkButton>{context.actor.kind === "member" && roleHolds(context.actor.role, "rules.manage") ? <LinkButton kind="primary" href={`${path}/workshop`}>Write a rule</LinkButton> : null}</>} />
+        <PageTitle title="Rules" term={<Term word="rule" helpHref={`/${org}/help`} />} note="What every log line is compared with, as Sigma documents" actions={<><LinkButton href={`${path}/coverage`}>Coverage</LinkButton><LinkButton href={`${path}/texts`}>Texts and reviews</LinkButton><LinkButton href={`${path}/hunts`}>Retro-hunts</LinkButton>{context.actor.kind === "member" && roleHolds(context.actor.role, "rules.manage") ? <LinkButton kind="primary" href={`${path}/workshop`}>Write a rule</LinkButton> : null}</>} />
         <Filters path={path} query={query} filter={filter} listing={listing} />
         <ListTable part={{ caption: "Rules that raise alerts", rows: alerting }} {...table} empty={<Nothing path={path} any={serving.length > 0} />} />
         {serving.length === 0 ? null : (

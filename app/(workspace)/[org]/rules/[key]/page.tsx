@@ -47,6 +47,7 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
                   <LinkButton href={`/${org}/rules/workshop?rule=${encodeURIComponent(rule.ruleKey)}`}>{rule.origin === "shipped" ? "Replace with your own" : "Edit"}</LinkButton>
                 </>
               ) : null}
+              {role !== null && roleHolds(role, "hunts.run") && rule.state !== "retired" ? <LinkButton href={`/${org}/rules/hunts/new?rule=${encodeURIComponent(rule.ruleKey)}`}>Run over stored logs</LinkButton> : null}
               {wasRun !== undefined && role !== null && roleHolds(role, "evidence.submit") ? <LinkButton href={`/${org}/evidence/new?source=rule:${wasRun.id}`}>Use as evidence</LinkButton> : null}
             </>
           }

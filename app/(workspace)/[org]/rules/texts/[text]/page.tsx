@@ -34,7 +34,12 @@ export default async function RuleTextPage({ params }: { params: Promise<{ org: 
           { kind: "sees", label: "Auditor sees", value: text.stage === "in_force" ? "it once it is accepted as evidence" : "nothing of it" },
         ]}
       >
-        <PageTitle title={text.title} note={`Version ${text.version}`} actions={text.may.edit ? <LinkButton href={`${path}/workshop?text=${text.id}`}>{text.stage === "draft" || text.stage === "returned" ? "Edit and try" : "Edit as a new version"}</LinkButton> : undefined} />
+        <PageTitle title={text.title} note={`Version ${text.version}`} actions={
+            <>
+              {text.may.hunt ? <LinkButton href={`${path}/hunts/new?text=${text.id}`}>Run over stored logs</LinkButton> : null}
+              {text.may.edit ? <LinkButton href={`${path}/workshop?text=${text.id}`}>{text.stage === "draft" || text.stage === "returned" ? "Edit and try" : "Edit as a new version"}</LinkButton> : null}
+            </>
+          } />
         <WithRail rail={<Rail text={text} path={path} zone={timeZone} />}>
           <p className="max-w-[70ch] pt-4 text-lg text-pretty">{text.reason}</p>
           {text.inForce === null ? null : (
