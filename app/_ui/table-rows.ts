@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { cloneElement, isValidElement, type ReactNode } from "react";
 import { drawn } from "./table-cell.tsx";
 import type { ColumnLook, tableModel } from "./table-model.ts";
 
@@ -24,8 +24,13 @@ export function bodyRows<Row extends object>(model: Model<Row>, rowHref: ((row: 
     id: row.id,
     ...(rowHref === undefined ? {} : { href: rowHref(row.original) }),
     ...(select === undefined || select.can?.(row.original) === false ? {} : { box: select.label(row.original) }),
-    cells: row.getVisibleCells().map((cell) => drawn(cell.column.columnDef.cell as never, cell.getContext())),
+    cells: row.getVisibleCells().map((cell, at) => keyed(drawn(cell.column.columnDef.cell as never, cell.getContext()), at)),
   }));
+}
+
+/** Cells are sent as a list, in which React wants keys; a fragment without one would be sent as a list of its own. */
+function keyed(node: ReactNode, at: number): ReactNode {
+  return isValidElement(node) && node.key === null ? cloneElement(node, { key: at }) : node;
 }
 
 /** The classes of a cell, from its column's look. */

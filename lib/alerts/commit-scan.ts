@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
-import { advanceScan, endScan, scanProgress, type ScanHold } from "#lib/logs/index.ts";
+import { advanceScan, endScan, scanProgress, type ScanHold, type ScanProgress } from "#lib/logs/index.ts";
+import { admitHits } from "./admit-hits.ts";
 import { alertDraft } from "./alert-draft.ts";
 import { raiseAlerts } from "./raise-alerts.ts";
 
@@ -28,14 +29,21 @@ export const commitScan = defineVerb({
     /** Set by the last commit of a segment. */
     end: z.strictObject({ sourceId: idInput, ruleSetHash: z.string().length(64) }).nullable(),
   }),
-  async run({ tx, context, input, now, audit, unchanged, enqueue }): Promise<ScanHold> {
+  async run({ tx, context, input, now, audit, unchanged, enqueue }): Promise<{ hold: ScanHold; dropped: number; flooding: string[] }> {
     const act = { tx, context, now, audit, enqueue };
-    // The hold first: its row lock keeps a second reader out until this transaction ends.
-    const { hold, progress, snapshot, end } = input;
+    const { hold, snapshot, end } = input;
+    const { drafts, dropped, flooding } = await admitHits(act, input.drafts);
+    const progress = dropped === 0 ? input.progress : withoutDropped(input.progress, dropped);
+    // The hold before any alert: its row lock keeps a second reader out until this transaction ends.
     const next = end === null ? await advanceScan(act, hold, { progress, snapshot }) : await endScan(act, hold, { progress, snapshot, ...end });
-    await raiseAlerts(act, hold.segmentId, input.drafts);
+    await raiseAlerts(act, hold.segmentId, drafts);
     // Progress alone is no act: the end of the scan and every alert leave their own rows.
     unchanged();
-    return next;
+    return { hold: next, dropped, flooding };
   },
 });
+
+/** Figures of a scan some of whose hits are no alerts, because their rule floods. */
+export function withoutDropped(progress: ScanProgress, dropped: number): ScanProgress {
+  return { ...progress, alerts: Math.max(0, progress.alerts - dropped), notes: [...new Set([...progress.notes, "rule_flooded"])] };
+}

@@ -1,3 +1,4 @@
+import { lowestIdAt } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { AlertDraft } from "./alert-draft.ts";
 
@@ -70,4 +71,14 @@ export async function updateFigures(tx: TenantTransaction, organizationId: strin
       explanation = s.explanation || d.explanation, updated_at = ${now}
     FROM jsonb_to_recordset(${rows}::jsonb) AS d(alert_id text, last_event_at timestamptz, event_count int, lines jsonb, explanation jsonb)
     WHERE s.organization_id = ${organizationId} AND s.alert_id = d.alert_id`;
+}
+
+/** How many alerts each of these rules raised since an instant, when logs were read. Identifiers sort by time, so only the alerts since are looked at. */
+export async function countRaisedSince(tx: TenantTransaction, organizationId: string, ruleKeys: readonly string[], since: Date): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ ruleKey: string; alerts: bigint }[]>`
+    SELECT v.rule_key AS "ruleKey", count(*) AS alerts
+    FROM alert a JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id
+    WHERE a.organization_id = ${organizationId} AND a.id >= ${lowestIdAt("alr", since.getTime())} AND a.hunt_id IS NULL AND v.rule_key = ANY(${[...ruleKeys]}::text[])
+    GROUP BY v.rule_key`;
+  return new Map(rows.map((row) => [row.ruleKey, Number(row.alerts)]));
 }

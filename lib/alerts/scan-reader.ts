@@ -47,6 +47,7 @@ export class ScanReader {
   private readonly linesBefore = new Map<string, number>();
   private readonly reportBefore: Report;
   private pending = new Map<string, AlertDraft>();
+  private readonly muted = new Set<string>();
 
   constructor(scan: ReadState, rules: ReadingRules) {
     this.scan = scan;
@@ -101,6 +102,13 @@ export class ScanReader {
     if (!this.progress.notes.includes(name)) this.progress.notes.push(name);
   }
 
+  /** Leaves out what rules find from now on that were quarantined while this segment was read, and no longer counts what was dropped of them. */
+  mute(ruleKeys: readonly string[], dropped: number): void {
+    for (const key of ruleKeys) this.muted.add(key);
+    this.progress.alerts = Math.max(0, this.progress.alerts - dropped);
+    this.note("rule_flooded");
+  }
+
   /** Hands over at most `most` gathered hits, the earliest first. */
   take(most: number): AlertDraft[] {
     const taken = [...this.pending.values()].slice(0, most);
@@ -139,7 +147,7 @@ export class ScanReader {
   }
 
   private keep(hit: Hit, event: LogEvent | null): void {
-    if (!this.rules.mayRaise(hit.ruleId)) return;
+    if (!this.rules.mayRaise(hit.ruleId) || this.muted.has(hit.ruleId)) return;
     const raised = event !== null && (hit.open || hit.kind === "event");
     if (raised) this.progress.alerts += 1;
     const rule = { id: hit.ruleId, hash: hit.ruleHash };

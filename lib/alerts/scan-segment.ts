@@ -53,7 +53,9 @@ async function readScan(context: Context, scan: ClaimedScan, rules: AdoptedRules
   const write = async (last: boolean): Promise<void> => {
     const drafts = reader.take(DRAFTS_PER_COMMIT);
     const end = last ? { sourceId: scan.source.id, ruleSetHash: rules.ruleSet.hash } : null;
-    hold = await commitScan(context, { hold, progress: { ...reader.progress }, drafts, snapshot: reader.snapshot(stateHash), end });
+    const committed = await commitScan(context, { hold, progress: { ...reader.progress }, drafts, snapshot: reader.snapshot(stateHash), end });
+    hold = committed.hold;
+    if (committed.dropped > 0) reader.mute(committed.flooding, committed.dropped);
   };
   const committer = createCommitter(reader, DRAFTS_PER_COMMIT, write, progress, options);
   await readThrough({ organizationId: context.organizationId, ...scan.segment }, reader, committer, progress);

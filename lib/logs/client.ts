@@ -22,6 +22,7 @@ export const SCAN_NOTES = {
   gzip_corrupt: { text: "The compressed file is damaged: what follows the damage was not read.", partial: true },
   gzip_over_limit: { text: "The compressed file unfolds to more text than is read: the rest was left out.", partial: true },
   rules_refused: { text: "Some rules could not be read and took no part.", partial: true },
+  rule_flooded: { text: "A rule raised more alerts than are let through within an hour and was quarantined: what it found beyond is no alert.", partial: true },
   correlation_afresh: { text: "Rules changed since the segment before: their counts across both began anew.", partial: false },
   late_events: { text: "Some events came too late for the time window of a rule and were not counted in it.", partial: true },
   untimed_events: { text: "Some matching lines state no time; the time last seen could not stand in for all of them.", partial: true },

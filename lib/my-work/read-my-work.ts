@@ -5,6 +5,7 @@ import { draftsToApprove, type DraftToApprove } from "#lib/drafts/index.ts";
 import { findingsToVerify, type FindingToVerify } from "#lib/findings/index.ts";
 import { performancesToReview, type PerformanceToReview } from "#lib/occurrences/index.ts";
 import { byUrgency, owedFindings, owedOperations, owedPerformances, owedRequests, requestsNow, withStandIns, type OwedItem } from "#lib/overview/index.ts";
+import { rulesToApprove, type RuleToApprove } from "#lib/rules/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 import { evidenceToReview, newestSegments, type CollectedSegment, type ToReview } from "./my-work.repository.ts";
@@ -27,6 +28,8 @@ export type MyWork = {
   performed: { total: number; items: PerformanceToReview[] };
   /** Drafts of others that change controls, and wait for approval. */
   drafts: { total: number; items: DraftToApprove[] };
+  /** Texts of detection rules that others propose. */
+  rules: { total: number; items: RuleToApprove[] };
   /** Findings that others remedied, and this person may verify. */
   toVerify: { total: number; items: FindingToVerify[] };
 };
@@ -67,6 +70,7 @@ export async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "t
     given: owed.filter((item) => item.ownerId === id && item.standIn !== null),
     toReview: roleHolds(role, "evidence.review") ? await evidenceToReview(tx, id, SHOWN_REVIEWS) : nothing,
     drafts: roleHolds(role, "drafts.approve") ? await draftsToApprove(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
+    rules: roleHolds(role, "rules.manage") ? await rulesToApprove(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
     toVerify: roleHolds(role, "findings.manage") ? await findingsToVerify(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
     performed: roleHolds(role, "occurrences.review") ? await performancesToReview(tx, organizationId, id, SHOWN_REVIEWS) : nothing,
   };

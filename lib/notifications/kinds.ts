@@ -61,6 +61,8 @@ export const NOTIFICATION_KINDS = {
   second_factor_due: { label: "Second factor demanded", permission: "notifications.read", mail: "at_once", security: true },
   api_key_ending: { label: "API key ends in 14, 3 and 0 days", permission: "api_keys.manage", mail: "at_once" },
   api_key_stopped: { label: "API key stopped with its maker", permission: "api_keys.manage", mail: "at_once" },
+  rule_waiting: { label: "A detection rule waits for your approval", permission: "rules.manage", mail: "daily" },
+  rule_quarantined: { label: "A detection rule was quarantined", permission: "rules.manage", mail: "at_once" },
   connection_attention: { label: "Connection needs attention", permission: "connections.manage", mail: "at_once" },
   deletion_asked: { label: "Deletion of the organization asked for", permission: "data.delete", mail: "at_once", security: true, mailedApart: true },
 } as const satisfies Record<string, Kind>;
@@ -84,7 +86,7 @@ export function isMailedApart(kind: NotificationKind): boolean {
 }
 
 /** What a notification is about; decides where it leads. */
-export const SUBJECT_KINDS = ["evidence_request", "control", "draft", "evidence", "occurrence", "finding", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization", "delegation", "connection"] as const;
+export const SUBJECT_KINDS = ["evidence_request", "control", "draft", "evidence", "occurrence", "finding", "alert", "incident", "packet", "engagement", "member", "account", "api_key", "organization", "delegation", "connection", "rule_text", "rule"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The words that a notification is told in, as they were then. */

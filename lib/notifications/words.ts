@@ -59,6 +59,10 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
       return { sentence: `An API key stopped, because ${by} may make none any more`, detail: `${title}: make another one, and replace it where it is used` };
     case "connection_attention":
       return { sentence: "A connection collects nothing until somebody sees to it", detail: reason === "" ? named : `${named}: ${reason}` };
+    case "rule_waiting":
+      return { sentence: count === 1 ? `${by} proposes a detection rule` : `${by} proposes ${count} texts of detection rules`, detail: count === 1 ? named : `the first is ${named}` };
+    case "rule_quarantined":
+      return { sentence: "A detection rule was quarantined and raises nothing", detail: reason === "" ? title : `${title}: ${reason}` };
     case "deletion_asked":
       return { sentence: `${by} asked for the organization to be deleted`, detail: facts.day === undefined ? title : `${title}, on ${dayText(facts.day)}` };
   }
@@ -151,6 +155,10 @@ function recordPage(subject: SubjectKind, subjectId: string, facts: Notification
       return "settings/api-keys";
     case "connection":
       return `connections?connection=${subjectId}`;
+    case "rule_text":
+      return (facts.count ?? 1) > 1 ? "rules/texts" : `rules/texts/${subjectId}`;
+    case "rule":
+      return `rules/${encodeURIComponent(facts.code ?? "")}`;
     case "delegation":
       return "my-work";
     case "organization":

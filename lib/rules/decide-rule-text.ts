@@ -4,7 +4,7 @@ import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { checkText, whyNotProposed } from "./check-text.ts";
 import { RULE_LIMITS } from "./limits.ts";
-import { authorsOf, proposeOrApply, recordTextStep, refuseTooMany, requireTexts } from "./record-text-step.ts";
+import { authorsOf, proposeOrApply, recordTextStep, refuseTooMany, requireTexts, settleProposals } from "./record-text-step.ts";
 import { proposedOfPack } from "./rule-text.repository.ts";
 import { partOfShipped } from "./save-rule-text.ts";
 import { shippedRules } from "./shipped-rules.ts";
@@ -58,6 +58,7 @@ export const approveRuleTexts = defineVerb({
     if (texts.some((text) => authorsOf(text).includes(self))) throw new AppError("forbidden", "own_rule", "You wrote or proposed this. Somebody else has to approve it.");
     await refuseTooMany(args, texts);
     await recordTextStep(args, texts, { step: "approved" });
+    await settleProposals(args, texts);
     return { approved: texts.length };
   },
 });
@@ -71,6 +72,7 @@ export const returnRuleTexts = defineVerb({
   async run(args): Promise<{ returned: number }> {
     const texts = await requireTexts(args, await idsOf(args, args.input), "proposed");
     await recordTextStep(args, texts, { step: "returned", reason: args.input.reason });
+    await settleProposals(args, texts);
     return { returned: texts.length };
   },
 });
@@ -85,6 +87,7 @@ export const withdrawRuleText = defineVerb({
     const texts = await requireTexts(args, [args.input.textId], "proposed");
     if (!texts.every((text) => authorsOf(text).includes(actorId(args.context.actor)))) throw new AppError("forbidden", "not_own_rule", "Somebody else proposed this. Return it instead.");
     await recordTextStep(args, texts, { step: "withdrawn", reason: args.input.reason });
+    await settleProposals(args, texts);
   },
 });
 

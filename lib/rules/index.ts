@@ -13,9 +13,9 @@ export { readRecordedRule, readRule, readRuleVersion, type RuleVersionRow, type 
 export { ruleGaps, type RuleGap } from "./rule-gaps.ts";
 export { addRuleVersions, findRuleVersion, findRuleVersionIds, versionIds, type RuleText } from "./rule.repository.ts";
 export { readInForce, readTextsInForce, rulesInForce, type RulesInForce } from "./rules-in-force.ts";
-export { tunedSeverities } from "./rule-text.repository.ts";
+export { rulesToApprove, tunedSeverities, type RuleToApprove } from "./rule-text.repository.ts";
 export { saveRuleText, type SavedRuleText } from "./save-rule-text.ts";
-export { quarantineRules, setRuleStanding } from "./set-rule-standing.ts";
+export { quarantineFlooding, quarantineRules, setRuleStanding } from "./set-rule-standing.ts";
 export { alertSeverity, shippedRules, type ShippedRules } from "./shipped-rules.ts";
 export { startText, type StartText } from "./start-text.ts";
 export type { TriedHit, TriedLine, TriedMiss, TriedRule } from "./tried-rules.ts";

@@ -1,6 +1,6 @@
 import type { VerbArguments } from "#lib/access/index.ts";
 import { appendPendingEntries } from "#lib/ledger/index.ts";
-import { membersHolding } from "#lib/notifications/index.ts";
+import { membersHolding, notify, settleNotifications } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
@@ -51,10 +51,27 @@ export async function recordTextStep(args: Act, texts: readonly Omit<RuleTextVer
 export async function proposeOrApply(args: Act, texts: readonly RuleTextVersion[], reason: string): Promise<{ inForce: boolean }> {
   await recordTextStep(args, texts, { step: "proposed", reason });
   const authors = [...new Set([actorId(args.context.actor), ...texts.flatMap(authorsOf)])];
-  if ((await otherApprovers(args, authors)).length > 0) return { inForce: false };
+  const approvers = await otherApprovers(args, authors);
+  if (approvers.length > 0) {
+    await tellOfProposal(args, texts, approvers);
+    return { inForce: false };
+  }
   await refuseTooMany(args, texts);
   await recordTextStep(args, texts, { step: "approved", alone: true, reason });
   return { inForce: true };
+}
+
+/** Who could approve them is told that they wait: of many at once as one. */
+async function tellOfProposal(args: Act, texts: readonly RuleTextVersion[], to: readonly string[]): Promise<void> {
+  const [first] = texts;
+  if (first === undefined) return;
+  const { actor } = args.context;
+  await notify(args, { kind: "rule_waiting", to, cause: `rule_waiting:${first.id}`, subject: { kind: "rule_text", id: first.id }, facts: { title: first.title, by: actor.kind === "system" ? "Tickmark" : actor.name, count: texts.length } });
+}
+
+/** They wait for nobody any more. */
+export async function settleProposals(args: Act, texts: readonly { id: string }[]): Promise<void> {
+  await settleNotifications(args, { kinds: ["rule_waiting"], subjectIds: texts.map(({ id }) => id) });
 }
 
 /** @throws AppError limit_exceeded; validation when one of the rules is another text's already */

@@ -115,3 +115,17 @@ export async function tunedSeverities(tx: TenantTransaction, organizationId: str
   const tunings = inForce(await findTextHeads(tx, organizationId)).filter(({ kind }) => kind === "tuning");
   return new Map(tunings.flatMap(({ subject, severity }) => (severity === null ? [] : [[subject, severity] as const])));
 }
+
+/** A proposal that somebody may decide on; the texts of one archive are one. */
+export type RuleToApprove = { id: string; title: string; version: number; texts: number; savedAt: Date };
+
+/** What others propose and this member neither wrote nor proposed, the earliest first. */
+export async function rulesToApprove(tx: TenantTransaction, organizationId: string, memberId: string, take: number): Promise<{ total: number; items: RuleToApprove[] }> {
+  const rows = await tx.$queryRaw<(Omit<RuleToApprove, "texts"> & { texts: bigint; total: bigint })[]>`
+    SELECT min(t.id) AS id, (array_agg(t.title ORDER BY t.id))[1] AS title, (array_agg(t.version ORDER BY t.id))[1] AS version, count(*) AS texts, min(t.saved_at) AS "savedAt", count(*) OVER () AS total
+    FROM rule_text t JOIN rule_text_step p ON p.organization_id = t.organization_id AND p.text_id = t.id AND p.step = 'proposed'
+    WHERE t.organization_id = ${organizationId} AND t.saved_by <> ${memberId} AND p.recorded_by <> ${memberId}
+      AND NOT EXISTS (SELECT 1 FROM rule_text_step o WHERE o.organization_id = t.organization_id AND o.text_id = t.id AND o.step <> 'proposed')
+    GROUP BY coalesce(t.pack_id, t.id) ORDER BY min(t.id) LIMIT ${take}`;
+  return { total: Number(rows[0]?.total ?? 0), items: rows.map(({ total: _, texts, ...row }) => ({ ...row, texts: Number(texts) })) };
+}

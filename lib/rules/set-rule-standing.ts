@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { defineVerb, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
+import { membersHolding, notify } from "#lib/notifications/index.ts";
 import { actorId, type Context } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newIdAfter } from "#lib/platform/ids.ts";
 import { RULE_LIMITS } from "./limits.ts";
+import { findRuleVersion } from "./rule.repository.ts";
 import { findStandings, findTextHeads, insertStandings, lockRules, type StandingRow } from "./rule-text.repository.ts";
 import { inForce } from "./rule-text.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
@@ -60,6 +62,20 @@ export const quarantineRules = defineVerb({
   },
 });
 
+/**
+ * Quarantines a rule that floods, inside the act that met it, and tells who can do something about it. One that is switched
+ * off already stays as it is.
+ */
+export async function quarantineFlooding(act: Pick<Act, "tx" | "context" | "now" | "audit">, rule: { ruleKey: string; title: string; ruleVersionId: string }, reason: string): Promise<void> {
+  const { tx, context: { organizationId } } = act;
+  await lockRules(tx, organizationId);
+  const before = (await findStandings(tx, organizationId)).find(({ ruleKey }) => ruleKey === rule.ruleKey);
+  if ((before?.state ?? "enabled") !== "enabled") return;
+  const controlCodes = (await findRuleVersion(tx, organizationId, rule.ruleVersionId))?.controlCodes ?? [];
+  const id = await recordStanding(act, { ...rule, controlCodes }, { state: "quarantined", reason, before: before?.id ?? null });
+  await notify(act, { kind: "rule_quarantined", to: await membersHolding(tx, organizationId, "rules.manage"), cause: `rule_quarantined:${id}`, subject: { kind: "rule", id }, facts: { code: rule.ruleKey, title: rule.title, reason } });
+}
+
 /** Quarantines the rules of texts that are in force and cannot be compiled any more. For a system context. */
 export async function quarantineFailing(context: Context, { failing, standings }: Pick<RulesInForce, "failing" | "standings">): Promise<void> {
   const rules = failing.flatMap(({ text, problem }) => text.ruleKeys.map((ruleKey) => ({
@@ -77,10 +93,11 @@ async function nameRule({ tx, context: { organizationId } }: Act, shipped: Shipp
   return { ruleKey, title: found.title, controlCodes: found.controlCodes };
 }
 
-async function recordStanding({ tx, context, now, audit }: Act, { ruleKey, title, controlCodes }: Named, { state, reason, before }: { state: RuleStandingState; reason: string; before: string | null }): Promise<void> {
+async function recordStanding({ tx, context, now, audit }: Pick<Act, "tx" | "context" | "now" | "audit">, { ruleKey, title, controlCodes }: Named, { state, reason, before }: { state: RuleStandingState; reason: string; before: string | null }): Promise<string> {
   const id = newIdAfter("rst", now.getTime(), before);
   const row: StandingRow = { id, ruleKey, state, title, controlCodes: [...controlCodes], reason, recordedBy: actorId(context.actor), recordedAt: now };
   await insertStandings(tx, context.organizationId, [row]);
   await appendPendingEntry(tx, context, { kind: "rule_standing", subjectId: id, record: { rule: ruleKey, state, controls: row.controlCodes, reason_sha256: sha256Hex(reason) } });
   await audit({ action: `rule.${state}`, subjectKind: "rule", subjectId: id, changes: { rule: ruleKey, title, controls: row.controlCodes, reason } });
+  return id;
 }

@@ -52,6 +52,12 @@ export const SETTINGS = {
     schema: whole(1, 365, "days"),
     initial: 7,
   },
+  /** Of what is raised when logs are read; a retro-hunt raises what a person chose. */
+  rule_flood_alerts: {
+    title: "Alerts of one rule within an hour beyond which it is quarantined",
+    schema: whole(10, 100_000, "alerts"),
+    initial: 500,
+  },
   due_soon_days: {
     title: "Days before evidence becomes stale at which it is shown as due soon",
     schema: whole(1, 90, "days"),

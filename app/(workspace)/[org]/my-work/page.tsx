@@ -34,7 +34,7 @@ export default async function MyWorkPage({ params, searchParams }: { params: Pro
     const delegations = mayDelegate(context) ? await listDelegations(context, {}) : null;
     const now = context.clock.now();
     const late = work.tasks.filter((task) => isLate(task, now)).length;
-    const reviews = work.toReview.total + work.performed.total + work.drafts.total + work.toVerify.total;
+    const reviews = work.toReview.total + work.performed.total + work.drafts.total + work.rules.total + work.toVerify.total;
     const filter = filterWork(query);
     const isFiltered = filter.kind !== undefined || filter.whose !== undefined || filter.from > 0;
     return (

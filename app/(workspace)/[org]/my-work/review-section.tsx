@@ -7,8 +7,8 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { MyWork } from "#lib/my-work/index.ts";
 
 /** What others handed in, performed or propose, and this person may judge. */
-export function ReviewSection({ work: { toReview, performed, drafts, toVerify }, org, zone }: { work: MyWork; org: string; zone: string }) {
-  const total = toReview.total + performed.total + drafts.total + toVerify.total;
+export function ReviewSection({ work: { toReview, performed, drafts, rules, toVerify }, org, zone }: { work: MyWork; org: string; zone: string }) {
+  const total = toReview.total + performed.total + drafts.total + rules.total + toVerify.total;
   if (total === 0) return null;
   return (
     <Section title="To review" count={countText(total)} aside={<Link className="link" href={`/${org}/evidence/review`}>Review inbox</Link>} flush={false}>
@@ -23,6 +23,13 @@ export function ReviewSection({ work: { toReview, performed, drafts, toVerify },
         {drafts.items.map((item) => (
           <li key={item.id}>
             <div className="task-text"><Link href={`/${org}/controls/drafts/${item.id}`}>Change proposed: {item.proposes.toLowerCase()}</Link> <span className="font-mono text-xs text-muted">{item.code}</span></div>
+            <StatusInline status="needs_review" />
+            <Timestamp at={item.savedAt} zone={zone} show="day" />
+          </li>
+        ))}
+        {rules.items.map((item) => (
+          <li key={item.id}>
+            <div className="task-text"><Link href={item.texts > 1 ? `/${org}/rules/texts` : `/${org}/rules/texts/${item.id}`}>{item.texts > 1 ? `${item.texts} texts of rules proposed` : `Rule proposed: ${item.title}`}</Link>{item.texts > 1 ? null : <span className="font-mono text-xs text-muted"> version {item.version}</span>}</div>
             <StatusInline status="needs_review" />
             <Timestamp at={item.savedAt} zone={zone} show="day" />
           </li>

@@ -2,7 +2,7 @@
 export type SettingField = { part: string; label: string; value: number };
 
 const LABELS: Readonly<Record<string, string>> = { critical: "Critical", high: "High", medium: "Medium", low: "Low", public: "Public", internal: "Internal", confidential: "Confidential", restricted: "Restricted" };
-const UNITS = ["minutes", "hours", "days", "percent"] as const;
+const UNITS = ["minutes", "hours", "days", "percent", "alerts"] as const;
 
 /** The numbers that a setting's value consists of, and the unit, which its name ends with. */
 export function settingFields(name: string, value: unknown): { unit: string; fields: SettingField[] } {

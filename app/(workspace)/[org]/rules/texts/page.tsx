@@ -30,6 +30,8 @@ export default async function RuleTextsPage({ params }: { params: Promise<{ org:
     const yours = waiting.filter(({ own }) => may && !own);
     const single = waiting.filter(({ packId }) => packId === null);
     const packs = packsOf(waiting, may);
+    // What waits stands above.
+    const others = texts.filter((text) => !single.includes(text));
     const path = `/${org}/rules`;
     const write = may ? <><LinkButton href={`${path}/import`}>Import</LinkButton><LinkButton kind="primary" href={`${path}/workshop`}>Write a rule</LinkButton></> : undefined;
     return (
@@ -47,9 +49,9 @@ export default async function RuleTextsPage({ params }: { params: Promise<{ org:
           </Section>
         )}
         {single.length === 0 ? null : <Section title="Wait for review" count={single.length}><Texts caption="Texts that wait for review" rows={single} path={path} zone={timeZone} /></Section>}
-        <Section title="All" count={texts.length > LISTED ? `the newest ${LISTED} of ${texts.length}` : texts.length}>
-          {texts.length === 0 ? <EmptyState kind="first" title="Only the rules that Tickmark ships are in force" action={write}>What your systems log, and whom they belong to, only you know. A rule of your own, or a filter on a shipped one, is written here, tried on your stored logs, and approved by another person: an auditor sees who did.</EmptyState> : <Texts caption="Texts" rows={texts.slice(0, LISTED)} path={path} zone={timeZone} />}
-        </Section>
+        {texts.length > 0 && others.length === 0 ? null : <Section title={single.length === 0 ? "All" : "Others"} count={others.length > LISTED ? `the newest ${LISTED} of ${others.length}` : others.length}>
+          {texts.length === 0 ? <EmptyState kind="first" title="Only the rules that Tickmark ships are in force" action={write}>What your systems log, and whom they belong to, only you know. A rule of your own, or a filter on a shipped one, is written here, tried on your stored logs, and approved by another person: an auditor sees who did.</EmptyState> : <Texts caption="Texts" rows={others.slice(0, LISTED)} path={path} zone={timeZone} />}
+        </Section>}
       </PageFrame>
     );
   });

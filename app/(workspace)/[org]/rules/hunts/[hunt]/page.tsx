@@ -40,6 +40,15 @@ export default async function HuntPage({ params, searchParams }: { params: Promi
     const place = { org, path: `/${org}/rules/hunts/${hunt.id}`, query, zone: timeZone };
     const matchId = addressValue(query, "panel");
     const runs = hunt.state.status === "queued" || hunt.state.status === "running";
+    // Beside a match there is room for the list alone.
+    const body = (
+      <>
+        <HuntStanding hunt={hunt} />
+        <HuntFigures hunt={hunt} />
+        <Found context={context} hunt={hunt} place={place} matchId={matchId} />
+        <UnreadSegments hunt={hunt} org={org} />
+      </>
+    );
     return (
       <PageFrame
         crumbs={[{ label: name, href: `/${org}` }, { label: "Rules", href: `/${org}/rules` }, { label: "Retro-hunts", href: `/${org}/rules/hunts` }, { label: huntName(hunt.number) }]}
@@ -47,12 +56,7 @@ export default async function HuntPage({ params, searchParams }: { params: Promi
       >
         <PageTitle title={hunt.reason} code={huntName(hunt.number)} actions={hunt.may.steer ? <HuntActs key={hunt.state.status} huntId={hunt.id} status={hunt.state.status} pause={pauseHuntAction.bind(null, org)} resume={resumeHuntAction.bind(null, org)} cancel={cancelHuntAction.bind(null, org)} /> : undefined} />
         <RefreshWhileReading reading={runs} />
-        <WithRail rail={<Rail hunt={hunt} zone={timeZone} textsHref={`/${org}/rules/texts`} />}>
-          <HuntStanding hunt={hunt} />
-          <HuntFigures hunt={hunt} />
-          <Found context={context} hunt={hunt} place={place} matchId={matchId} />
-          <UnreadSegments hunt={hunt} org={org} />
-        </WithRail>
+        {matchId === undefined ? <WithRail rail={<Rail hunt={hunt} zone={timeZone} textsHref={`/${org}/rules/texts`} />}>{body}</WithRail> : body}
         {matchId === undefined ? null : <OneMatch context={context} hunt={hunt} place={place} matchId={matchId} />}
       </PageFrame>
     );
