@@ -18,6 +18,7 @@ export default defineConfig({
           name: "database",
           include: ["{app,lib,integrations,prisma}/**/*.database.test.ts"],
           globalSetup: ["lib/testing/database.global-setup.ts"],
+          setupFiles: ["lib/testing/no-crowded-connections.ts"],
           testTimeout: 90_000,
           hookTimeout: 180_000,
           maxWorkers: 2,
@@ -35,6 +36,7 @@ export default defineConfig({
           name: "systems",
           include: ["{lib,integrations,e2e}/**/*.systems.test.ts"],
           globalSetup: ["lib/testing/database.global-setup.ts"],
+          setupFiles: ["lib/testing/no-crowded-connections.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Whole installations under load: two at once would only measure each other.

@@ -24,6 +24,7 @@ import { inStead } from "./in-stead.ts";
 import { CollectionSource } from "./collection-source.tsx";
 import { PopulationSource } from "./population-source.tsx";
 import { RuleFacts } from "./rule-facts.tsx";
+import { RecordedAt } from "./recorded-at.tsx";
 
 /** Addresses of what an evidence is tied to; undefined where the person who looks may not go. */
 export type EvidencePlaces = {
@@ -168,7 +169,7 @@ function ReviewSection({ page, zone, controlHref }: { page: EvidencePage; zone: 
       <ul className="grid gap-2 pt-2">
         {page.reviews.map((review) => (
           <li key={review.id}>
-            <StatusInline status={review.decision} /> <span className="text-muted">{review.reviewer}, <Timestamp at={review.at} zone={zone} /></span>
+            <StatusInline status={review.decision} /> <span className="text-muted">{review.reviewer}, <RecordedAt at={review.at} isAhead={review.isAhead} zone={zone} /></span>
             {review.reason === "" ? null : <p className="max-w-[72ch] pl-6 whitespace-pre-line">{review.reason}</p>}
           </li>
         ))}
@@ -204,7 +205,7 @@ export function EvidenceRail({ page, zone, proofHref }: { page: EvidencePage; zo
             { key: "From", value: <Timestamp at={page.effectiveFrom} zone={zone} /> },
             { key: "Until", value: <Timestamp at={page.effectiveUntil} zone={zone} /> },
             { key: "Collected", value: <Timestamp at={page.collectedAt} zone={zone} /> },
-            { key: "Submitted", value: <><Timestamp at={page.recordedAt} zone={zone} /> by {inStead(page.submitter, page.insteadOf)}</> },
+            { key: "Submitted", value: <><RecordedAt at={page.recordedAt} isAhead={page.isAhead} zone={zone} /> by {inStead(page.submitter, page.insteadOf)}</> },
             { key: "Ledger", value: <LedgerFact commitment={page.commitment} zone={zone} proofHref={proofHref} /> },
           ]}
         />

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { FaultSign } from "#app/_evidence/fault-sign.tsx";
 import { inStead } from "#app/_evidence/in-stead.ts";
+import { RecordedAt } from "#app/_evidence/recorded-at.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
-import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { evidenceReference } from "#lib/evidence/client.ts";
 import type { FileFaults } from "#lib/evidence/index.ts";
 import type { PerformanceView } from "#lib/occurrences/index.ts";
@@ -14,7 +14,7 @@ type Props = { performance: PerformanceView; /** It counts; others were returned
 
 /** What somebody said was done, and how others judged it. */
 export function PerformanceRecord({ performance, standing, zone, evidenceHref, faults }: Props) {
-  const { attempt, performedOn, by, insteadOf, recordedAt, summary, exceptions, evidence, reviews } = performance;
+  const { attempt, performedOn, by, insteadOf, recordedAt, isAhead, summary, exceptions, evidence, reviews } = performance;
   return (
     <Section title={standing ? "Performed" : "Returned"} count={attempt === 1 && standing ? undefined : `attempt ${attempt}`} flush={false}>
       <div className="grid max-w-[70ch] gap-4 pt-3">
@@ -23,7 +23,7 @@ export function PerformanceRecord({ performance, standing, zone, evidenceHref, f
           wide
           items={[
             { key: "Performed on", value: dayText(performedOn) },
-            { key: "Performed by", value: <>{inStead(by, insteadOf)}, recorded <Timestamp at={recordedAt} zone={zone} show="minute" /></> },
+            { key: "Performed by", value: <>{inStead(by, insteadOf)}, recorded <RecordedAt at={recordedAt} isAhead={isAhead} zone={zone} /></> },
             { key: "Exceptions found", value: exceptions === null ? "None" : <span className="whitespace-pre-line">{exceptions}</span> },
             {
               key: "Evidence",
@@ -37,7 +37,7 @@ export function PerformanceRecord({ performance, standing, zone, evidenceHref, f
               key: "Review",
               value: (
                 <>
-                  <StatusInline status={review.decision === "accepted" ? "accepted" : "rejected"} word={review.decision === "accepted" ? "Accepted" : "Returned"} /> by {review.by}, <Timestamp at={review.recordedAt} zone={zone} show="minute" />
+                  <StatusInline status={review.decision === "accepted" ? "accepted" : "rejected"} word={review.decision === "accepted" ? "Accepted" : "Returned"} /> by {review.by}, <RecordedAt at={review.recordedAt} isAhead={review.isAhead} zone={zone} />
                   {review.reason === "" ? null : <span className="block whitespace-pre-line">{review.reason}</span>}
                 </>
               ),

@@ -2,7 +2,7 @@ import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import type { ListFilter } from "#app/_list/define-list.ts";
 import { dayText } from "#app/_occurrence/window-text.ts";
 import type { Query } from "#app/_ui/list-state.ts";
-import { endOfDay, KNOWLEDGE, type Knowledge } from "#lib/platform/as-of.ts";
+import { ALL_RECORDED, endOfDay, KNOWLEDGE, type Knowledge } from "#lib/platform/as-of.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 
 /** A past day that is looked at, at its very end, and by what was known of it. */
@@ -17,7 +17,7 @@ export function pastOf(query: Query, zone: string, now: Date): Past | undefined 
   const day = addressValue(query, "asOf");
   if (day === undefined || !isDay(day) || day >= dayOf(now, zone)) return undefined;
   const [asOf, known] = [endOfDay(day, zone), knowledgeIn(query)];
-  return { day, known, asOf, knownAt: known === "now" ? now : asOf };
+  return { day, known, asOf, knownAt: known === "now" ? ALL_RECORDED : asOf };
 }
 
 /** The same as the input of a verb that takes instants. */

@@ -10,9 +10,16 @@ const handed = (changed: object = {}) => ({ submittedBy: "key_1", sourceKind: "u
 
 describe("an acceptance rule", () => {
   test("is in force from its approval until it expires or is ended, and at no other time", () => {
-    expect([1, 2, 19, 20].map((at) => standingOf(rule(), day(at)))).toEqual(["proposed", "in_force", "in_force", "expired"]);
+    expect(standingOf(rule({ steps: [] }), day(1))).toBe("proposed");
+    expect([2, 19, 20].map((at) => standingOf(rule(), day(at)))).toEqual(["in_force", "in_force", "expired"]);
     expect(standingOf(rule({ steps: [step("approved", 2), step("ended", 6)] }), day(7))).toBe("ended");
     expect(standingOf(rule({ steps: [step("declined", 2)] }), day(30))).toBe("declined");
+  });
+
+  test("that was ended or approved stays so where the clock was set back since, and accepts nothing that is dated before its approval", () => {
+    expect(standingOf(rule({ steps: [step("approved", 2), step("ended", 6)] }), day(3))).toBe("ended");
+    expect(standingOf(rule(), day(1))).toBe("in_force");
+    expect(acceptingRule([rule()], handed({ recordedAt: day(1) }), day(1))).toBeNull();
   });
 
   test("speaks of its own source, kind and request alone", () => {

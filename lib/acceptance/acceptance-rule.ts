@@ -29,12 +29,12 @@ export function ruleName(number: number): string {
   return `AR-${number}`;
 }
 
-/** Where a rule stands at an instant: it accepts from its approval until it expires or is ended, and never otherwise. */
-export function standingOf(rule: Pick<AcceptanceRule, "steps" | "expiresAt">, at: Date): RuleStanding {
-  const recorded = (step: RuleStep): boolean => rule.steps.some((one) => one.step === step && one.recordedAt <= at);
+/** Where a rule stands: it accepts from its approval until it expires or is ended, and never otherwise. Whatever is recorded of it counts, also where the clock was set back since. */
+export function standingOf(rule: Pick<AcceptanceRule, "steps" | "expiresAt">, now: Date): RuleStanding {
+  const recorded = (step: RuleStep): boolean => rule.steps.some((one) => one.step === step);
   if (recorded("declined")) return "declined";
   if (recorded("ended")) return "ended";
-  if (at >= rule.expiresAt) return "expired";
+  if (now >= rule.expiresAt) return "expired";
   return recorded("approved") ? "in_force" : "proposed";
 }
 
@@ -48,11 +48,15 @@ export function covers(rule: AcceptanceRule, { submittedBy, sourceKind, requestI
   return rule.requestId === null || requestIds.every((id) => id === rule.requestId);
 }
 
+function wasApproved({ steps, expiresAt }: AcceptanceRule, at: Date): boolean {
+  return at < expiresAt && steps.some((one) => one.step === "approved" && one.recordedAt <= at);
+}
+
 /**
  * The rule that accepts something now; the oldest where several would. It must have been in force when it was handed in, and
  * still be: nobody makes a rule for what waits already, and one that ended while a file was looked into accepts nothing.
  */
 export function acceptingRule(rules: readonly AcceptanceRule[], handedIn: HandedIn, now: Date): AcceptanceRule | null {
-  const fitting = rules.filter((rule) => covers(rule, handedIn) && standingOf(rule, handedIn.recordedAt) === "in_force" && standingOf(rule, now) === "in_force");
+  const fitting = rules.filter((rule) => covers(rule, handedIn) && wasApproved(rule, handedIn.recordedAt) && standingOf(rule, now) === "in_force");
   return fitting.sort((a, b) => a.number - b.number)[0] ?? null;
 }

@@ -48,7 +48,7 @@ async function raiseNew(act: Act, subject: { kind: string; id: string }, found: 
   if (found.length === 0) return [];
   const { tx, context, now, audit } = act;
   const { organizationId } = context;
-  const minutes = await settingAt(tx, "alert_acknowledge_minutes", now);
+  const minutes = await settingAt(tx, "alert_acknowledge_minutes");
   const first = await takeNumbers(tx, organizationId, found.length);
   const alerts = found.map(({ draft, segmentId }, at): NewAlert => ({
     id: newId("alr", now.getTime()),

@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { controlStatus, requestStatus, type ControlStatus } from "#lib/evidence/client.ts";
 import { countMappings, requestBriefsAt, type RequestBrief } from "#lib/frameworks/index.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import { headersInForce, requestOwnerNames, type HeldHeader } from "./controls.repository.ts";
@@ -29,7 +29,7 @@ export async function controlsAt(tx: TenantTransaction, scope: Scope, asOf: AsOf
   const briefs = await requestBriefsAt(tx, organizationId, asOf, now, engagement?.controlIds);
   const requests = Map.groupBy(briefs, (one) => one.controlId);
   const names = await requestOwnerNames(tx, organizationId, briefs);
-  const dueSoonDays = await settingAt(tx, "due_soon_days", asOf.effectiveAt);
+  const dueSoonDays = await settingAt(tx, "due_soon_days", provenUntil(asOf));
   return headers.map((header) => ({ ...header, ...standing(requests.get(header.controlId) ?? [], dueSoonDays, asOf.effectiveAt, names) }));
 }
 

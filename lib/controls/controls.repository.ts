@@ -1,7 +1,8 @@
 import { memberNames } from "#lib/access/index.ts";
 import { readGaps, type RequestFacts } from "#lib/evidence/client.ts";
 import type { Scope } from "#lib/access/index.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { held } from "#lib/platform/as-of.repository.ts";
+import { isHeld, type AsOf } from "#lib/platform/as-of.ts";
 import { onceInRead } from "#lib/platform/shared-read.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
@@ -97,7 +98,7 @@ export async function headersInForce(tx: TenantTransaction, organizationId: stri
       SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.version, v.title, v.kind, v.operates, v.owner_team AS "ownerTeam",
              v.criticality, v.process_owners AS "processOwners", v.retired_from AS "retiredFrom"
       FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
-      WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt} ${named}
+      WHERE v.organization_id = ${organizationId} AND ${held("v", asOf)} ${named}
       ORDER BY v.control_id, v.effective_from DESC, v.version DESC
     ) held WHERE "retiredFrom" IS NULL OR "retiredFrom" > ${heldAfter}::timestamptz`;
   const headers = JSON.parse(row?.headers ?? "[]") as (Omit<HeldHeader, "retiredFrom"> & { retiredFrom: string | null })[];
@@ -126,12 +127,7 @@ function versionOf(row: StoredVersion): ControlVersionRow {
 
 /** The version that held at an instant, by what was recorded then; null before the first. */
 export async function versionInForce(tx: TenantTransaction, organizationId: string, controlId: string, asOf: AsOf): Promise<ControlVersionRow | null> {
-  const row = await tx.controlVersion.findFirst({
-    where: { organizationId, controlId, effectiveFrom: { lte: asOf.effectiveAt }, recordedAt: { lte: asOf.knownAt } },
-    orderBy: [{ effectiveFrom: "desc" }, { version: "desc" }],
-    include: versionInclude,
-  });
-  return row === null ? null : versionOf(row);
+  return versionAt(await versionsOf(tx, organizationId, controlId), asOf);
 }
 
 /** Until when a control held: the start of its retirement, or null while it holds. */
@@ -141,7 +137,7 @@ export async function heldUntil(tx: TenantTransaction, organizationId: string, c
 
 /** Of every version of a control the one that held at an instant, by what was recorded then. Pure. */
 export function versionAt(versions: readonly ControlVersionRow[], asOf: AsOf): ControlVersionRow | null {
-  const told = versions.filter((one) => one.effectiveFrom <= asOf.effectiveAt && one.recordedAt <= asOf.knownAt);
+  const told = versions.filter((one) => isHeld(asOf, one));
   return told.sort((a, b) => b.effectiveFrom.getTime() - a.effectiveFrom.getTime() || b.version - a.version)[0] ?? null;
 }
 
@@ -190,10 +186,10 @@ export async function lockControls(tx: TenantTransaction, organizationId: string
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`controls ${organizationId}`}, 0))`;
 }
 
-/** Evidence requests of the controls given, or those of some owners among them, asked at the instant: those retired before it are left out. */
-export async function requestsOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], at: Date, ownerIds?: readonly string[]): Promise<EvidenceRequestRow[]> {
+/** Evidence requests of the controls given, or those of some owners among them, that are asked now: those retired before it are left out. */
+export async function requestsOf(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], now: Date, ownerIds?: readonly string[]): Promise<EvidenceRequestRow[]> {
   const rows = await tx.evidenceRequest.findMany({
-    where: { organizationId, controlId: { in: [...controlIds] }, createdAt: { lte: at }, OR: [{ retiredAt: null }, { retiredAt: { gt: at } }], ...(ownerIds === undefined ? {} : { ownerMemberId: { in: [...ownerIds] } }) },
+    where: { organizationId, controlId: { in: [...controlIds] }, OR: [{ retiredAt: null }, { retiredAt: { gt: now } }], ...(ownerIds === undefined ? {} : { ownerMemberId: { in: [...ownerIds] } }) },
     orderBy: [{ controlId: "asc" }, { position: "asc" }, { key: "asc" }],
   });
   return rows.map((row) => {
@@ -227,14 +223,14 @@ export function controlNames(tx: TenantTransaction, scope: Scope, controlIds: re
     ORDER BY c.code, v.version DESC`);
 }
 
-/** The first controls in force at an instant, by what is known then, in the order of codes. */
-export function controlNamesInForce(tx: TenantTransaction, { organizationId, engagement }: Scope, at: Date, most?: number): Promise<{ controlId: string; code: string; title: string }[]> {
+/** The first controls in force at an instant, in the order of codes. */
+export function controlNamesInForce(tx: TenantTransaction, { organizationId, engagement }: Scope, asOf: AsOf, most?: number): Promise<{ controlId: string; code: string; title: string }[]> {
   const inScope = engagement === null ? Prisma.empty : Prisma.sql`AND c.id = ANY(${[...engagement.controlIds]}::text[])`;
   return tx.$queryRaw`
     SELECT c.id AS "controlId", c.code, v.title
     FROM control c CROSS JOIN LATERAL (
       SELECT title, retired_from FROM control_version v
-      WHERE v.organization_id = c.organization_id AND v.control_id = c.id AND v.effective_from <= ${at} AND v.recorded_at <= ${at}
+      WHERE v.organization_id = c.organization_id AND v.control_id = c.id AND ${held("v", asOf)}
       ORDER BY v.effective_from DESC, v.version DESC LIMIT 1
     ) v
     WHERE c.organization_id = ${organizationId} AND v.retired_from IS NULL ${inScope}
@@ -247,7 +243,7 @@ export function statementsInForce(tx: TenantTransaction, organizationId: string,
     SELECT "controlId", code, title, statement FROM (
       SELECT DISTINCT ON (v.control_id) v.control_id AS "controlId", c.code, v.title, v.statement, v.retired_from
       FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
-      WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
+      WHERE v.organization_id = ${organizationId} AND ${held("v", asOf)}
       ORDER BY v.control_id, v.effective_from DESC, v.version DESC
     ) held WHERE retired_from IS NULL`;
 }

@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
@@ -37,7 +37,7 @@ const ANSWERS_PER_REQUEST = 20;
  * Reviews known at an instant, newest first, of the answers to each request of a control that were newest then.
  * An auditor learns of what is accepted and touches the engagement's period.
  */
-export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, { effectiveAt, knownAt }: AsOf, limit: number): Promise<ReviewEvent[]> {
+export async function newestReviews(tx: TenantTransaction, scope: Scope, controlId: string, asOf: AsOf, limit: number): Promise<ReviewEvent[]> {
   const { engagement, organizationId } = scope;
   const told = engagement === null ? Prisma.empty : Prisma.sql`
     JOIN evidence_state s ON s.organization_id = r.organization_id AND s.evidence_id = r.evidence_id AND s.review_state = 'accepted' AND r.decision = 'accepted'
@@ -49,11 +49,11 @@ export async function newestReviews(tx: TenantTransaction, scope: Scope, control
       FROM (
         SELECT DISTINCT newest.evidence_id FROM evidence_request q CROSS JOIN LATERAL (
           SELECT a.evidence_id FROM evidence_answer a
-          WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${effectiveAt} AND a.recorded_at <= ${knownAt}
+          WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${provenUntil(asOf)} AND a.recorded_at <= ${asOf.knownAt}
           ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${ANSWERS_PER_REQUEST}
         ) newest WHERE q.organization_id = ${organizationId} AND q.control_id = ${controlId}
       ) answer
-      JOIN evidence_review r ON r.organization_id = ${organizationId} AND r.evidence_id = answer.evidence_id AND r.recorded_at <= ${knownAt} ${told}
+      JOIN evidence_review r ON r.organization_id = ${organizationId} AND r.evidence_id = answer.evidence_id AND r.recorded_at <= ${asOf.knownAt} ${told}
       ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${limit}
     ) r
     JOIN evidence e ON e.organization_id = ${organizationId} AND e.id = r.evidence_id
@@ -64,7 +64,7 @@ export async function newestReviews(tx: TenantTransaction, scope: Scope, control
 export type NewestAnswer = { requestId: string; evidenceId: string; number: number; title: string; sourceKind: SourceKind; collectedAt: Date };
 
 /** The newest accepted answer of each request, as it stood at an instant; inside the auditor's period for an auditor. */
-export async function newestAccepted(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], { effectiveAt, knownAt }: AsOf): Promise<Map<string, NewestAnswer>> {
+export async function newestAccepted(tx: TenantTransaction, scope: Scope, requestIds: readonly string[], asOf: AsOf): Promise<Map<string, NewestAnswer>> {
   const from = scope.engagement?.from ?? null;
   const until = scope.engagement?.until ?? null;
   const rows = await tx.$queryRaw<NewestAnswer[]>`
@@ -74,10 +74,10 @@ export async function newestAccepted(tx: TenantTransaction, scope: Scope, reques
       SELECT a.evidence_id FROM evidence_answer a
       CROSS JOIN LATERAL (
         SELECT r.decision FROM evidence_review r
-        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${knownAt}
+        WHERE r.organization_id = a.organization_id AND r.evidence_id = a.evidence_id AND r.recorded_at <= ${asOf.knownAt}
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
       ) v
-      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${effectiveAt} AND a.recorded_at <= ${knownAt} AND v.decision = 'accepted'
+      WHERE a.organization_id = q.organization_id AND a.request_id = q.id AND a.collected_at <= ${provenUntil(asOf)} AND a.recorded_at <= ${asOf.knownAt} AND v.decision = 'accepted'
         AND (${from}::timestamptz IS NULL OR (a.effective_from < ${until}::timestamptz AND a.effective_until > ${from}::timestamptz))
       ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT 1
     ) newest

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { controlNamesInForce } from "./controls.repository.ts";
 
 export type NamedControl = { controlId: string; code: string; title: string };
@@ -10,5 +11,5 @@ export const listControlNames = defineVerb({
   permission: "controls.read",
   effect: "read",
   input: z.strictObject({ most: z.int().min(1).max(1_000).optional() }),
-  run: ({ tx, scope, input, now }): Promise<NamedControl[]> => controlNamesInForce(tx, scope, now, input.most),
+  run: ({ tx, scope, input, now }): Promise<NamedControl[]> => controlNamesInForce(tx, scope, asOfNow(now), input.most),
 });

@@ -32,7 +32,7 @@ export const listRequests = defineVerb({
   }),
   async run({ tx, scope, input, now, context: { organizationId } }): Promise<Page<RequestListRow>> {
     const codes = new Map((await allControls(tx, scope)).filter(({ code }) => input.controlCode === undefined || code === input.controlCode).map(({ id, code }) => [id, code]));
-    const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+    const dueSoonDays = await settingAt(tx, "due_soon_days");
     const every = (await requestsOf(tx, organizationId, [...codes.keys()], now)).map((request) => {
       const { id, key, position, title, freshnessDays, sourceKinds, facts } = request;
       return { order: [codes.get(request.controlId) ?? "", position, id] as const, row: { id, controlCode: codes.get(request.controlId) ?? "", key, title, freshnessDays, sourceKinds, ...requestStatus(facts, dueSoonDays, now) } };

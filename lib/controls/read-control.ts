@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineVerb, instantsInput, type Scope } from "#lib/access/index.ts";
 import { controlStatus, type ControlStatus } from "#lib/evidence/client.ts";
 import { adoptionsAt } from "#lib/frameworks/index.ts";
-import { askedInstants, asOfNow, heldSince, isPast, type AsOf } from "#lib/platform/as-of.ts";
+import { askedInstants, asOfInstant, heldSince, isPast, type AsOf } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { controlHistory, type HistoryEntry } from "./control-history.ts";
@@ -49,7 +49,7 @@ export const readControl = defineVerb({
     const found = versionAt(versions, asked);
     // An auditor tests what held in the period: a control that retired since is shown as it was last.
     const last = scope.engagement === null || found === null || found.retirement === null ? null : lastHeld(found, found.retirement);
-    const asOf = last === null ? asked : asOfNow(last);
+    const asOf = last === null ? asked : asOfInstant(last);
     const past = isPast(asOf, now);
     const requests = await requestStandings(tx, scope, control.id, asOf, past);
     return {

@@ -2,7 +2,7 @@ import type { Scope } from "#lib/access/index.ts";
 import { requestStatus, type RequestFacts, type RequestStatus } from "#lib/evidence/client.ts";
 import { requestFactsAt, requestsAsOf, type PastRequest } from "#lib/frameworks/index.ts";
 import { settingAt } from "#lib/settings/index.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { requestOwnerNames, requestsOf } from "./controls.repository.ts";
 import { newestAccepted, type NewestAnswer } from "./history.repository.ts";
@@ -29,7 +29,7 @@ export async function requestStandings(tx: TenantTransaction, scope: Scope, cont
   const { requests, facts } = past ? await pastRequests(tx, scope, controlId, asOf) : await presentRequests(tx, scope, controlId, at);
   const newest = await newestAccepted(tx, scope, requests.map((one) => one.id), asOf);
   const names = await requestOwnerNames(tx, scope.organizationId, requests);
-  const dueSoonDays = await settingAt(tx, "due_soon_days", at);
+  const dueSoonDays = await settingAt(tx, "due_soon_days", provenUntil(asOf));
   return requests.map((request, index) => {
     const known = facts.get(request.id) ?? NOTHING;
     const judged = requestStatus(known, dueSoonDays, at);

@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { controlNames, headersInForce, type ControlName } from "./controls.repository.ts";
@@ -22,7 +23,7 @@ export async function requireControls(tx: TenantTransaction, scope: Scope, contr
  */
 export async function requireHeld(tx: TenantTransaction, scope: Scope, controlIds: readonly string[], now: Date): Promise<void> {
   if (controlIds.length === 0) return;
-  const all = await headersInForce(tx, scope.organizationId, { effectiveAt: now, knownAt: now }, controlIds, new Date(0));
+  const all = await headersInForce(tx, scope.organizationId, asOfNow(now), controlIds, new Date(0));
   const retired = [...new Set(controlIds)].flatMap((id) => { const header = all.get(id); return header === undefined || header.retiredFrom === null ? [] : [header.code]; });
   if (retired.length > 0) throw new AppError("precondition_failed", "control_retired", `${retired.join(", ")} ${retired.length === 1 ? "is" : "are"} retired. Reinstate it first; nothing was changed.`);
 }

@@ -1,3 +1,4 @@
+import { effectiveAfter } from "#lib/platform/as-of.ts";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { actorId, type Context } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
@@ -36,7 +37,7 @@ export function nextVersion({ context, now }: Act, controlId: string, last: Cont
     id: newId("cvr", now.getTime()),
     controlId,
     version: (last?.version ?? 0) + 1,
-    effectiveFrom: how.effectiveFrom,
+    effectiveFrom: effectiveAfter(last, how.effectiveFrom, now),
     recordedAt: now,
     recordedBy: actorId(context.actor),
     contentHash,

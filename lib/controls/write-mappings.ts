@@ -1,5 +1,6 @@
 import type { VerbArguments } from "#lib/access/index.ts";
 import { findFramework, requirementsOf } from "#lib/frameworks/index.ts";
+import { effectiveAfter } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { insertMappings, type MappingRecord } from "./adoption.repository.ts";
@@ -35,7 +36,7 @@ export async function writeMappings(args: Arguments, frameworkKey: string, wante
     const before = last.get(pairKey(one));
     if (isAsWanted(before, one)) return [];
     // A version counts by its effective time first: none may lie before the one that it follows.
-    const effectiveFrom = before !== undefined && before.effectiveFrom > from ? before.effectiveFrom : from;
+    const effectiveFrom = effectiveAfter(before, before !== undefined && before.effectiveFrom > from ? before.effectiveFrom : from, now);
     return [{ id: newId("map", now.getTime()), controlId: one.controlId, frameworkKey, requirementCode: one.requirementCode, strength: one.strength, rationale: one.rationale, origin: one.origin, retracted: one.retracted, effectiveFrom, recordedAt: now, approval }];
   });
   await insertMappings(tx, scope.organizationId, versions);

@@ -12,7 +12,7 @@ export const proposeDisposal = defineVerb({
   input: z.strictObject({}),
   async run({ tx, context, now, audit, unchanged }): Promise<{ proposed: number }> {
     const { organizationId } = context;
-    const days = await settingAt(tx, "evidence_retention_days", now);
+    const days = await settingAt(tx, "evidence_retention_days");
     const withdrawn = await withdrawProposals(tx, organizationId, days, now);
     const due = await findDue(tx, organizationId, days, now, DISPOSAL_LIMITS.proposedAtOnce);
     await insertProposals(tx, organizationId, due, now);

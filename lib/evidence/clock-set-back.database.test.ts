@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readControl } from "#lib/controls/index.ts";
 import { examineLedger, runDueLedger, signWaiting } from "#lib/ledger/index.ts";
 import { periodicControl } from "#lib/testing/periodic-control.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { COMMITTED_EVIDENCE, listEvidence, readEvidence, reviewEvidence, submitEvidence } from "./index.ts";
+import { COMMITTED_EVIDENCE, listEvidence, listInbox, readControlCoverage, readEvidence, restoreEvidence, reviewEvidence, submitEvidence, supersedeEvidence } from "./index.ts";
 
 const START = "2026-10-14T12:00:00.000Z";
 const BACK = "2026-10-14T09:00:00.000Z";
@@ -36,4 +37,33 @@ test("what is handed in after the clock was set back keeps its number, its days 
   expect([first.reviewState, second.reviewState, second.effectiveUntil]).toEqual(["accepted", "accepted", new Date("2026-10-13T00:00:00Z")]);
   expect((await examineLedger(world.asSystem(), () => Promise.resolve(), COMMITTED_EVIDENCE)).fault).toBeNull();
   await expect(note("Ahead", "2026-10-15")).rejects.toMatchObject({ reason: expect.stringMatching(/future/) as string });
+});
+
+test("evidence that was accepted before the clock was set back is read, proves its request and is taken back in the order of recording; as of an earlier time it proves nothing", async () => {
+  const CODE = "CLK.2";
+  world.clock.set("2026-10-14T07:00:00.000Z");
+  const control = await periodicControl(world, { code: CODE, frequency: "quarterly", effectiveFrom: new Date("2026-10-01T00:00:00Z") });
+  const answer = (title: string, day: string) => submitEvidence(world.as("control_owner"), { source: { kind: "note" }, title, note: "Gone through.", collectedAt: day, requestIds: [control.requestId], period: { firstDay: day, lastDay: day } });
+  world.clock.set(START);
+  const one = await answer("One", "2026-10-13");
+  const other = await answer("Other", "2026-10-12");
+  await reviewEvidence(manager(), { evidenceId: one.id, decision: "accepted" });
+  await reviewEvidence(manager(), { evidenceId: other.id, decision: "accepted" });
+  await supersedeEvidence(manager(), { evidenceId: other.id, successorId: one.id });
+
+  world.clock.set(BACK);
+  const control2 = async (more: object = {}) => { const page = await readControl(manager(), { code: CODE, ...more }); return [page.requests[0]?.newest?.number ?? null, page.history.some((entry) => entry.kind === "review")]; };
+  const coverage = async (more: object = {}) => (await readControlCoverage(manager(), { controlCode: CODE, period: { firstDay: "2026-10-12", lastDay: "2026-10-14" }, ...more })).coverage.summary.provenDays;
+  expect(await readEvidence(manager(), { reference: one.id })).toMatchObject({ recordedAt: new Date(START), isAhead: true, reviewState: "accepted", reviews: [{ at: new Date(START), isAhead: true }] });
+  expect([await control2(), await coverage()]).toEqual([[one.number, true], 2]);
+  expect([await control2({ asOf: new Date(BACK) }), await coverage({ asOf: new Date(BACK) })]).toEqual([[null, false], 0]);
+
+  world.clock.set("2026-10-14T09:10:00.000Z");
+  await restoreEvidence(manager(), { evidenceId: other.id, successorId: one.id, reason: "Both stand." });
+  expect((await readEvidence(manager(), { reference: other.id })).successors).toEqual([]);
+  await reviewEvidence(manager(), { evidenceId: one.id, decision: "rejected", reason: "Of another system.", seen: "accepted" });
+  expect((await readEvidence(manager(), { reference: one.id })).reviews.map((review) => review.decision)).toEqual(["rejected", "accepted"]);
+  expect((await control2())[0]).toBe(other.number);
+  const { rows, upToNumber } = await listInbox(manager(), {});
+  expect([rows.length, upToNumber]).toEqual([0, other.number]);
 });

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { findControl, mappingGroups, requestStandings, versionInForce, versionsOf, type ControlVersionRow, type MappingGroup, type RequestStanding } from "#lib/controls/index.ts";
-import { asOfNow } from "#lib/platform/as-of.ts";
+import { asOfInstant } from "#lib/platform/as-of.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { periodInstants, type Period } from "#lib/platform/zoned-time.ts";
@@ -54,11 +54,11 @@ export async function collectControl(tx: TenantTransaction, scope: Scope, wanted
   const { period, asOf } = wanted;
   const control = await findControl(tx, scope, { id: wanted.controlId });
   if (control === null) throw notFound("control");
-  const known = asOfNow(asOf);
+  const known = asOfInstant(asOf);
   const version = await versionInForce(tx, scope.organizationId, control.id, known);
   if (version === null) throw notFound("control");
   const instants = periodInstants(period);
-  const standings = await requestStandings(tx, scope, control.id, asOfNow(version.retirement === null ? asOf : new Date(version.retirement.from.getTime() - 1)), true);
+  const standings = await requestStandings(tx, scope, control.id, asOfInstant(version.retirement === null ? asOf : new Date(version.retirement.from.getTime() - 1)), true);
   const evidence = await evidenceOf(tx, scope, standings.map((one) => one.id), instants, asOf);
   const versions = (await versionsOf(tx, scope.organizationId, control.id)).filter((one) => one.recordedAt <= asOf);
   return {

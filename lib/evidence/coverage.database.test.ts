@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestFactsAt } from "#lib/frameworks/index.ts";
-import { asOfNow, type AsOf } from "#lib/platform/as-of.ts";
+import { asOfInstant, type AsOf } from "#lib/platform/as-of.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -108,8 +108,8 @@ describe("coverage of a period", () => {
   it("knows the last proof that ended before the period", async () => {
     const scope = { organizationId: world.organizationId, engagement: null };
     const within = { from: hour(40_000), until: hour(40_100) };
-    const spans = await world.inTenant((tx) => evidenceSpans(tx, scope, { requests: [requests[0]!], within, asOf: asOfNow(within.until) }));
-    const accepted = replay(requests[0]!.id, asOfNow(within.until)).filter((one) => one.standing === "accepted");
+    const spans = await world.inTenant((tx) => evidenceSpans(tx, scope, { requests: [requests[0]!], within, asOf: asOfInstant(within.until) }));
+    const accepted = replay(requests[0]!.id, asOfInstant(within.until)).filter((one) => one.standing === "accepted");
     expect(spans.filter((span) => span.standing === "accepted").at(-1)!.to).toEqual(new Date(Math.max(...accepted.map((one) => one.to.getTime()))));
   });
 

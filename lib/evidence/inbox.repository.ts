@@ -11,8 +11,8 @@ export type InboxFilter = {
   sourceKind: SourceKind | undefined;
   /** Whose own words are left out: authors that stand for the person who looks. */
   own: readonly string[];
-  /** Only what was handed in by then. */
-  handedInBy: Date | undefined;
+  /** Only what was handed in until this number. */
+  upToNumber: number | undefined;
 };
 
 export type InboxPosition = { speaksUntil: Date; id: string };
@@ -34,9 +34,9 @@ export async function countWaiting(tx: TenantTransaction, organizationId: string
   return row?.count ?? 0;
 }
 
-function waiting(organizationId: string, { requestIds, sourceKind, own, handedInBy }: InboxFilter): Prisma.Sql {
+function waiting(organizationId: string, { requestIds, sourceKind, own, upToNumber }: InboxFilter): Prisma.Sql {
   const kind = sourceKind === undefined ? Prisma.empty : Prisma.sql`AND s.source_kind = ${sourceKind}`;
-  const by = handedInBy === undefined ? Prisma.empty : Prisma.sql`AND e.recorded_at <= ${handedInBy}`;
+  const by = upToNumber === undefined ? Prisma.empty : Prisma.sql`AND e.number <= ${upToNumber}`;
   const answering = requestIds === undefined ? Prisma.empty : Prisma.sql`AND EXISTS (
     SELECT 1 FROM evidence_answer a WHERE a.organization_id = s.organization_id AND a.evidence_id = s.evidence_id AND a.request_id = ANY(${[...requestIds]}::text[]))`;
   return Prisma.sql`
@@ -53,6 +53,11 @@ export async function countOwnWaiting(tx: TenantTransaction, organizationId: str
       WHERE s.organization_id = ${organizationId} AND s.review_state = 'awaiting'
         AND s.source_kind <> ALL(${[...MACHINE_KINDS]}::text[]) AND e.submitted_by = ANY(${[...own]}::text[]) LIMIT ${COUNT_LOOKS}) looked`;
   return row?.count ?? 0;
+}
+
+/** The number of the evidence that was handed in last; 0 when there is none. */
+export async function newestNumber(tx: TenantTransaction, organizationId: string): Promise<number> {
+  return (await tx.evidence.findFirst({ where: { organizationId }, select: { number: true }, orderBy: { number: "desc" } }))?.number ?? 0;
 }
 
 /** Numbers of evidence by id. */

@@ -8,7 +8,7 @@ import { authorName } from "./author-name.ts";
 import { answersOf, namesOfAuthors, requestIdsInScope, type AnsweredRequest } from "./evidence-list.repository.ts";
 import type { FileFault } from "./file-fault.ts";
 import { fileFaults } from "./file-faults.repository.ts";
-import { countOwnWaiting, countWaiting, waitingEvidence, type InboxFilter, type WaitingEvidence } from "./inbox.repository.ts";
+import { countOwnWaiting, countWaiting, newestNumber, waitingEvidence, type InboxFilter, type WaitingEvidence } from "./inbox.repository.ts";
 
 export const inboxFilterInput = z.strictObject({ controlCode: z.string().min(1).max(64).optional(), sourceKind: z.enum(SourceKind).optional() });
 
@@ -23,9 +23,11 @@ export type Inbox = Page<InboxRow> & {
   waiting: number;
   /** How many of the person's own wait for somebody else. */
   ownWaiting: number;
+  /** Of the evidence that was handed in last: what comes in after the person looked has a higher one. */
+  upToNumber: number;
 };
 
-type Asked = z.output<typeof inboxFilterInput> & { handedInBy?: Date | undefined; cursor?: string | undefined; size: number };
+type Asked = z.output<typeof inboxFilterInput> & { upToNumber?: number | undefined; cursor?: string | undefined; size: number };
 type Act = Pick<VerbArguments<unknown>, "tx" | "scope" | "context" | "now">;
 
 const position = z.tuple([z.iso.datetime(), idInput]);
@@ -49,16 +51,17 @@ export const listInbox = defineVerb({
       rows: await described(args, page.rows), nextCursor: page.nextCursor, waiting,
       matching: isFiltered ? await countWaiting(tx, scope.organizationId, page.filter) : waiting,
       ownWaiting: await countOwnWaiting(tx, scope.organizationId, page.filter.own),
+      upToNumber: await newestNumber(tx, scope.organizationId),
     };
   },
 });
 
 /** A stretch of the inbox of whoever acts. */
-export async function inboxPage({ tx, scope, context }: Act, { controlCode, sourceKind, handedInBy, cursor, size }: Asked): Promise<Page<WaitingEvidence> & { filter: InboxFilter }> {
+export async function inboxPage({ tx, scope, context }: Act, { controlCode, sourceKind, upToNumber, cursor, size }: Asked): Promise<Page<WaitingEvidence> & { filter: InboxFilter }> {
   const self = actorId(context.actor);
   const filter: InboxFilter = {
     requestIds: controlCode === undefined ? undefined : await requestIdsInScope(tx, scope, { controlCode }),
-    sourceKind, handedInBy, own: [self, ...(await keysMadeBy(tx, scope.organizationId, self))],
+    sourceKind, upToNumber, own: [self, ...(await keysMadeBy(tx, scope.organizationId, self))],
   };
   const at = cursor === undefined ? undefined : decodeCursor(position, cursor);
   const found = await waitingEvidence(tx, scope.organizationId, filter, at === undefined ? undefined : { speaksUntil: new Date(at[0]), id: at[1] }, size + 1);

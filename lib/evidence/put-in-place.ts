@@ -3,10 +3,10 @@ import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { newId } from "#lib/platform/ids.ts";
+import { newIdAfter } from "#lib/platform/ids.ts";
 import { findEvidence, lockRequests, type StoredEvidence } from "./evidence.repository.ts";
 import { replacedFrom, replacementFault } from "./replacement.ts";
-import { insertSupersession, lockPlace, successorsOf, type Supersession } from "./supersession.repository.ts";
+import { insertSupersession, lockPlace, newestSupersession, successorsOf, type Supersession } from "./supersession.repository.ts";
 
 type Asked = { successorId: string; evidenceId: string; reason: string };
 
@@ -57,7 +57,7 @@ async function requireEvidence({ tx, context }: VerbArguments<unknown>, id: stri
 async function write({ tx, context, now, audit }: VerbArguments<unknown>, older: StoredEvidence, newer: StoredEvidence, { withdrawn, reason }: Pick<Supersession, "withdrawn" | "reason">): Promise<void> {
   const from = replacedFrom(older, newer);
   await insertSupersession(tx, context.organizationId, {
-    id: newId("sup", now.getTime()), evidenceId: older.id, successorId: newer.id, replacedFrom: from, withdrawn, reason, recordedBy: actorId(context.actor), recordedAt: now,
+    id: newIdAfter("sup", now.getTime(), await newestSupersession(tx, context.organizationId, older.id)), evidenceId: older.id, successorId: newer.id, replacedFrom: from, withdrawn, reason, recordedBy: actorId(context.actor), recordedAt: now,
   });
   const facts = { successor: newer.id, replaced_from: from.toISOString(), withdrawn };
   await appendPendingEntry(tx, context, { kind: "evidence_supersession", subjectId: older.id, record: { ...facts, reason_sha256: sha256Hex(reason) } });

@@ -3,7 +3,7 @@ import { timeZoneOf } from "#lib/organizations/index.ts";
 import { dayInput, defineVerb, instantsInput, timeZoneInput, type Scope } from "#lib/access/index.ts";
 import { findControl, heldUntil } from "#lib/controls/index.ts";
 import { requestsAsOf } from "#lib/frameworks/index.ts";
-import { askedInstants, type AsOf } from "#lib/platform/as-of.ts";
+import { askedInstants, provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { daysIncluded, dayOf, periodInstants, type Period } from "#lib/platform/zoned-time.ts";
@@ -49,7 +49,7 @@ export const readControlCoverage = defineVerb({
     const period = cutToEngagement({ firstDay: asked.firstDay, lastDay: asked.lastDay, timeZone }, engagement, scope);
     const days = daysIncluded(period.firstDay, period.lastDay);
     if (days === 0 || days > MAX_DAYS) throw new AppError("validation", "period", `Choose a period of 1 to ${MAX_DAYS} days.`);
-    return { ...(await coverageOf(tx, scope, control.id, period, asOf)), period, objectivePercent: await settingAt(tx, "freshness_objective_percent", effectiveAt), engagement: input.period === undefined ? engagement : null };
+    return { ...(await coverageOf(tx, scope, control.id, period, asOf)), period, objectivePercent: await settingAt(tx, "freshness_objective_percent", provenUntil(asOf)), engagement: input.period === undefined ? engagement : null };
   },
 });
 
@@ -60,7 +60,7 @@ export async function coverageOf(tx: TenantTransaction, scope: Scope, controlId:
   // Of a control that retired within the period only the days before count, and what was asked then.
   const lastDay = retired === null || retired <= from ? null : dayOf(retired, period.timeZone);
   const until = lastDay === null || lastDay > period.lastDay ? end : periodInstants({ firstDay: lastDay, lastDay, timeZone: period.timeZone }).from;
-  const requests = await requestsAsOf(tx, scope.organizationId, retired === null || lastDay === null ? asOf : { ...asOf, effectiveAt: new Date(retired.getTime() - 1) }, [controlId]);
+  const requests = await requestsAsOf(tx, scope.organizationId, retired === null || lastDay === null ? asOf : { effectiveAt: new Date(retired.getTime() - 1), knownAt: asOf.knownAt }, [controlId]);
   const spans = await evidenceSpans(tx, scope, { requests, within: { from, until }, asOf });
   return controlCoverage({ from, to: until, timeZone: period.timeZone }, requests, spans, asOf.effectiveAt);
 }

@@ -5,6 +5,7 @@ import { actedFor } from "#lib/acting/index.ts";
 import { holdsOn } from "#lib/holds/index.ts";
 import { commitmentsTo, provenCommitmentsTo, type Commitment } from "#lib/ledger/index.ts";
 import { newestInspection, newestRelease, type FileInspection, type FileRelease } from "#lib/inspection/index.ts";
+import { isAhead } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -29,6 +30,8 @@ export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   submitter: string;
   /** In whose stead, where it was somebody's. */
   insteadOf: string[];
+  /** Recorded later than this machine's clock says it is. */
+  isAhead: boolean;
   /** Whether the person who looks submitted it in their own words, or by a key of theirs, and so may not review it. */
   ownWork: boolean;
   /** The record it refers to, as it is now; null for files and notes, which are their own source. */
@@ -36,7 +39,7 @@ export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   /** Whether the record's hash is still the one that was recorded; null for files and notes. */
   sourceMatches: boolean | null;
   answers: Omit<AnsweredRequest, "evidenceId">[];
-  reviews: { id: string; decision: ReviewDecision; reason: string; reviewer: string; at: Date }[];
+  reviews: { id: string; decision: ReviewDecision; reason: string; reviewer: string; at: Date; isAhead: boolean }[];
   /** The rule that accepted it, while that is its judgement. */
   acceptedBy: RuleView | null;
   packets: CitingPacket[];
@@ -95,18 +98,19 @@ export const readEvidence = defineVerb({
       insteadOf: ((await actedFor(tx, scope.organizationId, [evidence.id])).get(evidence.id) ?? []).map((one) => one.name),
       ownWork: isOwn(evidence),
       source,
+      isAhead: isAhead(evidence.recordedAt, now),
       sourceMatches: kind === undefined ? null : source?.sha256 === original.sourceHash,
       inspection,
       storage,
       release: release === null ? null : { ...release, releaser: authorName(release.releasedBy, names) },
       answers: answers.map(({ evidenceId: _, ...answer }) => answer),
       // An auditor is shown the judgement in force, not the organization's way to it.
-      reviews: (scope.engagement === null ? reviews : reviews.slice(0, 1)).map(({ reviewedBy, recordedAt, ...review }) => ({ ...review, reviewer: authorName(reviewedBy, names), at: recordedAt })),
+      reviews: (scope.engagement === null ? reviews : reviews.slice(0, 1)).map(({ reviewedBy, recordedAt, ...review }) => ({ ...review, reviewer: authorName(reviewedBy, names), at: recordedAt, isAhead: isAhead(recordedAt, now) })),
       acceptedBy: await ruleOf(tx, scope.organizationId, reviews[0]?.reviewedBy, now),
       packets: await packetsWith(tx, scope, evidence.id, [...new Set(answers.map((one) => one.controlId))]),
       redaction: redacted === undefined ? null : await redactionOf({ tx, scope, context }, original, redacted, names),
       disposal: disposal === null ? null : { at: disposal.at, reason: disposal.reason, content: disposal.content, approver: authorName(disposal.by, names) },
-      retention: scope.engagement === null ? await retentionOf(tx, scope.organizationId, evidence.id, now) : null,
+      retention: scope.engagement === null ? await retentionOf(tx, scope.organizationId, evidence.id) : null,
       holds: scope.engagement === null ? ((await holdsOn(tx, scope.organizationId, [evidence.id])).get(evidence.id) ?? []).map(({ id, reason, placedByName, placedAt }) => ({ id, reason, placedByName, placedAt })) : [],
       successors: await placesOf(tx, scope, await successorsOf(tx, scope.organizationId, evidence.id), (link) => link.successorId),
       predecessors: await placesOf(tx, scope, await predecessorsOf(tx, scope.organizationId, evidence.id), (link) => link.evidenceId),
@@ -128,9 +132,9 @@ async function redactionOf({ tx, scope, context }: Seen, original: Omit<Evidence
   };
 }
 
-async function retentionOf(tx: TenantTransaction, organizationId: string, evidenceId: string, now: Date): Promise<EvidencePage["retention"]> {
+async function retentionOf(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<EvidencePage["retention"]> {
   const retention = await findRetention(tx, organizationId, evidenceId);
-  return retention === null ? null : { ...retention, until: retainedUntil(retention, await settingAt(tx, "evidence_retention_days", now)) };
+  return retention === null ? null : { ...retention, until: retainedUntil(retention, await settingAt(tx, "evidence_retention_days")) };
 }
 
 /** One side of a replacement as a reader is told of it. */

@@ -17,8 +17,8 @@ export type ReviewReport = {
 };
 
 /**
- * Judges many evidence alike: those named, or a stretch of all that match a filter of the inbox and were handed in by an
- * instant. Each stands for itself: what is refused is told with its reason, and does not hold up the others.
+ * Judges many evidence alike: those named, or a stretch of all that match a filter of the inbox and were handed in
+ * until a number. Each stands for itself: what is refused is told with its reason, and does not hold up the others.
  *
  * @throws AppError not_found when one that was named is not there; validation when a rejection has no reason
  */
@@ -32,7 +32,7 @@ export const reviewMany = defineVerb({
     which: z.union([
       z.strictObject({ ids: z.array(idInput).min(1, "Choose at least one evidence.").max(MAX_JUDGED_AT_ONCE) }),
       // What came in after the person looked is not what they decided on.
-      z.strictObject({ filter: inboxFilterInput, handedInBy: z.date(), cursor: cursorInput }),
+      z.strictObject({ filter: inboxFilterInput, upToNumber: z.int().min(0), cursor: cursorInput }),
     ]),
   }),
   async run(args): Promise<ReviewReport> {
@@ -51,8 +51,8 @@ export const reviewMany = defineVerb({
   },
 });
 
-async function stretchOf(args: VerbArguments<unknown>, { filter, handedInBy, cursor }: { filter: z.output<typeof inboxFilterInput>; handedInBy: Date; cursor?: string | undefined }): Promise<{ ids: string[]; nextCursor: string | null }> {
-  const { rows, nextCursor } = await inboxPage(args, { ...filter, handedInBy, cursor, size: MAX_JUDGED_AT_ONCE });
+async function stretchOf(args: VerbArguments<unknown>, { filter, upToNumber, cursor }: { filter: z.output<typeof inboxFilterInput>; upToNumber: number; cursor?: string | undefined }): Promise<{ ids: string[]; nextCursor: string | null }> {
+  const { rows, nextCursor } = await inboxPage(args, { ...filter, upToNumber, cursor, size: MAX_JUDGED_AT_ONCE });
   return { ids: rows.map((row) => row.id), nextCursor };
 }
 

@@ -17,6 +17,11 @@ export async function insertSupersession(tx: TenantTransaction, organizationId: 
   await tx.evidenceSupersession.create({ data: { organizationId, ...row } });
 }
 
+/** The newest of what was said of an evidence's place; null when nothing was. The next one's id sorts after it, because the newest counts. */
+export async function newestSupersession(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<string | null> {
+  return (await tx.evidenceSupersession.findFirst({ where: { organizationId, evidenceId }, select: { id: true }, orderBy: { id: "desc" } }))?.id ?? null;
+}
+
 /** What takes an evidence's place; `number` and `title` are the successor's. */
 export function successorsOf(tx: TenantTransaction, organizationId: string, evidenceId: string): Promise<SupersessionLink[]> {
   return linksOf(tx, organizationId, Prisma.sql`p.evidence_id = ${evidenceId}`, Prisma.sql`p.successor_id`);
@@ -34,7 +39,7 @@ function linksOf(tx: TenantTransaction, organizationId: string, which: Prisma.Sq
     FROM (
       SELECT DISTINCT ON (p.evidence_id, p.successor_id) p.* FROM evidence_supersession p
       WHERE p.organization_id = ${organizationId} AND ${which}
-      ORDER BY p.evidence_id, p.successor_id, p.recorded_at DESC, p.id DESC
+      ORDER BY p.evidence_id, p.successor_id, p.id DESC
     ) p
     JOIN evidence e ON e.organization_id = ${organizationId} AND e.id = ${named}
     JOIN evidence_state s ON s.organization_id = ${organizationId} AND s.evidence_id = p.successor_id
@@ -50,7 +55,7 @@ export function supersededBefore(from: Date, at: Date): Prisma.Sql {
     SELECT 1 FROM evidence_supersession p
     WHERE p.organization_id = a.organization_id AND p.evidence_id = a.evidence_id AND p.replaced_from <= ${from} AND p.recorded_at <= ${at} AND NOT p.withdrawn
       AND NOT EXISTS (SELECT 1 FROM evidence_supersession w
-        WHERE w.organization_id = p.organization_id AND w.evidence_id = p.evidence_id AND w.successor_id = p.successor_id AND w.withdrawn AND w.recorded_at > p.recorded_at AND w.recorded_at <= ${at})
+        WHERE w.organization_id = p.organization_id AND w.evidence_id = p.evidence_id AND w.successor_id = p.successor_id AND w.withdrawn AND w.id > p.id AND w.recorded_at <= ${at})
       AND 'accepted' = (SELECT r.decision::text FROM evidence_review r
         WHERE r.organization_id = p.organization_id AND r.evidence_id = p.successor_id AND r.recorded_at <= ${at} ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1))`;
 }

@@ -24,7 +24,7 @@ export async function todayOf(tx: TenantTransaction, organizationId: string, now
 export async function createFinding(args: VerbArguments<unknown>, raised: RaisedFinding): Promise<{ id: string; number: number }> {
   const { tx, context, now } = args;
   const { organizationId } = context;
-  const due = dueDate(raised.severity, await settingAt(tx, "finding_due_days", now), await todayOf(tx, organizationId, now));
+  const due = dueDate(raised.severity, await settingAt(tx, "finding_due_days"), await todayOf(tx, organizationId, now));
   const made = await insertFinding(tx, organizationId, now, { ...raised, ...due, raisedBy: actorId(context.actor) });
   const owner = ownerColumns(raised.owner);
   await appendEvent(args, made.id, 1, {

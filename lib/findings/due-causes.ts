@@ -69,8 +69,8 @@ async function ofMissedOccurrences(tx: TenantTransaction, scope: Scope, now: Dat
 }
 
 async function ofRequests(tx: TenantTransaction, requests: readonly EvidenceRequestRow[], codes: ReadonlyMap<string, string>, now: Date, owners: ReadonlyMap<string, ControlOwner>): Promise<DueCause[]> {
-  const dueSoonDays = await settingAt(tx, "due_soon_days", now);
-  const graceMs = (await settingAt(tx, "overdue_evidence_finding_days", now)) * DAY_MS;
+  const dueSoonDays = await settingAt(tx, "due_soon_days");
+  const graceMs = (await settingAt(tx, "overdue_evidence_finding_days")) * DAY_MS;
   return requests.flatMap((request): DueCause[] => {
     const fact = overdueFact(request, requestStatus(request.facts, dueSoonDays, now));
     if (fact === null || now.getTime() - fact.since.getTime() < graceMs) return [];
@@ -93,7 +93,7 @@ function overdueFact({ facts }: EvidenceRequestRow, { status }: RequestStatus): 
 }
 
 async function ofLogs(tx: TenantTransaction, scope: Scope, requests: readonly EvidenceRequestRow[], now: Date): Promise<DueCause[]> {
-  const silentDays = await settingAt(tx, "silent_source_days", now);
+  const silentDays = await settingAt(tx, "silent_source_days");
   // Logs serve no control by name: those rest on them whose requests take log segments as proof.
   const controlIds = [...new Set(requests.filter((one) => one.sourceKinds.includes("log_segment")).map((one) => one.controlId))].sort();
   const silent = await silentSources(tx, scope.organizationId, new Date(now.getTime() - silentDays * DAY_MS));

@@ -5,6 +5,7 @@ import { listEngagements } from "#lib/engagements/index.ts";
 import { adoptionsAt, frameworkLabels, requirementsOf } from "#lib/frameworks/index.ts";
 import { listIncidents } from "#lib/incidents/index.ts";
 import { owningMembers } from "#lib/ownership/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { keyOf } from "./requirements.ts";
 
 type Choice = { id: string; name: string };
@@ -31,8 +32,8 @@ export const listFindingChoices = defineVerb({
   async run(args): Promise<FindingChoices> {
     const { tx, scope, context: { organizationId, actor }, now } = args;
     const holds = (permission: Permission): boolean => actor.kind === "member" && roleHolds(actor.role, permission);
-    const titles = await headersInForce(tx, organizationId, { effectiveAt: now, knownAt: now });
-    const adopted = [...(await adoptionsAt(tx, organizationId, now)).values()].filter((one) => one.state === "adopted").map((one) => one.frameworkKey);
+    const titles = await headersInForce(tx, organizationId, asOfNow(now));
+    const adopted = [...(await adoptionsAt(tx, organizationId)).values()].filter((one) => one.state === "adopted").map((one) => one.frameworkKey);
     const labels = await frameworkLabels(tx);
     const incidents = holds("incidents.read") ? (await listIncidents.definition.run({ ...args, input: { size: INCIDENTS } })).rows : [];
     const engagements = holds("engagements.read") ? await listEngagements.definition.run({ ...args, input: {} }) : [];

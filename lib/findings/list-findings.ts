@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cursorInput, dayInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page, type Scope } from "#lib/access/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { controlIdsOf } from "./finding-parts.repository.ts";
 import { findControl, requireControls } from "#lib/controls/index.ts";
 import { mappingsInForce } from "#lib/frameworks/index.ts";
@@ -53,7 +54,7 @@ export const listFindings = defineVerb({
     const filter = { ...input, status, requirement, ownerMemberIds: input.ownerMemberId === undefined ? undefined : [input.ownerMemberId], controlId: control?.id, terms, lateOn: input.late === true ? today : undefined };
     const rows = terms?.length === 0 ? [] : await findFindings(tx, scope, filter, input.order, positionOf(input.cursor), input.size + 1);
     const page = pageOf(rows, input.size, (row) => [row.number, row.dueOn]);
-    const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+    const dueSoonDays = await settingAt(tx, "due_soon_days");
     const touched = await controlIdsOf(tx, scope, page.rows.map(({ id }) => id));
     const codes = new Map((await requireControls(tx, scope, [...touched.values()].flat())).map(({ id, code }) => [id, code]));
     return {
@@ -68,7 +69,7 @@ export const listFindings = defineVerb({
 
 /** A requirement with the controls that answer it now. */
 async function answered(tx: TenantTransaction, scope: Scope, { frameworkKey, code }: { frameworkKey: string; code: string }, now: Date) {
-  const mappings = await mappingsInForce(tx, scope, { effectiveAt: now, knownAt: now }, { frameworkKey });
+  const mappings = await mappingsInForce(tx, scope, asOfNow(now), { frameworkKey });
   return { frameworkKey, code, controlIds: [...new Set(mappings.filter((one) => one.requirementCode === code).map((one) => one.controlId))] };
 }
 

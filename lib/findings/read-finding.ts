@@ -4,6 +4,7 @@ import { actedFor } from "#lib/acting/index.ts";
 import { requestOwnerNames, requireControls, type ControlName } from "#lib/controls/index.ts";
 import { authorName } from "#lib/evidence/index.ts";
 import { frameworkLabels, mappingsInForce, requirementTitles, type FrameworkLabel } from "#lib/frameworks/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
 import { todayOf } from "./create-finding.ts";
@@ -73,7 +74,7 @@ export const readFinding = defineVerb({
     const me = actor.kind === "member" ? actor.memberId : null;
     return {
       id, name: findingName(finding), title: finding.title, description: finding.description,
-      status: state.status, standing: findingStanding(state, today, await settingAt(tx, "due_soon_days", now)), severity: state.severity, visibility: state.visibility,
+      status: state.status, standing: findingStanding(state, today, await settingAt(tx, "due_soon_days")), severity: state.severity, visibility: state.visibility,
       // An auditor is told what it was raised from, and is not led there: the record may lie outside of the engagement.
       source: { kind: finding.sourceKind, id: scope.engagement === null ? finding.sourceId : null, name: finding.sourceName },
       raisedAt: finding.raisedAt, raisedBy: names.person(finding.raisedBy),
@@ -109,7 +110,7 @@ function keyOfOwner({ ownerMemberId, ownerPlaceholderId }: Owned): string {
 
 async function requirementsOf({ tx, scope, context, now }: VerbArguments<unknown>, findingId: string, controls: readonly ControlName[]): Promise<TouchedRequirement[]> {
   const named = (await requirementsNamed(tx, context.organizationId, findingId)).map((one) => ({ ...one, named: true }));
-  const inForce = controls.length === 0 ? [] : await mappingsInForce(tx, scope, { effectiveAt: now, knownAt: now }, { controlIds: controls.map(({ id }) => id) });
+  const inForce = controls.length === 0 ? [] : await mappingsInForce(tx, scope, asOfNow(now), { controlIds: controls.map(({ id }) => id) });
   const mapped = inForce.map(({ frameworkKey, requirementCode }) => ({ frameworkKey, requirementCode, named: false }));
   const touched = [...new Map([...mapped, ...named].map((one) => [keyOf(one), one])).values()];
   if (touched.length === 0) return [];

@@ -15,7 +15,7 @@ type Reopening = { kind: "reopened" | "acceptance_ended"; text: string; changes?
 /** Opens a settled finding again: its days count from today. What was said, done and accepted before stays in its history. */
 export async function openAgain(args: VerbArguments<unknown>, finding: StoredFinding, { kind, text, changes }: Reopening): Promise<void> {
   const { tx, context, now } = args;
-  const due = dueDate(finding.state.severity, await settingAt(tx, "finding_due_days", now), await todayOf(tx, context.organizationId, now));
+  const due = dueDate(finding.state.severity, await settingAt(tx, "finding_due_days"), await todayOf(tx, context.organizationId, now));
   await recordStep(args, finding, {
     kind, text, facts: { status: "open", dueOn: due.dueOn },
     state: { dueDays: due.dueDays, dueFrom: due.dueFrom, acceptedUntil: null, acceptedBy: null, remediatedBy: null, settledAt: null },

@@ -19,7 +19,7 @@ export const setFindingSeverity = defineVerb({
     const finding = await findingIn(args, findingId, UNSETTLED_STATUSES, "judged anew");
     const { state } = finding;
     if (state.severity === severity) return args.unchanged();
-    const due = dueDateUnder(severity, state, await settingAt(tx, "finding_due_days", now), await todayOf(tx, context.organizationId, now));
+    const due = dueDateUnder(severity, state, await settingAt(tx, "finding_due_days"), await todayOf(tx, context.organizationId, now));
     await recordStep(args, finding, {
       kind: "severity_set", text: reason, facts: { severity, dueOn: due.dueOn }, state: { dueDays: due.dueDays, dueFrom: due.dueFrom },
       changes: { before: state.severity, after: severity, due_on_before: state.dueOn, due_on: due.dueOn },

@@ -5,6 +5,7 @@ import { findAims, listEngagements, type AuditAim } from "#lib/engagements/index
 import { listFrameworks, mappingsInForce, type FrameworkListRow } from "#lib/frameworks/index.ts";
 import { requestsNow } from "#lib/overview/index.ts";
 import { listOwners } from "#lib/ownership/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { systemAnswers } from "#lib/systems/index.ts";
 import { SYSTEM_KIND_NAMES } from "#lib/systems/client.ts";
 import { nextSteps, type NextStep, type ReadinessFacts } from "./next-steps.ts";
@@ -63,7 +64,7 @@ export const readReadiness = defineVerb({
 /** How many requirements of the aims each control is mapped to. */
 async function requirementsByControl({ tx, scope, now }: Arguments, aims: readonly AuditAim[]): Promise<Map<string, number>> {
   const wanted = new Set(aims.map((aim) => aim.frameworkKey));
-  const mappings = (await mappingsInForce(tx, scope, { effectiveAt: now, knownAt: now })).filter((one) => wanted.has(one.frameworkKey));
+  const mappings = (await mappingsInForce(tx, scope, asOfNow(now))).filter((one) => wanted.has(one.frameworkKey));
   return new Map([...Map.groupBy(mappings, (one) => one.controlId)].map(([controlId, ofControl]) => [controlId, ofControl.length]));
 }
 

@@ -36,7 +36,7 @@ export async function adoptFrameworks({ tx, context, now, audit }: Pick<VerbArgu
   const { organizationId } = context;
   const hashes = await contentHashes(tx);
   await lockAdoptions(tx, organizationId);
-  const before = await adoptionsAt(tx, organizationId, now);
+  const before = await adoptionsAt(tx, organizationId);
   // An edition whose content was corrected since is adopted anew: with what it says now.
   const fresh = [...new Set(keys)].filter((key) => before.get(key)?.state !== "adopted" || before.get(key)?.contentHash !== hashes.get(key));
   const rows = fresh.map((frameworkKey) => {

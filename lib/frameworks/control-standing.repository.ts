@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import { controlStatus, requestStatus, type ControlStatus } from "#lib/evidence/client.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { held } from "#lib/platform/as-of.repository.ts";
+import { provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -20,10 +21,10 @@ export async function controlStandings(tx: TenantTransaction, scope: Scope, cont
   const titles = await tx.$queryRaw<Omit<ControlStanding, "standing">[]>`
     SELECT DISTINCT ON (c.code, v.control_id) v.control_id AS "controlId", c.code, v.title, v.owner_team AS "ownerTeam"
     FROM control_version v JOIN control c ON c.organization_id = v.organization_id AND c.id = v.control_id
-    WHERE v.organization_id = ${organizationId} ${named} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt}
+    WHERE v.organization_id = ${organizationId} ${named} AND ${held("v", asOf)}
     ORDER BY c.code, v.control_id, v.effective_from DESC, v.version DESC`;
   const requests = Map.groupBy(await requestBriefsAt(tx, organizationId, asOf, now, asked), (one) => one.controlId);
-  const dueSoonDays = await settingAt(tx, "due_soon_days", asOf.effectiveAt);
+  const dueSoonDays = await settingAt(tx, "due_soon_days", provenUntil(asOf));
   return titles.map((title) => {
     const statuses = (requests.get(title.controlId) ?? []).map((one) => requestStatus(one.facts, dueSoonDays, asOf.effectiveAt).status);
     return { ...title, standing: controlStatus(statuses) };

@@ -1,5 +1,5 @@
 import { ACCEPTED_AT_SUBMISSION } from "#lib/evidence/client.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import { lowestIdAt } from "#lib/platform/ids.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 
@@ -26,8 +26,8 @@ export function acceptedAt(at: Date | Prisma.Sql): Prisma.Sql {
 }
 
 /** What proves nothing yet at the instant looked at. Left out where nothing later is known anyway, so that the planner sees the plain query. */
-function goodBy({ effectiveAt, knownAt }: AsOf): Prisma.Sql {
-  return effectiveAt < knownAt ? Prisma.sql`AND ${GOOD_AT} <= ${effectiveAt}` : Prisma.empty;
+function goodBy(asOf: AsOf): Prisma.Sql {
+  return provenUntil(asOf) < asOf.knownAt ? Prisma.sql`AND ${GOOD_AT} <= ${asOf.effectiveAt}` : Prisma.empty;
 }
 
 /**

@@ -22,7 +22,7 @@ export const leaveFramework = defineVerb({
     const contentHash = (await contentHashes(tx)).get(input.key);
     if (contentHash === undefined) throw notFound("framework");
     await lockAdoptions(tx, context.organizationId);
-    const before = (await adoptionsAt(tx, context.organizationId, now)).get(input.key);
+    const before = (await adoptionsAt(tx, context.organizationId)).get(input.key);
     if (before?.state !== "adopted") throw new AppError("precondition_failed", "not_adopted", "This edition is not adopted; nothing was changed.");
     await insertAdoptions(tx, context.organizationId, [{ id: newId("fad", now.getTime()), frameworkKey: input.key, number: before.number + 1, state: "left", contentHash, reason: input.reason, recordedAt: now, recordedBy: actorId(context.actor) }]);
     await audit({ action: "framework.left", subjectKind: "framework", subjectId: input.key, changes: { reason: input.reason, adopted_at: before.recordedAt.toISOString() } });

@@ -31,7 +31,7 @@ export const listFrameworks = defineVerb({
     const own = (await ownVersions(tx)).map((one) => one.versionId);
     const items = await mappedItems(tx, scope, own, controls.map((one) => one.controlId), asOf);
     const frameworks = await allFrameworks(tx);
-    const adoptions = await adoptionsAt(tx, scope.organizationId, now);
+    const adoptions = await adoptionsAt(tx, scope.organizationId);
     const rows = frameworks.map((framework): FrameworkListRow => {
       const mapped = items.get(framework.key) ?? [];
       const standings = mapped.map((places) => {

@@ -1,6 +1,7 @@
 import type { MappingOrigin, MappingStrength } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { Scope } from "#lib/access/index.ts";
+import { held } from "#lib/platform/as-of.repository.ts";
 import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
@@ -39,7 +40,7 @@ export async function mappingsInForce(tx: TenantTransaction, scope: Scope, asOf:
       SELECT DISTINCT ON (m.control_id, m.framework_key, m.requirement_code) m.*
       FROM mapping_version m
       WHERE m.organization_id = ${scope.organizationId}
-        AND m.effective_from <= ${asOf.effectiveAt} AND m.recorded_at <= ${asOf.knownAt}
+        AND ${held("m", asOf)}
         ${ofFramework} ${ofControls} ${ofEngagement}
       ORDER BY m.control_id, m.framework_key, m.requirement_code, m.effective_from DESC, m.recorded_at DESC, m.id DESC
     ) v
@@ -52,7 +53,7 @@ export async function mappingsInForce(tx: TenantTransaction, scope: Scope, asOf:
 export type MappingCounts = { frameworkKey: string; satisfies: number; contributes: number };
 
 /** The mappings that hold at an instant, counted by control and edition. One text: thousands of rows cost more than the query. */
-export async function countMappings(tx: TenantTransaction, { organizationId, engagement }: Scope, { effectiveAt, knownAt }: AsOf): Promise<Map<string, MappingCounts[]>> {
+export async function countMappings(tx: TenantTransaction, { organizationId, engagement }: Scope, asOf: AsOf): Promise<Map<string, MappingCounts[]>> {
   const ofEngagement = engagement === null ? Prisma.empty : Prisma.sql`AND m.control_id = ANY(${[...engagement.controlIds]}::text[])`;
   const [row] = await tx.$queryRaw<{ counts: string }[]>`
     SELECT coalesce(json_agg(json_build_array(control_id, framework_key, satisfies, contributes) ORDER BY framework_key), '[]')::text AS counts FROM (
@@ -60,7 +61,7 @@ export async function countMappings(tx: TenantTransaction, { organizationId, eng
       FROM (
         SELECT DISTINCT ON (m.control_id, m.framework_key, m.requirement_code) m.control_id, m.framework_key, m.strength, m.retracted
         FROM mapping_version m
-        WHERE m.organization_id = ${organizationId} AND m.effective_from <= ${effectiveAt} AND m.recorded_at <= ${knownAt} ${ofEngagement}
+        WHERE m.organization_id = ${organizationId} AND ${held("m", asOf)} ${ofEngagement}
         ORDER BY m.control_id, m.framework_key, m.requirement_code, m.effective_from DESC, m.recorded_at DESC, m.id DESC) newest
       WHERE NOT retracted GROUP BY control_id, framework_key) counted`;
   const counts = (JSON.parse(row?.counts ?? "[]") as [string, string, number, number][]).map(([controlId, frameworkKey, satisfies, contributes]) => ({ controlId, frameworkKey, satisfies, contributes }));
@@ -70,7 +71,7 @@ export async function countMappings(tx: TenantTransaction, { organizationId, eng
 const ofControls = ({ engagement }: Scope): Prisma.Sql => (engagement === null ? Prisma.empty : Prisma.sql`AND m.control_id = ANY(${[...engagement.controlIds]}::text[])`);
 
 /** The editions that any control is mapped to at an instant, by key. Looks for one mapping of each: counting them all costs more than the list that is filtered by them. */
-export async function mappedFrameworks(tx: TenantTransaction, scope: Scope, { effectiveAt, knownAt }: AsOf): Promise<string[]> {
+export async function mappedFrameworks(tx: TenantTransaction, scope: Scope, asOf: AsOf): Promise<string[]> {
   const rows = await tx.$queryRaw<{ key: string }[]>`
     WITH RECURSIVE keys AS (
       SELECT (SELECT min(framework_key) FROM mapping_version WHERE organization_id = ${scope.organizationId}) AS key
@@ -82,18 +83,18 @@ export async function mappedFrameworks(tx: TenantTransaction, scope: Scope, { ef
         AND m.id = (
           SELECT n.id FROM mapping_version n
           WHERE n.organization_id = m.organization_id AND n.control_id = m.control_id AND n.framework_key = m.framework_key AND n.requirement_code = m.requirement_code
-            AND n.effective_from <= ${effectiveAt} AND n.recorded_at <= ${knownAt}
+            AND ${held("n", asOf)}
           ORDER BY n.effective_from DESC, n.recorded_at DESC, n.id DESC LIMIT 1)
       LIMIT 1) one`;
   return rows.map((row) => row.key).sort();
 }
 
 /** The controls that are mapped to an edition at an instant. */
-export async function controlsMappedTo(tx: TenantTransaction, scope: Scope, { effectiveAt, knownAt }: AsOf, frameworkKey: string): Promise<Set<string>> {
+export async function controlsMappedTo(tx: TenantTransaction, scope: Scope, asOf: AsOf, frameworkKey: string): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ controlId: string }[]>`
     SELECT DISTINCT control_id AS "controlId" FROM (
       SELECT DISTINCT ON (m.control_id, m.requirement_code) m.control_id, m.retracted FROM mapping_version m
-      WHERE m.organization_id = ${scope.organizationId} AND m.framework_key = ${frameworkKey} AND m.effective_from <= ${effectiveAt} AND m.recorded_at <= ${knownAt} ${ofControls(scope)}
+      WHERE m.organization_id = ${scope.organizationId} AND m.framework_key = ${frameworkKey} AND ${held("m", asOf)} ${ofControls(scope)}
       ORDER BY m.control_id, m.requirement_code, m.effective_from DESC, m.recorded_at DESC, m.id DESC) newest
     WHERE NOT retracted`;
   return new Set(rows.map((row) => row.controlId));

@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
+import { held } from "#lib/platform/as-of.repository.ts";
 import type { AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { heldMappings, placesOf, readMapped, type MappedPlace } from "./held-mappings.repository.ts";
@@ -19,12 +20,12 @@ export type MatrixItem = {
 type Packed = [code: string, title: string, groupCode: string, groupTitle: string, parentCode: string | null, newInEdition: boolean, mapped: string | null];
 
 /** The mappings of one edition that hold: no newer version of the same control and requirement, and not taken back. */
-const holding = (organizationId: string, frameworkKey: string, { effectiveAt, knownAt }: AsOf): Prisma.Sql => Prisma.sql`
-  m.organization_id = ${organizationId} AND m.framework_key = ${frameworkKey} AND m.effective_from <= ${effectiveAt} AND m.recorded_at <= ${knownAt} AND NOT m.retracted
+const holding = (organizationId: string, frameworkKey: string, asOf: AsOf): Prisma.Sql => Prisma.sql`
+  m.organization_id = ${organizationId} AND m.framework_key = ${frameworkKey} AND ${held("m", asOf)} AND NOT m.retracted
   AND NOT EXISTS (
     SELECT FROM mapping_version n
     WHERE n.organization_id = m.organization_id AND n.framework_key = m.framework_key AND n.requirement_code = m.requirement_code AND n.control_id = m.control_id
-      AND n.effective_from <= ${effectiveAt} AND n.recorded_at <= ${knownAt} AND (n.effective_from, n.recorded_at, n.id) > (m.effective_from, m.recorded_at, m.id))`;
+      AND ${held("n", asOf)} AND (n.effective_from, n.recorded_at, n.id) > (m.effective_from, m.recorded_at, m.id))`;
 
 /**
  * Every requirement of an edition in its order, each with its mappings in one text, all in one statement and one value:

@@ -1,3 +1,4 @@
+import { held } from "#lib/platform/as-of.repository.ts";
 import { heldSince, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
@@ -27,7 +28,7 @@ export async function requestsAsOf(tx: TenantTransaction, organizationId: string
   const [row] = await tx.$queryRaw<{ requests: string }[]>`
     WITH told AS (
       SELECT DISTINCT ON (v.request_id) v.* FROM evidence_request_version v
-      WHERE v.organization_id = ${organizationId} AND v.effective_from <= ${asOf.effectiveAt} AND v.recorded_at <= ${asOf.knownAt} ${named}
+      WHERE v.organization_id = ${organizationId} AND ${held("v", asOf)} ${named}
       ORDER BY v.request_id, v.effective_from DESC, v.number DESC
     ), owned AS (
       SELECT DISTINCT ON (v.request_id) v.request_id, v.owner_member_id, v.owner_placeholder_id FROM evidence_request_version v

@@ -1,4 +1,5 @@
 import type { Scope } from "#lib/access/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -28,7 +29,7 @@ export async function planOwnFramework(tx: TenantTransaction, scope: Scope, now:
   if (present === undefined) return { key, version: 1, kind: "new", added: framework.requirements.map((one) => one.id), removed: [], retitled: [], stillMapped: [], contentHash };
   const differences = differ(await requirementsOf(tx, [key]), framework);
   const gone = new Set(differences.removed);
-  const mappings = (await mappingsInForce(tx, scope, { effectiveAt: now, knownAt: now }, { frameworkKey: key })).filter((one) => gone.has(one.requirementCode));
+  const mappings = (await mappingsInForce(tx, scope, asOfNow(now), { frameworkKey: key })).filter((one) => gone.has(one.requirementCode));
   const stillMapped = [...Map.groupBy(mappings, (one) => one.requirementCode)].map(([code, ofCode]) => ({ code, controls: ofCode.map((one) => one.controlCode) }));
   const same = present.contentHash === contentHash;
   return { key, version: (present.own?.version ?? 0) + (same ? 0 : 1), kind: same ? "same" : "changed", ...differences, stillMapped, contentHash };

@@ -46,7 +46,7 @@ export const readFramework = defineVerb({
   async run({ tx, scope, input, now }): Promise<FrameworkPage> {
     const framework = await findFramework(tx, input.key);
     if (framework === null) throw notFound("framework");
-    const adoption = (await adoptionsAt(tx, scope.organizationId, now)).get(input.key);
+    const adoption = (await adoptionsAt(tx, scope.organizationId)).get(input.key);
     const mapped = await mappedControls(tx, scope, now, input.key);
     const requirements = await requirementsOf(tx, [input.key]);
     const lines = requirements.map((one) => {

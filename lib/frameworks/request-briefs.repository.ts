@@ -8,14 +8,14 @@ export type RequestBrief = { id: string; controlId: string; facts: RequestFacts;
 type Packed = [id: string, controlId: string, lastGoodAt: number | null, freshUntil: number | null, gaps: unknown, awaitingReview: number, ownerMemberId: string | null, ownerPlaceholderId: string | null];
 
 /**
- * Every request that is asked at an instant, of all controls or of those named, those of a control in their order. One text: of a thousand requests each
+ * Every request that is asked now, of all controls or of those named, those of a control in their order. One text: of a thousand requests each
  * row by itself would cost more than the query.
  */
-export async function requestBriefs(tx: TenantTransaction, organizationId: string, at: Date, controlIds?: readonly string[]): Promise<RequestBrief[]> {
+export async function requestBriefs(tx: TenantTransaction, organizationId: string, now: Date, controlIds?: readonly string[]): Promise<RequestBrief[]> {
   const named = controlIds === undefined ? Prisma.empty : Prisma.sql`AND control_id = ANY(${[...controlIds]}::text[])`;
   const [row] = await tx.$queryRaw<{ briefs: string }[]>`
     SELECT coalesce(json_agg(json_build_array(id, control_id, round(date_part('epoch', last_good_at) * 1000), round(date_part('epoch', fresh_until) * 1000), gaps, awaiting_review, owner_member_id, owner_placeholder_id) ORDER BY position, key COLLATE "C"), '[]')::text AS briefs
-    FROM evidence_request WHERE organization_id = ${organizationId} AND created_at <= ${at} AND (retired_at IS NULL OR retired_at > ${at}) ${named}`;
+    FROM evidence_request WHERE organization_id = ${organizationId} AND (retired_at IS NULL OR retired_at > ${now}) ${named}`;
   const instant = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
   return (JSON.parse(row?.briefs ?? "[]") as Packed[]).map(([id, controlId, lastGoodAt, freshUntil, gaps, awaitingReview, ownerMemberId, ownerPlaceholderId]) => ({
     id, controlId, ownerMemberId, ownerPlaceholderId,

@@ -1,5 +1,5 @@
 import { freshUntil, rejectionGap, type RequestFacts } from "#lib/evidence/client.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { GOOD_AT, settledAt, unsettledAt } from "./judgement.repository.ts";
 
@@ -28,7 +28,7 @@ export async function requestFactsAt(tx: TenantTransaction, organizationId: stri
     FROM unnest(${ids}::text[]) q(id)
     LEFT JOIN LATERAL (
       SELECT ${GOOD_AT} AS good_at FROM evidence_answer a
-      WHERE a.organization_id = ${organizationId} AND a.request_id = q.id AND ${GOOD_AT} <= ${asOf.effectiveAt} AND ${settledAt(asOf)}
+      WHERE a.organization_id = ${organizationId} AND a.request_id = q.id AND ${GOOD_AT} <= ${provenUntil(asOf)} AND ${settledAt(asOf)}
       ORDER BY ${GOOD_AT} DESC LIMIT 1
     ) good ON true
     LEFT JOIN waiting w ON w.request_id = q.id

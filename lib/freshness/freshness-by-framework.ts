@@ -9,7 +9,7 @@ export type FreshnessByFramework = FreshnessFrame & { all: MeasuredFreshness; fr
 
 /** How fresh evidence has been over the period: of all controls, and of those mapped into each framework. */
 export async function freshnessByFramework(tx: TenantTransaction, scope: Scope, frameworkKeys: readonly string[], now: Date): Promise<FreshnessByFramework> {
-  const frame = await freshnessFrame(tx, scope, now);
+  const frame = await freshnessFrame(tx, scope, asOfNow(now));
   const measured = await measureControls(tx, scope, null, frame, asOfNow(now));
   const mappings = Map.groupBy(await mappingsInForce(tx, scope, asOfNow(now), {}), (one) => one.frameworkKey);
   const frameworks = frameworkKeys.map((key) => {

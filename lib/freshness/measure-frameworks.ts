@@ -4,7 +4,7 @@ import { currentEngagement } from "#lib/engagements/index.ts";
 import { measureFreshness, objectiveStanding, quarterOf, sumDays, type FreshnessDays, type ObjectiveStanding } from "#lib/evidence/index.ts";
 import { requestsAsOf } from "#lib/frameworks/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
-import type { AsOf } from "#lib/platform/as-of.ts";
+import { provenUntil, type AsOf } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf, daysIncluded, type Period } from "#lib/platform/zoned-time.ts";
@@ -17,8 +17,9 @@ export type FreshnessFrame = { period: Period; /** The engagement's label; null 
 export type MeasuredFreshness = { requests: number; provenDays: number; endedDays: number; standing: ObjectiveStanding };
 
 /** The period that freshness is measured in at an instant: of the engagement that runs then, else the quarter of the calendar. */
-export async function freshnessFrame(tx: TenantTransaction, scope: Scope, at: Date): Promise<FreshnessFrame> {
-  const objectivePercent = await settingAt(tx, "freshness_objective_percent", at);
+export async function freshnessFrame(tx: TenantTransaction, scope: Scope, asOf: AsOf): Promise<FreshnessFrame> {
+  const { effectiveAt: at } = asOf;
+  const objectivePercent = await settingAt(tx, "freshness_objective_percent", provenUntil(asOf));
   const engagement = await currentEngagement(tx, scope, at);
   if (engagement !== null && engagement.standing.phase === "running") {
     const { firstDay, lastDay, timeZone, label } = engagement;

@@ -43,7 +43,7 @@ export const readFrameworkFreshness = defineVerb({
     if (framework === null) throw notFound("framework");
     const asOf = askedInstants(input, scope, now);
     const { effectiveAt: at } = asOf;
-    const frame = await freshnessFrame(tx, scope, at);
+    const frame = await freshnessFrame(tx, scope, asOf);
     const mappings = await mappingsInForce(tx, scope, asOf, { frameworkKey: input.key });
     const controls = await requireControls(tx, scope, [...new Set(mappings.map((one) => one.controlId))]);
     const measured = await measureControls(tx, scope, controls.map(({ id }) => id), frame, asOf);

@@ -77,7 +77,7 @@ async function secondFactorShown(tx: TenantTransaction, who: Who, userId: string
 }
 
 async function secondFactorDue(tx: TenantTransaction, timeZone: string, now: Date): Promise<boolean> {
-  const from = await settingAt(tx, "second_factor_required_from", now);
+  const from = await settingAt(tx, "second_factor_required_from");
   // Days as YYYY-MM-DD sort as they follow one another.
   return from !== "never" && dayOf(now, timeZone) >= from;
 }

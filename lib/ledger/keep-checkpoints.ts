@@ -16,9 +16,9 @@ import { FINDING_AFTER_MS, MAIL_EVERY_MS, PLACES, TRY_AGAIN_MS } from "./place-k
 import { insertStamp, placeStates, savePlaceState, type PlaceRow } from "./place.repository.ts";
 
 /** The places that an organization has, with what is needed to bring a checkpoint there. */
-export async function placesOf(tx: TenantTransaction, now: Date): Promise<DuePlace[]> {
-  const authority = await settingAt(tx, "ledger_time_stamp", now);
-  const addresses = await settingAt(tx, "ledger_mail_addresses", now);
+export async function placesOf(tx: TenantTransaction): Promise<DuePlace[]> {
+  const authority = await settingAt(tx, "ledger_time_stamp");
+  const addresses = await settingAt(tx, "ledger_mail_addresses");
   return [
     { place: "folder" },
     ...(runtime().checkpoints.bucket === null ? [] : [{ place: "bucket" } as const]),
@@ -37,7 +37,7 @@ export const readDuePlaces = defineVerb({
     const newest = await newestCheckpoint(tx, organizationId);
     if (newest === null) return null;
     const states = await placeStates(tx, organizationId);
-    const due = (await placesOf(tx, now)).filter(({ place }) => isDue(states.get(place), newest.size, now));
+    const due = (await placesOf(tx)).filter(({ place }) => isDue(states.get(place), newest.size, now));
     const keys = (await ledgerKeys(tx, organizationId)).map((key) => formatVerifier(verifierOf(key)));
     return { checkpoint: { organizationId, organization: await organizationName(tx, organizationId), size: Number(newest.size), note: newest.note, keys }, due };
   },

@@ -30,11 +30,11 @@ export const readPlaces = defineVerb({
   permission: "audit_trail.read",
   effect: "read",
   input: z.strictObject({}),
-  async run({ tx, context: { organizationId }, now }): Promise<PlacesView> {
+  async run({ tx, context: { organizationId } }): Promise<PlacesView> {
     const newest = await newestCheckpoint(tx, organizationId);
     const states = await placeStates(tx, organizationId);
-    const setUp = new Set((await placesOf(tx, now)).map(({ place }) => place));
-    const authority = await settingAt(tx, "ledger_time_stamp", now);
+    const setUp = new Set((await placesOf(tx)).map(({ place }) => place));
+    const authority = await settingAt(tx, "ledger_time_stamp");
     const places = PLACES.map((place): PlaceView => {
       const state = states.get(place);
       const kept = state?.keptSize == null || state.keptAt === null ? null : { size: Number(state.keptSize), at: state.keptAt };
@@ -43,7 +43,7 @@ export const readPlaces = defineVerb({
     });
     return {
       newest: newest === null ? null : { size: Number(newest.size), recordedAt: newest.recordedAt }, places,
-      authority: authority === "none" ? null : authority, addresses: await settingAt(tx, "ledger_mail_addresses", now), findingAfterHours: FINDING_AFTER_MS / 3_600_000,
+      authority: authority === "none" ? null : authority, addresses: await settingAt(tx, "ledger_mail_addresses"), findingAfterHours: FINDING_AFTER_MS / 3_600_000,
     };
   },
 });

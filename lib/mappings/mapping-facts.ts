@@ -1,6 +1,7 @@
 import type { VerbArguments } from "#lib/access/index.ts";
 import { statementsInForce, type LibraryControl } from "#lib/controls/index.ts";
 import { allFrameworks, correspondencesOf, mappingsInForce, requirementsOf, type FrameworkRow, type MappingInForce, type RequirementRow } from "#lib/frameworks/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { bearingsOn, type Bearing } from "./implication.ts";
 import { proposalsFor, type Proposal } from "./proposals.ts";
@@ -22,7 +23,7 @@ export async function mappingFacts({ tx, scope, now }: Pick<VerbArguments<unknow
   if (framework === undefined) throw notFound("framework");
   const names = new Map(frameworks.map((one) => [one.key, `${one.name} ${one.edition}`]));
   const nameOf = (key: string): string => names.get(key) ?? key;
-  const asOf = { effectiveAt: now, knownAt: now };
+  const asOf = asOfNow(now);
   const requirements = await requirementsOf(tx, [frameworkKey]);
   const mappings = await mappingsInForce(tx, scope, asOf);
   const controls = await statementsInForce(tx, scope.organizationId, asOf);

@@ -56,7 +56,7 @@ export async function workOf({ tx, scope, now }: Pick<VerbArguments<unknown>, "t
   const who = await whoActsAt(tx, organizationId, now);
   const people = [id, ...who.peopleOf(id)];
   const requests = await requestsNow(tx, scope, now, people);
-  const operations = roleHolds(role, "alerts.read") ? await owedOperations(tx, organizationId, now, people) : [];
+  const operations = roleHolds(role, "alerts.read") ? await owedOperations(tx, organizationId, people) : [];
   const performances = roleHolds(role, "occurrences.perform") ? (await owedPerformances(tx, scope, now)).filter((one) => one.ownerId !== null && people.includes(one.ownerId)) : [];
   const findings = roleHolds(role, "findings.remediate") ? await owedFindings(tx, organizationId, now, people) : [];
   const owed = byUrgency(withStandIns([...owedRequests(requests), ...performances, ...findings, ...operations], who), now);

@@ -4,7 +4,7 @@ import type { AsOf } from "#lib/platform/as-of.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
-import { judgeOccurrence, lastDayOfGrace, type OccurrenceState } from "./occurrence-state.ts";
+import { countsAt, judgeOccurrence, lastDayOfGrace, type OccurrenceState } from "./occurrence-state.ts";
 import { cadencesOf, performancesWithin, type StoredPerformance } from "./occurrence.repository.ts";
 import { windowOn, windowsOf, type Cadence, type OccurrenceWindow } from "./windows.ts";
 
@@ -63,9 +63,8 @@ async function findByWindows(tx: TenantTransaction, organizationId: string, cont
   const days = [...windows.values()].flat().flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).sort();
   const [firstDay, lastDay] = [days[0], days.at(-1)];
   if (firstDay === undefined || lastDay === undefined) return new Map();
-  const today = dayOf(asOf.effectiveAt, timeZone);
   const stored = await performancesWithin(tx, organizationId, [...windows.keys()], { firstDay, lastDay });
-  const performances = Map.groupBy(stored.filter((one) => one.recordedAt <= asOf.knownAt && one.performedOn <= today), (one) => one.controlId);
+  const performances = Map.groupBy(stored.filter((one) => countsAt(one, asOf, timeZone)), (one) => one.controlId);
   return new Map([...windows].map(([controlId, some]) => [controlId, occurrencesOf(controlId, some, performances.get(controlId) ?? [], asOf, timeZone)]));
 }
 

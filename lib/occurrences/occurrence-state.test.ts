@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asOfNow } from "#lib/platform/as-of.ts";
+import { asOfInstant } from "#lib/platform/as-of.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
 import { FREQUENCY_FACTS, PERIODIC_FREQUENCIES } from "./frequencies.ts";
 import { judgeOccurrence, lastDayOfGrace, OCCURRENCE_STATES, OCCURRENCE_WORDS, type JudgedPerformance, type OccurrenceDecision } from "./occurrence-state.ts";
@@ -11,7 +11,7 @@ const QUARTER: OccurrenceWindow = { frequency: "quarterly", firstDay: "2026-01-0
 const ZONE = "Europe/Berlin";
 const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
 const performed = (performedOn: string, recorded = performedOn, ...reviews: [OccurrenceDecision, string][]): JudgedPerformance => ({ performedOn, recordedAt: noon(recorded), reviews: reviews.map(([decision, day]) => ({ decision, recordedAt: noon(day) })) });
-const stateOn = (day: string, ...performances: JudgedPerformance[]) => judgeOccurrence(QUARTER, performances, asOfNow(noon(day)), ZONE).state;
+const stateOn = (day: string, ...performances: JudgedPerformance[]) => judgeOccurrence(QUARTER, performances, asOfInstant(noon(day)), ZONE).state;
 
 describe("where an occurrence stands", () => {
   it("is upcoming, due, overdue within grace, and missed", () => {
@@ -19,8 +19,8 @@ describe("where an occurrence stands", () => {
   });
 
   it("changes with the day of the organization's zone, not of UTC", () => {
-    expect(judgeOccurrence(QUARTER, [], asOfNow(new Date("2026-03-31T21:59:59Z")), ZONE).state).toBe("due");
-    expect(judgeOccurrence(QUARTER, [], asOfNow(new Date("2026-03-31T22:00:00Z")), ZONE).state).toBe("overdue");
+    expect(judgeOccurrence(QUARTER, [], asOfInstant(new Date("2026-03-31T21:59:59Z")), ZONE).state).toBe("due");
+    expect(judgeOccurrence(QUARTER, [], asOfInstant(new Date("2026-03-31T22:00:00Z")), ZONE).state).toBe("overdue");
   });
 
   it("is performed once somebody says so, and good once another person accepted it", () => {
@@ -32,7 +32,7 @@ describe("where an occurrence stands", () => {
     expect(stateOn("2026-12-31", performed("2026-04-10", "2026-04-10", ["accepted", "2026-04-11"]))).toBe("late");
     const afterwards = performed("2026-03-30", "2026-05-02", ["accepted", "2026-05-03"]);
     expect(stateOn("2026-05-01", afterwards)).toBe("missed");
-    expect(judgeOccurrence(QUARTER, [afterwards], asOfNow(noon("2026-12-31")), ZONE)).toMatchObject({ state: "late", isLate: true, countedAsMissed: true });
+    expect(judgeOccurrence(QUARTER, [afterwards], asOfInstant(noon("2026-12-31")), ZONE)).toMatchObject({ state: "late", isLate: true, countedAsMissed: true });
   });
 
   it("takes what was written down later for done on its day, where all that is known now is asked", () => {
@@ -55,7 +55,7 @@ describe("where an occurrence stands", () => {
         const lastDay = addDays(dayOf(at, ZONE), -ago);
         const day = addDays(lastDay, when ?? 0);
         const performances = when === null ? [] : [performed(day, day, ...(decision === null ? [] : [[decision, day] as [OccurrenceDecision, string]]))];
-        const judgement = judgeOccurrence({ frequency, firstDay: addDays(lastDay, -6), lastDay }, performances, asOfNow(at), ZONE);
+        const judgement = judgeOccurrence({ frequency, firstDay: addDays(lastDay, -6), lastDay }, performances, asOfInstant(at), ZONE);
         if (judgement.state === "on_time" || judgement.state === "late") expect(decision).toBe("accepted");
         if (judgement.state === "on_time") expect(day <= lastDay).toBe(true);
         return judgement;

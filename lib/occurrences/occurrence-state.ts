@@ -43,16 +43,22 @@ export function lastDayOfGrace({ frequency, lastDay }: OccurrenceWindow): string
   return addDays(lastDay, FREQUENCY_FACTS[frequency].graceDays);
 }
 
+/** Whether a performance counts at an instant: recorded by what is known, and not of a later day. */
+export function countsAt({ performedOn, recordedAt }: Pick<JudgedPerformance, "performedOn" | "recordedAt">, asOf: AsOf, timeZone: string): boolean {
+  return recordedAt <= asOf.knownAt && (asOf.present === true || performedOn <= dayOf(asOf.effectiveAt, timeZone));
+}
+
 /**
  * Where an occurrence stood at an instant. A returned performance counts as none, and so does one of a later day. What was
  * written down only after the grace cannot be shown to have been done in time, whatever day it names.
  *
  * @param performances of this window, oldest first
  */
-export function judgeOccurrence<Performance extends JudgedPerformance>(window: OccurrenceWindow, performances: readonly Performance[], { effectiveAt, knownAt }: AsOf, timeZone: string): OccurrenceJudgement<Performance> {
+export function judgeOccurrence<Performance extends JudgedPerformance>(window: OccurrenceWindow, performances: readonly Performance[], asOf: AsOf, timeZone: string): OccurrenceJudgement<Performance> {
   const grace = lastDayOfGrace(window);
-  const day = dayOf(effectiveAt, timeZone);
-  const standing = performances.findLast((one) => one.recordedAt <= knownAt && one.performedOn <= day && decisionAt(one, knownAt) !== "returned") ?? null;
+  const { knownAt } = asOf;
+  const day = dayOf(asOf.effectiveAt, timeZone);
+  const standing = performances.findLast((one) => countsAt(one, asOf, timeZone) && decisionAt(one, knownAt) !== "returned") ?? null;
   if (standing === null) {
     const state = stateWithout(window, grace, day);
     return { state, standing, isLate: false, countedAsMissed: state === "missed" };

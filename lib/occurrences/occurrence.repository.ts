@@ -52,11 +52,11 @@ function performanceOf(row: Prisma.OccurrencePerformanceGetPayload<{ include: ty
   };
 }
 
-/** Performances of windows that began within the days given, oldest first. */
+/** Performances of windows that began within the days given, in the order in which they were recorded: that of their ids. */
 export async function performancesWithin(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], days: { firstDay: string; lastDay: string }): Promise<StoredPerformance[]> {
   const rows = await tx.occurrencePerformance.findMany({
     where: { organizationId, controlId: { in: [...controlIds] }, windowFirstDay: { gte: days.firstDay, lte: days.lastDay } },
-    include, orderBy: [{ recordedAt: "asc" }, { attempt: "asc" }, { id: "asc" }],
+    include, orderBy: { id: "asc" },
   });
   return rows.map(performanceOf);
 }

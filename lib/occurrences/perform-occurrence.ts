@@ -8,7 +8,7 @@ import { asOfNow } from "#lib/platform/as-of.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { newId } from "#lib/platform/ids.ts";
+import { newIdAfter } from "#lib/platform/ids.ts";
 import { dayOf, periodInstants } from "#lib/platform/zoned-time.ts";
 import { findOccurrences, zoneOf, type Occurrence } from "./find-occurrences.ts";
 import { OCCURRENCE_LIMITS } from "./limits.ts";
@@ -87,7 +87,7 @@ async function checkedEvidence({ tx, context, input: { controlId, evidenceIds } 
 
 function performanceOf({ context, input: { controlId, performedOn, summary, exceptions }, now }: Arguments, { firstDay, lastDay, frequency, performances }: Occurrence, evidenceIds: string[]): StoredPerformance {
   return {
-    id: newId("ocp", now.getTime()), controlId, windowFirstDay: firstDay, windowLastDay: lastDay, frequency, attempt: performances.length + 1,
+    id: newIdAfter("ocp", now.getTime(), performances.at(-1)?.id ?? null), controlId, windowFirstDay: firstDay, windowLastDay: lastDay, frequency, attempt: performances.length + 1,
     performedOn, summary, exceptions, recordedAt: now, recordedBy: actorId(context.actor), evidenceIds, reviews: [],
   };
 }

@@ -4,6 +4,7 @@ import { actedFor } from "#lib/acting/index.ts";
 import { findControl, requireControls, versionInForce, type ControlName } from "#lib/controls/index.ts";
 import { authorName, ownWorkOf } from "#lib/evidence/index.ts";
 import { askedInstants, type AsOf } from "#lib/platform/as-of.ts";
+import { isAhead } from "#lib/platform/clock.ts";
 import { actorId, type Actor } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -17,8 +18,10 @@ export type PerformanceView = Pick<StoredPerformance, "id" | "attempt" | "perfor
   by: string;
   /** In whose stead, where it was somebody's. */
   insteadOf: string[];
+  /** Recorded later than this machine's clock says it is. */
+  isAhead: boolean;
   evidence: OccurrenceProof[];
-  reviews: { decision: OccurrenceDecision; reason: string; by: string; recordedAt: Date }[];
+  reviews: { decision: OccurrenceDecision; reason: string; by: string; recordedAt: Date; isAhead: boolean }[];
 };
 
 export type OccurrencePage = {
@@ -72,7 +75,7 @@ export const readOccurrence = defineVerb({
       statement: version?.statement ?? "",
       timeZone, today: dayOf(at, timeZone), at, occurrence: facts,
       standingId: standing?.id ?? null,
-      performances: await viewsOf(tx, scope, performances, asOf),
+      performances: await viewsOf({ tx, scope, now }, performances, asOf),
       isOwnWork: standing !== null && (await isOwn(tx, scope, context.actor, standing)),
       neighbours: { previous: (await on(addDays(occurrence.firstDay, -1)))?.firstDay ?? null, next: next !== undefined && next.state !== "upcoming" ? next.firstDay : null },
       choices: isOwed ? await evidenceOfControl(tx, scope.organizationId, found.id, from, OCCURRENCE_LIMITS.evidence) : [],
@@ -87,16 +90,17 @@ function inScope(scope: Scope, timeZone: string, occurrence: Occurrence | undefi
   return firstDay > lastDay ? undefined : occurrence;
 }
 
-async function viewsOf(tx: TenantTransaction, scope: Scope, performances: readonly StoredPerformance[], { knownAt }: AsOf): Promise<PerformanceView[]> {
+async function viewsOf({ tx, scope, now }: { tx: TenantTransaction; scope: Scope; now: Date }, performances: readonly StoredPerformance[], { knownAt }: AsOf): Promise<PerformanceView[]> {
   const names = await memberNames(tx, scope.organizationId, performances.flatMap((one) => [one.recordedBy, ...one.reviews.map((each) => each.reviewedBy)]));
   const stead = await actedFor(tx, scope.organizationId, performances.map((one) => one.id));
   const proofs = new Map((await proofsOf(tx, scope, performances.flatMap((one) => one.evidenceIds))).map((one) => [one.id, one]));
   return performances.map(({ id, attempt, performedOn, summary, exceptions, recordedAt, recordedBy, evidenceIds, reviews }) => ({
     id, attempt, performedOn, summary, exceptions, recordedAt,
     by: authorName(recordedBy, names),
+    isAhead: isAhead(recordedAt, now),
     insteadOf: (stead.get(id) ?? []).map((one) => one.name),
     evidence: evidenceIds.flatMap((one) => proofs.get(one) ?? []),
-    reviews: reviews.filter((one) => one.recordedAt <= knownAt).map((one) => ({ decision: one.decision, reason: one.reason, by: authorName(one.reviewedBy, names), recordedAt: one.recordedAt })),
+    reviews: reviews.filter((one) => one.recordedAt <= knownAt).map((one) => ({ decision: one.decision, reason: one.reason, by: authorName(one.reviewedBy, names), recordedAt: one.recordedAt, isAhead: isAhead(one.recordedAt, now) })),
   })).reverse();
 }
 

@@ -26,7 +26,7 @@ export async function requestsNow(tx: TenantTransaction, scope: Scope, now: Date
   const codes = new Map(controls.map((control) => [control.id, control.code]));
   const requests = await requestsOf(tx, scope.organizationId, [...codes.keys()], now, ownerIds);
   const names = await requestOwnerNames(tx, scope.organizationId, requests);
-  const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+  const dueSoonDays = await settingAt(tx, "due_soon_days");
   return requests.map((request) => {
     const judged = requestStatus(request.facts, dueSoonDays, now);
     return {
@@ -67,7 +67,7 @@ export function owedRequests(requests: readonly RequestNow[]): Owed[] {
 
 /** Controls to perform, as things owed by their owners: what is overdue or missed, and what is open and due soon. */
 export async function owedPerformances(tx: TenantTransaction, scope: Scope, now: Date): Promise<Owed[]> {
-  const soon = new Date(now.getTime() + (await settingAt(tx, "due_soon_days", now)) * 86_400_000);
+  const soon = new Date(now.getTime() + (await settingAt(tx, "due_soon_days")) * 86_400_000);
   return (await owedOccurrences(tx, scope, now))
     .filter((one) => one.dueAt <= soon)
     .map((one) => ({
@@ -88,7 +88,7 @@ export async function owedPerformances(tx: TenantTransaction, scope: Scope, now:
 export async function owedFindings(tx: TenantTransaction, organizationId: string, now: Date, ownerIds?: readonly string[]): Promise<Owed[]> {
   const timeZone = await timeZoneOf(tx, organizationId);
   const today = dayOf(now, timeZone);
-  const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+  const dueSoonDays = await settingAt(tx, "due_soon_days");
   const found = await findOwedFindings(tx, organizationId, { take: OWED_LIMIT, ...(ownerIds === undefined ? {} : { ownerIds }) });
   return found.map((finding) => ({
     kind: "finding", id: finding.id, placeId: finding.id, controlId: null, title: finding.title, code: findingName(finding), status: findingStanding(finding, today, dueSoonDays).status,
@@ -97,10 +97,10 @@ export async function owedFindings(tx: TenantTransaction, organizationId: string
 }
 
 /** Alerts to judge and incidents to finish, as things owed; of some assignees, or of all. */
-export async function owedOperations(tx: TenantTransaction, organizationId: string, now: Date, assigneeIds?: readonly string[]): Promise<Owed[]> {
+export async function owedOperations(tx: TenantTransaction, organizationId: string, assigneeIds?: readonly string[]): Promise<Owed[]> {
   const alerts = await openAlerts(tx, organizationId, OWED_LIMIT, assigneeIds);
   const incidents = await openIncidents(tx, organizationId, OWED_LIMIT, assigneeIds);
-  const resolveHours = await settingAt(tx, "incident_resolve_hours", now);
+  const resolveHours = await settingAt(tx, "incident_resolve_hours");
   const names = await memberNames(tx, organizationId, [...alerts, ...incidents].flatMap((row) => row.assigneeId ?? []));
   const ownerOf = (assignee: string | null) => ({ owner: names.get(assignee ?? "") ?? null, ownerId: assignee });
   return [

@@ -36,7 +36,7 @@ export const readOverview = defineVerb({
     const { organizationId } = context;
     const engagement = await currentEngagement(tx, scope, now);
     const requests = await requestsNow(tx, scope, now);
-    const found = [...owedRequests(requests), ...(await owedPerformances(tx, scope, now)), ...(await owedFindings(tx, organizationId, now)), ...(await owedOperations(tx, organizationId, now))];
+    const found = [...owedRequests(requests), ...(await owedPerformances(tx, scope, now)), ...(await owedFindings(tx, organizationId, now)), ...(await owedOperations(tx, organizationId))];
     const owed = byUrgency(withStandIns(found, await whoActsAt(tx, organizationId, now)), now);
     const late = owed.filter((item) => isLate(item, now));
     const waiting = waitingOn(owed, now);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import { allControls, headersInForce, requestsOf } from "#lib/controls/index.ts";
 import { openPlaceholders, type Placeholder } from "#lib/people/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { ownersInForce, owningMembers, type ControlOwner } from "./ownership.repository.ts";
 
 export type OwnedControl = {
@@ -31,7 +32,7 @@ export const listOwners = defineVerb({
   input: z.strictObject({}),
   async run({ tx, scope, context: { organizationId }, now }): Promise<Owners> {
     const controls = await allControls(tx, scope);
-    const headers = await headersInForce(tx, organizationId, { effectiveAt: now, knownAt: now });
+    const headers = await headersInForce(tx, organizationId, asOfNow(now));
     const requests = Map.groupBy(await requestsOf(tx, organizationId, controls.map((one) => one.id), now), (one) => one.controlId);
     const owners = await ownersInForce(tx, organizationId);
     const placeholders = await openPlaceholders(tx, now);

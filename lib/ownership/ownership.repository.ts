@@ -1,4 +1,4 @@
-import { newId } from "#lib/platform/ids.ts";
+import { newIdAfter } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { OwnerRef } from "#lib/people/index.ts";
 import { OWNING_ROLES } from "#lib/people/client.ts";
@@ -13,7 +13,7 @@ export async function ownersInForce(tx: TenantTransaction, organizationId: strin
            coalesce(m.name, p.name) AS name, coalesce(m.email, p.email) AS email, m.removed_at IS NOT NULL AND (${at}::timestamptz IS NULL OR m.removed_at <= ${at}::timestamptz) AS left
     FROM (
       SELECT DISTINCT ON (control_id) * FROM control_owner
-      WHERE organization_id = ${organizationId} AND (${at}::timestamptz IS NULL OR recorded_at <= ${at}::timestamptz) ORDER BY control_id, recorded_at DESC, id DESC
+      WHERE organization_id = ${organizationId} AND (${at}::timestamptz IS NULL OR recorded_at <= ${at}::timestamptz) ORDER BY control_id, id DESC
     ) o
     LEFT JOIN placeholder_owner p ON p.organization_id = o.organization_id AND p.id = o.placeholder_id
     LEFT JOIN member m ON m.organization_id = o.organization_id AND m.id = coalesce(o.member_id, CASE WHEN ${at}::timestamptz IS NULL OR p.settled_at <= ${at}::timestamptz THEN p.member_id END)
@@ -22,7 +22,9 @@ export async function ownersInForce(tx: TenantTransaction, organizationId: strin
 }
 
 export async function insertOwners(tx: TenantTransaction, organizationId: string, controlIds: readonly string[], owner: OwnerRef | null, recordedBy: string, recordedAt: Date): Promise<void> {
-  const data = controlIds.map((controlId) => ({ organizationId, id: newId("own", recordedAt.getTime()), controlId, ...owner, recordedAt, recordedBy }));
+  // The newest counts, by its id: it sorts after those of before whatever the clock says.
+  const last = await tx.controlOwner.findFirst({ where: { organizationId, controlId: { in: [...controlIds] } }, select: { id: true }, orderBy: { id: "desc" } });
+  const data = controlIds.map((controlId) => ({ organizationId, id: newIdAfter("own", recordedAt.getTime(), last?.id ?? null), controlId, ...owner, recordedAt, recordedBy }));
   await tx.controlOwner.createMany({ data });
 }
 

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  */
 export async function putDeliveries(args: VerbArguments<unknown>, packetId: string, recipients: readonly Recipient[]): Promise<number> {
   const { tx, context, now, audit, enqueue } = args;
-  const expiresAt = new Date(now.getTime() + (await settingAt(tx, "packet_link_days", now)) * DAY_MS);
+  const expiresAt = new Date(now.getTime() + (await settingAt(tx, "packet_link_days")) * DAY_MS);
   const due: string[] = [];
   for (const recipient of recipients) {
     if (await putDelivery(tx, context.organizationId, packetId, recipient, expiresAt, now)) due.push(recipient.email);

@@ -92,7 +92,7 @@ async function askedRequests({ tx, scope, now }: Act, edition: FrameworkPage, fr
   const newest = await newestAccepted(tx, scope, requests.map((one) => one.id), asOf);
   const measured = new Map([...(await measureControls(tx, scope, [...controls.keys()], frame, asOf)).values()].flat().map((one) => [one.requestId, one.days]));
   const damaged = await damagedAnswers(tx, scope.organizationId, requests.map((one) => one.id));
-  const dueSoonDays = await settingAt(tx, "due_soon_days", now);
+  const dueSoonDays = await settingAt(tx, "due_soon_days");
   return requests.map((request) => {
     const known = facts.get(request.id) ?? { lastGoodAt: null, freshUntil: null, gaps: [], awaitingReview: 0 };
     return {

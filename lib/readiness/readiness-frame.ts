@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/access/index.ts";
 import { freshnessFrame, type FreshnessFrame } from "#lib/freshness/index.ts";
+import { asOfNow } from "#lib/platform/as-of.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { daysIncluded } from "#lib/platform/zoned-time.ts";
@@ -11,7 +12,7 @@ import { MAX_PERIOD_DAYS } from "./limits.ts";
  * @throws AppError validation for a period that is empty or too long
  */
 export async function readinessFrame(tx: TenantTransaction, scope: Scope, asked: { firstDay: string; lastDay: string } | undefined, now: Date): Promise<FreshnessFrame> {
-  const frame = await freshnessFrame(tx, scope, now);
+  const frame = await freshnessFrame(tx, scope, asOfNow(now));
   if (asked === undefined) return frame;
   const days = daysIncluded(asked.firstDay, asked.lastDay);
   if (days === 0 || days > MAX_PERIOD_DAYS) throw new AppError("validation", "period", `Choose a period of 1 to ${MAX_PERIOD_DAYS} days.`);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cursorInput, dayInput, decodeCursor, defineVerb, encodeCursor, pageSizeInput, type Page } from "#lib/access/index.ts";
 import { timeZoneOf } from "#lib/organizations/index.ts";
-import { askedDay } from "#lib/platform/as-of.ts";
+import { askedDay, heldSince } from "#lib/platform/as-of.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { COLUMNS, type CellState, type ColumnId } from "./client.ts";
 import { definitionAt } from "./definition.repository.ts";
@@ -40,16 +40,17 @@ export const readReconciliation = defineVerb({
   effect: "read",
   input: z.strictObject({ asOfDay: dayInput.optional(), column: z.enum(COLUMNS.map(({ id }) => id) as [ColumnId, ...ColumnId[]]).optional(), state: z.enum(["covered", "silent", "missing", "unknown"]).optional(), cursor: cursorInput, pageSize: pageSizeInput }),
   async run({ tx, context: { organizationId }, scope, input, now }): Promise<ReconciliationView> {
-    const at = askedDay({ asOfDay: input.asOfDay }, await timeZoneOf(tx, organizationId), scope, now).effectiveAt;
-    const definition = await definitionAt(tx, organizationId, at);
+    const asOf = askedDay({ asOfDay: input.asOfDay }, await timeZoneOf(tx, organizationId), scope, now);
+    const [at, recordedBy] = [asOf.effectiveAt, heldSince(asOf)];
+    const definition = await definitionAt(tx, organizationId, recordedBy);
     const patterns = definition?.types ?? UNDEFINED_TYPES;
     const types = (await typesSeen(tx, organizationId)).map(({ type }) => type).filter((type) => patterns.some((pattern) => matchesPattern(type, pattern)));
-    const found = await resourcesAt(tx, organizationId, types, at, MAX_POPULATION + 1);
+    const found = await resourcesAt(tx, organizationId, types, recordedBy, MAX_POPULATION + 1);
     if (found.length > MAX_POPULATION) throw new AppError("limit_exceeded", "population_too_large", `More than ${MAX_POPULATION} resources are the population: narrow its types.`);
     const judged = new Map(found.map((one) => [one.id, { one, scope: judgeScope(one, definition?.rules ?? []) }]));
     const population = [...judged.values()].filter((each) => each.scope.scope === "in").map(({ one }) => populationRow(one));
-    const runs = await lastRunsAt(tx, organizationId, at);
-    const columns = columnsOf(await coverageAt(tx, organizationId, at, MAX_COVERAGE), runs, await logSourcesAt(tx, organizationId, at));
+    const runs = await lastRunsAt(tx, organizationId, recordedBy);
+    const columns = columnsOf(await coverageAt(tx, organizationId, recordedBy, MAX_COVERAGE), runs, await logSourcesAt(tx, organizationId, recordedBy));
     const { rows, counts, strangers } = reconcile({ population, columns, at, ephemeralBelowMs: EPHEMERAL_BELOW_MS });
     const wanted = rows.map((row) => described(row, judged)).filter((row) => isAsked(row, input.column, input.state)).sort((a, b) => gapsOf(b) - gapsOf(a));
     const [start] = input.cursor === undefined ? [0] : decodeCursor(z.tuple([z.int().min(0).max(MAX_POPULATION)]), input.cursor);

@@ -119,7 +119,7 @@ async function remindOfAcceptances(args: Act, { today }: Look): Promise<void> {
 /** Those who will be shut out, from the day on which it was decided. */
 async function demandSecondFactor(args: Act, { name }: Look): Promise<void> {
   const { tx, context, now } = args;
-  const day = await settingAt(tx, "second_factor_required_from", now);
+  const day = await settingAt(tx, "second_factor_required_from");
   if (day === "never") return;
   const memberIds = await membersWithoutFactor(tx);
   const engagements = await engagementsOf(tx, context.organizationId, memberIds, now);

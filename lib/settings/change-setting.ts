@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
-import { newId } from "#lib/platform/ids.ts";
+import { newIdAfter } from "#lib/platform/ids.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName } from "./definitions.ts";
-import { lookAgainAt, lookForFindingsAt, settingAt } from "./settings.repository.ts";
+import { lastVersionOf, lookAgainAt, lookForFindingsAt, settingAt } from "./settings.repository.ts";
 
 const change = (name: SettingName) => z.strictObject({ name: z.literal(name), value: SETTINGS[name].schema });
 const [first, ...others] = SETTING_NAMES;
@@ -16,15 +16,16 @@ export const changeSetting = defineVerb({
   input: z.discriminatedUnion("name", [change(first), ...others.map(change)]),
   async run({ tx, context, input, now, audit, unchanged }) {
     const { name, value } = input;
-    const before = await settingAt(tx, name, now);
+    const before = await settingAt(tx, name);
     if (JSON.stringify(before) === JSON.stringify(value)) return unchanged();
+    const last = await lastVersionOf(tx, name);
     await tx.settingVersion.create({
       data: {
         organizationId: context.organizationId,
-        id: newId("set", now.getTime()),
+        id: newIdAfter("set", now.getTime(), last?.id ?? null),
         name,
         value,
-        effectiveFrom: now,
+        effectiveFrom: last !== null && last.effectiveFrom > now ? last.effectiveFrom : now,
         recordedAt: now,
         recordedBy: actorId(context.actor),
       },

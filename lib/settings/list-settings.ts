@@ -11,9 +11,9 @@ export const listSettings = defineVerb({
   permission: "settings.read",
   effect: "read",
   input: z.strictObject({}),
-  async run({ tx, now }): Promise<SettingRow[]> {
+  async run({ tx }): Promise<SettingRow[]> {
     const rows: SettingRow[] = [];
-    for (const name of SETTING_NAMES) rows.push({ name, title: SETTINGS[name].title, value: await settingAt(tx, name, now) });
+    for (const name of SETTING_NAMES) rows.push({ name, title: SETTINGS[name].title, value: await settingAt(tx, name) });
     return rows;
   },
 });

@@ -1,4 +1,5 @@
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlQueryable } from "@prisma/driver-adapter-utils";
+import { bound } from "../take-turns.ts";
 import { traced, traceParent, tracing } from "./trace.ts";
 
 /** A statement with long lists of columns says nothing more at its end. */
@@ -28,13 +29,7 @@ function watched<Queryable extends SqlQueryable>(queryable: Queryable, others: P
     queryRaw: (query: SqlQuery) => ofStatement(query, (one) => queryable.queryRaw(one)),
     executeRaw: (query: SqlQuery) => ofStatement(query, (one) => queryable.executeRaw(one)),
   };
-  return new Proxy(queryable, {
-    get(target, name) {
-      const value: unknown = Reflect.get(name in replaced ? replaced : target, name);
-      // Bound to what it wraps: the driver's own objects keep private fields, which a proxy has not.
-      return typeof value === "function" ? (value.bind(target) as unknown) : value;
-    },
-  });
+  return bound(queryable, replaced);
 }
 
 /** Makes a span of every statement that goes through the driver; the driver itself where no traces are made. */

@@ -18,12 +18,12 @@ import { judgeManyAction } from "../actions.ts";
 import { itemHref, type inboxFilter, type InboxPlace } from "./inbox-place.ts";
 import { JudgeMany } from "./judge-many.tsx";
 
-type Props = { place: InboxPlace; inbox: Inbox; filter: ReturnType<typeof inboxFilter>; codes: readonly string[]; chosenId: string | undefined; now: Date };
+type Props = { place: InboxPlace; inbox: Inbox; filter: ReturnType<typeof inboxFilter>; codes: readonly string[]; chosenId: string | undefined };
 
 const FORM = "inbox";
 
 /** The left side of the inbox: what waits for this person, the longest past first. */
-export function InboxList({ place, inbox, filter, codes, chosenId, now }: Props) {
+export function InboxList({ place, inbox, filter, codes, chosenId }: Props) {
   const { org, path, query } = place;
   const first = { item: null, done: null };
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null, ...first }), current });
@@ -39,7 +39,7 @@ export function InboxList({ place, inbox, filter, codes, chosenId, now }: Props)
         {inbox.ownWaiting === 0 ? null : <p className="text-xs text-muted">{countText(inbox.ownWaiting)} of your own {inbox.ownWaiting === 1 ? "waits" : "wait"} for somebody else.</p>}
       </header>
       {inbox.rows.length === 0 ? <Nothing org={org} path={path} filtered={filter.controlCode !== undefined || filter.sourceKind !== undefined} /> : (
-        <JudgeMany id={FORM} action={judgeManyAction.bind(null, org)} total={inbox.matching} home={`/${org}/evidence`} given={{ handedInBy: now.toISOString(), control: filter.controlCode ?? "", source: filter.sourceKind ?? "" }}>
+        <JudgeMany id={FORM} action={judgeManyAction.bind(null, org)} total={inbox.matching} home={`/${org}/evidence`} given={{ upToNumber: String(inbox.upToNumber), control: filter.controlCode ?? "", source: filter.sourceKind ?? "" }}>
           <div className="triage-rows-head"><span className="inline-flex items-center gap-2"><SelectAll form={FORM} label="Select all on this page" />Longest past first</span><span>Speaks for</span></div>
           <ul className="triage-rows">{inbox.rows.map((row) => <Row key={row.id} row={row} place={place} chosen={row.id === chosenId} />)}</ul>
         </JudgeMany>

@@ -19,9 +19,9 @@ export async function judgeChosen(context: Context, form: FormData): Promise<Man
   else {
     const source = optionalField(form, "source");
     const filter = { controlCode: optionalField(form, "control"), sourceKind: Object.values(SourceKind).find((kind) => kind === source) };
-    const handedInBy = new Date(textField(form, "handedInBy"));
+    const upToNumber = Number(textField(form, "upToNumber"));
     for (let cursor: string | undefined; reports.length < MOST_STRETCHES;) {
-      const report = await reviewMany(context, { decision, reason, which: { filter, handedInBy, cursor } });
+      const report = await reviewMany(context, { decision, reason, which: { filter, upToNumber, cursor } });
       reports.push(report);
       if (report.nextCursor === null) break;
       cursor = report.nextCursor;

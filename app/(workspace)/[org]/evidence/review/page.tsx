@@ -49,7 +49,7 @@ export default async function InboxPage({ params, searchParams }: { params: Prom
       >
         <p role="status" className={done === null ? "sr-only" : "inbox-done"}>{done === null ? "" : <>{done.reference} {done.state}. <Link className="link" href={`/${org}/evidence/${done.reference}`}>Look again or take it back</Link></>}</p>
         <div className="triage inbox" data-chosen={asked === undefined ? undefined : true}>
-          <InboxList place={place} inbox={inbox} filter={filter} codes={codes} chosenId={item?.id} now={context.clock.now()} />
+          <InboxList place={place} inbox={inbox} filter={filter} codes={codes} chosenId={item?.id} />
           {item === null ? <NoItem org={org} ownWaiting={inbox.ownWaiting} /> : <InboxItem key={item.id} place={place} item={item} neighbours={neighbours} preview={offerPreview(context, item)} returned={done !== null} />}
         </div>
       </PageFrame>
