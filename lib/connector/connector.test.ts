@@ -118,5 +118,5 @@ test("Retry-After is seconds or a date; what is neither says nothing", () => {
 });
 
 test("a vendor’s words for how grave something is keep their degree; unknown words stay unknown", () => {
-  expect([severityOf("Moderate"), severityOf("P1"), severityOf(null)].map(({ degree }) => degree)).toEqual(["medium", "unknown", "unknown"]);
+  expect([severityOf("Moderate"), severityOf("Highest"), severityOf("Normal"), severityOf("P1"), severityOf(null)].map(({ degree }) => degree)).toEqual(["medium", "critical", "medium", "unknown", "unknown"]);
 });

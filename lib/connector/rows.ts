@@ -105,6 +105,8 @@ export type Severity = z.output<typeof severity>;
 const DEGREES: Readonly<Record<string, Severity["degree"]>> = {
   info: "informational", informational: "informational", none: "informational", low: "low", minor: "low", warning: "medium", medium: "medium", moderate: "medium",
   high: "high", important: "high", major: "high", error: "high", critical: "critical", blocker: "critical", page: "critical",
+  // Priorities as Jira and Redmine are set up with.
+  lowest: "low", trivial: "low", normal: "medium", highest: "critical", urgent: "critical", immediate: "critical",
 };
 
 /** A vendor's word for how grave something is, with the degree that it stands for; unknown where the word is none of the usual. */

@@ -11,6 +11,7 @@ import { env } from "#lib/platform/env.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
 import { adoptRulesInForce } from "#lib/rules/index.ts";
+import { connectVendors } from "./demo-connections.ts";
 import { DEMO_DOCUMENTS, sendDocument } from "./demo-documents.ts";
 import { daysBetween } from "./demo-logs.ts";
 import { AUDIT_FIRM, DEMO_ORGANIZATION, REQUEST_OWNERS, type DemoPersonKey } from "./demo-people.ts";
@@ -64,6 +65,7 @@ export async function seedDemo(): Promise<void> {
   await tellFindings(world, engagementId, lastDay);
   await proposeRule(world, lastDay);
   await makeKeys(world, lastDay);
+  await connectVendors(world, lastDay);
   await planAbsence(world, lastDay);
   await keepAndDispose(world, lastDay);
   await makePackets(world, engagementId, periodStart, lastDay);

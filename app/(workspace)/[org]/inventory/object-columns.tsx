@@ -16,15 +16,15 @@ export function openWord({ kind, isOpen, removedAt }: Pick<ObjectRow, "isOpen" |
 
 /** Collected things of one kind, with the vendor's own word for how each stands. */
 export function objectColumns(zone: string, kind: RowKind) {
-  const time = (at: Date | null) => (at === null ? <span className="text-muted">not said</span> : <Timestamp at={at} zone={zone} />);
+  const time = (at: Date | null) => (at === null ? <span className="text-muted">not said</span> : <Timestamp at={at} zone={zone} show="date" />);
   return column.columns([
-    column.accessor("code", { header: KIND_WORDS[kind].code, enableSorting: false, meta: { width: 150, mono: true, narrow: "full" } }),
+    column.accessor("code", { header: KIND_WORDS[kind].code, enableSorting: false, meta: { width: 132, mono: true, narrow: "full" } }),
     column.accessor((row) => (row.title === "" ? row.externalId : row.title), { id: "title", header: KIND_WORDS[kind].one, enableSorting: false, meta: { rowHeader: true } }),
-    column.accessor((row) => openWord(row), { id: "open", header: "Open", enableSorting: false, meta: { width: 130, narrow: "left" } }),
-    column.accessor("state", { header: "Vendor’s word", enableSorting: false, meta: { width: 130, muted: true, narrow: "left" } }),
-    column.accessor("severity", { header: "Severity", enableSorting: false, meta: { width: 104, narrow: "left" } }),
+    column.accessor((row) => openWord(row), { id: "open", header: "Open", enableSorting: false, meta: { width: 96, narrow: "left" } }),
+    column.accessor("state", { header: "Vendor’s word", enableSorting: false, meta: { width: 116, muted: true, narrow: "left" } }),
+    column.accessor("severity", { header: "Severity", enableSorting: false, meta: { width: 92, narrow: "left" } }),
     column.accessor("connectionName", { header: "Connection", enableSorting: false, meta: { width: 140, muted: true, hideBelow: "lg", narrow: "full" } }),
-    column.accessor("openedAt", { header: "Opened", enableSorting: false, cell: (cell) => time(cell.getValue()), meta: { width: TIME_WIDTH.minute, align: "right", narrow: "full", narrowLabel: true } }),
-    column.accessor("closedAt", { header: "Closed", enableSorting: false, cell: ({ row }) => (row.original.closedAt === null ? "" : <Timestamp at={row.original.closedAt} zone={zone} />), meta: { width: TIME_WIDTH.minute, align: "right", hideBelow: "md", narrow: "full", narrowLabel: true } }),
+    column.accessor("openedAt", { header: "Opened", enableSorting: false, cell: (cell) => time(cell.getValue()), meta: { width: TIME_WIDTH.date, align: "right", narrow: "full", narrowLabel: true } }),
+    column.accessor("closedAt", { header: "Closed", enableSorting: false, cell: ({ row }) => (row.original.closedAt === null ? "" : <Timestamp at={row.original.closedAt} zone={zone} show="date" />), meta: { width: TIME_WIDTH.date, align: "right", hideBelow: "md", narrow: "full", narrowLabel: true } }),
   ]);
 }

@@ -43,9 +43,9 @@ export default async function NewConnectionPage({ params, searchParams }: { para
 function Gallery({ cards, path }: { cards: readonly ConnectorCard[]; path: string }) {
   if (cards.length === 0) return <EmptyState kind="not_connected" title="This version has no connectors">Evidence comes from uploads, notes, logs, alerts and incidents.</EmptyState>;
   return (
-    <ul className="grid gap-6 pt-4">
+    <ul className="grid gap-x-12 pt-4 lg:grid-cols-2">
       {cards.map((card) => (
-        <li key={card.id} className="grid gap-2 border-b border-line pb-4">
+        <li key={card.id} className="grid content-start gap-2 border-t border-line py-4">
           <h2 className="text-base font-medium"><Link className="link" href={hrefWith(path, {}, { connector: card.id })}>{card.name}</Link></h2>
           <p className="max-w-[72ch]">{card.explains}</p>
           <TrustLine card={card} />

@@ -1,0 +1,45 @@
+import { collectNow, connect, pauseConnection } from "#lib/connections/index.ts";
+import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
+import { addDays } from "#lib/platform/zoned-time.ts";
+import { approveDefinition, proposeDefinition } from "#lib/reconciliation/index.ts";
+import { runQueued } from "./demo-story.ts";
+import { DATADOG_SITE, demoVendors, TRACKER } from "./demo-vendors.ts";
+import type { DemoWorld } from "./demo-world.ts";
+
+const given = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }));
+
+/**
+ * Connects the tracker and the monitoring of the demo, collects from both on the last day, and says what the population is.
+ * Then they rest: nobody has their addresses, and a demo that asked for them every hour would turn red.
+ */
+export async function connectVendors(world: DemoWorld, lastDay: string): Promise<void> {
+  const { outbound, ...rest } = runtime();
+  configureRuntime({ ...rest, outbound: demoVendors(outbound, () => world.clock.now(), lastDay) });
+  try {
+    await definePopulation(world, lastDay);
+    world.clock.set(`${lastDay}T20:00:00Z`);
+    const tracker = await connect(world.as("mara"), { connector: "jira", name: "Security Operations tracker", strategy: "personal_access_token", settings: given({ site: TRACKER, edition: "server", projects: "SECOPS" }), credential: given({ token: "demo-token-of-nobody" }) });
+    const monitoring = await connect(world.as("mara"), { connector: "datadog", name: "Datadog, production", strategy: "keys", settings: given({ site: DATADOG_SITE }), credential: given({ api_key: "demo-api-key-of-nobody-0000", application_key: "demo-application-key-of-nobody" }) });
+    for (const [minute, [connectionId, collector]] of ([[tracker.id, "tickets"], [monitoring.id, "monitors"], [monitoring.id, "hosts"], [monitoring.id, "rules"]] as const).entries()) {
+      world.clock.set(`${lastDay}T20:0${minute + 1}:00Z`);
+      await collectNow(world.as("mara"), { connectionId, collector });
+      await runQueued(world);
+    }
+    for (const { id: connectionId } of [tracker, monitoring]) await pauseConnection(world.as("mara"), { connectionId });
+  } finally {
+    configureRuntime({ ...runtime(), outbound });
+  }
+}
+
+async function definePopulation(world: DemoWorld, lastDay: string): Promise<void> {
+  world.clock.set(`${addDays(lastDay, -10)}T09:30:00Z`);
+  const { id } = await proposeDefinition(world.as("ines"), {
+    types: ["datadog.host"], reason: "Every host that monitoring knows; machines for trying things out carry no customer's data.",
+    rules: [
+      { when: [{ field: "name", is: ["sandbox-*"] }], environment: "other", because: "Machines for trying things out, without customers' data." },
+      { when: [{ field: "name", is: ["db-*", "bastion-*"] }], criticality: "critical", because: "Customers' data, and the way in." },
+    ],
+  });
+  world.clock.set(`${addDays(lastDay, -9)}T11:05:00Z`);
+  await approveDefinition(world.as("mara"), { definitionId: id });
+}
