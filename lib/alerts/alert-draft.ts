@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Hit, LogEvent } from "#lib/detection/index.ts";
+import type { Hit, Judgement, LogEvent, Measure } from "#lib/detection/index.ts";
 import { Severity } from "#prisma/generated/enums.ts";
 
 /** Texts taken from log lines are cut to this: an attacker chooses their length. */
@@ -42,7 +42,12 @@ export type AlertExplanation = {
   /** Alerts of the correlations that this one builds on, by hit key. */
   related: readonly string[];
   involved: Involved[];
+  /** Of an alert that a baseline raised. */
+  baseline?: BaselineExplanation;
 };
+
+/** All that the judgement of a day rests on. Nothing in it is random: the same days give the same answer. */
+export type BaselineExplanation = { measure: Measure; actor: string; day: string } & Extract<Judgement, { verdict: "usual" | "unusual" }>;
 
 const ADDRESS_FIELDS = ["sourceIp", "source", "sourceHost", "source.ip"];
 /** Who acted before whose account it was. */

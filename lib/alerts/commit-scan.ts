@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { defineVerb, idInput } from "#lib/access/index.ts";
+import { dayInput, defineVerb, idInput } from "#lib/access/index.ts";
+import { MEASURES } from "#lib/detection/index.ts";
 import { advanceScan, endScan, scanProgress, type ScanHold, type ScanProgress } from "#lib/logs/index.ts";
 import { admitHits } from "./admit-hits.ts";
 import { alertDraft } from "./alert-draft.ts";
+import { addTotals, putBaselinesDue } from "./baseline.repository.ts";
+import { ACTOR_MAX, TOTALS_PER_COMMIT } from "./day-totals.ts";
 import { raiseAlerts } from "./raise-alerts.ts";
 
 /** Hits in one commit: bounds its transaction to a second or so. */
@@ -24,6 +27,8 @@ export const commitScan = defineVerb({
     hold: z.strictObject({ segmentId: idInput, scannedBytes: z.bigint().min(0n).max(BigInt(Number.MAX_SAFE_INTEGER)), updatedAt: z.date() }),
     progress: scanProgress,
     drafts: z.array(alertDraft).max(DRAFTS_PER_COMMIT),
+    /** What actors did per day in this stretch: added to what the segment says already. */
+    totals: z.array(z.strictObject({ day: dayInput, measure: z.enum(MEASURES), actor: z.string().min(1).max(ACTOR_MAX), amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) })).max(TOTALS_PER_COMMIT),
     /** JSON of the correlator's state and the rules that it belongs to. */
     snapshot: z.string().max(SNAPSHOT_MAX),
     /** Set by the last commit of a segment. */
@@ -37,6 +42,8 @@ export const commitScan = defineVerb({
     // The hold before any alert: its row lock keeps a second reader out until this transaction ends.
     const next = end === null ? await advanceScan(act, hold, { progress, snapshot }) : await endScan(act, hold, { progress, snapshot, ...end });
     await raiseAlerts(act, hold.segmentId, drafts);
+    await addTotals(tx, context.organizationId, hold.segmentId, input.totals, hold.scannedBytes === 0n);
+    if (end !== null) await putBaselinesDue(tx, hold.segmentId, now);
     // Progress alone is no act: the end of the scan and every alert leave their own rows.
     unchanged();
     return { hold: next, dropped, flooding };
@@ -44,6 +51,6 @@ export const commitScan = defineVerb({
 });
 
 /** Figures of a scan some of whose hits are no alerts, because their rule floods. */
-export function withoutDropped(progress: ScanProgress, dropped: number): ScanProgress {
+function withoutDropped(progress: ScanProgress, dropped: number): ScanProgress {
   return { ...progress, alerts: Math.max(0, progress.alerts - dropped), notes: [...new Set([...progress.notes, "rule_flooded"])] };
 }

@@ -94,6 +94,7 @@ export function storedExplanation(value: unknown, title: string, eventCount: num
     evicted: stored.evicted ?? false,
     related: stored.related ?? [],
     involved: stored.involved ?? [],
+    ...(stored.baseline === undefined ? {} : { baseline: stored.baseline }),
   };
 }
 

@@ -3,6 +3,7 @@ import { createCorrelator, evaluateEvent, parseLine, type Correlator, type Corre
 import { LOG_LIMITS, type ClaimedScan, type ScanProgress, type StoredSnapshot } from "#lib/logs/index.ts";
 import type { AdoptedRules } from "#lib/rules/index.ts";
 import { draftOf, type AlertDraft } from "./alert-draft.ts";
+import type { DayTotals } from "./day-totals.ts";
 
 /** Tighter than the engine's own: what a reader keeps must fit its snapshot and 300 MB of memory. */
 const LIMITS = { groupsPerRule: 10_000, entriesPerGroup: 1_000 } as const;
@@ -27,6 +28,8 @@ export type ReadState = Omit<ClaimedScan, "hold" | "segment"> & {
   segment: Pick<ClaimedScan["segment"], "id" | "referenceTime" | "receivedAt">;
   /** Events that say that they happened outside of it are counted, and shown to no rule; without it all are. */
   window?: { from: Date; until: Date };
+  /** What actors do per day is added up here; without it it is not. */
+  totals?: DayTotals;
 };
 
 /** The rules of a reader. */
@@ -80,6 +83,7 @@ export class ScanReader {
     if (event.parsed) progress.parsedLines += 1;
     else this.countUnparsed(line, event);
     if (event.time !== null) this.date(new Date(event.time));
+    this.scan.totals?.add(event);
     if (this.isOutside(event)) return;
     const matches = evaluateEvent(this.rules.ruleSet, event);
     if (matches.length === 0) return;

@@ -6,6 +6,7 @@ import { isAppError } from "#lib/platform/errors.ts";
 import type { Progress } from "#lib/platform/job.ts";
 import { adoptRulesInForce, type AdoptedRules } from "#lib/rules/index.ts";
 import { commitScan, DRAFTS_PER_COMMIT } from "./commit-scan.ts";
+import { DayTotals } from "./day-totals.ts";
 import { createCommitter, readThrough, type BatchOptions } from "./read-through.ts";
 import { ScanReader } from "./scan-reader.ts";
 
@@ -48,15 +49,17 @@ export async function scanSegment(context: Context, input: { segmentId: string }
 }
 
 async function readScan(context: Context, scan: ClaimedScan, rules: AdoptedRules, stateHash: string, progress: Progress, options: ScanOptions): Promise<void> {
-  const reader = new ScanReader(scan, rules);
+  const totals = new DayTotals();
+  const reader = new ScanReader({ ...scan, totals }, rules);
   let { hold } = scan;
   const write = async (last: boolean): Promise<void> => {
     const drafts = reader.take(DRAFTS_PER_COMMIT);
     const end = last ? { sourceId: scan.source.id, ruleSetHash: rules.ruleSet.hash } : null;
-    const committed = await commitScan(context, { hold, progress: { ...reader.progress }, drafts, snapshot: reader.snapshot(stateHash), end });
+    const committed = await commitScan(context, { hold, progress: { ...reader.progress }, drafts, snapshot: reader.snapshot(stateHash), totals: totals.take(), end });
     hold = committed.hold;
     if (committed.dropped > 0) reader.mute(committed.flooding, committed.dropped);
   };
   const committer = createCommitter(reader, DRAFTS_PER_COMMIT, write, progress, options);
-  await readThrough({ organizationId: context.organizationId, ...scan.segment }, reader, committer, progress);
+  const orFull = { ...committer, isDue: () => totals.isFull || committer.isDue() };
+  await readThrough({ organizationId: context.organizationId, ...scan.segment }, reader, orFull, progress);
 }

@@ -11,7 +11,9 @@ export { imageOfRules, type RuleSetImage, rulesOfImage } from "./sigma/rule-set-
 export type { RuleProblem } from "./sigma/problems.ts";
 export type { Logsource, RuleInfo, RuleKind, RuleLevel } from "./sigma/rule.ts";
 export type { Evidence, ExplanationNode } from "./sigma/explain.ts";
-export { BaselineBook, type BaselineSnapshot, type DayJudgement } from "./baselines/baseline-book.ts";
+export { BASELINE_LIMITS, BASELINE_SETTINGS, BaselineBook, type BaselineSnapshot, type DayJudgement } from "./baselines/baseline-book.ts";
+export { judge, type Judgement } from "./baselines/judge.ts";
+export { measured, MEASURES, type Measure } from "./baselines/measure.ts";
 export { costOf, type NearMiss, nearestMisses, type RuleCost } from "./sigma/nearest-rules.ts";
 export { createCorrelator, type Correlator, type MatchedEvent, type ObservedLine } from "./correlation/correlator.ts";
 export type { Hit, LineReference } from "./correlation/hit.ts";

@@ -1,4 +1,4 @@
-import { scanSegmentJob } from "#lib/alerts/index.ts";
+import { runDueBaselines, scanSegmentJob } from "#lib/alerts/index.ts";
 import { COLLECT_DUE, collectJob, runDueCollection } from "#lib/connections/index.ts";
 import { disposeEvidenceJob } from "#lib/disposal/index.ts";
 import { COMMITTED_EVIDENCE, runDueTrusted, TRUSTED_DUE } from "#lib/evidence/index.ts";
@@ -10,7 +10,7 @@ import { runHuntJob } from "#lib/hunts/index.ts";
 import { inspectFileJob } from "#lib/inspection/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { CERTIFICATE_DUE, LEDGER_AUDIT_DUE, LEDGER_DUE, runDueCertificate, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
-import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
+import { BASELINES_DUE, QUIET_DAYS_DUE } from "#lib/logs/index.ts";
 import { gatherDigest, gatherMail, MAIL_DUE, mailNews, sendMailAgain, sendNotificationMailJob } from "#lib/notifications/index.ts";
 import { deliverPacketJob, makePacketJob, runDueSchedule } from "#lib/packets/index.ts";
 import { runDueQuietDays } from "#lib/populations/index.ts";
@@ -32,6 +32,7 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
   [COLLECT_DUE]: (context, subject) => runDueCollection(context, subject),
+  [BASELINES_DUE]: (context, segmentId) => runDueBaselines(context, segmentId),
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
   [LEDGER_AUDIT_DUE]: (context) => runLedgerAudit(context, COMMITTED_EVIDENCE),
   [CERTIFICATE_DUE]: (context) => runDueCertificate(context),

@@ -1,6 +1,7 @@
 export { adoptRules, adoptRulesInForce, type AdoptedRules } from "./adopt-rules.ts";
 export { chosenTexts, listRulePacks, readChosenTexts, ruleChoice, type ChosenText, type RuleChoice } from "./chosen-texts.ts";
 export * from "./client.ts";
+export { baselineRuleKey } from "./baseline-rules.ts";
 export { compileVersion, type CompiledRule } from "./compile-text.ts";
 export { checkRuleText, type CheckedText } from "./check-rule-text.ts";
 export { approveRuleTexts, endRuleText, proposeRuleText, returnRuleTexts, withdrawRuleText } from "./decide-rule-text.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
+import { isBaselineKey } from "./baseline-rules.ts";
 import { findFirings, findNewestVersions } from "./rule.repository.ts";
 import { rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
 import type { RuleStandingState } from "./words.ts";
@@ -82,7 +83,7 @@ export async function listRules(context: Context): Promise<RuleRow[]> {
   const inForce = rules.texts.map((text) => row(text, stateOf(standingOf(rules, text.ruleKey), ran.has(`${text.ruleKey} ${text.sha256}`))));
   // A rule that cannot be compiled is none of the set, and all the more to be seen.
   const failing = rules.failing.flatMap(({ text }) => text.ruleKeys.filter((key) => !info.has(key)).map((ruleKey) => ({ ...row({ ruleKey, title: text.title, severity: "medium", controlCodes: [...text.controlCodes], tags: [] }, "quarantined"), origin: originOf(text) })));
-  const gone = versions.filter(({ ruleKey }) => !info.has(ruleKey) && !failing.some((one) => one.ruleKey === ruleKey)).map((version) => row(version, "retired"));
+  const gone = versions.filter(({ ruleKey }) => !info.has(ruleKey) && !failing.some((one) => one.ruleKey === ruleKey)).map((version) => row(version, isBaselineKey(version.ruleKey) ? "in_force" : "retired"));
   return [...inForce, ...failing, ...gone].sort(byWeight);
 }
 

@@ -4,6 +4,7 @@ import { runRuleTests, type RuleInfo, type RuleTestResult } from "#lib/detection
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
+import { isBaselineKey } from "./baseline-rules.ts";
 import { compileVersion } from "./compile-text.ts";
 import { COUNTED_FIRINGS, originOf, stateOf, type RuleOrigin, type RuleRow } from "./list-rules.ts";
 import { findFirings, findRuleVersion, findVersionsOfRule, type RuleText } from "./rule.repository.ts";
@@ -97,7 +98,7 @@ export async function readRule(context: Context, input: { ruleKey: string }): Pr
     text: shown.text,
     controlCodes: shown.controlCodes,
     tags: shown.tags,
-    state: failing !== undefined ? "quarantined" : current === undefined ? "retired" : stateOf(standingOf(rules, input.ruleKey), wasRun),
+    state: failing !== undefined ? "quarantined" : current === undefined ? (isBaselineKey(input.ruleKey) ? "in_force" : "retired") : stateOf(standingOf(rules, input.ruleKey), wasRun),
     origin: originOf(ownText ?? undefined),
     ownText,
     tuning: rules.tunings.get(input.ruleKey) ?? null,

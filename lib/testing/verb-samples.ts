@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, judgeAlert, listAlerts, readAlert } from "#lib/alerts/index.ts";
+import { acknowledgeAlert, assignAlert, commentAlert, commitScan, countAlerts, endBaselines, judgeAlert, judgeBaselines, listAlerts, readAlert, readBaselineDays } from "#lib/alerts/index.ts";
 import { listEntries } from "#lib/audit-trail/index.ts";
 import { exportControlFiles, exportOscal, importControlFiles, previewControlFiles } from "#lib/control-files/index.ts";
 import { exportSheet } from "#lib/control-import/index.ts";
@@ -67,12 +67,15 @@ const OF_ALERTS: readonly VerbSample[] = [
   sample(countAlerts)("compliance_manager", nothing),
   sample(listAlerts)("compliance_manager", (world) => ({ segment: world.segmentId, rule: world.ruleKey })),
   sample(readAlert)("compliance_manager", async (world) => ({ alertId: await world.freshAlert() })),
+  sample(endBaselines)("system", (world) => ({ segmentId: world.segmentId, nextAt: null }), { quiet: { why: "The list of due work.", tables: ["due_work"] } }),
+  sample(judgeBaselines)("system", (world) => ({ segmentId: world.segmentId, day: "2026-09-14" }), { quiet: { why: "A day without anything unusual changes nothing.", tables: [] } }),
+  sample(readBaselineDays)("system", (world) => ({ segmentId: world.segmentId })),
   sample(commitScan)("system", async (world) => {
     const segmentId = await world.freshSegment();
     const claim = await claimScan(world.asSystem(), { segmentId, stateHash: "state" });
     if (claim.kind !== "claimed") throw new Error(`the segment is ${claim.kind}`);
     const { hold, progress, source } = claim.scan;
-    return { hold, progress: { ...progress, lines: 1 }, drafts: [], snapshot: "{}", end: { sourceId: source.id, ruleSetHash: someHash() } };
+    return { hold, progress: { ...progress, lines: 1 }, drafts: [], snapshot: "{}", totals: [], end: { sourceId: source.id, ruleSetHash: someHash() } };
   }),
 ];
 

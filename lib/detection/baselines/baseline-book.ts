@@ -3,7 +3,7 @@ import { type BaselineSettings, type DayTotal, judge, type Judgement } from "./j
 import { type Measure, measured, MEASURES } from "./measure.ts";
 
 /** Each with its reason; amounts are bytes for `exported_bytes`, else counts. */
-const BASELINE_SETTINGS: { readonly [measure in Measure]: BaselineSettings } = {
+export const BASELINE_SETTINGS: { readonly [measure in Measure]: BaselineSettings } = {
   exported_bytes: { minimumDays: 14, minimumOfKind: 4, deviations: 6, ratio: 2, floor: 50 * 1024 * 1024 },
   exports: { minimumDays: 14, minimumOfKind: 4, deviations: 6, ratio: 2, floor: 20 },
   transactions: { minimumDays: 14, minimumOfKind: 4, deviations: 6, ratio: 2, floor: 200 },

@@ -11,6 +11,7 @@ import type { AlertLines, AlertView } from "#lib/alerts/index.ts";
 import { huntName } from "#lib/hunts/client.ts";
 import { VerdictWord, type Place } from "./alert-list.tsx";
 import { AlertHistory, InvolvedTable } from "./alert-sections.tsx";
+import { BaselineSection } from "./baseline-section.tsx";
 import { conditionNodes } from "#app/_rule/condition-nodes.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 import { acknowledgeAction, assignAction, commentAction, declareAction, judgeAction } from "./actions.ts";
@@ -36,7 +37,8 @@ export function AlertDetail({ place, alert, lines, mayJudge, neighbours }: Props
           <ConditionTree nodes={conditionNodes(alert.explanation.tree)} />
           {alert.explanation.evicted ? <p className="text-muted">The engine had to give this burst up for memory: a later alert may be its continuation.</p> : null}
         </Section>
-        <Section title="Events" count={`${numberText(alert.explanation.linesTotal)} matching ${alert.explanation.linesTotal === 1 ? "line" : "lines"}, ${alert.segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${alert.segment.id}`}>Segment {alert.segment.sha256.slice(0, 8)}</Link>}>
+        {alert.explanation.baseline === undefined ? null : <BaselineSection baseline={alert.explanation.baseline} />}
+        <Section title="Events" count={alert.explanation.baseline !== undefined ? "a whole day is added up; its lines stand in the segments of that day" : `${numberText(alert.explanation.linesTotal)} matching ${alert.explanation.linesTotal === 1 ? "line" : "lines"}, ${alert.segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${alert.segment.id}`}>Segment {alert.segment.sha256.slice(0, 8)}</Link>}>
           <LogLines label="Log lines" lines={shownLines(lines, hrefWith(path, query, { alert: alert.id, lines: "all" }))} />
           {lines.missing.map((sentence) => <p key={sentence} className="text-muted">{sentence}</p>)}
         </Section>
