@@ -41,7 +41,7 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
   const readers = wanted.jobs > 1 && !wanted.reference && !wanted.explain ? new PieceReaders(ruleFiles, loaded.image, wanted.jobs) : null;
   try {
     for (const file of files) {
-      for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) await write(report.batch(batch));
+      for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) for (const part of report.batch(batch)) await write(part);
     }
   } finally {
     await readers?.close();
@@ -59,7 +59,7 @@ async function* batches(file: string, wanted: DetectArguments, ruleSet: RuleSet,
     const head = await headOf(file, 256);
     const { shape, document } = shapeOf(head, file);
     if (shape === "json" && !document && (wanted.format === "auto" || wanted.format === "json")) {
-      yield* readers.read(ruleSet, await cutPieces(file, size, report.keepText));
+      yield* readers.read(ruleSet, await cutPieces(file, size, { keepText: report.keepText, output: report.keepText ? null : wanted.output }));
       return;
     }
   }
@@ -72,8 +72,8 @@ async function* batches(file: string, wanted: DetectArguments, ruleSet: RuleSet,
 }
 
 /** A pipe that is slow must not make memory grow. */
-async function write(text: string): Promise<void> {
-  if (text === "" || process.stdout.write(text)) return;
+async function write(text: string | Uint8Array): Promise<void> {
+  if (text.length === 0 || process.stdout.write(text)) return;
   await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
 }
 
@@ -88,6 +88,7 @@ class Report {
   /** By rule number: what was asked once is told of every finding. */
   private readonly costs = new Map<number, RuleCost | null>();
   private readonly writer: ReturnType<typeof findingWriter>;
+  private anythingTold = false;
 
   constructor(wanted: DetectArguments, ruleSet: RuleSet, tally: Tally, referenceTimeMs: number) {
     this.wanted = wanted;
@@ -103,19 +104,32 @@ class Report {
     return this.writer.begin();
   }
 
-  batch(batch: Batch): string {
+  /** What a batch gave, in parts to be written one after the other. */
+  batch(batch: Batch): (string | Uint8Array)[] {
     this.tally.add(batch);
     for (const problem of batch.problems) process.stderr.write(shownInputProblem(problem));
     this.follower?.follow(batch.findings);
+    if (batch.written !== undefined) return batch.written.rows.length === 0 ? [] : [this.separator(), ...batch.written.rows];
     // A rule that only serves correlations is not told by itself.
     const found = batch.findings.filter(({ rule }) => rule.raisesHits).map((finding) => this.writer.finding(this.explained(finding)));
-    return [...found, ...(batch.misses ?? []).map((miss) => this.writer.miss(miss))].join("");
+    return [this.joined([...found, ...(batch.misses ?? []).map((miss) => this.writer.miss(miss))])];
   }
 
   end(): string {
     const hits = this.follower?.finish() ?? [];
     this.tally.addHits(hits);
-    return `${hits.map((hit) => this.writer.hit(hit)).join("")}${this.writer.end()}`;
+    return `${this.joined(hits.map((hit) => this.writer.hit(hit)))}${this.writer.end()}`;
+  }
+
+  private joined(told: readonly string[]): string {
+    return told.length === 0 ? "" : this.separator() + told.join(this.writer.separator);
+  }
+
+  /** What stands before the next that is told. */
+  private separator(): string {
+    const separator = this.anythingTold ? this.writer.separator : "";
+    this.anythingTold = true;
+    return separator;
   }
 
   private explained(finding: Finding): ExplainedFinding {

@@ -9,11 +9,13 @@ import { compileRules, evaluateEvent, explainEvent, type RuleSet } from "#lib/de
 import { childEnvironment } from "#lib/platform/env.ts";
 import { readDetectArguments } from "./arguments.ts";
 import { compiledRules, rulesOfShared } from "./compiled-rules.ts";
+import { readChunks } from "./inputs.ts";
 import { loadRules } from "./load-rules.ts";
 import { cutPieces, PieceReaders } from "./pieces.ts";
 import { cutRecords } from "./records.ts";
 import { scanInput, shapeOf } from "./scan-input.ts";
 import { unfold } from "./unfold.ts";
+import { findingWriter } from "./writers.ts";
 
 const RULES = `title: Trail stopped
 id: trail-stopped
@@ -181,7 +183,7 @@ describe("inputs", () => {
     const readers = new PieceReaders({ sources, pipelines: [] }, null, 2);
     const read = async (pieceBytes: number) => {
       const found: string[] = [];
-      for await (const { findings, problems } of readers.read(compileRules(sources).ruleSet, await cutPieces(file, length, false, pieceBytes))) {
+      for await (const { findings, problems } of readers.read(compileRules(sources).ruleSet, await cutPieces(file, length, { keepText: false, output: null }, pieceBytes))) {
         found.push(...findings.map(({ line, offset, rule }) => `${line} ${offset} ${rule.id}`), ...problems.map(({ line, offset }) => `${line} ${offset}`));
       }
       return found.sort();
@@ -190,6 +192,20 @@ describe("inputs", () => {
       const whole = await read(length);
       expect(whole).toHaveLength(40 * 5);
       expect(await read(333)).toEqual(whole);
+      // Written by the threads themselves, rows are those that one reading writes.
+      const { ruleSet } = compileRules(sources);
+      for (const output of ["ndjson", "sarif", "table"] as const) {
+        const writer = findingWriter(output, ruleSet.rules);
+        const rows: string[] = [];
+        for await (const { findings } of scanInput(ruleSet, file, readChunks(file), { format: "json", reference: false, keepText: false, referenceTimeMs: 0 })) rows.push(...findings.filter(({ rule }) => rule.raisesHits).map((finding) => writer.finding(finding)));
+        const parts: string[] = [];
+        let counted = 0;
+        for await (const { written } of readers.read(ruleSet, await cutPieces(file, length, { keepText: false, output }, 333))) {
+          if (written!.rows.length > 0) parts.push(Buffer.concat(written!.rows).toString());
+          counted += written!.counts.reduce((sum, [, count]) => sum + count, 0);
+        }
+        expect([parts.join(writer.separator), counted]).toEqual([rows.join(writer.separator), rows.length]);
+      }
     } finally {
       await readers.close();
     }

@@ -7,8 +7,11 @@ export type InputProblem = { file: string; line: number | null; offset: number |
 /** A line that no rule matched, and the rule that came nearest. */
 export type LineMiss = { file: string; line: number; offset: number; miss: NearMiss };
 
+/** Findings as they are told, and how many each rule, by its number, gave. */
+export type Written = { rows: readonly Uint8Array[]; counts: readonly (readonly [rule: number, findings: number])[] };
+
 /** What one part of an input gave. */
-export type Batch = { /** Of the first lines without a finding, where that is wanted. */ misses?: LineMiss[]; findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number };
+export type Batch = { /** What was written of findings already, instead of `findings`. */ written?: Written; /** Of the first lines without a finding, where that is wanted. */ misses?: LineMiss[]; findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number };
 
 const SENTENCES: Readonly<Record<LineProblem["problem"], string>> = {
   not_an_object: "The line is no JSON object.",
@@ -19,5 +22,5 @@ export function lineProblem(file: string, { line, offset, problem }: LineProblem
   return { file, line, offset, sentence: SENTENCES[problem] };
 }
 
-/** What a worker sends: rules go by their number, which every worker has compiled alike. */
+/** What a worker sends that does not write findings itself: rules go by their number, which every worker has compiled alike. */
 export type SentFinding = Omit<Finding, "rule" | "file">;

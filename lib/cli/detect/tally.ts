@@ -1,4 +1,4 @@
-import type { Hit, RuleSet } from "#lib/detection/index.ts";
+import type { Hit, RuleInfo, RuleSet } from "#lib/detection/index.ts";
 import type { Batch } from "./finding.ts";
 
 const SHOW_EVERY_MS = 500;
@@ -10,6 +10,7 @@ export class Tally {
   found = 0;
   problems = 0;
   private readonly ruleSet: RuleSet;
+  private readonly rules: ReadonlyMap<number, RuleInfo>;
   private readonly startedAt = performance.now();
   private shownAt = performance.now();
   private lines = 0;
@@ -20,6 +21,7 @@ export class Tally {
 
   constructor(ruleSet: RuleSet) {
     this.ruleSet = ruleSet;
+    this.rules = new Map(ruleSet.eventRules.map(({ number, info }) => [number, info]));
   }
 
   add(batch: Batch): void {
@@ -29,6 +31,10 @@ export class Tally {
     this.parsed += batch.parsed;
     this.problems += batch.problems.length;
     for (const { rule } of batch.findings) if (rule.raisesHits) this.count(rule.id, rule.title);
+    for (const [number, findings] of batch.written?.counts ?? []) {
+      const { id, title } = this.rules.get(number)!;
+      this.count(id, title, findings);
+    }
     this.showProgress();
   }
 
@@ -50,11 +56,11 @@ export class Tally {
     ].join("");
   }
 
-  private count(id: string, title: string): void {
-    this.found += 1;
+  private count(id: string, title: string, findings = 1): void {
+    this.found += findings;
     const known = this.byRule.get(id);
-    if (known) known.count += 1;
-    else this.byRule.set(id, { title, count: 1 });
+    if (known) known.count += findings;
+    else this.byRule.set(id, { title, count: findings });
   }
 
   private showProgress(): void {

@@ -5,8 +5,8 @@ import type { Finding, LineMiss } from "./finding.ts";
 
 export type ExplainedFinding = Finding & { explanation?: ExplanationNode; cost?: RuleCost };
 
-/** Writes findings in one of the forms, as they come. */
-export type FindingWriter = { begin(): string; finding(finding: ExplainedFinding): string; hit(hit: Hit): string; miss(miss: LineMiss): string; end(): string };
+/** Writes findings in one of the forms, as they come; `separator` stands between any two of them. */
+export type FindingWriter = { readonly separator: string; begin(): string; finding(finding: ExplainedFinding): string; hit(hit: Hit): string; miss(miss: LineMiss): string; end(): string };
 
 const LEVEL_WIDTH = 13;
 const VALUES_SHOWN = 4;
@@ -25,6 +25,7 @@ function plain(text: string): string {
 
 function table(): FindingWriter {
   return {
+    separator: "",
     begin: () => "",
     finding({ rule, file, line, values, explanation, cost }) {
       const shown = values.slice(0, VALUES_SHOWN).map(({ field, value }) => `${plain(field)}=${plain(value)}`);
@@ -60,10 +61,20 @@ function failures({ failed }: NearMiss): string {
 }
 
 function ndjson(): FindingWriter {
+  // What is told of a rule is the same each time.
+  const told = new Map<RuleInfo, string>();
+  const ruleText = (rule: RuleInfo): string => {
+    const known = told.get(rule);
+    if (known !== undefined) return known;
+    const text = JSON.stringify({ id: rule.id, title: rule.title, level: rule.severity, author: rule.author, license: rule.license, tags: rule.tags, controls: rule.controls });
+    told.set(rule, text);
+    return text;
+  };
   return {
+    separator: "",
     begin: () => "",
     finding: ({ file, line, offset, length, rule, values, explanation, cost }) =>
-      `${JSON.stringify({ file, line, offset, length, rule: { id: rule.id, title: rule.title, level: rule.severity, author: rule.author, license: rule.license, tags: rule.tags, controls: rule.controls }, values, ...(explanation ? { explanation } : {}), ...(cost ? { cost } : {}) })}\n`,
+      `{"file":${JSON.stringify(file)},"line":${line},"offset":${offset},"length":${length},"rule":${ruleText(rule)},"values":${JSON.stringify(values)}${explanation ? `,"explanation":${JSON.stringify(explanation)}` : ""}${cost ? `,"cost":${JSON.stringify(cost)}` : ""}}\n`,
     miss: ({ file, line, offset, miss: { rule, held, failed } }) => `${JSON.stringify({ file, line, offset, nearest: { rule: { id: rule.id, title: rule.title, level: rule.severity }, held, failed } })}\n`,
     hit: ({ ruleId, title, severity, kind, groupKey, firstTime, lastTime, count, observed, lines, linesTotal }) =>
       `${JSON.stringify({ correlation: kind, rule: { id: ruleId, title, level: severity }, group: groupKey, firstTime, lastTime, count, observed, lines, linesTotal })}\n`,
@@ -84,16 +95,11 @@ function sarif(rules: readonly RuleInfo[]): FindingWriter {
     defaultConfiguration: { level: SARIF_LEVEL[severity] },
     properties: { tags, author, license },
   }));
-  let separator = "";
-  const result = (value: object): string => {
-    const text = `${separator}${JSON.stringify(value)}`;
-    separator = ",\n";
-    return text;
-  };
   return {
+    separator: ",\n",
     begin: () => `{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"tool":{"driver":{"name":${JSON.stringify(SOFTWARE)},"rules":${JSON.stringify(descriptors)}}},"results":[\n`,
     finding: ({ rule, file, line, offset, length, values, explanation, cost }) =>
-      result({
+      JSON.stringify({
         ruleId: rule.id,
         ruleIndex: index.get(rule.id),
         level: SARIF_LEVEL[rule.severity],
@@ -102,7 +108,7 @@ function sarif(rules: readonly RuleInfo[]): FindingWriter {
         properties: { values, ...(explanation ? { explanation } : {}), ...(cost ? { cost } : {}) },
       }),
     miss: ({ file, line, offset, miss: { rule, held, failed } }) =>
-      result({
+      JSON.stringify({
         ruleId: rule.id,
         ruleIndex: index.get(rule.id),
         kind: "informational",
@@ -111,7 +117,7 @@ function sarif(rules: readonly RuleInfo[]): FindingWriter {
         locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line, byteOffset: offset } } }],
         properties: { held, failed },
       }),
-    hit: ({ ruleId, title, severity, groupKey, firstTime, lastTime, count }) => result({ ruleId, ruleIndex: index.get(ruleId), level: SARIF_LEVEL[severity], message: { text: title }, properties: { group: groupKey, firstTime, lastTime, count } }),
+    hit: ({ ruleId, title, severity, groupKey, firstTime, lastTime, count }) => JSON.stringify({ ruleId, ruleIndex: index.get(ruleId), level: SARIF_LEVEL[severity], message: { text: title }, properties: { group: groupKey, firstTime, lastTime, count } }),
     end: () => "\n]}]}\n",
   };
 }
