@@ -18,6 +18,8 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   upload: ["bench/upload/run.ts"],
   collect: ["bench/collect/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
+  "packets-evidence": ["--max-semi-space-size=8", "bench/packets/run.ts", "evidence"],
+  "packets-whole": ["bench/packets/whole.ts"],
   "packets-alerts": ["--max-semi-space-size=8", "bench/packets/run.ts", "alerts"],
 };
 

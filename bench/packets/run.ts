@@ -2,15 +2,18 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sampleAlerts, samplePacket } from "#lib/packets/packet.fixtures.ts";
+import { bytesSource, sampleAlerts, samplePacket } from "#lib/packets/packet.fixtures.ts";
 import { sealPacket } from "#lib/packets/seal-packet.ts";
 import { verifyPacket } from "#lib/packets/verify-packet.ts";
 import { writePacketFile } from "#lib/packets/write-packet-file.ts";
+import { sampleLedger } from "./sample-ledger.ts";
 
 /*
  * How long does a packet take, and does its memory grow with what is in it?
  *   npx node bench/packets/run.ts segment [megabytes]   one log segment, 1,024 MB if not told
  *   npx node bench/packets/run.ts alerts [rows]         10,000 alerts if not told
+ *   npx node bench/packets/run.ts evidence [items]      20,000 pieces of evidence if not told, as many as a packet may carry, each
+ *                                                       with the proofs of two entries of the ledger
  * With `node --max-semi-space-size=8` the peak stays under 300 MB: what is measured without it is mostly garbage that V8
  * had no reason yet to collect; what is alive after a report is about 30 MB.
  * One scenario for each process, because the peak of memory is that of the process. Prints JSON.
@@ -18,6 +21,7 @@ import { writePacketFile } from "#lib/packets/write-packet-file.ts";
 
 /** As a file is read. */
 const CHUNK = 1 << 16;
+const DEFAULTS: Readonly<Record<string, number>> = { segment: 1024, alerts: 10_000, evidence: 20_000 };
 const [scenario = "segment", amount] = process.argv.slice(2);
 
 /** Bytes that do not repeat, made as they are read: a file would measure the disk. */
@@ -37,12 +41,19 @@ function segmentOf(megabytes: number): { sha256: string; open: () => AsyncGenera
   return { sha256: hash.digest("hex"), open };
 }
 
-function contentOf(): ReturnType<typeof samplePacket> {
+async function contentOf(): Promise<ReturnType<typeof samplePacket>> {
   const sample = samplePacket();
   if (scenario === "segment") {
     const [segment] = sample.segments;
     if (!segment) throw new Error("the sample has a segment");
     return { ...sample, segments: sample.segments.map((one) => (one === segment ? { ...one, ...segmentOf(Number(amount ?? 1024)) } : one)) };
+  }
+  if (scenario === "evidence") {
+    const [example] = sample.evidence;
+    if (!example) throw new Error("the sample has evidence");
+    const evidence = Array.from({ length: Number(amount ?? 20_000) }, (_, n) => ({ ...example, id: `EV-${n + 1}`, title: `Walk ${n + 1} through the data centre`, fileName: `Walk ${n + 1}.txt`, ...bytesSource(`Round ${n + 1}: doors closed, no alarms.\n`) }));
+    const requests = sample.requests.map((one, index) => ({ ...one, evidenceIds: index === 0 ? evidence.map(({ id }) => id) : [] }));
+    return { ...sample, evidence, requests, ledger: await sampleLedger(evidence) };
   }
   const rows = Number(amount ?? 10_000);
   const counts = { announced: rows, received: rows, secondCount: { method: "count", count: rows } };
@@ -52,7 +63,7 @@ function contentOf(): ReturnType<typeof samplePacket> {
 const seconds = (from: number): number => Math.round(performance.now() - from) / 1000;
 const peak = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
 
-const content = contentOf();
+const content = await contentOf();
 const folder = await mkdtemp(join(tmpdir(), "packet-bench-"));
 try {
   const before = peak();
@@ -67,7 +78,7 @@ try {
   const verifying = performance.now();
   const verified = await verifyPacket(path);
   console.log(JSON.stringify({
-    scenario, amount: Number(amount ?? (scenario === "segment" ? 1024 : 10_000)), node: process.version,
+    scenario, amount: Number(amount ?? DEFAULTS[scenario]), node: process.version,
     zip_bytes: (await stat(path)).size, report_bytes: sealed.files.find((file) => file.path === "data/report.pdf")?.bytes,
     seal_seconds: sealSeconds, write_seconds: writeSeconds, verify_seconds: seconds(verifying), outcome: verified.outcome,
     peak_rss_mb: { before, made: peakMade, verified: peak() },

@@ -24,7 +24,7 @@ export async function admitHits(act: Pick<VerbArguments<unknown>, "tx" | "contex
   const known = await findByHitKeys(tx, drafts.map(({ hitKey }) => hitKey));
   const fresh = Map.groupBy(drafts.filter(({ hitKey }) => !known.has(hitKey)), ({ ruleKey }) => ruleKey);
   if (fresh.size === 0) return { drafts: [...drafts], dropped: 0, flooding: [] };
-  const most = await settingAt(tx, "rule_flood_alerts", now);
+  const most = await settingAt(tx, "rule_flood_alerts");
   const counts = await countRaisedSince(tx, organizationId, [...fresh.keys()], new Date(now.getTime() - HOUR_MS));
   const out = new Set<string>();
   const flooding: string[] = [];

@@ -39,12 +39,12 @@ function also({ signer, ledger }: Exclude<PacketVerification, { outcome: "unread
   return more.length === 0 ? "" : `, and ${more.join(" and ")},`;
 }
 
-/** What the ledger proves of each evidence, item by item. */
+/** What the ledger proves of each evidence, item by item; what it does not prove comes first, so that no long list hides it. */
 function ledgerLines({ kind, ledger }: Exclude<PacketVerification, { outcome: "unreadable" }>): string[] {
   if (kind === "export") return [];
   if (ledger === null) return ["The packet carries no proofs of the ledger."];
   const { checkpoint, keys, items } = ledger;
-  const shown = items.slice(0, LINES_PER_KIND);
+  const shown = items.toSorted((one, other) => Number(one.proven) - Number(other.proven)).slice(0, LINES_PER_KIND);
   const head = checkpoint === null
     ? ["Ledger: nothing was signed when the packet was made."]
     : [

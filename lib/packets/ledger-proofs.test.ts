@@ -124,6 +124,9 @@ describe("a packet's proofs", () => {
     const ledger = await ledgerNote();
     const without = await verified({ ...ledger, proofs: { ...ledger.proofs!, entries: ledger.proofs!.entries.slice(0, 2) } });
     expect(words(without)[1]).toEqual([second.id, false, "not proven: no entry of the ledger commits to it"]);
+    const { text } = formatVerification(without);
+    expect(text.indexOf(`  ${second.id}  not proven`)).toBeGreaterThan(0);
+    expect(text.indexOf(`  ${second.id}  `)).toBeLessThan(text.indexOf(`  ${first.id}  `));
     const unsigned = await verified({ pendingEntryIds: [], checkpoint: null, proofs: { keys: [], clockSteps: [], entries: ledger.proofs!.entries.map((entry) => ({ ...entry, state: "waiting" as const, proof: null })) } });
     expect(words(unsigned).map(([, proven]) => proven)).toEqual([false, false]);
     expect(formatVerification(unsigned).text).toContain("nothing was signed");
