@@ -16,8 +16,8 @@ type Sender = {
   ask<Answer>(address: string): Promise<Answer>;
   /** The file as one body. */
   whole(file: string, bytes: number): Promise<void>;
-  /** The file in pieces, as a browser sends it: the checksum of the next one is made while one is on its way. */
-  inParts(file: string, bytes: number): Promise<void>;
+  /** The file in pieces, as a browser sends it: the checksum of the next one is made while one is on its way. With a `mark` as its first byte. */
+  inParts(file: string, bytes: number, mark?: number): Promise<void>;
 };
 
 /** @param port of the taker, on this machine */
@@ -57,7 +57,7 @@ export function openSender(port: number): Sender {
       await handle.close();
       await answer;
     },
-    async inParts(file, bytes) {
+    async inParts(file, bytes, mark) {
       const { id } = await ask<{ id: string }>(`begin?bytes=${bytes}`);
       const handle = await open(file, "r");
       const buffers = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)];
@@ -67,6 +67,7 @@ export function openSender(port: number): Sender {
         let length = 0;
         for (; length < PIECE_BYTES && offset + length < bytes; ) {
           const { bytesRead } = await handle.read(buffer, length, SLICE_BYTES, offset + length);
+          if (offset + length === 0 && mark !== undefined) buffer[0] = mark;
           hash.update(buffer.subarray(length, length + bytesRead));
           length += bytesRead;
         }

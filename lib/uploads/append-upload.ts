@@ -1,12 +1,14 @@
 import { createHash, timingSafeEqual, type Hash } from "node:crypto";
 import { authorize } from "#lib/access/index.ts";
+import type { HashAhead } from "#lib/platform/blob-store/index.ts";
 import { gatherBytes, type Gathered } from "#lib/platform/bytes.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError, notFound } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { endUpload } from "./end-upload.ts";
 import { whileHeld, type Lease } from "./hold-writer.ts";
-import { MAX_CHECKED_BYTES } from "./limits.ts";
+import { CHECKED_AT_ONCE, CHECKED_TURN_MS, MAX_CHECKED_BYTES } from "./limits.ts";
+import { openTurns } from "./turns.ts";
 import type { Upload } from "./upload.repository.ts";
 import { finishUpload, readUpload } from "./write-upload.ts";
 
@@ -38,16 +40,16 @@ export async function appendUpload(context: Context, piece: Piece): Promise<Uplo
   authorize(context, "evidence.submit");
   const { uploadId, offset, body, checksum } = piece;
   return whileHeld(context, uploadId, {
-    gather: (stopped) => (checksum === undefined ? Promise.resolve({ read: () => until(body, stopped), drop: () => undefined }) : checked(until(body, stopped), checksum)),
-    write: (lease, { read }) => write(context, lease, offset, read()),
+    gather: (stopped) => (checksum === undefined ? Promise.resolve({ read: () => until(body, stopped), drop: () => undefined, ahead: null }) : checked(until(body, stopped), checksum, () => runtime().blobs.parts.hashAhead({ organizationId: context.organizationId, id: uploadId }, offset))),
+    write: (lease, held) => write(context, lease, offset, held),
     goesOn: ({ sha256 }) => sha256 === null,
   });
 }
 
-async function write(context: Context, { upload, writer }: Lease, from: number, body: AsyncIterable<Uint8Array>): Promise<UploadState> {
+async function write(context: Context, { upload, writer }: Lease, from: number, { read, ahead }: Taken): Promise<UploadState> {
   if (upload.status === "finished") throw new AppError("conflict", "offset_differs", "This file has arrived already.");
   const coming = comingOf(context, upload);
-  const offset = await runtime().blobs.parts.append(coming, from, body).catch(asGone);
+  const offset = await runtime().blobs.parts.append(coming, from, read(), ahead).catch(asGone);
   if (offset < coming.byteLength) return stateOf(upload, offset);
   const { sha256 } = await runtime().blobs.parts.finish(coming, upload.declaredSha256).catch(async (error: unknown) => {
     if (isAppError(error) && error.reason === "blob_hash_differs") await endUpload(context, { uploadId: upload.id });
@@ -79,10 +81,28 @@ async function* until(body: AsyncIterable<Uint8Array>, stopped: AbortSignal): As
   }
 }
 
+/** A body that may be written, with the hash of the whole up to its end where that was made while it came. */
+type Taken = { read(): AsyncIterable<Uint8Array>; drop(): void; ahead: HashAhead | null };
+
+const takeTurn = openTurns(CHECKED_AT_ONCE, CHECKED_TURN_MS);
+
+/** A piece that comes into memory when it is its turn, which lasts until it is dropped. */
+async function checked(body: AsyncIterable<Uint8Array>, checksum: Checksum, hashAhead: () => HashAhead | null): Promise<Taken> {
+  const endTurn = await takeTurn();
+  try {
+    const ahead = hashAhead();
+    const { read, drop } = await gatherChecked(body, checksum, ahead?.hash);
+    return { read, drop: () => { drop(); endTurn(); }, ahead };
+  } catch (error) {
+    endTurn();
+    throw error;
+  }
+}
+
 /** A piece in memory, once it is known to be what its sender meant. */
-async function checked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum): Promise<Gathered> {
+async function gatherChecked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum, whole?: Hash): Promise<Gathered> {
   const hash = createHash(algorithm);
-  const gathered = await gatherBytes(hashedOnItsWay(body, hash), MAX_CHECKED_BYTES);
+  const gathered = await gatherBytes(hashedOnItsWay(body, whole === undefined ? [hash] : [hash, whole]), MAX_CHECKED_BYTES);
   if (gathered === null) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
   const found = hash.digest();
   if (found.length === digest.length && timingSafeEqual(found, digest)) return gathered;
@@ -91,9 +111,9 @@ async function checked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: C
 }
 
 /** Hashing while the rest is still coming takes no time of its own, as doing it afterwards would. */
-async function* hashedOnItsWay(body: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+async function* hashedOnItsWay(body: AsyncIterable<Uint8Array>, hashes: readonly Hash[]): AsyncGenerator<Uint8Array> {
   for await (const piece of body) {
-    hash.update(piece);
+    for (const hash of hashes) hash.update(piece);
     yield piece;
   }
 }

@@ -11,7 +11,7 @@ import { holdUpload, letGoUpload, readUpload } from "./write-upload.ts";
 export type Lease = { upload: Upload; writer: string; saidAt: number };
 
 /** A body that comes in while it is found out whether it may be written. It is dropped in any case. */
-type HeldBody = { read(): AsyncIterable<Uint8Array>; drop(): void };
+type HeldBody = { drop(): void };
 
 /** A request of this process that writes. Its lease rests for a moment after it, for the next piece. */
 type Writer = { by: string; stop: AbortController; ended: Promise<void>; resting?: { lease: Lease; end: NodeJS.Timeout } };
@@ -20,10 +20,10 @@ type Writer = { by: string; stop: AbortController; ended: Promise<void>; resting
 const writers = new Map<string, Writer>();
 
 /** How an upload is written to while nobody else does. */
-type Writing<Answer> = {
+type Writing<Answer, Body extends HeldBody> = {
   /** Begins to take the body in; fails with the signal's reason when that says so. */
-  gather(stopped: AbortSignal): Promise<HeldBody>;
-  write(lease: Lease, body: HeldBody): Promise<Answer>;
+  gather(stopped: AbortSignal): Promise<Body>;
+  write(lease: Lease, body: Body): Promise<Answer>;
   /** Whether more is to come after this answer. */
   goesOn(answer: Answer): boolean;
 };
@@ -34,7 +34,7 @@ type Writing<Answer> = {
  *
  * @throws AppError not_found; conflict (upload_held); what the writing fails with
  */
-export async function whileHeld<Answer>(context: Context, uploadId: string, writing: Writing<Answer>): Promise<Answer> {
+export async function whileHeld<Answer, Body extends HeldBody>(context: Context, uploadId: string, writing: Writing<Answer, Body>): Promise<Answer> {
   const by = `${context.organizationId} ${actorId(context.actor)}`;
   const there = writers.get(uploadId);
   // Only who may go on with it may end what another request does.

@@ -8,8 +8,15 @@ export const UPLOAD_KEPT_MS = 7 * 24 * 3_600_000;
 export const MAX_OPEN_UPLOADS = 1_000;
 export const MAX_OPEN_BYTES = 64 * 1024 * 1024 * 1024;
 
-/** A piece whose checksum is sent with it waits in memory until it is known to be right: ten at once are 80 MiB. */
+/** A piece whose checksum is sent with it waits in memory until it is known to be right. */
 export const MAX_CHECKED_BYTES = 8 * 1024 * 1024;
+
+/**
+ * So many of them come into memory at once in a process; the others stay with their senders. More at once are no faster, since two
+ * or three keep a processor busy. Who sends slowly stops counting after a while, and is not waited for.
+ */
+export const CHECKED_AT_ONCE = 3;
+export const CHECKED_TURN_MS = 1_000;
 
 /** Who writes to an upload says so this often; silence for three times as long means that its server ended. */
 export const WRITER_RENEWS_MS = 10_000;

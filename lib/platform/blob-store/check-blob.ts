@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { passing } from "../bytes.ts";
 import { blobFault } from "./blob-fault.ts";
 import type { BlobStore, KeyFor, StoredBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES, TAG_BYTES } from "./chunk-cipher.ts";
@@ -19,7 +20,7 @@ export type BlobFound = (typeof BLOB_FINDS)[number];
 export async function checkBlob(store: BlobStore, organizationId: string, keyFor: KeyFor, { sha256 }: Pick<StoredBlob, "sha256">, paced?: (bytes: number) => Promise<void>): Promise<BlobFound> {
   const hash = createHash("sha256");
   try {
-    for await (const piece of store.read(organizationId, keyFor, sha256)) {
+    for await (const piece of passing(store.read(organizationId, keyFor, sha256))) {
       hash.update(piece);
       await paced?.(piece.length);
     }

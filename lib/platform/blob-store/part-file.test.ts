@@ -45,6 +45,29 @@ async function finished(files: PartFiles, part: Part, bytes: Uint8Array): Promis
 }
 
 describe("a blob that comes in parts", () => {
+  it("has the hash that went ahead of its pieces, and its own where they were not kept as they were hashed", async () => {
+    const bytes = randomBytes(2 * CHUNK_BYTES + 7);
+    for (const breaksAt of [Infinity, CHUNK_BYTES / 2]) {
+      const part = newPart(bytes.length);
+      const files = openPartFiles();
+      await files.begin(part, sealedHeader());
+      expect(files.hashAhead(part.file, 0)).toBeNull();
+      const at = await files.append(part, 0, pieces(bytes.subarray(0, 1_000), 1_000));
+      expect(files.hashAhead(part.file, at + 1)).toBeNull();
+      // Of a piece that was given up meanwhile: what came in its place counts.
+      const stale = files.hashAhead(part.file, at);
+      stale?.hash.update("other bytes");
+      const next = await files.append(part, at, pieces(bytes.subarray(at, CHUNK_BYTES), 50_000));
+      const ahead = files.hashAhead(part.file, next);
+      ahead?.hash.update(bytes.subarray(next));
+      await files.append(part, next, pieces(bytes.subarray(next), 50_000, breaksAt), ahead).catch((error: Error) => expect(error.message).toBe("the connection broke"));
+      const kept = await files.offset(part);
+      expect(kept).toBe(Math.min(bytes.length, next + breaksAt));
+      await files.append(part, kept, pieces(bytes.subarray(kept), 50_000));
+      await finished(files, part, bytes);
+    }
+  });
+
   it("is the blob that was sent, wherever it was cut, wherever it broke, and however often the server began anew", async () => {
     const lengths = fc.oneof(fc.constantFrom(1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 3 * CHUNK_BYTES), fc.integer({ min: 1, max: 3 * CHUNK_BYTES }));
     const step = fc.record({ size: fc.integer({ min: 50_000, max: 2 * CHUNK_BYTES }), breaksAt: fc.option(fc.integer({ min: 0, max: 2 * CHUNK_BYTES }), { nil: Infinity }), restart: fc.boolean() });

@@ -5,10 +5,10 @@ import { diskFiles, type Files } from "../files.ts";
 import type { StoredBlob } from "./blob-store.ts";
 import { CHUNK_BYTES, HEADER_BYTES, openSealer } from "./chunk-cipher.ts";
 import { explainWriteFailure } from "./file-failure.ts";
-import { look, offsetOf, openPart, stampOf, tailFile, wholeHash, type Lying, type Part, type Standing } from "./part-standing.ts";
+import { look, offsetOf, openPart, stampOf, tailFile, wholeHash, type HashAhead, type Lying, type Part, type Standing } from "./part-standing.ts";
 import { prefixOf, sealedHeader, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
 
-export type { Part } from "./part-standing.ts";
+export type { HashAhead, Part } from "./part-standing.ts";
 
 /** Of parts nobody has written to for long the standing is made again from their files. */
 const STANDINGS_KEPT = 64;
@@ -19,8 +19,14 @@ export type PartFiles = {
   begin(part: Part, header: Buffer): Promise<void>;
   /** How many bytes are kept. @throws AppError blob_missing */
   offset(part: Part): Promise<number>;
-  /** Appends at `from`; what came before a body broke is kept. @throws AppError conflict (offset_differs), validation (blob_too_long), limit_exceeded (disk_full) */
-  append(part: Part, from: number, body: AsyncIterable<Uint8Array>): Promise<number>;
+  /** For who will append at `from`, to hash the bytes while they come; null where that is not known without looking. */
+  hashAhead(file: string, from: number): HashAhead | null;
+  /**
+   * Appends at `from`; what came before a body broke is kept.
+   * @param ahead of these very bytes; without it they are hashed as they are written
+   * @throws AppError conflict (offset_differs), validation (blob_too_long), limit_exceeded (disk_full)
+   */
+  append(part: Part, from: number, body: AsyncIterable<Uint8Array>, ahead?: HashAhead | null): Promise<number>;
   /** Seals the end and makes the file safe; its hash is of the bytes that were sent. @throws AppError blob_too_short */
   finish(part: Part): Promise<StoredBlob>;
   remove(file: string): Promise<void>;
@@ -50,13 +56,18 @@ export function openPartFiles(files: Files = diskFiles): PartFiles {
       await write(files, part.file, "new", [header]);
     },
     offset: async (part) => offsetOf(await standingOf(lying(part))),
-    async append(asked, from, body) {
+    hashAhead(file, from) {
+      const known = standings.get(file);
+      const of = known === undefined || offsetOf(known) !== from ? null : known.hash;
+      return of === null ? null : { of, hash: of.copy() };
+    },
+    async append(asked, from, body, ahead = null) {
       const part = lying(asked);
       const standing = await standingOf(part);
       if (offsetOf(standing) !== from) throw new AppError("conflict", "offset_differs", `${offsetOf(standing)} bytes of this file are kept, so it goes on from there and not from ${from}.`);
       // Until it ends well nobody may rely on what is in memory.
       standings.delete(part.file);
-      const broken = await grow(part, standing, body);
+      const broken = await growHashed(part, standing, body, ahead);
       await keepTail(part, standing);
       keep(part, { ...standing, stamp: await stampOf(part) });
       if (broken !== undefined) throw broken instanceof Error ? broken : new Error("the body broke", { cause: broken });
@@ -91,6 +102,16 @@ async function write(files: Files, file: string, how: "new" | "replace", pieces:
   } catch (error) {
     throw explainWriteFailure(error);
   }
+}
+
+/** Grows a part, and its hash with it: that which went ahead, where it began with what is kept. */
+async function growHashed(part: Lying, standing: Standing, body: AsyncIterable<Uint8Array>, ahead: HashAhead | null): Promise<unknown> {
+  if (ahead === null || ahead.of !== standing.hash) return grow(part, standing, body);
+  standing.hash = null;
+  const broken = await grow(part, standing, body);
+  // Of a piece that is not kept whole nothing was hashed so far: the whole is, once it is there.
+  if (broken === undefined) standing.hash = ahead.hash;
+  return broken;
 }
 
 /** Writes as the body comes. Answers what the body broke with, after everything that came before was written. */
@@ -196,7 +217,9 @@ async function sealEnd(part: Lying, standing: Standing): Promise<void> {
     // Nothing waits where a process ended between this and the renaming: the last chunk lies there already.
     if (standing.tail.length > 0) {
       const seal = await openSealer(part.key);
-      await open.write([await seal(standing.prefix, standing.chunks, true, standing.tail)], HEADER_BYTES + standing.chunks * SEALED_CHUNK_BYTES);
+      const sealed = await seal(standing.prefix, standing.chunks, true, standing.tail);
+      await open.write([sealed], HEADER_BYTES + standing.chunks * SEALED_CHUNK_BYTES);
+      releaseBytes(sealed);
     }
     await open.sync();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { releaseBytes } from "../bytes.ts";
 import { AppError, isAppError } from "../errors.ts";
 import { absentAsUndefined, readWhole, type Files, type OpenFile } from "../files.ts";
 import { CHUNK_BYTES, HEADER_BYTES, openChunk, TAG_BYTES } from "./chunk-cipher.ts";
@@ -21,6 +22,9 @@ export type Lying = Part & { files: Files };
  * on, it is null, and is taken once, at the end, from what lies on the disk.
  */
 export type Standing = { prefix: Uint8Array; chunks: number; tail: Buffer; hash: Hash | null; stamp: string };
+
+/** The hash of the whole up to the end of a piece that is not written yet; `of` is the one that it was copied from, where it begins. */
+export type HashAhead = { of: Hash; hash: Hash };
 
 export const tailFile = ({ file }: Part): string => `${file}.tail`;
 export const offsetOf = ({ chunks, tail }: Standing): number => chunks * CHUNK_BYTES + tail.length;
@@ -96,6 +100,7 @@ async function recover(part: Lying): Promise<Standing> {
       hash.update(plain);
       if (last) ended = plain.length;
       else chunks += 1;
+      releaseBytes(plain);
     }
   } finally {
     await open.close();
