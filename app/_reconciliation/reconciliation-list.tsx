@@ -46,7 +46,7 @@ export const reconciliationList = defineList<ReconciledResource, { view: Reconci
     column.columns([
       column.accessor((row) => (row.members > 1 ? `${row.name}, ${numberText(row.members)} that lived shortly` : row.name), { id: "name", header: "Resource", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
       column.accessor((row) => row.type, { id: "type", header: "Type", enableSorting: false, meta: { width: 120, mono: true, wrap: true, muted: true, narrow: "full", hideBelow: "lg" } }),
-      column.accessor((row) => [row.account, row.region].filter((part) => part !== null).join(" "), { id: "place", header: "Account and region", enableSorting: false, meta: { width: 112, muted: true, wrap: true, narrow: "full", hideBelow: "lg" } }),
+      column.accessor((row) => [row.account, row.region].filter((part) => part !== null).join(" "), { id: "place", header: "Account, region", enableSorting: false, meta: { width: 112, muted: true, wrap: true, narrow: "full", hideBelow: "lg" } }),
       column.accessor((row) => `${row.scope.environment === "production" ? "Production" : "Other"}${row.scope.environmentRule === null ? ", by no rule" : ""}`, { id: "environment", header: "Environment", enableSorting: false, meta: { width: 108, wrap: true, narrow: "full", hideBelow: "md" } }),
       column.accessor((row) => row.scope.criticality ?? "not said", { id: "criticality", header: "Criticality", enableSorting: false, meta: { width: 84, muted: true, narrow: "full", hideBelow: "lg" } }),
       ...COLUMNS.map(({ id, label }) =>
