@@ -2,6 +2,7 @@ import { alertList } from "#app/(workspace)/[org]/alerts/triage-list.ts";
 import { trailList } from "#app/(workspace)/[org]/audit-trail/trail-list.ts";
 import { libraryList } from "#app/(workspace)/[org]/controls/library/library-list.ts";
 import { engagementList } from "#app/(workspace)/[org]/engagements/engagement-list.ts";
+import { checkList } from "#app/(workspace)/[org]/checks/check-list.tsx";
 import { connectionList } from "#app/(workspace)/[org]/connections/connection-list.ts";
 import { runList } from "#app/(workspace)/[org]/connections/runs/run-list.ts";
 import { objectList } from "#app/(workspace)/[org]/inventory/object-list.ts";
@@ -30,7 +31,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, huntList, alertList, incidentList, findingList, reconciliationList,
+  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, huntList, alertList, incidentList, findingList, reconciliationList, checkList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

@@ -1,5 +1,5 @@
 import {
-  Activity, BookOpen, FolderTree, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
+  Activity, BadgeCheck, BookOpen, FolderTree, CircleQuestionMark, CircleUser, Keyboard, LogOut, Monitor, Moon, Plus, Sun, Box, Briefcase, Building2, ClipboardCheck, FileCheck, Flag, Inbox, Layers, LayoutDashboard, ListChecks,
   Package, Plug, Radar, Scale, ScrollText, Server, Settings, ShieldCheck, Siren, TextSearch, TriangleAlert, Users, type LucideIcon,
 } from "lucide-react";
 
@@ -16,6 +16,7 @@ const ICONS = {
   logs: ScrollText,
   rules: Radar,
   reconciliation: Scale,
+  checks: BadgeCheck,
   engagements: Briefcase,
   packets: Package,
   policies: BookOpen,

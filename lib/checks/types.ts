@@ -31,6 +31,8 @@ export type CheckMetadata = {
   severity: "low" | "medium" | "high" | "critical";
   /** What it judges: each row of the kind, and of the type where one is named. */
   subject: { kind: RowKind; type?: string | undefined };
+  /** Kinds of rows that it looks at besides: the others are not given to it. */
+  reads: readonly RowKind[];
   /** Operations without which it cannot be judged: a gap in one of them is an error. */
   needs: readonly string[];
   /** What it means that the service is off. */

@@ -146,6 +146,21 @@ export async function listCollectorRows(tx: TenantTransaction, organizationId: s
   return new Map(rows.map((row) => [`${row.connectionId} ${row.collector}`, asCollector(row)]));
 }
 
+export type FailingCollector = { connectionId: string; connectionName: string; collector: string; failures: number; since: Date; firstRun: number; says: string };
+
+/** Collectors of active connections that brought nothing so often in a row, with the first run of that row and what the last one says. */
+export function failingCollectors(tx: TenantTransaction, organizationId: string, failures: number): Promise<FailingCollector[]> {
+  return tx.$queryRaw<FailingCollector[]>`
+    SELECT c.id AS "connectionId", c.name AS "connectionName", s.collector, s.consecutive_failures AS failures, f.ended_at AS since, f.number AS "firstRun", coalesce(l.failure->>'says', l.gaps->0->>'says', 'The last run is ' || l.completeness || '.') AS says
+      FROM collector_state s
+      JOIN connection c ON c.organization_id = s.organization_id AND c.id = s.connection_id AND c.state = 'active'
+      JOIN collection l ON l.organization_id = s.organization_id AND l.id = s.last_collection_id
+      CROSS JOIN LATERAL (
+        SELECT ended_at, number FROM collection w WHERE w.organization_id = s.organization_id AND w.connection_id = s.connection_id AND w.collector = s.collector AND w.ended_at IS NOT NULL
+         ORDER BY w.number DESC OFFSET s.consecutive_failures - 1 LIMIT 1) f
+     WHERE s.organization_id = ${organizationId} AND s.consecutive_failures >= ${failures}::int ORDER BY c.name, c.id, s.collector`;
+}
+
 export async function updateCollector(tx: TenantTransaction, organizationId: string, connectionId: string, collector: string, data: Partial<Omit<CollectorRow, "collector">>): Promise<void> {
   const { cursor, ...rest } = data;
   await tx.collectorState.update({
@@ -157,12 +172,20 @@ export async function updateCollector(tx: TenantTransaction, organizationId: str
 /** The kind of due work in which a collector of a connection runs. */
 export const COLLECT_DUE = "collect";
 
+/** The kind of due work in which checks judge what a connection brought. */
+export const CHECKS_DUE = "checks";
+
 const subjectOf = (connectionId: string, collector: string): string => `${connectionId}/${collector}`;
 
 /** The connection and collector that a piece of due work is about. */
 export function ofSubject(subject: string): { connectionId: string; collector: string } {
   const [connectionId = "", collector = ""] = subject.split("/");
   return { connectionId, collector };
+}
+
+/** Has the checks judge what a connection brings, as soon as the dispatcher comes by: collectors that end together are judged together. */
+export async function putChecksDue(tx: TenantTransaction, connectionId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`SELECT directory_put_due_work(${CHECKS_DUE}, ${connectionId}, ${at}::timestamptz)`;
 }
 
 export async function putCollectDue(tx: TenantTransaction, connectionId: string, collector: string, at: Date): Promise<void> {

@@ -24,6 +24,11 @@ export function connectorOf(id: string): Connector {
   return found;
 }
 
+/** The collectors of a connector; none of one that this version does not have. */
+export function collectorsOf(id: string): readonly Pick<Collector, "id" | "yields" | "everyHours">[] {
+  return known.find(({ manifest }) => manifest.id === id)?.collectors ?? [];
+}
+
 /** @throws AppError not_found */
 export function collectorOf(connector: Connector, id: string): Collector {
   const found = connector.collectors.find((one) => one.id === id);

@@ -5,9 +5,12 @@ export { changeSettings, pauseConnection, removeConnection, resumeConnection } f
 export { collectJob } from "./collect.job.ts";
 export type { CollectionRow } from "./collection.repository.ts";
 export { connect } from "./connect.ts";
-export { COLLECT_DUE } from "./connection.repository.ts";
+export { CHECKS_DUE, COLLECT_DUE, failingCollectors } from "./connection.repository.ts";
+export { collectorsOf } from "./connectors.ts";
 export { listConnectors, readConnector, type ConnectorCard } from "./list-connectors.ts";
 export { listCollections, readCollection, readPage, readStoredCopy, remakeRows, type CollectionView } from "./read-collection.ts";
 export { listConnections, readConnection, type CollectorView, type ConnectionSummary, type ConnectionView } from "./read-connection.ts";
+export { CONNECTION_LIMITS } from "./limits.ts";
+export { freshUntil } from "./schedule.ts";
 export { replaceCredential } from "./replace-credential.ts";
 export { testConnection, type Tested } from "./test-connection.ts";

@@ -13,7 +13,7 @@ export const CONNECTION_LIMITS = {
   signEveryMs: 15_000,
   /** How often a run is taken up again that its vendor told to wait: a day of hourly limits is given up. */
   attempts: 24,
-  /** Failures in a row from which on a collector is a finding: a night's outage is none. */
+  /** Failures in a row from which on a collector is a finding: a passing outage is none. */
   failuresOfFinding: 3,
   /** After a failure it is tried again after this, twice as long each time, up to its usual pace. */
   retryAfterMs: 15 * 60_000,

@@ -11,6 +11,7 @@ export async function newestRecordIds(tx: TenantTransaction, organizationId: str
     case "alert": return idsOf(await tx.alert.findMany({ ...query, orderBy: { number: "desc" } }));
     case "incident": return idsOf(await tx.incident.findMany({ ...query, orderBy: { number: "desc" } }));
     case "collection": return idsOf(await tx.collection.findMany({ where: { organizationId, endedAt: { not: null } }, select: { id: true }, take: limit, orderBy: { id: "desc" } }));
+    case "check": return idsOf(await tx.checkRun.findMany({ ...query, orderBy: { number: "desc" } }));
     case "population": return idsOf(await tx.population.findMany({ ...query, orderBy: { id: "desc" } }));
     case "rule": return idsOf(await tx.ruleVersion.findMany({ ...query, orderBy: { id: "desc" } }));
   }
@@ -25,7 +26,7 @@ export type RequestChoice = { id: string; controlId: string; controlCode: string
 /** Requests that are asked now, by control and position; those that admit a kind, if one is given. */
 export async function requestChoices(tx: TenantTransaction, scope: Scope, kind: SourceKind | undefined, limit: number): Promise<RequestChoice[]> {
   const rows = await tx.evidenceRequest.findMany({
-    where: { organizationId: scope.organizationId, retiredAt: null, ...(kind === undefined ? {} : { sourceKinds: { has: kind } }) },
+    where: { organizationId: scope.organizationId, retiredAt: null, ...(kind === undefined ? {} : { sourceKinds: { hasSome: kind === "check" ? ["check", "collection"] : [kind] } }) },
     include: { control: { select: { code: true } } },
     orderBy: [{ control: { code: "asc" } }, { position: "asc" }],
     take: limit,

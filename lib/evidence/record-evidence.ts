@@ -19,6 +19,7 @@ import { judgeWhenInspected } from "./judge-trusted.ts";
 import { afterSubmission } from "./request-facts.ts";
 import { reviewByRule } from "./record-review.ts";
 import { findSource } from "./sources.repository.ts";
+import { admits } from "./source-words.ts";
 import { tellReviewers } from "./tell-people.ts";
 
 export type RecordedEvidence = { id: string; number: number; acceptedByRule: boolean; /** Whether it was there already, so that nothing was recorded. */ repeated: boolean };
@@ -80,7 +81,7 @@ async function admittingRequests({ tx, context }: VerbArguments<unknown>, kind: 
   if (requests.length !== ids.length) throw notFound("evidence request");
   const retired = requests.find((request) => request.retiredAt !== null);
   if (retired !== undefined) throw new AppError("precondition_failed", "request_retired", `“${retired.title}” is no longer asked; nothing was submitted.`);
-  const refusing = requests.filter((request) => !request.sourceKinds.includes(kind));
+  const refusing = requests.filter((request) => !admits(request.sourceKinds, kind));
   if (refusing.length > 0) {
     const names = refusing.map((request) => `“${request.title}”`).join(", ");
     throw new AppError("validation", "kind_not_admitted", "Nothing was submitted.", [{ path: "requestIds", message: `${names} cannot be answered by a source of this kind.` }]);

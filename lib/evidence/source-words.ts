@@ -10,9 +10,10 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   rule: "Rule",
   collection: "Collection",
   population: "Population",
+  check: "Check",
 };
 
-export const MACHINE_KINDS = ["log_segment", "alert", "incident", "collection", "population"] as const satisfies readonly SourceKind[];
+export const MACHINE_KINDS = ["log_segment", "alert", "incident", "collection", "population", "check"] as const satisfies readonly SourceKind[];
 
 /**
  * Sources that no person wrote: who refers to one may judge it too, because its content is not theirs. A rule is
@@ -20,4 +21,9 @@ export const MACHINE_KINDS = ["log_segment", "alert", "incident", "collection", 
  */
 export function isMachineMade(kind: SourceKind): boolean {
   return (MACHINE_KINDS as readonly SourceKind[]).includes(kind);
+}
+
+/** Whether a request that takes sources of some kinds takes one of this: what takes collections takes what checks made of them. */
+export function admits(taken: readonly SourceKind[], kind: SourceKind): boolean {
+  return taken.includes(kind) || (kind === "check" && taken.includes("collection"));
 }

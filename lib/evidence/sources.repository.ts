@@ -3,7 +3,7 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
 /** Records that an evidence can refer to, other than what people send. Their own domains write them; here they are read. */
-export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "collection", "population"] as const;
+export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "collection", "population", "check"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** A record as a source: its hash, the time it speaks for, and whether it is finished. */
@@ -36,7 +36,7 @@ export async function findSources(tx: TenantTransaction, organizationId: string,
 }
 
 type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<SourceRecord[]>;
-const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, collection: readCollections, population: readPopulations };
+const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, collection: readCollections, population: readPopulations, check: readCheckRuns };
 
 /** Immutable facts as the text that stands for them, with its hash. */
 function factsOf(facts: { [field: string]: Json }): Pick<SourceRecord, "canonical" | "sha256"> {
@@ -145,5 +145,20 @@ async function readCollections(tx: TenantTransaction, organizationId: string, id
     until: row.endedAt === null ? null : justAfter(row.untilAt > row.startedAt ? row.untilAt : row.startedAt),
     incomplete: row.completeness === "complete" ? null : row.endedAt === null ? "The collection is under way." : `The collection is ${row.completeness}: what is missing is not known to be absent.`,
     facts: `${row.items} items in ${row.pages} pages, ${row.completeness}${row.reason === "backfill" ? ", imported, not witnessed" : ""}`,
+  }));
+}
+
+/** A run of a check speaks for the instant at which it judged; while it could not judge something, nothing may be concluded from it. */
+async function readCheckRuns(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+  const rows = await tx.checkRun.findMany({ where: { organizationId, id: { in: ids } } });
+  return rows.map((row) => ({
+    id: row.id,
+    name: `CHK-${row.number}, ${row.title}`,
+    sha256: row.sha256,
+    canonical: row.record,
+    from: row.startedAt,
+    until: justAfter(row.endedAt),
+    incomplete: row.errors > 0 ? `${row.errors} could not be judged: how they stand is not known.` : row.passed + row.failed === 0 ? "The check met nothing that it judges." : null,
+    facts: `${row.passed} pass, ${row.failed} fail${row.excepted > 0 ? `, the risk of ${row.excepted} of them accepted` : ""}, ${row.errors} could not be judged`,
   }));
 }

@@ -2,6 +2,7 @@ import type { Scope } from "#lib/access/index.ts";
 import { allControls, requestsOf, type EvidenceRequestRow } from "#lib/controls/index.ts";
 import { requestStatus, type RequestStatus } from "#lib/evidence/client.ts";
 import { clockSteps, failingPlaces, PLACE_NAMES, standingFault } from "#lib/ledger/index.ts";
+import { CONNECTION_LIMITS, failingCollectors } from "#lib/connections/index.ts";
 import { missedOccurrences } from "#lib/occurrences/index.ts";
 import { ownersInForce, type ControlOwner } from "#lib/ownership/index.ts";
 import type { OwnerRef } from "#lib/people/index.ts";
@@ -39,7 +40,7 @@ const DAY_MS = 86_400_000;
  * somebody changed one past Tickmark, or that the disk did; a source that is silent hides whatever happens there;
  * the others are gaps of proof, whose controls may have operated all the same.
  */
-const SEVERITY_OF = { ledger: "critical", ledger_place: "medium", clock: "high", log_source: "high", log_reading: "medium", detection_rule: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource | "ledger_place" | "clock", Severity>>;
+const SEVERITY_OF = { ledger: "critical", ledger_place: "medium", clock: "high", log_source: "high", log_reading: "medium", detection_rule: "medium", connection: "medium", missed_occurrence: "medium", evidence_request: "medium" } as const satisfies Partial<Record<FindingSource | "ledger_place" | "clock", Severity>>;
 
 /** Every fact of an organization that is a finding now, whether or not it has been counted. */
 export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date): Promise<DueCause[]> {
@@ -52,6 +53,7 @@ export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date):
     ...(await ofRequests(tx, requests, codes, now, owners)),
     ...(await ofLogs(tx, scope, requests, now)),
     ...(await ofRules(tx, scope, controls)),
+    ...(await ofConnections(tx, scope)),
     ...(await ofLedger(tx, scope)),
     ...(await ofPlaces(tx, scope, now)),
     ...(await ofClock(tx, scope)),
@@ -120,6 +122,15 @@ async function ofRules(tx: TenantTransaction, { organizationId }: Scope, control
     text: `The rule “${title}” is ${state} since ${recordedAt.toISOString().slice(0, 10)} and raises no alerts. ${reason}`,
     sourceKind: "detection_rule", sourceId: findingSubject(ruleKey), sourceName: title, title: `The detection rule “${title}” is ${state}`, severity: SEVERITY_OF.detection_rule,
     controlIds: controlCodes.flatMap((code) => ids.get(code) ?? []).sort(), owner: null,
+  }));
+}
+
+/** One finding for a connection; each row of failures of one of its collectors is a fact. */
+async function ofConnections(tx: TenantTransaction, { organizationId }: Scope): Promise<DueCause[]> {
+  return (await failingCollectors(tx, organizationId, CONNECTION_LIMITS.failuresOfFinding)).map(({ connectionId, connectionName, collector, failures, since, firstRun, says }): DueCause => ({
+    cause: `connection:${connectionId}:${collector}:${firstRun}`,
+    text: `The collector “${collector}” of ${connectionName} brought nothing ${failures} times in a row, since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC. ${says} What rests on it grows stale.`,
+    sourceKind: "connection", sourceId: connectionId, sourceName: connectionName, title: `Nothing can be collected from ${connectionName}`, severity: SEVERITY_OF.connection, controlIds: [], owner: null,
   }));
 }
 

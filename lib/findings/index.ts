@@ -3,6 +3,7 @@ export * from "./client.ts";
 export { acceptRisk } from "./accept-risk.ts";
 export { addRemediationEvidence } from "./add-remediation-evidence.ts";
 export { assignFinding } from "./assign-finding.ts";
+export type { DueCause } from "./due-causes.ts";
 export { closeHealed } from "./damaged-files.ts";
 export { countStandingFindings, type StandingCount } from "./count-standing.ts";
 export { acceptancesEnding, findingsToVerify, findOwedFindings, type FindingToVerify } from "./finding-list.repository.ts";

@@ -20,8 +20,8 @@ export const STANDING_STATUSES: FindingStatus[] = [...UNSETTLED_STATUSES, "risk_
 /** States from which a finding is opened again. */
 export const SETTLED_STATUSES = ["closed", "risk_accepted", "withdrawn"] as const satisfies readonly FindingStatus[];
 
-/** What a finding was raised from. Tickmark itself raises the first seven. */
-export const FINDING_SOURCES = ["missed_occurrence", "evidence_request", "log_source", "log_reading", "detection_rule", "ledger", "stored_files", "incident", "engagement", "policy", "by_hand"] as const;
+/** What a finding was raised from. Tickmark itself raises the first nine. */
+export const FINDING_SOURCES = ["missed_occurrence", "evidence_request", "log_source", "log_reading", "detection_rule", "ledger", "stored_files", "check", "connection", "incident", "engagement", "policy", "by_hand"] as const;
 export type FindingSource = (typeof FINDING_SOURCES)[number];
 
 export const FINDING_SOURCE_WORDS: Readonly<Record<FindingSource, string>> = {
@@ -32,6 +32,8 @@ export const FINDING_SOURCE_WORDS: Readonly<Record<FindingSource, string>> = {
   detection_rule: "Detection rule switched off or failing",
   ledger: "Audit of the ledger",
   stored_files: "Stored files missing or altered",
+  check: "Failing check",
+  connection: "Collection that keeps failing",
   incident: "Incident review",
   engagement: "Audit",
   policy: "Policy breach",

@@ -1,5 +1,6 @@
 import { runDueBaselines, scanSegmentJob } from "#lib/alerts/index.ts";
-import { COLLECT_DUE, collectJob, runDueCollection } from "#lib/connections/index.ts";
+import { runChecksJob, runDueChecks } from "#lib/check-runs/index.ts";
+import { CHECKS_DUE, COLLECT_DUE, collectJob, runDueCollection } from "#lib/connections/index.ts";
 import { disposeEvidenceJob } from "#lib/disposal/index.ts";
 import { COMMITTED_EVIDENCE, runDueTrusted, TRUSTED_DUE } from "#lib/evidence/index.ts";
 import { runDueFindings } from "#lib/findings/index.ts";
@@ -26,11 +27,12 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob,
+  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob, runChecksJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
+  [CHECKS_DUE]: (context, connectionId) => runDueChecks(context, connectionId),
   [COLLECT_DUE]: (context, subject) => runDueCollection(context, subject),
   [BASELINES_DUE]: (context, segmentId) => runDueBaselines(context, segmentId),
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),

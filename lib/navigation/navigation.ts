@@ -45,6 +45,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
       { path: "inventory", label: "Collected", permission: "inventory.read" },
       { path: "logs", label: "Logs", permission: "logs.read" },
       { path: "rules", label: "Rules", permission: "rules.read" },
+      { path: "checks", label: "Checks", permission: "checks.read" },
       { path: "reconciliation", label: "Reconciliation", permission: "inventory.read" },
     ],
   },

@@ -7,7 +7,7 @@ import type { SnapshotEvidence } from "./packet-snapshot.ts";
 
 /** Words of the kinds of source, as a reader of a packet meets them. */
 const KIND_WORDS: Readonly<Record<DossierEvidence["sourceKind"], string>> = {
-  upload: "upload", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection", population: "population",
+  upload: "upload", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection", population: "population", check: "check",
 };
 
 /** Texts of rule versions, by id. */
@@ -58,6 +58,7 @@ function fileOf(item: DossierEvidence, rules: RuleTexts): File | null {
     case "incident":
     case "collection":
     case "population":
+    case "check":
       if (item.source?.canonical == null) return null;
       return text(`${item.sourceKind}.json`, "application/json", item.source.canonical, item.sourceHash);
     case "rule": {

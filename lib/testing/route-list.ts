@@ -99,6 +99,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/connections/new/page.tsx": work("connections.read", "connections/new"),
   "app/(workspace)/[org]/connections/runs/page.tsx": work("connections.read", "connections/runs"),
   "app/(workspace)/[org]/inventory/page.tsx": work("inventory.read", "inventory"),
+  "app/(workspace)/[org]/checks/page.tsx": work("checks.read", "checks"),
   "app/(workspace)/[org]/reconciliation/page.tsx": work("inventory.read", "reconciliation"),
   "app/(workspace)/[org]/reconciliation/definition/page.tsx": work("inventory.read", "reconciliation/definition"),
   "app/(workspace)/[org]/logs/page.tsx": work("logs.read", "logs"),

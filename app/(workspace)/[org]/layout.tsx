@@ -52,6 +52,7 @@ const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
   "audit-trail": "activity",
   ledger: "ledger",
   reconciliation: "reconciliation",
+  checks: "checks",
 };
 
 function itemOf(org: string, { path, label, count, owed }: NavigationEntry): NavItem {

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { judgeCheck, type Check } from "#lib/checks/index.ts";
-import { CHECKS_FOLDER } from "./folder.ts";
-import { readChecks } from "./read-checks.ts";
+import { CHECKS_FOLDER, readChecks } from "#lib/check-runs/index.ts";
 import { faultsOf } from "./test-checks.ts";
 
 const checks = await readChecks(CHECKS_FOLDER);
@@ -18,6 +17,13 @@ test("a check knows the words in which it judges, and nothing else", async () =>
     const source = await readFile(new URL(`${id}/check.ts`, `file://${CHECKS_FOLDER}`), "utf8");
     expect([id, source.match(/^import .*$/gm)]).toEqual([id, ['import type { Judge } from "#lib/checks/index.ts";']]);
     expect([id, /\b(?:import\(|require|process|Date\.now|new Date\(\)|Math\.random|fetch)\b/.test(source)]).toEqual([id, false]);
+  }
+});
+
+test("a check says which kinds of rows it looks at besides what it judges", async () => {
+  for (const { check: { metadata: { id, reads } } } of checks) {
+    const source = await readFile(new URL(`${id}/check.ts`, `file://${CHECKS_FOLDER}`), "utf8");
+    expect([id, [...source.matchAll(/\brows\("(\w+)"\)/g)].map(([, kind]) => kind)]).toEqual([id, reads]);
   }
 });
 

@@ -1,5 +1,5 @@
 import { judgeCase, judgeGaps } from "#lib/checks/index.ts";
-import type { CheckFolder } from "./read-checks.ts";
+import type { CheckFolder } from "#lib/check-runs/index.ts";
 
 /** What of a check is not as its cases say; empty when everything is. */
 export function faultsOf({ check, cases }: CheckFolder): string[] {

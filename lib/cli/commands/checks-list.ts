@@ -1,5 +1,4 @@
-import { CHECKS_FOLDER } from "../checks/folder.ts";
-import { readChecks } from "../checks/read-checks.ts";
+import { CHECKS_FOLDER, readChecks } from "#lib/check-runs/index.ts";
 
 /** `tickmark checks list`: every check with its severity, what it judges and which requirements it serves. */
 export async function run(args: string[]): Promise<number> {

@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { CommandContext } from "../command.ts";
-import { CHECKS_FOLDER } from "../checks/folder.ts";
-import { readChecks } from "../checks/read-checks.ts";
+import { CHECKS_FOLDER, readChecks } from "#lib/check-runs/index.ts";
 import { faultsOf } from "../checks/test-checks.ts";
 
 /** `tickmark checks test [DIR]`: every check against the cases that stand beside it. Answers 1 when one is not as they say. */

@@ -1,0 +1,2 @@
+-- A run of a check can be what an evidence rests on.
+ALTER TYPE "SourceKind" ADD VALUE 'check';
