@@ -13,7 +13,7 @@ export type FakeThing = { id: number; iid: number; project: number; updated: str
 export type FakeParts = { issues?: () => readonly FakeThing[]; mergeRequests?: () => readonly FakeThing[]; projects?: readonly Record<string, Json>[]; totals?: boolean; iterations?: boolean; scopes?: readonly string[] };
 
 const person = (id: number, username: string): Json => ({ id, username, name: username, state: "active", web_url: `https://gitlab.example/${username}`, email: "never@stored.example" });
-export const [ANNA, BELA] = [person(6, "anna"), person(7, "bela")];
+const [ANNA, BELA] = [person(6, "anna"), person(7, "bela")];
 export const project = (id: number, path: string, more: Readonly<Record<string, Json>> = {}): Record<string, Json> => ({
   id, path_with_namespace: path, description: "what was described", issues_access_level: "enabled", merge_requests_access_level: "enabled", permissions: { project_access: { access_level: 20, notification_level: 3 }, group_access: null }, ...more,
 });

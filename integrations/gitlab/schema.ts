@@ -3,7 +3,7 @@ import { z } from "zod";
 // What evidence rests on in GitLab's answers (REST v4). Everything else may come and go.
 
 const instant = z.iso.datetime({ offset: true });
-export const user = z.object({ id: z.int(), username: z.string(), name: z.string().nullish() });
+const user = z.object({ id: z.int(), username: z.string(), name: z.string().nullish() });
 export type User = z.output<typeof user>;
 
 const level = z.object({ access_level: z.int() }).nullish();

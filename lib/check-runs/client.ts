@@ -31,8 +31,7 @@ export function checkStanding(counts: Counts, run: { freshUntil: Date | null } |
   return counts.pass > 0 ? STANDS_STATUS.pass : STANDS_STATUS.not_applicable;
 }
 
-export const ACCEPTANCE_STATES = ["proposed", "approved", "over", "declined", "ended"] as const;
-export type AcceptanceState = (typeof ACCEPTANCE_STATES)[number];
+export type AcceptanceState = "proposed" | "approved" | "over" | "declined" | "ended";
 export const ACCEPTANCE_STATUS: Readonly<Record<AcceptanceState, { status: Status; word: string }>> = {
   proposed: { status: "needs_review", word: "Proposed" },
   approved: { status: "risk_accepted", word: "Risk accepted" },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { knownConnectors } from "#lib/connections/connectors.ts";
 import { libraryOf, loadControlContent } from "#lib/controls/index.ts";
-import { CONNECTORS } from "../../integrations/registry.ts";
 
 // docs/EVIDENCE.md says where the evidence that auditors ask for comes from; what it names is there.
 
@@ -11,7 +11,7 @@ const rows = lines.map((line) => {
   const [, file = "", name = ""] = /^`([^`]+)`: (.+)$/.exec(shown) ?? [];
   return { asked, request, names: [...answered.matchAll(/`([^`]+)`/g)].map(([, named = ""]) => named), file, name };
 });
-const collectors = new Set(CONNECTORS.flatMap(({ manifest, collectors: own }) => own.map(({ id }) => `${manifest.id}/${id}`)));
+const collectors = new Set(knownConnectors().flatMap(({ manifest, collectors: own }) => own.map(({ id }) => `${manifest.id}/${id}`)));
 const checks = new Set(readdirSync("controls/checks"));
 const requests = new Map(libraryOf((await loadControlContent("controls")).controls).map(({ code, evidenceRequests }) => [code, evidenceRequests.map(({ key }) => key)]));
 

@@ -2,7 +2,7 @@ import { createLineSplitter, evaluateByReference, findInEvent, type LineSplitter
 import { PLAIN_TEXTS, type PlainText } from "../parsers/plain-texts.ts";
 import type { Dice } from "./made-up.examples.ts";
 
-export const REFERENCE = { referenceTimeMs: Date.UTC(2026, 11, 31), zoneOffsetMinutes: 0 };
+const REFERENCE = { referenceTimeMs: Date.UTC(2026, 11, 31), zoneOffsetMinutes: 0 };
 
 type Found = readonly { readonly line: number; readonly offset: number; readonly rules: string }[];
 export type Held = { readonly sieved: Found; readonly plain: Found; readonly reference: Found; /** Lines that nobody read. */ readonly passed: number };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compileRules, imageOfRules, rulesOfImage } from "../index.ts";
 import { holdAgainstReference, type Tally } from "./held-against-reference.examples.ts";
 import { Dice, madeUpRule } from "./made-up.examples.ts";
-import { publishedRules } from "./published-rules.examples.ts";
+import { publishedRules } from "#lib/testing/published-rules.ts";
 
 const oracles = process.env["TICKMARK_ORACLES"];
 if (!oracles) throw new Error("TICKMARK_ORACLES must name the folder of published vectors");

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { compileRules } from "../index.ts";
 import { holdTextAgainstReference, misdescribed, plainTextOf } from "./held-against-lines.examples.ts";
 import { Dice } from "./made-up.examples.ts";
-import { publishedRules } from "./published-rules.examples.ts";
+import { publishedRules } from "#lib/testing/published-rules.ts";
 import { textNear } from "./text-lines.examples.ts";
 
 const oracles = process.env["TICKMARK_ORACLES"];

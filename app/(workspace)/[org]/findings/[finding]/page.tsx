@@ -84,6 +84,10 @@ function sourceHref(org: string, { source, controls }: FindingView): string | un
       return `/${org}/evidence?file=damaged${controls[0] === undefined ? "" : `&control=${controls[0].code}`}`;
     case "ledger":
       return `/${org}/ledger`;
+    case "check":
+      return `/${org}/checks?check=${source.id}`;
+    case "connection":
+      return `/${org}/connections?connection=${source.id}`;
     case "policy":
     case "by_hand":
       return undefined;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RuleSource } from "../index.ts";
+import type { RuleSource } from "#lib/detection/index.ts";
 
 /** All rules of the archive of published ones. */
 export function publishedRules(detection: string): RuleSource[] {
