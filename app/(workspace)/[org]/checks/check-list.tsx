@@ -33,13 +33,13 @@ export const checkList = defineList<CheckSummary, { underWay: Awaited<ReturnType
   columns: ({ zone }) =>
     column.columns([
       column.accessor("title", { header: "Check", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
-      column.accessor("word", { header: "State", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} word={row.original.word} />, meta: { width: 150, narrow: "left" } }),
-      column.accessor("severity", { header: "Severity", enableSorting: false, cell: (cell) => <Severity level={cell.getValue()} />, meta: { width: 112, narrow: "left" } }),
-      column.accessor("about", { header: "Judges", enableSorting: false, meta: { width: 190, mono: true, muted: true, hideBelow: "lg", narrow: "full" } }),
-      column.accessor((row) => row.counts.fail, { id: "fail", header: "Fail", enableSorting: false, meta: { width: 72, align: "right", narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.counts.error, { id: "error", header: "Could not run", enableSorting: false, meta: { width: 120, align: "right", narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.counts.excepted, { id: "excepted", header: "Risk accepted", enableSorting: false, meta: { width: 120, align: "right", hideBelow: "md", narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.counts.pass, { id: "pass", header: "Pass", enableSorting: false, meta: { width: 72, align: "right", narrow: "full", narrowLabel: true } }),
-      column.accessor("lastRunAt", { header: "Last run", enableSorting: false, cell: (cell) => { const at = cell.getValue(); return at === null ? <span className="text-muted">never</span> : <Timestamp at={at} zone={zone} />; }, meta: { width: TIME_WIDTH.minute, align: "right", narrow: "full", narrowLabel: true } }),
+      column.accessor("word", { header: "State", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} word={row.original.word} />, meta: { width: 136, narrow: "left" } }),
+      column.accessor("severity", { header: "Severity", enableSorting: false, cell: (cell) => <Severity level={cell.getValue()} />, meta: { width: 96, narrow: "left" } }),
+      column.accessor("about", { header: "Judges", enableSorting: false, meta: { width: 180, mono: true, muted: true, hideBelow: "lg", narrow: "full" } }),
+      column.accessor((row) => row.counts.fail, { id: "fail", header: "Fail", enableSorting: false, meta: { width: 56, align: "right", narrow: "full", narrowLabel: true } }),
+      column.accessor((row) => row.counts.error, { id: "error", header: "Could not run", enableSorting: false, meta: { width: 108, align: "right", narrow: "full", narrowLabel: true } }),
+      column.accessor((row) => row.counts.excepted, { id: "excepted", header: "Risk accepted", enableSorting: false, meta: { width: 108, align: "right", hideBelow: "md", narrow: "full", narrowLabel: true } }),
+      column.accessor((row) => row.counts.pass, { id: "pass", header: "Pass", enableSorting: false, meta: { width: 56, align: "right", narrow: "full", narrowLabel: true } }),
+      column.accessor("lastRunAt", { header: "Last run", enableSorting: false, cell: (cell) => { const at = cell.getValue(); return at === null ? <span className="text-muted">never</span> : <Timestamp at={at} zone={zone} show="date" />; }, meta: { width: TIME_WIDTH.date, align: "right", narrow: "full", narrowLabel: true } }),
     ]),
 });
