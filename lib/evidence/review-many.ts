@@ -32,7 +32,7 @@ export const reviewMany = defineVerb({
     which: z.union([
       z.strictObject({ ids: z.array(idInput).min(1, "Choose at least one evidence.").max(MAX_JUDGED_AT_ONCE) }),
       // What came in after the person looked is not what they decided on.
-      z.strictObject({ filter: inboxFilterInput, upToNumber: z.int().min(0), cursor: cursorInput }),
+      z.strictObject({ filter: inboxFilterInput, upToNumber: z.int().min(0).max(2_147_483_647), cursor: cursorInput }),
     ]),
   }),
   async run(args): Promise<ReviewReport> {
