@@ -7,14 +7,16 @@ import { transform } from "./transform.ts";
 const LIMIT = 100;
 /** What is saved by others while we ask may carry a time a little before what we saw. */
 const OVERLAP_MS = 2 * 60_000;
+/** Clocks may be so far apart before nothing is collected. */
+const CLOCKS_APART_MS = 5 * 60_000;
 
 const instant = z.iso.datetime({ offset: true });
 const cursorSchema = z.strictObject({ since: instant });
 /**
  * Where a run stands: in which project, from which id (full) or time (incremental) on, and how many of that very time
- * were passed over. `counted` is what the server said there are when the run began.
+ * were passed over. `counted` is what the server said there are when the run began, which `begun` is by our clock.
  */
-const placeSchema = z.strictObject({ project: z.int().nonnegative(), from: z.int().nonnegative(), since: instant.nullable(), offset: z.int().nonnegative(), latest: instant.nullable(), counted: z.int().nonnegative() });
+const placeSchema = z.strictObject({ begun: z.iso.datetime(), project: z.int().nonnegative(), from: z.int().nonnegative(), since: instant.nullable(), offset: z.int().nonnegative(), latest: instant.nullable(), counted: z.int().nonnegative() });
 type Place = z.output<typeof placeSchema>;
 
 /** The projects that are asked for one by one; null stands for whatever the key may see. */
@@ -38,7 +40,7 @@ export const issues: Collector = {
     const full = run.listing === "full" || run.cursor === null;
     let place: Place;
     if (run.resume === null) {
-      place = { project: 0, from: 0, since: full ? null : cursorSchema.parse(run.cursor).since, offset: 0, latest: null, counted: full ? await sumQuietly(run, "*") : 0 };
+      place = { begun: run.now().toISOString(), project: 0, from: 0, since: full ? null : cursorSchema.parse(run.cursor).since, offset: 0, latest: null, counted: full ? await sumQuietly(run, "*") : 0 };
       yield { answers, resume: place };
     } else place = placeSchema.parse(run.resume);
     const projects = projectsOf(run);
@@ -82,8 +84,9 @@ async function onePage(run: Run, project: string | null, place: Place, names: Na
   return { answers, place: { ...place, since: moved ? last.updated_on : place.since, offset: moved ? 0 : place.offset + LIMIT, latest } };
 }
 
-async function endOf(run: Run, { latest, counted }: Place, full: boolean): Promise<Ended> {
-  const cursor: Json | null = latest === null ? run.cursor : { since: secondsOf(new Date(Date.parse(latest) - OVERLAP_MS)) };
+async function endOf(run: Run, { begun, latest, counted }: Place, full: boolean): Promise<Ended> {
+  // An issue that was changed after it had been read, while others were, is older than what was seen last.
+  const cursor: Json | null = latest === null ? run.cursor : { since: secondsOf(new Date(Math.min(Date.parse(latest) - OVERLAP_MS, Date.parse(begun) - CLOCKS_APART_MS))) };
   if (!full) return { cursor, announced: null, secondRoute: null };
   const total = await sumQuietly(run, "*");
   const states = (await sumQuietly(run, "open")) + (await sumQuietly(run, "closed"));

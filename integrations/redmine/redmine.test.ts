@@ -56,6 +56,12 @@ test("the next run asks for what changed, and goes on through more of one second
   expect([quiet.end?.completeness, tickets(quiet).length, quiet.end?.ended?.cursor]).toEqual(["complete", 0, { since: "2026-02-03T09:58:00Z" }]);
 });
 
+test("what was changed behind us while we asked is asked for by the next run", async () => {
+  // By the collection’s clock it is 09:00 on the second of March; the last of these was changed three minutes later.
+  const changing = ISSUES.map((issue) => (issue.id === 230 ? { ...issue, updated: "2026-03-02T09:03:00Z" } : issue));
+  expect((await collect(fakeRedmine(() => changing))).end?.ended?.cursor).toEqual({ since: "2026-03-02T08:55:00Z" });
+});
+
 test("what is created while we ask makes counts inexact, never the run partial", async () => {
   let asked = 0;
   const run = await collect(fakeRedmine(() => someIssues(++asked > 150 ? 231 : 230)));
