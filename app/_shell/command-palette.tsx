@@ -39,9 +39,12 @@ export function CommandPalette({ open, onOpenChange, ...rest }: PaletteProps) {
 function PaletteBody({ commands, home, searchHref, onAct, onClose }: Omit<PaletteProps, "open" | "onOpenChange"> & { onClose: () => void }) {
   const [text, setText] = useState("");
   const [recent] = useState(() => readRecent(home));
-  const search = useRecordSearch(searchHref, text);
+  // Once something was chosen no question is sent or waited for: signing out would have it refused.
+  const [chosen, setChosen] = useState(false);
+  const search = useRecordSearch(chosen ? undefined : searchHref, text);
   const groups = paletteGroups({ text, home, commands, records: search.records, recent });
   const choose = ({ command, code }: PaletteItem) => {
+    setChosen(true);
     onClose();
     if ("act" in command) onAct(command.act);
     else keepRecent(home, { id: command.id, label: command.label, icon: command.icon, href: command.href, ...(code === undefined ? {} : { code }) });
