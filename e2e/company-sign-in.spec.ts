@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { CERTIFIED_CLIENT, certifiedProvider, type CertifiedProvider } from "#lib/testing/certified-provider.ts";
 import { BASE_URL } from "./installation.ts";
 import { tickmark } from "./operator.ts";
 import { expect, test } from "./watched-page.ts";
+import { withoutFlaw } from "./without-flaw.ts";
 
 const SLUG = "harbour";
 const DOMAIN = "harbour.example";
@@ -11,10 +11,6 @@ const SETTINGS = `/${SLUG}/settings/sign-in`;
 
 let provider: CertifiedProvider | undefined;
 test.afterAll(async () => provider?.close());
-
-async function withoutFlaw(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 /** An organization of its own, so that its way in concerns nobody else's journey. */
 async function found(page: Page): Promise<void> {

@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { workbook } from "#lib/spreadsheets/workbook.fixtures.ts";
 import { mailedLink } from "./mailed-link.ts";
 import { expect, test } from "./watched-page.ts";
+import { withoutFlaw } from "./without-flaw.ts";
 
 const PASSWORD = "a sentence that only Wren would think of";
 const OWNERS = ["Ruth Adeyemi <ruth@wrenfield.example>", "Jonas Weber <jonas@wrenfield.example>"];
@@ -19,10 +19,6 @@ function fortyControls(): Buffer {
     OWNERS[index % 2] ?? "", "Quarterly", index % 3 === 0 ? "Automated" : "Manual", CRITERIA[index % CRITERIA.length] ?? "", "The record and its date",
   ]);
   return workbook([["Controls of Wrenfield"], ["Control ID", "Control name", "Description", "Control owner", "Frequency", "Type", "SOC 2 criteria", "Evidence"], ...rows, ["WF-41", "A control of nobody", "", "Nobody Known", "", "", "", ""]]);
-}
-
-async function withoutFlaw(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
 test("a stranger answers, imports forty controls, invites two owners and sees a readiness that says what is not yet known; takes everything out, deletes it, and holds a receipt", async ({ page }) => {

@@ -1,16 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { DEMO_ORGANIZATION } from "#prisma/seed/demo-people.ts";
 import { signedIn } from "./installation.ts";
 import { mailedLink } from "./mailed-link.ts";
 import { expect, test } from "./watched-page.ts";
+import { withoutFlaw } from "./without-flaw.ts";
 
 const people = `/${DEMO_ORGANIZATION.slug}/people`;
 const PASSWORD = "a sentence that only Nina would think of";
-
-async function withoutFlaw(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);

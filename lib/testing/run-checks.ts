@@ -42,7 +42,7 @@ const SUITES: Readonly<Record<string, readonly Stage[]>> = {
     [lint, types, architecture, deadCode, parts],
     [vitest("unit and database", "unit", "database")],
     [build],
-    [{ name: "browser", command: [bin("playwright"), "test"], report: "playwright" }],
+    [{ name: "browser", command: [bin("playwright"), "test", "--retries=1"], report: "playwright" }],
   ],
   oracles: [GENERATE[0] ?? [], [vitest("oracles", "oracles")]],
   systems: [GENERATE[0] ?? [], [build], [vitest("systems", "systems")]],
@@ -77,7 +77,7 @@ const MESSAGE_LENGTH = 1500;
 
 type VitestFile = { name: string; status: string; message: string; assertionResults: readonly { status: string; fullName: string; failureMessages: readonly string[] | null }[] };
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; testResults: readonly VitestFile[] };
-type PlaywrightSuite = { suites?: readonly PlaywrightSuite[]; specs: readonly { title: string; tests: readonly { results: readonly { errors: readonly { message?: string }[] }[] }[] }[] };
+type PlaywrightSuite = { suites?: readonly PlaywrightSuite[]; specs: readonly { title: string; tests: readonly { status: string; results: readonly { errors: readonly { message?: string }[] }[] }[] }[] };
 type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites: readonly PlaywrightSuite[] };
 
 /** Reads the counts that a runner left. A test that did not run proves nothing, so it counts as failed; so does a report without tests. */
@@ -85,7 +85,7 @@ async function countsOf(reportFile: string): Promise<Counts> {
   const report = JSON.parse(await readFile(reportFile, "utf8")) as VitestReport | PlaywrightReport;
   const counts =
     "stats" in report
-      ? { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped, failures: report.suites.flatMap(browserFailuresOf) }
+      ? { passed: report.stats.expected + report.stats.flaky, failed: report.stats.unexpected + report.stats.skipped, failures: report.suites.flatMap(browserFailuresOf) }
       : { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + report.numTodoTests, failures: report.testResults.flatMap(failuresOf) };
   return counts.passed + counts.failed === 0 ? { passed: 0, failed: 1, failures: ["no test ran"] } : counts;
 }
@@ -93,7 +93,7 @@ async function countsOf(reportFile: string): Promise<Counts> {
 /** What a browser test failed with, without the colours of a terminal; a test that did not run has no error, and is only counted. */
 function browserFailuresOf({ suites = [], specs }: PlaywrightSuite): string[] {
   const own = specs.flatMap(({ title, tests }) =>
-    tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors.map(({ message = "" }) => `${title}: ${stripVTControlCharacters(message).slice(0, MESSAGE_LENGTH)}`))),
+    tests.flatMap(({ status, results }) => results.flatMap(({ errors }) => errors.map(({ message = "" }) => `${title}${status === "flaky" ? ", which passed when it was tried again" : ""}: ${stripVTControlCharacters(message).slice(0, MESSAGE_LENGTH)}`))),
   );
   return [...own, ...suites.flatMap(browserFailuresOf)];
 }
