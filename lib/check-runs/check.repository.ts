@@ -93,13 +93,13 @@ export async function countStands(tx: TenantTransaction, organizationId: string,
 export type Standing = { connectionId: string; resource: string; name: string; scope: string; stands: Stands; reason: string; version: number; since: Date };
 
 /** How things stand by a check, what fails first. */
-export async function findStanding(tx: TenantTransaction, organizationId: string, today: string, { checkId, only, limit, from }: { checkId: string; only: Stands | null; limit: number; from: number }): Promise<Standing[]> {
+export async function findStanding(tx: TenantTransaction, organizationId: string, today: string, { checkId, only, limit }: { checkId: string; only: Stands | null; limit: number }): Promise<Standing[]> {
   const rows = await tx.$queryRaw<(Omit<Standing, "stands"> & { stands: string })[]>`
     SELECT * FROM (
       SELECT s.connection_id AS "connectionId", s.resource, s.name, s.scope, ${stands(organizationId, today)} AS stands, s.reason, s.version, s.since
         FROM check_state s WHERE s.organization_id = ${organizationId} AND s.check_id = ${checkId} AND s.gone_at IS NULL) w
      WHERE ${only}::text IS NULL OR w.stands = ${only}
-     ORDER BY array_position(ARRAY['fail', 'error', 'excepted', 'pass', 'not_applicable'], w.stands), w.name, w."connectionId", w.resource LIMIT ${limit} OFFSET ${from}`;
+     ORDER BY array_position(ARRAY['fail', 'error', 'excepted', 'pass', 'not_applicable'], w.stands), w.name, w."connectionId", w.resource LIMIT ${limit}`;
   return rows.flatMap((row) => (isStands(row.stands) ? [{ ...row, stands: row.stands }] : []));
 }
 

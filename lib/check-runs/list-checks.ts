@@ -69,7 +69,7 @@ export const readCheck = defineVerb({
     const nameOf = (id: string): string => names.get(id) ?? (id.startsWith("system:") ? "Tickmark" : "Somebody who has left");
     const connections = await connectionNames(tx, organizationId);
     const named = <Of extends { connectionId: string }>(one: Of): Of & { connectionName: string } => ({ ...one, connectionName: connections.get(one.connectionId) ?? "no connection" });
-    const standing = await findStanding(tx, organizationId, today, { checkId, only: only ?? null, limit: CHECK_LIMITS.shown, from: 0 });
+    const standing = await findStanding(tx, organizationId, today, { checkId, only: only ?? null, limit: CHECK_LIMITS.shown });
     const controls = controlsOf(metadata.requirements, await mappingsInForce(tx, scope, { effectiveAt: now, knownAt: now }));
     return {
       id: checkId, title: metadata.title, severity: metadata.severity, metadata, counts, lastRunAt: runs[0]?.endedAt ?? null, ...checkStanding(counts, runs[0] ?? null, now), controls,

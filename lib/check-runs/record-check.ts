@@ -46,7 +46,7 @@ export const recordCheck = defineVerb({
     const changed = await writeStates(tx, organizationId, { checkId, version, runId }, results, now);
     const today = dayOf(now, await timeZoneOf(tx, organizationId));
     const counts = (await countStands(tx, organizationId, today, checkId)).get(checkId) ?? NO_COUNTS;
-    const listed = await findStanding(tx, organizationId, today, { checkId, only: null, limit: CHECK_LIMITS.recorded, from: 0 });
+    const listed = await findStanding(tx, organizationId, today, { checkId, only: null, limit: CHECK_LIMITS.recorded });
     const record = canonicalJson({
       kind: "check_run", id: runId, number, check: checkId, title: metadata.title, version, asked_by: askedBy, started_at: startedAt.toISOString(), ended_at: now.toISOString(), fresh_until: freshUntil,
       counts: { passed: counts.pass, failed: counts.fail + counts.excepted, could_not_run: counts.error, not_applicable: counts.not_applicable, risk_accepted: counts.excepted }, rests_on: restsOn,
@@ -81,7 +81,7 @@ export const readCheckCauses = defineVerb({
     const causes: DueCause[] = [];
     for (const checkId of failing) {
       const { metadata } = await requireShipped(checkId);
-      const found = await findStanding(tx, organizationId, today, { checkId, only: "fail", limit: CHECK_LIMITS.recorded, from: 0 });
+      const found = await findStanding(tx, organizationId, today, { checkId, only: "fail", limit: CHECK_LIMITS.recorded });
       const since = found.reduce((newest, one) => (one.since > newest ? one.since : newest), new Date(0));
       const named = found.slice(0, 5).map(({ name, reason }) => `${name}: ${reason}`).join(" ");
       causes.push({

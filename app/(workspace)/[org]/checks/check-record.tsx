@@ -12,7 +12,7 @@ import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { segmentOf } from "#app/_ui/strip-segment.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection, WithRail } from "#app/_ui/with-rail.tsx";
-import { isStands, STANDS, STANDS_STATUS } from "#lib/check-runs/client.ts";
+import { CHECK_LIMITS, isStands, STANDS, STANDS_STATUS } from "#lib/check-runs/client.ts";
 import type { CheckView } from "#lib/check-runs/index.ts";
 import { RefreshWhileReading } from "../logs/[segment]/refresh-while-reading.tsx";
 import { proposeAcceptanceAction, runNowAction, setParametersAction } from "./actions.ts";
@@ -84,11 +84,15 @@ function Parameters({ org, check, may }: RecordProps) {
   );
 }
 
+const RUNS_SHOWN = 20;
+/** How many there are; where not all were read, that these are the newest. */
+const countText = (count: number, most: number): string => (count >= most ? `the newest ${numberText(most)}` : numberText(count));
+
 const stateSign = (state: string) => (isStands(state) ? <StatusInline {...STANDS_STATUS[state]} /> : <StatusInline status="not_applicable" word="Gone" />);
 
 function Changes({ check, zone }: RecordProps) {
   return (
-    <Section title="History" count={numberText(check.changes.length)} flush={false}>
+    <Section title="History" count={countText(check.changes.length, CHECK_LIMITS.shown)} flush={false}>
       {check.changes.length === 0 ? <p className="pt-2 text-muted">Nothing has stood otherwise yet.</p> : (
         <ul className="grid gap-2 pt-2">
           {check.changes.map(({ id, name, resource, state, before, reason, version, at, connectionName }) => (
@@ -106,9 +110,9 @@ function Changes({ check, zone }: RecordProps) {
 function Runs({ org, check, zone, may }: RecordProps) {
   if (check.runs.length === 0) return null;
   return (
-    <Section title="Runs" count={numberText(check.runs.length)} flush={false}>
+    <Section title="Runs" count={countText(check.runs.length, RUNS_SHOWN)} flush={false}>
       <ul className="grid gap-1 pt-2">
-        {check.runs.slice(0, 20).map(({ id, number, endedAt, failed, errors, passed, excepted, version }) => (
+        {check.runs.slice(0, RUNS_SHOWN).map(({ id, number, endedAt, failed, errors, passed, excepted, version }) => (
           <li key={id} className="flex flex-wrap gap-x-3"><span className="mono">CHK-{number}</span><Timestamp at={endedAt} zone={zone} show="minute" /><span>{numberText(failed)} fail{excepted > 0 ? ` (${numberText(excepted)} accepted)` : ""}, {numberText(errors)} could not run, {numberText(passed)} pass</span><span className="text-muted">version {version}</span>{may.submit ? <Link prefetch={false} className="link" href={`/${org}/evidence/new?source=check:${id}`}>Use as evidence</Link> : null}</li>
         ))}
       </ul>
@@ -119,7 +123,7 @@ function Runs({ org, check, zone, may }: RecordProps) {
 function Versions({ check, zone }: RecordProps) {
   if (check.versions.length === 0) return null;
   return (
-    <Section title="Versions" count={numberText(check.versions.length)} flush={false}>
+    <Section title="Versions" count={countText(check.versions.length, CHECK_LIMITS.shown)} flush={false}>
       <ul className="grid gap-1 pt-2">
         {check.versions.map(({ version, parameters, reason, madeByName, madeAt, codeSha256 }) => (
           <li key={version}><span className="mono">v{version}</span> <Timestamp at={madeAt} zone={zone} show="minute" /> <span className="text-muted">{reason} {madeByName}. Code <code>{codeSha256.slice(0, 12)}</code>{Object.keys(parameters).length === 0 ? "" : `, ${Object.entries(parameters).map(([name, value]) => `${name} ${value}`).join(", ")}`}.</span></li>
