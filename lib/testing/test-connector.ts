@@ -56,16 +56,21 @@ async function get({ settings, credential, ask }: Session, path: string): Promis
 
 const ticket = z.object({ id: z.string(), title: z.string(), status: z.string(), updated: z.string() });
 
+/** The page to go on with, null behind the last one, and how many tickets the tracker said it has. */
+const placeSchema = z.tuple([z.number().nullable(), z.number()]);
+
 const tickets: Collector = {
   id: "tickets", name: "Tickets", explains: "Tickets of the tracker.", yields: ["ticket"], everyHours: 6, fullEveryDays: 0,
   async *collect(run) {
-    let total = 0;
-    for (let page = z.number().nullable().parse(run.resume) ?? 1; ; page += 1) {
+    let [page, total]: [number | null, number] = placeSchema.nullable().parse(run.resume) ?? [1, 0];
+    while (page !== null) {
       const body = z.object({ tickets: z.array(z.json()), total: z.number() }).parse(await get(run, `/tickets?page=${page}`));
       total = body.total;
-      yield { answers: [{ operation: OPERATION, parameters: { page }, scope: null, body: body as Json, items: body.tickets.length }], resume: page + 1 };
-      if (body.tickets.length < PAGE) return { cursor: null, announced: { kind: "ticket", total, exact: true }, secondRoute: null };
+      const next = body.tickets.length < PAGE ? null : page + 1;
+      yield { answers: [{ operation: OPERATION, parameters: { page }, scope: null, body: body as Json, items: body.tickets.length }], resume: [next, total] };
+      page = next;
     }
+    return { cursor: null, announced: { kind: "ticket", total, exact: true }, secondRoute: null };
   },
   transform: ({ body }: Answer) => joinTransformed([readItems((body as { tickets?: Json }).tickets, ticket, "/tickets", ({ id, title, status, updated }) => [{
     kind: "ticket", externalId: id, scope: null, url: `https://tracker.example/${id}`, key: `SEC-${id}`, title, type: null, labels: [], priority: "High", status, state: status === "open" ? "open" : "closed", resolution: null,
