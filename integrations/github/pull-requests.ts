@@ -5,6 +5,7 @@ import { reasonOf } from "./client.ts";
 import { eachRepository, PER_PAGE, type Visit } from "./repositories-asked.ts";
 import { cursorFrom, sinceOf, WRITTEN } from "./tickets.ts";
 import { changesOf, workflowsOf } from "./transform-changes.ts";
+import { workflowFacts } from "./workflow-facts.ts";
 
 const PULLS = "GET /repos/{owner}/{repo}/pulls";
 const PULL = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
@@ -111,7 +112,7 @@ async function workflowAnswers({ github, run, repository: { owner, repo, name, b
 
 const content = z.object({ sha: z.string(), size: z.number(), content: z.string(), encoding: z.literal("base64") });
 
-/** What a file is at a commit: its hashes instead of its text. `state` says why there is nothing. */
+/** What a file is at a commit: its hashes, and what it says of foreign code and of its token, instead of its text. `state` says why there is nothing. */
 async function fileAt({ github, run, repository: { owner, repo, name } }: Pick<Visit, "github" | "run" | "repository">, path: string, ref: string): Promise<Json> {
   if (!path.startsWith(".github/")) return { state: "made by GitHub" };
   const answer = await github.get(CONTENTS, { owner, repo, path, ref });
@@ -122,5 +123,6 @@ async function fileAt({ github, run, repository: { owner, repo, name } }: Pick<V
   }
   const read = content.safeParse(answer.data);
   if (!read.success) throw new CollectionFailure("malformed", CONTENTS, `${path} came without its content.`);
-  return { state: "present", blob: read.data.sha, size: read.data.size, sha256: createHash("sha256").update(Buffer.from(read.data.content, "base64")).digest("hex") };
+  const bytes = Buffer.from(read.data.content, "base64");
+  return { state: "present", blob: read.data.sha, size: read.data.size, sha256: createHash("sha256").update(bytes).digest("hex"), says: workflowFacts(bytes.toString("utf8")) };
 }

@@ -22,6 +22,8 @@ const one = <Schema extends z.ZodType>(body: Json, schema: Schema, rows: (item: 
 
 const repository = z.object({
   id: z.number(), full_name: z.string(), html_url: z.string(), private: z.boolean(), visibility: z.string().optional(), archived: z.boolean(), default_branch: z.string(), created_at: instant.nullable(), pushed_at: instant.nullish(), topics: z.array(z.string()).nullish(),
+  // Told to administrators alone.
+  security_and_analysis: z.object({ secret_scanning: z.object({ status: z.string().nullish() }).nullish() }).nullish(),
 });
 
 const switched = z.object({ enabled: z.boolean() });
@@ -54,7 +56,7 @@ export function repositoryRowsOf({ operation, body, scope, parameters }: Answer)
   switch (operation) {
     case ROUTES.repository: return one(body, repository, (it) => [row(scope, {
       externalId: it.full_name, type: "github.repository", name: it.full_name, createdAt: it.created_at, url: it.html_url, tags: Object.fromEntries((it.topics ?? []).map((topic) => [topic, ""])),
-      attributes: { id: it.id, visibility: it.visibility ?? (it.private ? "private" : "public"), archived: it.archived, default_branch: it.default_branch, pushed_at: it.pushed_at ?? null },
+      attributes: { id: it.id, visibility: it.visibility ?? (it.private ? "private" : "public"), archived: it.archived, default_branch: it.default_branch, pushed_at: it.pushed_at ?? null, secret_scanning: it.security_and_analysis?.secret_scanning?.status ?? null },
     })]);
     case ROUTES.protection: return one(body, protection, (it) => [row(scope, { externalId: `${name}@${branch}`, type: "github.branch_protection", name: `${name}@${branch}`, attributes: { repository: name, branch, ...protectionAttributes(it) } })]);
     case ROUTES.rules: return readItems(body, rule, "", (it) => [row(scope, {

@@ -40,7 +40,7 @@ export const beginCheck = defineVerb({
   },
 });
 
-async function holdingsOf(tx: TenantTransaction, organizationId: string, { metadata: { subject, reads } }: ShippedCheck, { id: connectionId, connector }: ConnectionFound): Promise<BegunCheck["connections"][number]> {
+async function holdingsOf(tx: TenantTransaction, organizationId: string, { metadata: { subject, reads, collectors: besides } }: ShippedCheck, { id: connectionId, connector }: ConnectionFound): Promise<BegunCheck["connections"][number]> {
   const known = collectorsOf(connector);
   const found = await collectorsOfKind(tx, organizationId, connectionId, subject.kind, subject.type);
   // Before anything of it came, any of those that could bring it may be the one that does.
@@ -50,12 +50,13 @@ async function holdingsOf(tx: TenantTransaction, organizationId: string, { metad
   const rows = await rowsNow(tx, organizationId, connectionId, subject.kind, subject.type, most + 1);
   let truncated = rows.length > most;
   const all = rows.slice(0, most);
-  for (const kind of reads.filter((one) => one !== subject.kind)) {
-    const besides = await rowsNow(tx, organizationId, connectionId, kind, undefined, most + 1);
-    truncated ||= besides.length > most;
-    all.push(...besides.slice(0, most));
+  for (const kind of reads) {
+    const others = await rowsNow(tx, organizationId, connectionId, kind, undefined, most + 1);
+    truncated ||= others.length > most;
+    // Of the subject's own kind, those of its type are there already.
+    all.push(...others.slice(0, most).filter(({ row }) => kind !== subject.kind || (row.kind === "resource" && row.type !== subject.type)));
   }
-  return { connectionId, collectors, runs, rows: all, truncated, freshUntil: freshOf(runs, collectors, known) };
+  return { connectionId, collectors, runs, rows: all, truncated, freshUntil: freshOf(runs, [...collectors, ...besides], known) };
 }
 
 /** Until when all of what the check rests on is fresh; null where nothing was collected. */

@@ -22,6 +22,7 @@ const USUAL: Readonly<Record<string, object>> = {
     firstSeenAt: AT, lastSeenAt: null, fixedAt: null, dismissedBy: null, dismissedReason: null, recommendation: null,
   },
   vendor_alert: { title: "subject", rule: null, severity, state: "open", status: "NEW", firstSeenAt: AT, lastSeenAt: null, closedAt: null, resource: null, closedBy: null, closedReason: null, attributes: {} },
+  change: { key: "subject#1", title: "subject", state: "merged", author: { id: "1", name: "author" }, mergedBy: null, createdAt: AT, updatedAt: AT, mergedAt: AT, approvals: [], attributes: {} },
   coverage: { via: "monitoring", by: "tool", resource: "subject", state: "covered", status: "ok", reason: null, lastSeenAt: null },
 };
 

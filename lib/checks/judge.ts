@@ -11,9 +11,11 @@ const say = (state: Outcome["state"]) => (reason: string): Outcome => ({ state, 
  * @returns one result per thing, and one per gap
  */
 export function judgeCheck({ metadata, judge }: Check, { rows, gaps, now }: Collected, parameters: Parameters = {}): CheckResult[] {
+  const byKind = new Map<RowKind, readonly Row[]>();
+  for (const kind of new Set(rows.map((row) => row.kind))) byKind.set(kind, rows.filter((row) => row.kind === kind));
   const known: Known = {
     parameters: parametersOf(metadata.parameters, parameters), now,
-    rows: <Kind extends RowKind>(kind: Kind) => rows.filter((row): row is RowOf<Kind> => row.kind === kind),
+    rows: <Kind extends RowKind>(kind: Kind) => (byKind.get(kind) ?? []) as readonly RowOf<Kind>[],
     pass: say("pass"), fail: say("fail"), error: say("error"), notApplicable: say("not_applicable"),
   };
   const subjects = rows.filter((row) => row.kind === metadata.subject.kind && (metadata.subject.type === undefined || (row.kind === "resource" && row.type === metadata.subject.type)));

@@ -33,6 +33,8 @@ export type CheckMetadata = {
   subject: { kind: RowKind; type?: string | undefined };
   /** Kinds of rows that it looks at besides: the others are not given to it. */
   reads: readonly RowKind[];
+  /** Collectors besides that of its subject that must have ended a run: where nothing of theirs came, nothing is missing either. */
+  collectors: readonly string[];
   /** Operations without which it cannot be judged: a gap in one of them is an error. */
   needs: readonly string[];
   /** What it means that the service is off. */
