@@ -27,11 +27,11 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },
   },
-  // What one organization demands of everybody, and what spoils its texts, is tried when nobody else works in it.
+  // What one organization demands of everybody, and what spoils its texts and files, is tried when nobody else works in it.
   projects: [
-    { name: "journeys", testIgnore: /(factors|hostile-text)\.spec/ },
+    { name: "journeys", testIgnore: /(factors|hostile-text|lost-file)\.spec/ },
     { name: "factors", testMatch: /factors\.spec/, dependencies: ["journeys"], fullyParallel: false },
-    { name: "hostile text", testMatch: /hostile-text\.spec/, dependencies: ["factors"], fullyParallel: false },
+    { name: "hostile text", testMatch: /(hostile-text|lost-file)\.spec/, dependencies: ["factors"], fullyParallel: false },
   ],
   metadata: { stateFile: STATE_FILE },
 });
