@@ -44,14 +44,15 @@ export const proposeAcceptance = defineVerb({
   },
 });
 
+type Decision = "approved" | "declined" | "withdrawn" | "ended";
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
 
-async function decide(args: Act, acceptance: Acceptance, decision: "approved" | "declined" | "ended", reason: string, alone: boolean): Promise<void> {
+async function decide(args: Act, acceptance: Acceptance, decision: Decision, reason: string, alone: boolean): Promise<void> {
   await insertAcceptanceDecision(args.tx, args.context.organizationId, acceptance.id, { decision, alone, reason, decidedBy: actorId(args.context.actor), decidedAt: args.now });
   await account(args, acceptance, decision, reason);
 }
 
-async function account({ tx, context, audit }: Act, { id, checkId, connectionId, resource, until }: Acceptance, step: "proposed" | "approved" | "declined" | "ended", reason: string): Promise<void> {
+async function account({ tx, context, audit }: Act, { id, checkId, connectionId, resource, until }: Acceptance, step: "proposed" | Decision, reason: string): Promise<void> {
   const facts = { check: checkId, connection: connectionId, resource, until, reason };
   await appendPendingEntry(tx, context, { kind: `check_acceptance.${step}`, subjectId: id, record: facts });
   await audit({ action: `check_acceptance.${step}`, subjectKind: "check_acceptance", subjectId: id, changes: facts });
@@ -80,14 +81,29 @@ export const approveAcceptance = defineVerb({
   },
 });
 
-/** Declines a proposed risk; whoever proposed it takes it back. @throws AppError not_found; conflict (acceptance_decided) */
+/** Declines a risk that another person proposed to accept. @throws AppError not_found; forbidden (own_acceptance); conflict (acceptance_decided) */
 export const declineAcceptance = defineVerb({
   name: "checks.decline_acceptance",
   permission: "checks.accept_risk",
   effect: "write",
   input: z.strictObject({ acceptanceId: idInput, reason: reasonInput }),
   async run(args): Promise<void> {
-    await decide(args, await requireIn(args, args.input.acceptanceId, "proposed"), "declined", args.input.reason, false);
+    const acceptance = await requireIn(args, args.input.acceptanceId, "proposed");
+    if (acceptance.proposedBy === actorId(args.context.actor)) throw new AppError("forbidden", "own_acceptance", "You proposed it. Withdraw it instead.");
+    await decide(args, acceptance, "declined", args.input.reason, false);
+  },
+});
+
+/** Takes a proposal back before anybody decided on it: whoever proposed it, and nobody else. @throws AppError not_found; forbidden (another_proposed); conflict (acceptance_decided) */
+export const withdrawAcceptance = defineVerb({
+  name: "checks.withdraw_acceptance",
+  permission: "checks.manage",
+  effect: "write",
+  input: z.strictObject({ acceptanceId: idInput, reason: reasonInput }),
+  async run(args): Promise<void> {
+    const acceptance = await requireIn(args, args.input.acceptanceId, "proposed");
+    if (acceptance.proposedBy !== actorId(args.context.actor)) throw new AppError("forbidden", "another_proposed", "Only whoever proposed it can withdraw it.");
+    await decide(args, acceptance, "withdrawn", args.input.reason, false);
   },
 });
 

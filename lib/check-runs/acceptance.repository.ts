@@ -9,6 +9,7 @@ export type Acceptance = { id: string; checkId: string; connectionId: string | n
 export function acceptanceState({ decisions, until }: Pick<Acceptance, "decisions" | "until">, today: string): AcceptanceState {
   const made = (word: string): boolean => decisions.some(({ decision }) => decision === word);
   if (made("declined")) return "declined";
+  if (made("withdrawn")) return "withdrawn";
   if (made("ended")) return "ended";
   if (!made("approved")) return "proposed";
   return until < today ? "over" : "approved";

@@ -6,7 +6,7 @@ import { listChoices } from "#lib/evidence/index.ts";
 import { listFindings, readFinding, runDueFindings } from "#lib/findings/index.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { approveAcceptance, beginDueChecks, declineAcceptance, endCheckAcceptance, listChecks, proposeAcceptance, readCheck, runChecksJob, runChecksNow, setCheckParameters } from "./index.ts";
+import { approveAcceptance, beginDueChecks, declineAcceptance, endCheckAcceptance, listChecks, proposeAcceptance, readCheck, runChecksJob, runChecksNow, setCheckParameters, withdrawAcceptance } from "./index.ts";
 
 const CHECK = "vulnerability-fixed-in-time";
 const NEED = "inspector2:ListFindings";
@@ -148,6 +148,19 @@ describe("an accepted risk", () => {
     const wish = { checkId: CHECK, until: "2026-10-10", reason: "Why not." };
     expect(await reasonOf(proposeAcceptance(ines(), { ...wish, connectionId, resource: "nothing" }))).toBe("resource_not_found");
     for (const until of ["2026-09-01", "2028-01-01"]) expect(await reasonOf(proposeAcceptance(ines(), { ...wish, until }))).toBe("until");
+  });
+
+  test("is withdrawn by whoever proposed it, without the right to accept risks, and by nobody else", async () => {
+    const { id } = await proposeAcceptance(sami(), { checkId: CHECK, until: "2026-10-10", reason: "All of it." });
+    expect(await reasonOf(withdrawAcceptance(ines(), { acceptanceId: id, reason: "Not mine." }))).toBe("another_proposed");
+    expect(await reasonOf(declineAcceptance(sami(), { acceptanceId: id, reason: "I may not." }))).toBe("role_lacks_permission");
+    await withdrawAcceptance(sami(), { acceptanceId: id, reason: "It will be mended." });
+    expect((await read()).acceptances.find((one) => one.id === id)).toMatchObject({ state: "withdrawn", decisions: [{ decision: "withdrawn", reason: "It will be mended." }] });
+    expect(await reasonOf(approveAcceptance(mara(), { acceptanceId: id }))).toBe("acceptance_decided");
+    const own = await proposeAcceptance(ines(), { checkId: CHECK, until: "2026-10-10", reason: "All of it." });
+    expect(await reasonOf(declineAcceptance(ines(), { acceptanceId: own.id, reason: "My own." }))).toBe("own_acceptance");
+    await expect(world.inTenant((tx) => tx.$executeRaw`INSERT INTO check_acceptance_decision (organization_id, acceptance_id, decision, alone, reason, decided_by, decided_at) SELECT organization_id, id, 'withdrawn', false, '', 'somebody else', proposed_at FROM check_acceptance WHERE id = ${own.id}`)).rejects.toThrow(/withdrawn by whoever/);
+    await withdrawAcceptance(ines(), { acceptanceId: own.id, reason: "Mended." });
   });
 
   test("its database refuses one's own word", async () => {

@@ -31,12 +31,13 @@ export function checkStanding(counts: Counts, run: { freshUntil: Date | null } |
   return counts.pass > 0 ? STANDS_STATUS.pass : STANDS_STATUS.not_applicable;
 }
 
-export type AcceptanceState = "proposed" | "approved" | "over" | "declined" | "ended";
+export type AcceptanceState = "proposed" | "approved" | "over" | "declined" | "withdrawn" | "ended";
 export const ACCEPTANCE_STATUS: Readonly<Record<AcceptanceState, { status: Status; word: string }>> = {
   proposed: { status: "needs_review", word: "Proposed" },
   approved: { status: "risk_accepted", word: "Risk accepted" },
   over: { status: "not_applicable", word: "Over" },
   declined: { status: "not_applicable", word: "Declined" },
+  withdrawn: { status: "not_applicable", word: "Withdrawn" },
   ended: { status: "not_applicable", word: "Ended early" },
 };
 

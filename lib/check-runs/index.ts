@@ -1,6 +1,6 @@
 /** The door of `lib/check-runs` for servers. */
 export * from "./client.ts";
-export { approveAcceptance, declineAcceptance, endCheckAcceptance, proposeAcceptance } from "./accept-risk.ts";
+export { approveAcceptance, declineAcceptance, endCheckAcceptance, proposeAcceptance, withdrawAcceptance } from "./accept-risk.ts";
 export { beginCheck } from "./begin-check.ts";
 export { listChecks, readCheck, type AcceptanceView, type CheckSummary, type CheckView, type StandingView } from "./list-checks.ts";
 export { CHECKS_FOLDER, readChecks, type CheckFolder } from "./read-checks.ts";

@@ -59,7 +59,7 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "connections.manage": "connect vendors, change and remove connections, have them collect",
       "inventory.read": "see tickets, vendor alerts, vulnerabilities and resources that were collected",
       "checks.read": "see checks, how everything stands by them, and its history",
-      "checks.manage": "have checks run, propose to accept the risk of what fails",
+      "checks.manage": "have checks run, propose to accept the risk of what fails, and withdraw what they proposed",
       "checks.configure": "set parameters of checks",
       "checks.accept_risk": "accept the risk of what fails by a check, which another person proposed",
       "inventory.define": "define what the population is, and approve what others defined",

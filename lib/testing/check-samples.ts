@@ -1,4 +1,4 @@
-import { approveAcceptance, beginCheck, beginDueChecks, declineAcceptance, endCheckAcceptance, listChecks, proposeAcceptance, readCheck, readCheckCauses, recordCheck, runChecksNow, setCheckParameters } from "#lib/check-runs/index.ts";
+import { approveAcceptance, beginCheck, beginDueChecks, declineAcceptance, endCheckAcceptance, listChecks, proposeAcceptance, readCheck, readCheckCauses, recordCheck, runChecksNow, setCheckParameters, withdrawAcceptance } from "#lib/check-runs/index.ts";
 import { readCollection } from "#lib/connections/index.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
 import { collected } from "./connection-samples.ts";
@@ -45,6 +45,7 @@ export const OF_CHECKS: readonly VerbSample[] = [
   sample(proposeAcceptance)("security_analyst", acceptance),
   sample(approveAcceptance)("admin", async (world) => ({ acceptanceId: await proposed(world) })),
   sample(declineAcceptance)("admin", async (world) => ({ acceptanceId: await proposed(world), reason: "Mend it instead." })),
+  sample(withdrawAcceptance)("compliance_manager", async (world) => ({ acceptanceId: await proposed(world), reason: "It will be mended." })),
   sample(endCheckAcceptance)("admin", async (world) => ({ acceptanceId: await approved(world), reason: "It was mended." })),
   sample(beginDueChecks)("system", async (world) => ({ connectionId: (await readCollection(world.as("admin"), { collectionId: await collected(world) })).connectionId }), { quiet: { why: "Each run stands in the trail when it ends.", tables: ["due_work", "job_run", "job"] } }),
   sample(beginCheck)("system", () => ({ checkId: `aws-${FIRST_RUN[(runs += 1) % FIRST_RUN.length] ?? ""}` })),

@@ -4,7 +4,7 @@ import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { ACCEPTANCE_STATUS } from "#lib/check-runs/client.ts";
 import type { AcceptanceView } from "#lib/check-runs/index.ts";
-import { approveAcceptanceAction, declineAcceptanceAction, endAcceptanceAction } from "./actions.ts";
+import { approveAcceptanceAction, declineAcceptanceAction, endAcceptanceAction, withdrawAcceptanceAction } from "./actions.ts";
 import { AcceptanceForm } from "./check-forms.tsx";
 import type { RecordProps } from "./check-record.tsx";
 
@@ -12,14 +12,21 @@ import type { RecordProps } from "./check-record.tsx";
 export function Acceptances({ org, check, zone, may, memberId }: RecordProps) {
   if (check.acceptances.length === 0) return null;
   const acts = (one: AcceptanceView) => {
-    if (!may.accept) return null;
-    if (one.state === "approved") return <AcceptanceForm action={endAcceptanceAction.bind(null, org)} acceptanceId={one.id} label="End it now" reason />;
+    if (one.state === "approved" && may.accept) return <AcceptanceForm action={endAcceptanceAction.bind(null, org)} acceptanceId={one.id} label="End it now" reason />;
     if (one.state !== "proposed") return null;
-    const own = one.proposedBy === memberId;
+    if (one.proposedBy === memberId) {
+      return (
+        <div className="grid gap-2">
+          <p className="text-muted">You proposed it. Somebody else has to accept the risk.</p>
+          {may.run ? <AcceptanceForm action={withdrawAcceptanceAction.bind(null, org)} acceptanceId={one.id} label="Withdraw" reason /> : null}
+        </div>
+      );
+    }
+    if (!may.accept) return null;
     return (
       <div className="grid gap-2">
-        {own ? <p className="text-muted">You proposed it. Somebody else has to accept the risk.</p> : <AcceptanceForm action={approveAcceptanceAction.bind(null, org)} acceptanceId={one.id} label="Accept the risk" reason={false} />}
-        <AcceptanceForm action={declineAcceptanceAction.bind(null, org)} acceptanceId={one.id} label={own ? "Take it back" : "Decline"} reason />
+        <AcceptanceForm action={approveAcceptanceAction.bind(null, org)} acceptanceId={one.id} label="Accept the risk" reason={false} />
+        <AcceptanceForm action={declineAcceptanceAction.bind(null, org)} acceptanceId={one.id} label="Decline" reason />
       </div>
     );
   };

@@ -1,7 +1,7 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { optionalField, textField } from "#app/_edge/form-fields.ts";
-import { approveAcceptance, declineAcceptance, endCheckAcceptance, proposeAcceptance, runChecksNow, setCheckParameters } from "#lib/check-runs/index.ts";
+import { approveAcceptance, declineAcceptance, endCheckAcceptance, proposeAcceptance, runChecksNow, setCheckParameters, withdrawAcceptance } from "#lib/check-runs/index.ts";
 import { typedBelow } from "../connections/typed-below.ts";
 
 export const runNowAction = formAction({ verb: runChecksNow, input: (form) => ({ checkId: optionalField(form, "checkId") }) });
@@ -24,4 +24,5 @@ export const proposeAcceptanceAction = formAction({
 const acceptanceOf = (form: FormData) => ({ acceptanceId: textField(form, "acceptanceId") });
 export const approveAcceptanceAction = formAction({ verb: approveAcceptance, input: acceptanceOf });
 export const declineAcceptanceAction = formAction({ verb: declineAcceptance, input: (form) => ({ ...acceptanceOf(form), reason: textField(form, "reason") }) });
+export const withdrawAcceptanceAction = formAction({ verb: withdrawAcceptance, input: (form) => ({ ...acceptanceOf(form), reason: textField(form, "reason") }) });
 export const endAcceptanceAction = formAction({ verb: endCheckAcceptance, input: (form) => ({ ...acceptanceOf(form), reason: textField(form, "reason") }) });
