@@ -20,10 +20,15 @@ export function BatchBar({ form, noun, total, children }: BatchBarProps) {
       setCount(boxes.filter((box) => box.checked).length);
       setAll(false);
     };
-    recount();
     document.addEventListener("change", recount);
     return () => document.removeEventListener("change", recount);
   }, [form]);
+  // Rows come and go with what was sent: they are counted each time that this is drawn.
+  useEffect(() => {
+    const boxes = rowBoxes(form);
+    setOnPage(boxes.length);
+    setCount(boxes.filter((box) => box.checked).length);
+  });
   const chosen = all ? (total ?? count) : count;
   const offersAll = total !== undefined && !all && count === onPage && total > onPage;
   return (

@@ -34,12 +34,23 @@ export function SelectAll({ form, label }: { form: string; label: string }) {
       }
       last = clicked;
     };
+    // A form that was sent is reset, also where it was refused: what was chosen of what is still there stays chosen.
+    const onReset = (event: Event) => {
+      if (!(event.target instanceof HTMLFormElement) || event.target.id !== form) return;
+      const chosen = rowBoxes(form).filter((one) => one.checked);
+      queueMicrotask(() => {
+        for (const one of chosen) one.checked = true;
+        announce(chosen);
+      });
+    };
     onChange();
     document.addEventListener("change", onChange);
     document.addEventListener("click", onClick);
+    document.addEventListener("reset", onReset);
     return () => {
       document.removeEventListener("change", onChange);
       document.removeEventListener("click", onClick);
+      document.removeEventListener("reset", onReset);
     };
   }, [form]);
   return (

@@ -26,8 +26,8 @@ export function DecideDrafts({ id, approve, giveBack, children }: Props) {
       {children}
       <BatchBar form={id} noun={{ one: "draft", many: "drafts" }}>
         <Button type="submit" form={id} kind="primary" name="decision" value="approve">Approve</Button>
-        <details className="relative">
-          <summary className="min-h-[24px]">Return…</summary>
+        <details>
+          <summary className="btn">Return…</summary>
           <div className="mt-2 grid gap-2 [&_.field]:mt-0">
             <Textarea label="Why" name="reason" form={id} rows={2} maxLength={2000} defaultValue={enteredOf(state, "reason")} error={problemOf(state, "reason")} hint="Their author reads it." />
             <div><Button type="submit" form={id} name="decision" value="return">Return</Button></div>

@@ -25,8 +25,8 @@ export function DecideDisposal({ id, approve, keep, children }: Props) {
       {state.ok === false ? <div className="mb-3"><FormError message={state.message} requestId={state.requestId} /></div> : null}
       {children}
       <BatchBar form={id} noun={{ one: "evidence", many: "pieces of evidence" }}>
-        <details className="relative">
-          <summary className="min-h-[24px]">Decide…</summary>
+        <details>
+          <summary className="btn">Decide…</summary>
           <div className="mt-2 grid gap-2 [&_.field]:mt-0">
             <Textarea label="Why" name="reason" form={id} rows={2} maxLength={500} defaultValue={enteredOf(state, "reason")} error={problemOf(state, "reason")} hint="Stays with the evidence for ever. Content that is destroyed cannot be brought back; copies in packets stay." />
             <div className="flex flex-wrap gap-2">

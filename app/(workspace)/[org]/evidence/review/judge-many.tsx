@@ -24,8 +24,8 @@ export function JudgeMany({ id, action, total, home, given, children }: Props) {
       {children}
       <BatchBar form={id} noun={{ one: "piece of evidence", many: "pieces of evidence" }} total={total}>
         <Button type="submit" form={id} kind="primary" name="decision" value="accepted">Accept</Button>
-        <details className="relative">
-          <summary className="min-h-[24px]">Reject…</summary>
+        <details>
+          <summary className="btn">Reject…</summary>
           <div className="mt-2 grid gap-2 [&_.field]:mt-0">
             <Textarea label="Why" name="reason" form={id} rows={2} maxLength={2000} defaultValue={enteredOf(state, "reason")} error={problemOf(state, "reason")} hint="Everybody who submitted one reads it." />
             <div><Button type="submit" form={id} kind="danger" name="decision" value="rejected">Reject</Button></div>
