@@ -21,7 +21,7 @@ const NOTES: readonly DemoNote[] = [
   { title: "How production is monitored, after the change of thresholds", note: "No rule was dropped; the threshold of failed sign-ins went from ten to eight.", by: "jonas", daysBefore: 2, days: 14, key: "SYS.2.07 monitoring-description" },
 ];
 
-/** Fills the inbox of whoever reviews. Called last, so that no number of other evidence moves. */
+/** Fills the inbox of whoever reviews. Called after all other evidence, so that no number of it moves. */
 export async function fillInbox(world: DemoWorld, lastDay: string, requests: ReadonlyMap<string, string>): Promise<void> {
   const idOf = (key: string): string[] => [requests.get(key)].filter((id) => id !== undefined);
   for (const { title, note, by, daysBefore, days, key } of NOTES) {

@@ -4,7 +4,7 @@ import type { DemoWorld } from "./demo-world.ts";
 
 /**
  * The version of the policy that held before the examination's period turns up and is handed in on the last day: a day before
- * the period shows nothing as known then, and a proof as known now. Called last, so that no number of other evidence moves.
+ * the period shows nothing as known then, and a proof as known now. Called after all other evidence, so that no number of it moves.
  */
 export async function handInLate(world: DemoWorld, periodStart: string, lastDay: string, requestIds: readonly string[]): Promise<void> {
   world.clock.set(`${lastDay}T16:20:00Z`);

@@ -11,12 +11,12 @@ import { runtime } from "#lib/platform/runtime.ts";
 import type { Role } from "#prisma/generated/enums.ts";
 import { DEMO_ORGANIZATION, DEMO_PEOPLE, DEMO_TEAMS, type DemoPersonKey } from "./demo-people.ts";
 
-/** A clock that the story moves forward. */
+/** A clock that the story moves; never beyond the time at which it is told. */
 export type StoryClock = Clock & { set(instant: Date | string): void };
 
-export function storyClock(start: Date): StoryClock {
+export function storyClock(start: Date, told: Date): StoryClock {
   let at = start;
-  return { now: () => new Date(at), set: (instant) => (at = new Date(instant)) };
+  return { now: () => new Date(at), set: (instant) => (at = new Date(Math.min(new Date(instant).getTime(), told.getTime()))) };
 }
 
 export type DemoWorld = {

@@ -50,7 +50,7 @@ export async function seedDemo(): Promise<void> {
   const firstDay = addDays(lastDay, -STORY_DAYS);
   const periodStart = `${firstDay.slice(0, 8)}01`;
   const prepared = addDays(periodStart, -PREPARED_DAYS_BEFORE);
-  const clock = storyClock(new Date(`${addDays(lastDay, -HISTORY_DAYS).slice(0, 8)}01T09:00:00Z`));
+  const clock = storyClock(new Date(`${addDays(lastDay, -HISTORY_DAYS).slice(0, 8)}01T09:00:00Z`), systemClock.now());
   configureRuntime({ ...runtime(), clock });
   const { world, logins } = await foundDemo(clock);
   const content = await loadControlContent(path.resolve("controls"));
@@ -68,9 +68,9 @@ export async function seedDemo(): Promise<void> {
   await connectVendors(world, lastDay);
   await planAbsence(world, lastDay);
   await keepAndDispose(world, lastDay);
-  await makePackets(world, engagementId, periodStart, lastDay);
   await handInLate(world, periodStart, lastDay, [requests.get(requestKey("SYS.1.01", "logging-policy"))].filter((id) => id !== undefined));
   await fillInbox(world, lastDay, requests);
+  await makePackets(world, engagementId, periodStart, lastDay);
   await writeLogins(env().dataDirectory, logins);
 }
 
@@ -168,10 +168,11 @@ async function planAbsence(world: DemoWorld, lastDay: string): Promise<void> {
   });
 }
 
+/** The first packet gives the ledger its places: at the end, in the order of the story's times, of which it is the latest. */
 async function makePackets(world: DemoWorld, engagementId: string, periodStart: string, lastDay: string): Promise<void> {
   const control = (await listControls(world.as("ines"), {})).rows.find((row) => row.code === "SYS.2.07");
   if (control === undefined) throw new Error("the library has no SYS.2.07");
-  world.clock.set(`${lastDay}T15:30:00Z`);
+  world.clock.set(`${addDays(lastDay, 1)}T02:10:00Z`);
   await requestPacket(world.as("ines"), { controlId: control.controlId, engagementId, firstDay: periodStart, lastDay: addDays(lastDay, -1) });
   await runQueued(world);
   await schedulePacket(world.as("ines"), {
