@@ -6,7 +6,7 @@ import { judgeCollected, type Holdings, type LastRun } from "./judge-collected.t
 
 const NOW = new Date("2026-03-02T09:00:00Z");
 const CHECK: Check = {
-  metadata: { id: "machine-watched", title: "Watched", explains: "x", remediation: "x", severity: "high", subject: { kind: "resource", type: "park.machine" }, reads: ["coverage"], collectors: [], needs: ["park:Machines", "park:Agents"], when_disabled: "error", parameters: {}, requirements: {} },
+  metadata: { id: "machine-watched", title: "Watched", explains: "x", remediation: "x", severity: "high", subject: { kind: "resource", type: "park.machine" }, reads: ["coverage"], collectors: [], off_judged_by: {}, needs: ["park:Machines", "park:Agents"], when_disabled: "error", parameters: {}, requirements: {} },
   judge: (subject, { rows, pass, fail }) => (rows("coverage").some(({ resource }) => resource === subject.externalId) ? pass("An agent reports.") : fail("No agent reports.")),
 };
 const machine = (name: string, scope: string | null = null): Row => ({ kind: "resource", externalId: name, scope, url: null, type: "park.machine", name, account: null, region: null, tags: {}, createdAt: null, attributes: {} });

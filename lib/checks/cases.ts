@@ -38,7 +38,7 @@ export function judgeCase(check: Check, { subject, others, parameters }: CheckCa
 
 /** What the check makes of each gap that its metadata name, and of nothing at all. */
 export function judgeGaps(check: Check): { gaps: string[]; nothing: string } {
-  const states = (reason: "denied" | "disabled"): string[] => check.metadata.needs.map((operation) => judgeCheck(check, { rows: [], gaps: [{ reason, operation, scope: "somewhere", says: "It was refused." }], now: NOW })[0]?.state ?? "none");
+  const states = (reason: "denied" | "disabled"): string[] => check.metadata.needs.map((operation) => judgeCheck({ ...check, metadata: { ...check.metadata, off_judged_by: {} } }, { rows: [], gaps: [{ reason, operation, scope: "somewhere", says: "It was refused." }], now: NOW })[0]?.state ?? "none");
   return { gaps: [...new Set([...states("denied"), ...states("disabled")])], nothing: judgeCheck(check, { rows: [], gaps: [], now: NOW })[0]?.state ?? "none" };
 }
 

@@ -23,7 +23,7 @@ export function judgeCheck({ metadata, judge }: Check, { rows, gaps, now }: Coll
     ...subjects.map((subject): CheckResult => ({ resource: subject.externalId, name: nameOf(subject), scope: subject.scope, ...judge(subject, known) })),
     ...gaps.filter((gap) => hides(gap, metadata.needs)).map((gap): CheckResult => ({
       resource: `${gap.operation} ${gap.scope ?? ""}`.trim(), name: gap.scope ?? gap.operation, scope: gap.scope,
-      ...(gap.reason === "disabled" && metadata.when_disabled === "fail" ? known.fail(gap.says) : known.error(gap.says)),
+      ...ofGap(gap, metadata, known),
     })),
   ];
   if (results.length > 0) return results;
@@ -38,6 +38,13 @@ function parametersOf(declared: Check["metadata"]["parameters"], given: Paramete
     if (!(value >= least && value <= most)) throw new RangeError(`${name} is ${value}, beyond ${least} to ${most}`);
     return [name, value];
   }));
+}
+
+function ofGap({ reason, operation, says }: Gap, { off_judged_by: elsewhere, when_disabled: disabled }: Check["metadata"], { fail, error, notApplicable }: Known): Outcome {
+  if (reason !== "disabled") return error(says);
+  const other = elsewhere[operation];
+  if (other !== undefined) return notApplicable(`${says} The check ${other} judges that.`);
+  return disabled === "fail" ? fail(says) : error(says);
 }
 
 /** A refused role hides its account from every check that needs any of its answers. */

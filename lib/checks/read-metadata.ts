@@ -8,7 +8,7 @@ const parameter = z.strictObject({ explains: sentence, unit: z.string().min(1), 
 
 const metadata = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)+$/), title: sentence.max(200), explains: sentence, remediation: sentence, severity: z.enum(["low", "medium", "high", "critical"]),
-  subject: z.strictObject({ kind: z.enum(KINDS), type: z.string().optional() }), reads: z.array(z.enum(KINDS)).default([]), collectors: z.array(z.string().min(1)).default([]), needs: z.array(z.string().min(1)).min(1), when_disabled: z.enum(["fail", "error"]),
+  subject: z.strictObject({ kind: z.enum(KINDS), type: z.string().optional() }), reads: z.array(z.enum(KINDS)).default([]), collectors: z.array(z.string().min(1)).default([]), needs: z.array(z.string().min(1)).min(1), off_judged_by: z.record(z.string(), z.string()).default({}), when_disabled: z.enum(["fail", "error"]),
   parameters: z.record(z.string(), parameter).default({}), requirements: z.record(z.string(), z.array(z.string()).min(1)),
 });
 

@@ -37,6 +37,8 @@ export type CheckMetadata = {
   collectors: readonly string[];
   /** Operations without which it cannot be judged: a gap in one of them is an error. */
   needs: readonly string[];
+  /** By operation, the check that judges whether its service is off: this one then says so, and judges nothing of it. */
+  off_judged_by: Readonly<Record<string, string>>;
   /** What it means that the service is off. */
   when_disabled: "fail" | "error";
   parameters: Readonly<Record<string, CheckParameter>>;

@@ -1,15 +1,18 @@
+import { approveAcceptance, beginDueChecks, proposeAcceptance } from "#lib/check-runs/index.ts";
 import { collectNow, connect, pauseConnection } from "#lib/connections/index.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { addDays } from "#lib/platform/zoned-time.ts";
 import { approveDefinition, proposeDefinition } from "#lib/reconciliation/index.ts";
 import { runQueued } from "./demo-story.ts";
+import { FORGE } from "./demo-github.ts";
 import { DATADOG_SITE, demoVendors, TRACKER } from "./demo-vendors.ts";
 import type { DemoWorld } from "./demo-world.ts";
 
 const given = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }));
 
 /**
- * Connects the tracker and the monitoring of the demo, collects from both on the last day, and says what the population is.
+ * Connects the tracker, the monitoring and the code of the demo, collects from each on the last day, has the checks run over
+ * what came, and says what the population is.
  * Then they rest: nobody has their addresses, and a demo that asked for them every hour would turn red.
  */
 export async function connectVendors(world: DemoWorld, lastDay: string): Promise<void> {
@@ -20,15 +23,29 @@ export async function connectVendors(world: DemoWorld, lastDay: string): Promise
     world.clock.set(`${lastDay}T20:00:00Z`);
     const tracker = await connect(world.as("mara"), { connector: "jira", name: "Security Operations tracker", strategy: "personal_access_token", settings: given({ site: TRACKER, edition: "server", projects: "SECOPS" }), credential: given({ token: "demo-token-of-nobody" }) });
     const monitoring = await connect(world.as("mara"), { connector: "datadog", name: "Datadog, production", strategy: "keys", settings: given({ site: DATADOG_SITE }), credential: given({ api_key: "demo-api-key-of-nobody-0000", application_key: "demo-application-key-of-nobody" }) });
-    for (const [minute, [connectionId, collector]] of ([[tracker.id, "tickets"], [monitoring.id, "monitors"], [monitoring.id, "hosts"], [monitoring.id, "rules"]] as const).entries()) {
-      world.clock.set(`${lastDay}T20:0${minute + 1}:00Z`);
+    const code = await connect(world.as("mara"), { connector: "github", name: "GitHub, Fernhall", strategy: "token", settings: given({ organization: "fernhall", api_url: FORGE }), credential: given({ token: "github_pat_of_nobody" }) });
+    const collections = [[tracker.id, ["tickets"]], [monitoring.id, ["monitors", "hosts", "rules"]], [code.id, ["repositories", "workflow-files", "pull-requests", "dependabot-alerts", "code-scanning-alerts", "secret-scanning-alerts"]]] as const;
+    for (const [minute, [connectionId, collector]] of collections.flatMap(([id, collectors]) => collectors.map((one) => [id, one] as const)).entries()) {
+      world.clock.set(`${lastDay}T20:${String(minute + 1).padStart(2, "0")}:00Z`);
       await collectNow(world.as("mara"), { connectionId, collector });
       await runQueued(world);
     }
-    for (const { id: connectionId } of [tracker, monitoring]) await pauseConnection(world.as("mara"), { connectionId });
+    await runChecks(world, code.id, lastDay);
+    for (const { id: connectionId } of [tracker, monitoring, code]) await pauseConnection(world.as("mara"), { connectionId });
   } finally {
     configureRuntime({ ...runtime(), outbound });
   }
+}
+
+/** The checks of the code, and a failure of one whose risk is accepted. */
+async function runChecks(world: DemoWorld, connectionId: string, lastDay: string): Promise<void> {
+  world.clock.set(`${lastDay}T20:15:00Z`);
+  await beginDueChecks(world.asTickmark(), { connectionId });
+  await runQueued(world);
+  world.clock.set(`${lastDay}T20:40:00Z`);
+  const { id: acceptanceId } = await proposeAcceptance(world.as("ines"), { checkId: "github-code-scanned", connectionId, resource: "fernhall/infrastructure", until: addDays(lastDay, 120), reason: "It holds declarations that code scanning does not read. A linter for them is being chosen; until then every change is looked at by two people." });
+  world.clock.set(`${lastDay}T20:55:00Z`);
+  await approveAcceptance(world.as("mara"), { acceptanceId });
 }
 
 async function definePopulation(world: DemoWorld, lastDay: string): Promise<void> {

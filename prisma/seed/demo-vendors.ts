@@ -1,6 +1,7 @@
 import type { Json } from "#lib/connector/index.ts";
 import type { Outbound, OutboundRequest } from "#lib/platform/outbound-http.ts";
 import { addDays } from "#lib/platform/zoned-time.ts";
+import { answerForge, FORGE, type DemoAnswer } from "./demo-github.ts";
 
 // Vendors of the demo, which answer in this process: no request leaves the machine for names that nobody has.
 
@@ -45,11 +46,17 @@ export function demoVendors(outbound: Outbound, now: () => Date, lastDay: string
     ...outbound,
     fetch(url, request = {}) {
       const at = new URL(url);
-      const answer = at.origin === TRACKER ? answerTracker(at, request, lastDay) : at.hostname.endsWith(DATADOG_SITE) ? answerDatadog(at, lastDay) : null;
-      // Its key was given no right to what the security product holds.
-      return Promise.resolve(Response.json(answer ?? { errors: ["Forbidden"] }, { status: answer === null ? 403 : 200, headers: { date: now().toUTCString() } }));
+      const { status, body } = answered(at, request, lastDay);
+      return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status, headers: { date: now().toUTCString(), "content-type": "application/json" } }));
     },
   };
+}
+
+function answered(at: URL, request: OutboundRequest, lastDay: string): DemoAnswer {
+  if (at.href.startsWith(FORGE)) return answerForge(at.pathname.slice(new URL(FORGE).pathname.length), lastDay) ?? { status: 404, body: { message: "Not Found" } };
+  const body = at.origin === TRACKER ? answerTracker(at, request, lastDay) : at.hostname.endsWith(DATADOG_SITE) ? answerDatadog(at, lastDay) : null;
+  // Its key was given no right to what the security product holds.
+  return body === null ? { status: 403, body: { errors: ["Forbidden"] } } : { status: 200, body };
 }
 
 const accountOf = (name: string): Json => ({ key: name.toLowerCase().replace(" ", "."), name: name.toLowerCase().replace(" ", "."), displayName: name, active: true, timeZone: "UTC" });

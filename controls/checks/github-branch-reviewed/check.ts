@@ -12,5 +12,6 @@ export const judge: Judge<"resource"> = ({ externalId, attributes }, { pass, fai
   const counts = asked.filter((count) => typeof count === "number");
   if (counts.length < asked.length) return error("How many approvals a rule asks for is not known.");
   const [most, least] = [Math.max(...counts), parameters.approvals ?? 1];
-  return most >= least ? pass(`${most} approvals are required.`) : fail(`${most} approvals are required; it should be ${least}.`);
+  const said = most === 1 ? "1 approval is required" : `${most} approvals are required`;
+  return most >= least ? pass(`${said}.`) : fail(`${said}; it should be ${least}.`);
 };

@@ -49,6 +49,12 @@ test("a service that is off fails where the check says so; elsewhere it cannot b
   expect(judgeCheck(of("aws-trail-logging"), gap("cloudtrail:DescribeTrails"))[0]?.state).toBe("error");
 });
 
+test("that scanning is off is judged by the check that is about it; another one says so and judges nothing", () => {
+  const gap = (reason: "disabled" | "denied") => ({ rows: [], gaps: [{ reason, operation: "GET /repos/{owner}/{repo}/dependabot/alerts", scope: "acme/web", says: "It is off." }], now });
+  expect([judgeCheck(of("vulnerability-fixed-in-time"), gap("disabled")), judgeCheck(of("vulnerability-fixed-in-time"), gap("denied"))]).toMatchObject([[{ state: "not_applicable", reason: "It is off. The check github-dependabot-on judges that." }], [{ state: "error" }]]);
+  for (const { check: { metadata } } of checks) expect(Object.values(metadata.off_judged_by).filter((id) => !checks.some(({ check }) => check.metadata.id === id))).toEqual([]);
+});
+
 test("a role that cannot be assumed hides its account from every check of AWS; what else is missing leaves a check alone", () => {
   const gap = (operation: string) => ({ rows: [], gaps: [{ reason: "denied" as const, operation, scope: "1", says: "Refused." }], now });
   const ofAws = checks.filter(({ check: { metadata } }) => metadata.needs.some((operation) => /^[a-z0-9]+:[A-Z]/.test(operation)));

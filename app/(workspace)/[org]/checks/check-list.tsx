@@ -3,9 +3,11 @@ import { defineList } from "#app/_list/define-list.ts";
 import { columnsOf } from "#app/_ui/data-table.tsx";
 import { TIME_WIDTH } from "#app/_ui/format-time.ts";
 import type { Query } from "#app/_ui/list-state.ts";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Severity } from "#app/_ui/severity.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { STANDS, type Stands } from "#lib/check-runs/client.ts";
 import { listChecks, type CheckSummary } from "#lib/check-runs/index.ts";
 import { STATUS_NAMES, statusFacts, type Status } from "#lib/status/index.ts";
 
@@ -17,6 +19,11 @@ export const statusAsked = (query: Query): Status | undefined => STATUS_NAMES.fi
 export const STATE_CHOICES = CHECK_STATUSES.map((status) => ({ status, word: statusFacts(status).word }));
 
 const column = columnsOf<CheckSummary>();
+
+/** How many things stand how, without those of which there are none. */
+const countsText = ({ counts, lastRunAt }: CheckSummary): string =>
+  lastRunAt === null ? "nothing yet" : STANDS.filter((word) => counts[word] > 0).map((word) => `${numberText(counts[word])} ${COUNTED[word]}`).join(", ") || "nothing met";
+const COUNTED: Readonly<Record<Stands, string>> = { fail: "fail", error: "could not run", excepted: "risk accepted", pass: "pass", not_applicable: "not applicable" };
 
 /** All checks at once, the worst first. */
 export const checkList = defineList<CheckSummary, { underWay: Awaited<ReturnType<typeof listChecks>>["underWay"]; all: readonly CheckSummary[] }>({
@@ -35,11 +42,8 @@ export const checkList = defineList<CheckSummary, { underWay: Awaited<ReturnType
       column.accessor("title", { header: "Check", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
       column.accessor("word", { header: "State", enableSorting: false, cell: ({ row }) => <StatusInline status={row.original.status} word={row.original.word} />, meta: { width: 136, narrow: "left" } }),
       column.accessor("severity", { header: "Severity", enableSorting: false, cell: (cell) => <Severity level={cell.getValue()} />, meta: { width: 96, narrow: "left" } }),
-      column.accessor("about", { header: "Judges", enableSorting: false, meta: { width: 180, mono: true, muted: true, hideBelow: "lg", narrow: "full" } }),
-      column.accessor((row) => row.counts.fail, { id: "fail", header: "Fail", enableSorting: false, meta: { width: 56, align: "right", narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.counts.error, { id: "error", header: "Could not run", enableSorting: false, meta: { width: 108, align: "right", narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.counts.excepted, { id: "excepted", header: "Risk accepted", enableSorting: false, meta: { width: 108, align: "right", hideBelow: "md", narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.counts.pass, { id: "pass", header: "Pass", enableSorting: false, meta: { width: 56, align: "right", narrow: "full", narrowLabel: true } }),
+      column.accessor("about", { header: "Judges", enableSorting: false, meta: { width: 168, mono: true, muted: true, hideBelow: "lg", narrow: "full" } }),
+      column.accessor(countsText, { id: "results", header: "Results", enableSorting: false, cell: (cell) => <span className={cell.row.original.lastRunAt === null ? "text-muted" : undefined}>{cell.getValue()}</span>, meta: { width: 212, wrap: true, narrow: "full" } }),
       column.accessor("lastRunAt", { header: "Last run", enableSorting: false, cell: (cell) => { const at = cell.getValue(); return at === null ? <span className="text-muted">never</span> : <Timestamp at={at} zone={zone} show="date" />; }, meta: { width: TIME_WIDTH.date, align: "right", narrow: "full", narrowLabel: true } }),
     ]),
 });
