@@ -6,7 +6,7 @@ import { listChoices } from "#lib/evidence/index.ts";
 import { listFindings, readFinding, runDueFindings } from "#lib/findings/index.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { approveAcceptance, beginDueChecks, declineAcceptance, endCheckAcceptance, listChecks, proposeAcceptance, readCheck, runChecksJob, runChecksNow, setCheckParameters, withdrawAcceptance } from "./index.ts";
+import { approveAcceptance, beginDueChecks, declineAcceptance, endCheckAcceptance, listChecks, proposeAcceptance, readCheck, recordCheck, runChecksJob, runChecksNow, setCheckParameters, withdrawAcceptance } from "./index.ts";
 
 const CHECK = "vulnerability-fixed-in-time";
 const NEED = "inspector2:ListFindings";
@@ -167,6 +167,33 @@ describe("an accepted risk", () => {
     const { id } = await proposeAcceptance(ines(), { checkId: CHECK, until: "2026-10-10", reason: "All of it." });
     await expect(world.inTenant((tx) => tx.$executeRaw`INSERT INTO check_acceptance_decision (organization_id, acceptance_id, decision, alone, reason, decided_by, decided_at) SELECT organization_id, id, 'approved', false, '', proposed_by, proposed_at FROM check_acceptance WHERE id = ${id}`)).rejects.toThrow(/accepted by another person/);
   });
+});
+
+test("results come in pages, failures first and then by name: each thing once, whatever its state, and alike under a filter", async () => {
+  const checkId = "aws-bucket-encrypted";
+  const states = ["pass", "fail", "error", "not_applicable"] as const;
+  const results = Array.from({ length: 900 }, (_, index) => ({ connectionId, resource: `r${String((index * 7) % 900).padStart(3, "0")}`, name: `n${index % 5}`, scope: "", state: states[index % 4]!, reason: "So." }));
+  await recordCheck(world.asSystem(), { checkId, askedBy: "system:collection", version: 1, startedAt: world.clock.now(), run: JSON.stringify({ results, restsOn: [], freshUntil: null }) });
+  const until = "2026-10-10";
+  const failing = results.filter(({ state }) => state === "fail").slice(0, 3);
+  for (const { resource } of failing) await approveAcceptance(mara(), { acceptanceId: (await proposeAcceptance(ines(), { checkId, connectionId, resource, until, reason: "Gone soon." })).id });
+  const all = async (only?: "fail" | "excepted") => {
+    const found: { resource: string; stands: string }[] = [];
+    for (let after: string | null | undefined; after !== null;) {
+      const page = await readCheck(ines(), { checkId, ...(only === undefined ? {} : { only }), ...(after === undefined ? {} : { after }) });
+      found.push(...page.standing);
+      after = page.nextCursor;
+    }
+    return found.map(({ resource, stands: word }) => `${word} ${resource}`);
+  };
+  const everything = await all();
+  expect([everything.length, new Set(everything).size]).toEqual([900, 900]);
+  expect([...new Set(everything.map((one) => one.split(" ")[0]))]).toEqual(["fail", "error", "excepted", "pass", "not_applicable"]);
+  expect([(await all("fail")).length, (await all("excepted")).sort()]).toEqual([222, failing.map(({ resource }) => `excepted ${resource}`).sort()]);
+  expect((await readCheck(ines(), { checkId })).counts).toEqual({ fail: 222, error: 225, excepted: 3, pass: 225, not_applicable: 225 });
+  expect(await reasonOf(readCheck(ines(), { checkId, after: "nonsense" }))).toBe("cursor_invalid");
+  await approveAcceptance(mara(), { acceptanceId: (await proposeAcceptance(ines(), { checkId, until, reason: "All of it." })).id });
+  expect([(await all("fail")).length, (await all("excepted")).length, (await readCheck(ines(), { checkId })).counts.excepted]).toEqual([0, 225, 225]);
 });
 
 test("other parameters are another version, and the next run judges by it; beyond their bounds they are refused", async () => {

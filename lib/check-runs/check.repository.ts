@@ -3,7 +3,6 @@ import { CHECKS_DUE } from "#lib/connections/index.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
-import { isStands, NO_COUNTS, type Counts, type Stands } from "./client.ts";
 import { CHECK_LIMITS } from "./limits.ts";
 
 const parametersSchema = z.record(z.string(), z.number());
@@ -71,36 +70,6 @@ export async function writeStates(tx: TenantTransaction, organizationId: string,
     INSERT INTO check_state_change (organization_id, id, check_id, connection_id, resource, name, state, before, reason, version, run_id, at)
     SELECT ${organizationId}, ${prefix} || '-g' || lpad((row_number() OVER (ORDER BY connection_id, resource))::text, 6, '0'), ${checkId}, connection_id, resource, name, 'gone', state, 'The check meets it no more.', ${version}::int, ${runId}, ${now}::timestamptz FROM gone`;
   return changed + gone;
-}
-
-/** Whether the risk of a state is accepted on a day: by another person, for it or for everything, and not ended. */
-const accepted = (organizationId: string, today: string): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT FROM check_acceptance a JOIN check_acceptance_decision d ON d.organization_id = a.organization_id AND d.acceptance_id = a.id AND d.decision = 'approved'
-   WHERE a.organization_id = ${organizationId} AND a.check_id = s.check_id AND a.until >= ${today} AND (a.resource IS NULL OR (a.resource = s.resource AND a.connection_id = s.connection_id))
-     AND NOT EXISTS (SELECT FROM check_acceptance_decision e WHERE e.organization_id = a.organization_id AND e.acceptance_id = a.id AND e.decision = 'ended'))`;
-const stands = (organizationId: string, today: string): Prisma.Sql => Prisma.sql`CASE WHEN s.state = 'fail' AND ${accepted(organizationId, today)} THEN 'excepted' ELSE s.state END`;
-
-/** How many things stand how, by check. */
-export async function countStands(tx: TenantTransaction, organizationId: string, today: string, checkId: string | null): Promise<Map<string, Counts>> {
-  const rows = await tx.$queryRaw<{ checkId: string; stands: string; count: bigint }[]>`
-    SELECT s.check_id AS "checkId", ${stands(organizationId, today)} AS stands, count(*) AS count FROM check_state s
-     WHERE s.organization_id = ${organizationId} AND s.gone_at IS NULL AND (${checkId}::text IS NULL OR s.check_id = ${checkId}) GROUP BY 1, 2`;
-  const counts = new Map<string, Counts>();
-  for (const row of rows) if (isStands(row.stands)) counts.set(row.checkId, { ...(counts.get(row.checkId) ?? NO_COUNTS), [row.stands]: Number(row.count) });
-  return counts;
-}
-
-export type Standing = { connectionId: string; resource: string; name: string; scope: string; stands: Stands; reason: string; version: number; since: Date };
-
-/** How things stand by a check, what fails first. */
-export async function findStanding(tx: TenantTransaction, organizationId: string, today: string, { checkId, only, limit }: { checkId: string; only: Stands | null; limit: number }): Promise<Standing[]> {
-  const rows = await tx.$queryRaw<(Omit<Standing, "stands"> & { stands: string })[]>`
-    SELECT * FROM (
-      SELECT s.connection_id AS "connectionId", s.resource, s.name, s.scope, ${stands(organizationId, today)} AS stands, s.reason, s.version, s.since
-        FROM check_state s WHERE s.organization_id = ${organizationId} AND s.check_id = ${checkId} AND s.gone_at IS NULL) w
-     WHERE ${only}::text IS NULL OR w.stands = ${only}
-     ORDER BY array_position(ARRAY['fail', 'error', 'excepted', 'pass', 'not_applicable'], w.stands), w.name, w."connectionId", w.resource LIMIT ${limit}`;
-  return rows.flatMap((row) => (isStands(row.stands) ? [{ ...row, stands: row.stands }] : []));
 }
 
 export type StateChange = { id: string; connectionId: string; resource: string; name: string; state: string; before: string | null; reason: string; version: number; at: Date };

@@ -6,9 +6,13 @@ export const CHECK_LIMITS = {
   resultsText: 64 * 1024 * 1024,
   /** Characters that are kept of a name or reason. */
   text: 2_000,
+  /** Characters of a thing's name: results are listed by it, and an index entry holds it beside the thing's id. */
+  name: 300,
+  /** Characters of an address's place in the results: a name and an id, each character up to four bytes. */
+  cursor: 16_000,
   /** Results in the record of a run; counts and the hash are of all. */
   recorded: 1_000,
-  /** Results of a page, changes, runs, versions, acceptances that a screen shows. */
+  /** Results of a page; changes, runs, versions, acceptances that a screen shows. */
   shown: 200,
   /** A risk is accepted for a year at most, as of findings. */
   acceptanceDays: 366,

@@ -10,15 +10,16 @@ import { newId } from "#lib/platform/ids.ts";
 import { nextNumber } from "#lib/platform/next-number.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
-import { countStands, findStanding, insertRun, lockCheck, writeStates } from "./check.repository.ts";
+import { insertRun, lockCheck, writeStates } from "./check.repository.ts";
 import { NO_COUNTS } from "./client.ts";
 import { controlsOf } from "./controls-of.ts";
 import { CHECK_LIMITS } from "./limits.ts";
 import { checkInput, requireShipped } from "./shipped.ts";
+import { countStands, findStanding } from "./standing.repository.ts";
 
 const text = z.string().max(CHECK_LIMITS.text);
 const runSchema = z.strictObject({
-  results: z.array(z.strictObject({ connectionId: z.string().max(64), resource: text, name: text, scope: text, state: z.enum(["pass", "fail", "error", "not_applicable"]), reason: text })),
+  results: z.array(z.strictObject({ connectionId: z.string().max(64), resource: text, name: z.string().max(CHECK_LIMITS.name), scope: text, state: z.enum(["pass", "fail", "error", "not_applicable"]), reason: text })),
   restsOn: z.array(z.strictObject({ connection: z.string(), collection: z.string(), number: z.number(), collector: z.string(), completeness: z.string(), sha256: z.string().nullable() })),
   freshUntil: z.iso.datetime().nullable(),
 });

@@ -36,7 +36,7 @@ async function runCheck(context: Context, check: Check, askedBy: string): Promis
 
 /** What the check makes of every connection that it judges; where none is there, that it could not run. */
 function judgeAll(check: Check, { connections, parameters, at }: BegunCheck): RunParts {
-  const results = connections.flatMap((held) => judged(check, held, parameters, at).map((result) => ({ connectionId: held.connectionId, resource: shortened(result.resource), name: shortened(result.name), scope: shortened(result.scope ?? ""), state: result.state, reason: shortened(result.reason) })));
+  const results = connections.flatMap((held) => judged(check, held, parameters, at).map((result) => ({ connectionId: held.connectionId, resource: shortened(result.resource), name: shortened(result.name, CHECK_LIMITS.name), scope: shortened(result.scope ?? ""), state: result.state, reason: shortened(result.reason) })));
   const none = { connectionId: "", resource: "", name: "Nothing", scope: "", state: "error" as const, reason: "No connection brings what this check judges." };
   return {
     results: connections.length === 0 ? [none] : onlyOnce(results),
@@ -58,4 +58,4 @@ function judged(check: Check, held: BegunCheck["connections"][number], parameter
 /** Two gaps of one question are one result: the later, as of everything that is told twice. */
 const onlyOnce = <Result extends { connectionId: string; resource: string }>(results: readonly Result[]): Result[] => [...new Map(results.map((result) => [`${result.connectionId} ${result.resource}`, result])).values()];
 
-const shortened = (text: string): string => (text.length <= CHECK_LIMITS.text ? text : `${text.slice(0, CHECK_LIMITS.text - 1)}…`);
+const shortened = (text: string, most: number = CHECK_LIMITS.text): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);

@@ -21,7 +21,7 @@ import { ParametersForm, ProposeForm, RunForm } from "./check-forms.tsx";
 import { StandingList } from "./standing-list.tsx";
 
 export type CheckMay = { run: boolean; configure: boolean; accept: boolean; submit: boolean; findings: boolean };
-export type RecordProps = { org: string; check: CheckView; zone: string; may: CheckMay; only: string | undefined; memberId: string };
+export type RecordProps = { org: string; check: CheckView; zone: string; may: CheckMay; only: string | undefined; /** The results begin behind others. */ paged: boolean; memberId: string };
 
 /** One check: what it judges and what to do, how each thing stands, what changed, its versions and accepted risks. */
 export function CheckRecord(props: RecordProps) {
@@ -29,7 +29,8 @@ export function CheckRecord(props: RecordProps) {
   const [newest] = check.runs;
   return (
     <>
-      <PageTitle title={check.title} note={check.metadata.explains} actions={may.submit && newest !== undefined ? <LinkButton href={`/${org}/evidence/new?source=check:${newest.id}`}>Use as evidence</LinkButton> : undefined} />
+      <PageTitle title={check.title} actions={may.submit && newest !== undefined ? <LinkButton href={`/${org}/evidence/new?source=check:${newest.id}`}>Use as evidence</LinkButton> : undefined} />
+      <p className="max-w-[72ch] pb-4 text-muted">{check.metadata.explains}</p>
       <RefreshWhileReading reading={check.underWay !== null} />
       {check.underWay === null ? null : <div className="max-w-[520px] pt-3"><Progress label="Checks run" done={Math.round(check.underWay.progress * 100)} of={100} step={check.underWay.step === "" ? "Waiting for a worker" : check.underWay.step} /></div>}
       {check.status === "stale" ? <Banner tone="caution" title="What this rests on is out of date.">Nothing was collected in time since the last run: how everything stands now is not known.</Banner> : null}
@@ -98,7 +99,7 @@ function Changes({ check, zone }: RecordProps) {
           {check.changes.map(({ id, name, resource, state, before, reason, version, at, connectionName }) => (
             <li key={id} className="grid gap-0.5">
               <span className="flex flex-wrap items-center gap-x-3"><Timestamp at={at} zone={zone} show="minute" />{stateSign(state)}<span className="font-medium break-all">{name === "" ? resource : name}</span></span>
-              <span className="text-muted">{before === null ? "" : `Before: ${(isStands(before) ? STANDS_STATUS[before].word : before).toLowerCase()}. `}{reason} {connectionName}, version {version}.</span>
+              <span className="wrap-anywhere text-muted">{before === null ? "" : `Before: ${(isStands(before) ? STANDS_STATUS[before].word : before).toLowerCase()}. `}{reason} {connectionName}, version {version}.</span>
             </li>
           ))}
         </ul>

@@ -51,12 +51,13 @@ const may = ({ actor }: Context, permission: Permission): boolean => actor.kind 
 
 async function recordPage(context: Context, home: Home, { org, path, query, zone }: Place, checkId: string) {
   const only = STANDS.find((word) => word === addressValue(query, "only"));
-  const check = await readCheck(context, { checkId, ...(only === undefined ? {} : { only }) });
+  const after = addressValue(query, "after");
+  const check = await readCheck(context, { checkId, ...(only === undefined ? {} : { only }), ...(after === undefined ? {} : { after }) });
   const waits = check.acceptances.some(({ state }) => state === "proposed");
   return (
     <PageFrame crumbs={[home, { label: "Checks", href: path }, { label: check.title }]} facts={[{ kind: "next", label: "Next to act", value: waits ? "Another person, to accept a risk" : check.counts.fail > 0 ? "The owner of the finding" : check.counts.error > 0 ? "Whoever mends the connection" : "Nobody" }, SEES]}>
       <CheckRecord
-        org={org} check={check} zone={zone} only={only} memberId={context.actor.kind === "member" ? context.actor.memberId : ""}
+        org={org} check={check} zone={zone} only={only} paged={after !== undefined} memberId={context.actor.kind === "member" ? context.actor.memberId : ""}
         may={{ run: may(context, "checks.manage"), configure: may(context, "checks.configure"), accept: may(context, "checks.accept_risk"), submit: may(context, "evidence.submit"), findings: may(context, "findings.read") }}
       />
     </PageFrame>

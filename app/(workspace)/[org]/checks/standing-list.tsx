@@ -4,16 +4,19 @@ import { hrefWith } from "#app/_ui/list-state.ts";
 import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
+import { TablePager } from "#app/_ui/table-pager.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
-import { CHECK_LIMITS, STANDS, STANDS_STATUS } from "#lib/check-runs/client.ts";
+import { STANDS, STANDS_STATUS } from "#lib/check-runs/client.ts";
 import type { RecordProps } from "./check-record.tsx";
 
 /** How each thing stands by the check, failures first, each with its reason. */
-export function StandingList({ org, check, zone, only }: Pick<RecordProps, "org" | "check" | "zone" | "only">) {
+export function StandingList({ org, check, zone, only, paged }: Pick<RecordProps, "org" | "check" | "zone" | "only" | "paged">) {
   const path = `/${org}/checks`;
   const all = STANDS.reduce((sum, word) => sum + check.counts[word], 0);
   const shown = check.standing.length;
   const wanted = STANDS.find((word) => word === only);
+  const at = { check: check.id, ...(wanted === undefined ? {} : { only: wanted }) };
+  const here = hrefWith(path, {}, at);
   const total = wanted === undefined ? all : check.counts[wanted];
   return (
     <Section title="Results" count={numberText(all)} flush={false}>
@@ -30,13 +33,13 @@ export function StandingList({ org, check, zone, only }: Pick<RecordProps, "org"
           {check.standing.map(({ connectionId, connectionName, resource, name, scope, stands, reason, since }) => (
             <li key={`${connectionId} ${resource}`} className="grid gap-0.5 border-b border-line pb-2">
               <span className="flex flex-wrap items-center gap-x-3"><StatusInline {...STANDS_STATUS[stands]} /><span className="font-medium break-all">{name === "" ? "Nothing of the kind" : name}</span></span>
-              <span className="break-words">{reason}</span>
-              <span className="text-xs text-muted">{[connectionName, scope].filter((part) => part !== "").join(", ")}, since <Timestamp at={since} zone={zone} show="date" />{resource === name || resource === "" ? null : <> <code className="break-all">{resource}</code></>}</span>
+              <span className="wrap-anywhere">{reason}</span>
+              <span className="text-xs text-muted">{[connectionName, scope].filter((part) => part !== "" && part !== name).join(", ")}, since <Timestamp at={since} zone={zone} show="date" />{resource === name || resource === "" ? null : <> <code className="break-all">{resource}</code></>}</span>
             </li>
           ))}
         </ul>
       )}
-      {total > shown && shown === CHECK_LIMITS.shown ? <p className="pt-2 text-muted">The first {numberText(shown)} of {numberText(total)}. Choose a state above to see others.</p> : null}
+      {paged || check.nextCursor !== null ? <TablePager label="Results" page={{ ...(check.nextCursor === null ? {} : { nextHref: hrefWith(path, {}, { ...at, after: check.nextCursor }) }), note: paged ? <Link prefetch={false} className="link" href={here}>Back to the first</Link> : `the first ${numberText(shown)} of ${numberText(total)}` }} /> : null}
     </Section>
   );
 }
