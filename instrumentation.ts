@@ -17,8 +17,8 @@ export async function register(): Promise<void> {
   traceRequests(patternOf);
   const { keepRegionOfRequests } = await import("#app/_edge/region-of-request.ts");
   keepRegionOfRequests();
-  const { freeRequestBytes } = await import("#lib/platform/request-bytes.ts");
-  freeRequestBytes((pathname) => pathname.startsWith("/api/uploads/") || pathname === "/api/v1/evidence");
+  const { readRequestsInBlocks } = await import("#lib/platform/request-bytes.ts");
+  readRequestsInBlocks((pathname) => pathname.startsWith("/api/uploads/") || pathname === "/api/v1/evidence");
   // next-auth takes its own address from here alone; a request's Host header is the client's word.
   process.env["NEXTAUTH_URL"] = baseUrl;
 }

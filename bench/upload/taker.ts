@@ -7,11 +7,11 @@ import { passing } from "#lib/platform/bytes.ts";
 import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { openRuntime } from "#lib/platform/open-runtime.ts";
-import { freeRequestBytes } from "#lib/platform/request-bytes.ts";
+import { readRequestsInBlocks } from "#lib/platform/request-bytes.ts";
 import { appendUpload, beginUpload, receiveUpload } from "#lib/uploads/index.ts";
 
 openRuntime();
-freeRequestBytes(() => true);
+readRequestsInBlocks(() => true);
 const person: Context = { ...(JSON.parse(process.env["BENCH_PERSON"] ?? "") as Pick<Context, "organizationId" | "actor" | "requestId">), clock: systemClock };
 
 const server = createServer((request, response) => {

@@ -9,7 +9,7 @@ import { PUT as putEvidence } from "#app/api/uploads/evidence/route.ts";
 import { PUT as putLogs } from "#app/api/uploads/logs/route.ts";
 import { PATCH as patchPart } from "#app/api/uploads/tus/[upload]/route.ts";
 import { POST as postTus } from "#app/api/uploads/tus/route.ts";
-import { freeRequestBytes } from "#lib/platform/request-bytes.ts";
+import { readRequestsInBlocks } from "#lib/platform/request-bytes.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { testDatabase } from "./database.ts";
 import { testWorld, type World } from "./world.ts";
@@ -25,7 +25,7 @@ let origin: string;
 beforeAll(async () => {
   world = await testWorld();
   signedIn.session = { userId: world.members.admin.userId, memberships: [{ organizationId: world.organizationId, memberId: world.members.admin.memberId, signedInBy: "own" }] };
-  freeRequestBytes((pathname) => pathname.startsWith("/api/uploads/"));
+  readRequestsInBlocks((pathname) => pathname.startsWith("/api/uploads/"));
   server = createServer((incoming, outgoing) => {
     void answer(incoming).then(async (given) => outgoing.writeHead(given.status, Object.fromEntries(given.headers)).end(Buffer.from(await given.arrayBuffer())));
   });

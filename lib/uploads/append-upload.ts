@@ -1,7 +1,5 @@
-import { createHash, timingSafeEqual, type Hash } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { authorize } from "#lib/access/index.ts";
-import type { HashAhead } from "#lib/platform/blob-store/index.ts";
-import { gatherBytes, type Gathered } from "#lib/platform/bytes.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError, notFound } from "#lib/platform/errors.ts";
 import { runtime } from "#lib/platform/runtime.ts";
@@ -38,18 +36,17 @@ export async function readUploadState(context: Context, uploadId: string): Promi
  */
 export async function appendUpload(context: Context, piece: Piece): Promise<UploadState> {
   authorize(context, "evidence.submit");
-  const { uploadId, offset, body, checksum } = piece;
-  return whileHeld(context, uploadId, {
-    gather: (stopped) => (checksum === undefined ? Promise.resolve({ read: () => until(body, stopped), drop: () => undefined, ahead: null }) : checked(until(body, stopped), checksum, () => runtime().blobs.parts.hashAhead({ organizationId: context.organizationId, id: uploadId }, offset))),
-    write: (lease, held) => write(context, lease, offset, held),
-    goesOn: ({ sha256 }) => sha256 === null,
-  });
+  return whileHeld(context, piece.uploadId, { write: (lease, stopped) => write(context, lease, piece, stopped), goesOn: ({ sha256 }) => sha256 === null });
 }
 
-async function write(context: Context, { upload, writer }: Lease, from: number, { read, ahead }: Taken): Promise<UploadState> {
+async function write(context: Context, { upload, writer }: Lease, piece: Piece, stopped: AbortSignal): Promise<UploadState> {
   if (upload.status === "finished") throw new AppError("conflict", "offset_differs", "This file has arrived already.");
   const coming = comingOf(context, upload);
-  const offset = await runtime().blobs.parts.append(coming, from, read(), ahead).catch(asGone);
+  const { parts } = runtime().blobs;
+  const body = until(piece.body, stopped);
+  const { checksum } = piece;
+  const appending = checksum === undefined ? parts.append(coming, piece.offset, body) : inTurn(() => parts.append(coming, piece.offset, checked(body, checksum), "all or nothing"));
+  const offset = await appending.catch(asGone);
   if (offset < coming.byteLength) return stateOf(upload, offset);
   const { sha256 } = await runtime().blobs.parts.finish(coming, upload.declaredSha256).catch(async (error: unknown) => {
     if (isAppError(error) && error.reason === "blob_hash_differs") await endUpload(context, { uploadId: upload.id });
@@ -81,41 +78,29 @@ async function* until(body: AsyncIterable<Uint8Array>, stopped: AbortSignal): As
   }
 }
 
-/** A body that may be written, with the hash of the whole up to its end where that was made while it came. */
-type Taken = { read(): AsyncIterable<Uint8Array>; drop(): void; ahead: HashAhead | null };
-
 const takeTurn = openTurns(CHECKED_AT_ONCE, CHECKED_TURN_MS);
 
-/** A piece that comes into memory when it is its turn, which lasts until it is dropped. */
-async function checked(body: AsyncIterable<Uint8Array>, checksum: Checksum, hashAhead: () => HashAhead | null): Promise<Taken> {
+async function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   const endTurn = await takeTurn();
   try {
-    const ahead = hashAhead();
-    const { read, drop } = await gatherChecked(body, checksum, ahead?.hash);
-    return { read, drop: () => { drop(); endTurn(); }, ahead };
-  } catch (error) {
+    return await work();
+  } finally {
     endTurn();
-    throw error;
   }
 }
 
-/** A piece in memory, once it is known to be what its sender meant. */
-async function gatherChecked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum, whole?: Hash): Promise<Gathered> {
+/** A piece that breaks at its end where it is not what its sender meant. It waits in memory until then, so it is no longer than that allows. */
+async function* checked(body: AsyncIterable<Uint8Array>, { algorithm, digest }: Checksum): AsyncGenerator<Uint8Array> {
   const hash = createHash(algorithm);
-  const gathered = await gatherBytes(hashedOnItsWay(body, whole === undefined ? [hash] : [hash, whole]), MAX_CHECKED_BYTES);
-  if (gathered === null) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
-  const found = hash.digest();
-  if (found.length === digest.length && timingSafeEqual(found, digest)) return gathered;
-  gathered.drop();
-  throw new AppError("validation", "checksum_differs", "The piece does not have the checksum that came with it; nothing of it was kept.");
-}
-
-/** Hashing while the rest is still coming takes no time of its own, as doing it afterwards would. */
-async function* hashedOnItsWay(body: AsyncIterable<Uint8Array>, hashes: readonly Hash[]): AsyncGenerator<Uint8Array> {
-  for await (const piece of body) {
-    for (const hash of hashes) hash.update(piece);
-    yield piece;
+  let byteLength = 0;
+  for await (const bytes of body) {
+    byteLength += bytes.length;
+    if (byteLength > MAX_CHECKED_BYTES) throw new AppError("limit_exceeded", "piece_too_large", "A piece with a checksum has at most 8 MiB; nothing of it was kept.");
+    hash.update(bytes);
+    yield bytes;
   }
+  const found = hash.digest();
+  if (found.length !== digest.length || !timingSafeEqual(found, digest)) throw new AppError("validation", "checksum_differs", "The piece does not have the checksum that came with it; nothing of it was kept.");
 }
 
 function comingOf({ organizationId }: Context, { id, byteLength }: Upload) {

@@ -10,9 +10,6 @@ import { holdUpload, letGoUpload, readUpload } from "./write-upload.ts";
 /** An upload that one request alone may write to, under which name, and when that was last said (by the process's own clock). */
 export type Lease = { upload: Upload; writer: string; saidAt: number };
 
-/** A body that comes in while it is found out whether it may be written. It is dropped in any case. */
-type HeldBody = { drop(): void };
-
 /** A request of this process that writes. Its lease rests for a moment after it, for the next piece. */
 type Writer = { by: string; stop: AbortController; ended: Promise<void>; resting?: { lease: Lease; end: NodeJS.Timeout } };
 
@@ -20,10 +17,9 @@ type Writer = { by: string; stop: AbortController; ended: Promise<void>; resting
 const writers = new Map<string, Writer>();
 
 /** How an upload is written to while nobody else does. */
-type Writing<Answer, Body extends HeldBody> = {
-  /** Begins to take the body in; fails with the signal's reason when that says so. */
-  gather(stopped: AbortSignal): Promise<Body>;
-  write(lease: Lease, body: Body): Promise<Answer>;
+type Writing<Answer> = {
+  /** Fails with the signal's reason when that says so. */
+  write(lease: Lease, stopped: AbortSignal): Promise<Answer>;
   /** Whether more is to come after this answer. */
   goesOn(answer: Answer): boolean;
 };
@@ -34,7 +30,7 @@ type Writing<Answer, Body extends HeldBody> = {
  *
  * @throws AppError not_found; conflict (upload_held); what the writing fails with
  */
-export async function whileHeld<Answer, Body extends HeldBody>(context: Context, uploadId: string, writing: Writing<Answer, Body>): Promise<Answer> {
+export async function whileHeld<Answer>(context: Context, uploadId: string, writing: Writing<Answer>): Promise<Answer> {
   const by = `${context.organizationId} ${actorId(context.actor)}`;
   const there = writers.get(uploadId);
   // Only who may go on with it may end what another request does.
@@ -47,7 +43,6 @@ export async function whileHeld<Answer, Body extends HeldBody>(context: Context,
   const { stop } = self;
   writers.set(uploadId, self);
   const holding = rested === undefined ? hold(context, uploadId, before) : stillHeld(context, rested);
-  const gathering = writing.gather(stop.signal);
   const renewing = setInterval(() => void holding.then((lease) => renew(context, lease)).catch((error: unknown) => stop.abort(error)), WRITER_RENEWS_MS);
   const letGo = async (lease: Lease | null): Promise<void> => {
     delete self.resting;
@@ -55,18 +50,16 @@ export async function whileHeld<Answer, Body extends HeldBody>(context: Context,
     if (writers.get(uploadId) === self) writers.delete(uploadId);
     end(undefined);
   };
-  // A body that nobody may write need not come in.
-  holding.catch((error: unknown) => stop.abort(error));
   let rests = false;
   try {
-    const [lease, body] = await Promise.all([holding, gathering]);
-    const answer = await writing.write(lease, body);
+    // A body that nobody may write need not come in.
+    const lease = await holding;
+    const answer = await writing.write(lease, stop.signal);
     rests = writing.goesOn(answer) && !stop.signal.aborted;
     if (rests) self.resting = { lease, end: setTimeout(() => void letGo(lease), WRITER_RESTS_MS).unref() };
     return answer;
   } finally {
     clearInterval(renewing);
-    gathering.then((body) => body.drop(), () => undefined);
     if (!rests) await letGo(await holding.catch(() => null));
   }
 }

@@ -65,7 +65,7 @@ describe("a file that comes in parts", () => {
 
   test("keeps a piece with its checksum whole or not at all", async () => {
     const bytes = randomBytes(300_000);
-    const { id } = await beginUpload(as(), { fileName: "a.bin", byteLength: bytes.length });
+    const { id } = await beginUpload(as(), { fileName: "a.bin", byteLength: 2 * MAX_CHECKED_BYTES });
     const wrong = { uploadId: id, offset: 0, body: pieces(bytes), checksum: sum(Buffer.from("other")) };
     expect(await reasonOf(appendUpload(as(), wrong))).toBe("checksum_differs");
     expect(await reasonOf(appendUpload(as(), { ...wrong, body: pieces(Buffer.alloc(MAX_CHECKED_BYTES + 1)) }))).toBe("piece_too_large");

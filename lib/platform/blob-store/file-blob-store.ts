@@ -4,10 +4,10 @@ import { isAppError } from "../errors.ts";
 import { absentAsUndefined, diskFiles, openSafeNames, type Files, type OpenFile } from "../files.ts";
 import { blobAddress, blobFolder } from "./blob-address.ts";
 import type { BlobStore, KeyFor, LyingBlob } from "./blob-store.ts";
-import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
+import { CHUNK_BYTES, HEADER_BYTES, SEALED_CHUNK_BYTES } from "./chunk-cipher.ts";
 import { explainWriteFailure } from "./file-failure.ts";
 import { clearFolder } from "./leftovers.ts";
-import { checkedBody, chunksOf, keyIdOf, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
+import { checkedBody, chunksOf, keyIdOf, missing, openOrExplain, prefixOf, sealBytes } from "./sealed-stream.ts";
 
 /** Piece in which sealed bytes are read as they lie. */
 const READ_BYTES = 256 * 1024;

@@ -14,7 +14,7 @@ import { noteBlob } from "./blob-standing.ts";
 import type { BlobExpectation, BlobStore, KeyFor, StoredBlob } from "./blob-store.ts";
 import { checkBlob, sealedLength, type BlobFound } from "./check-blob.ts";
 import { HEADER_BYTES } from "./chunk-cipher.ts";
-import { openPartFiles, type HashAhead } from "./part-file.ts";
+import { openPartFiles, type Keeping } from "./part-file.ts";
 import { inPieces, keyIdOf, missing, sealedHeader } from "./sealed-stream.ts";
 
 export { blobFault } from "./blob-fault.ts";
@@ -22,7 +22,6 @@ export { destroyBlobKeys, unwrapBlobKey } from "./blob-keys.ts";
 export { noteBlob, type BlobLook } from "./blob-standing.ts";
 export type { BlobExpectation, KeyFor, StoredBlob } from "./blob-store.ts";
 export { BLOB_FINDS, checkBlob, type BlobFound } from "./check-blob.ts";
-export type { HashAhead } from "./part-file.ts";
 
 /**
  * Blobs of all organizations, each encrypted under a key of its own, which its organization's data key wraps. Nothing is
@@ -57,10 +56,8 @@ export type BlobParts = {
   begin(coming: ComingBlob): Promise<void>;
   /** Bytes that are kept. @throws AppError internal (blob_missing) when this machine has none of it */
   offset(coming: ComingBlob): Promise<number>;
-  /** For who gathers bytes before they are appended at `from`: the hash of the whole, to go on with meanwhile; null where it is not at hand. */
-  hashAhead(coming: Pick<ComingBlob, "organizationId" | "id">, from: number): HashAhead | null;
-  /** Appends at `from`, and answers how far it is. Whatever came before a body broke is kept. `ahead` is of these very bytes. */
-  append(coming: ComingBlob, from: number, body: AsyncIterable<Uint8Array>, ahead?: HashAhead | null): Promise<number>;
+  /** Appends at `from`, and answers how far it is. A body of which all is kept or nothing waits in memory to its end. */
+  append(coming: ComingBlob, from: number, body: AsyncIterable<Uint8Array>, keeping?: Keeping): Promise<number>;
   /** Makes a blob of it that is safe; the `blob` row follows ({@link recordBlob}). What has another hash than `sha256` is thrown away. */
   finish(coming: ComingBlob, sha256: string | null): Promise<StoredBlob>;
   remove(coming: Pick<ComingBlob, "organizationId" | "id">): Promise<void>;
@@ -188,8 +185,7 @@ function openParts(store: BlobStore, { keyOf, blobKeys, isThere }: PartTools): B
       await files.begin({ file, key, total: coming.byteLength }, sealedHeader(id));
     },
     offset: async (coming) => files.offset(await partOf(coming)),
-    hashAhead: (coming, from) => files.hashAhead(fileOf(coming), from),
-    append: async (coming, from, body, ahead) => files.append(await partOf(coming), from, body, ahead),
+    append: async (coming, from, body, keeping) => files.append(await partOf(coming), from, body, keeping),
     async finish(coming, sha256) {
       const part = await partOf(coming);
       const stored = await files.finish(part);

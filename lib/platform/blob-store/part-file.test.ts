@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
-import { appendFile, mkdtemp, open, readdir, rename, rm, stat, truncate } from "node:fs/promises";
+import { appendFile, mkdtemp, open, readdir, readFile, rename, rm, stat, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
+import { diskFiles } from "../files.ts";
+import { CHUNK_BYTES, HEADER_BYTES, SEALED_CHUNK_BYTES } from "./chunk-cipher.ts";
 import { openFileBlobStore } from "./file-blob-store.ts";
 import { openPartFiles, type Part, type PartFiles } from "./part-file.ts";
-import { SEALED_CHUNK_BYTES, sealedHeader } from "./sealed-stream.ts";
+import { sealedHeader } from "./sealed-stream.ts";
 
 const ORGANIZATION = "org_1";
 const key = randomBytes(32);
@@ -28,6 +29,7 @@ async function* pieces(bytes: Uint8Array, size: number, breaksAt = Infinity): As
     if (at >= breaksAt) throw new Error("the connection broke");
     yield bytes.subarray(at, Math.min(at + size, breaksAt));
   }
+  if (breaksAt < bytes.length) throw new Error("the connection broke");
 }
 
 async function readBack(hash: string): Promise<Buffer> {
@@ -45,42 +47,56 @@ async function finished(files: PartFiles, part: Part, bytes: Uint8Array): Promis
 }
 
 describe("a blob that comes in parts", () => {
-  it("has the hash that went ahead of its pieces, and its own where they were not kept as they were hashed", async () => {
-    const bytes = randomBytes(2 * CHUNK_BYTES + 7);
-    for (const breaksAt of [Infinity, CHUNK_BYTES / 2]) {
-      const part = newPart(bytes.length);
-      const files = openPartFiles();
-      await files.begin(part, sealedHeader());
-      expect(files.hashAhead(part.file, 0)).toBeNull();
-      const at = await files.append(part, 0, pieces(bytes.subarray(0, 1_000), 1_000));
-      expect(files.hashAhead(part.file, at + 1)).toBeNull();
-      // Of a piece that was given up meanwhile: what came in its place counts.
-      const stale = files.hashAhead(part.file, at);
-      stale?.hash.update("other bytes");
-      const next = await files.append(part, at, pieces(bytes.subarray(at, CHUNK_BYTES), 50_000));
-      const ahead = files.hashAhead(part.file, next);
-      ahead?.hash.update(bytes.subarray(next));
-      await files.append(part, next, pieces(bytes.subarray(next), 50_000, breaksAt), ahead).catch((error: Error) => expect(error.message).toBe("the connection broke"));
-      const kept = await files.offset(part);
-      expect(kept).toBe(Math.min(bytes.length, next + breaksAt));
-      await files.append(part, kept, pieces(bytes.subarray(kept), 50_000));
-      await finished(files, part, bytes);
+  it("keeps all of a piece or nothing where that is asked for, and goes on from where it stood", async () => {
+    const bytes = randomBytes(3 * CHUNK_BYTES + 7);
+    const part = newPart(bytes.length);
+    const files = openPartFiles();
+    await files.begin(part, sealedHeader());
+    const at = await files.append(part, 0, pieces(bytes.subarray(0, 1_000), 300), "all or nothing");
+    const [file, tail] = await Promise.all([part.file, `${part.file}.tail`].map((name) => readFile(name)));
+    await expect(files.append(part, at, pieces(randomBytes(2 * CHUNK_BYTES), 400_000, 2 * CHUNK_BYTES - 1), "all or nothing")).rejects.toThrow("the connection broke");
+    await expect(files.append(part, at, pieces(randomBytes(bytes.length), 400_000), "all or nothing")).rejects.toMatchObject({ reason: "blob_too_long" });
+    // Nothing that was sealed of them was ever written: their nonces belong to the bytes that come now.
+    expect(await Promise.all([part.file, `${part.file}.tail`].map((name) => readFile(name)))).toEqual([file, tail]);
+    expect(await files.append(part, at, pieces(bytes.subarray(at, 2 * CHUNK_BYTES), 400_000), "all or nothing")).toBe(2 * CHUNK_BYTES);
+    await expect(stat(`${part.file}.tail`)).rejects.toMatchObject({ code: "ENOENT" });
+    await files.append(part, 2 * CHUNK_BYTES, pieces(bytes.subarray(2 * CHUNK_BYTES), CHUNK_BYTES), "all or nothing");
+    await finished(files, part, bytes);
+  });
+
+  it("is synced while it comes, so that little is left to wait for at its end", async () => {
+    const [steps, step] = [9, randomBytes(8 * CHUNK_BYTES)];
+    let syncs = 0;
+    const files = openPartFiles({ ...diskFiles, open: async (file, how) => {
+      const opened = await diskFiles.open(file, how);
+      return { ...opened, sync: () => opened.sync().then(() => void (syncs += 1)) };
+    } });
+    const part = newPart(steps * step.length);
+    await files.begin(part, sealedHeader());
+    const told: number[] = [];
+    for (let at = 0; at < part.total; at += step.length) {
+      await files.append(part, at, pieces(step, CHUNK_BYTES), "all or nothing");
+      told.push(syncs);
     }
+    expect(told).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    await files.finish(part);
+    expect(syncs).toBe(2);
+    await files.remove(part.file);
   });
 
   it("is the blob that was sent, wherever it was cut, wherever it broke, and however often the server began anew", async () => {
     const lengths = fc.oneof(fc.constantFrom(1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 3 * CHUNK_BYTES), fc.integer({ min: 1, max: 3 * CHUNK_BYTES }));
-    const step = fc.record({ size: fc.integer({ min: 50_000, max: 2 * CHUNK_BYTES }), breaksAt: fc.option(fc.integer({ min: 0, max: 2 * CHUNK_BYTES }), { nil: Infinity }), restart: fc.boolean() });
+    const step = fc.record({ size: fc.integer({ min: 50_000, max: 2 * CHUNK_BYTES }), breaksAt: fc.option(fc.integer({ min: 0, max: 2 * CHUNK_BYTES }), { nil: Infinity }), restart: fc.boolean(), keeping: fc.constantFrom("what came" as const, "all or nothing" as const) });
     await fc.assert(fc.asyncProperty(lengths, fc.array(step, { maxLength: 4 }), async (length, steps) => {
       const bytes = randomBytes(length);
       const part = newPart(length);
       let files = openPartFiles();
       await files.begin(part, sealedHeader());
-      for (const { size, breaksAt, restart } of steps) {
+      for (const { size, breaksAt, restart, keeping } of steps) {
         if (restart) files = openPartFiles();
         const at = await files.offset(part);
-        await files.append(part, at, pieces(bytes.subarray(at), size, breaksAt)).catch((error: Error) => expect(error.message).toBe("the connection broke"));
-        expect(await files.offset(part)).toBe(Math.min(length, at + breaksAt));
+        await files.append(part, at, pieces(bytes.subarray(at), size, breaksAt), keeping).catch((error: Error) => expect(error.message).toBe("the connection broke"));
+        expect(await files.offset(part)).toBe(keeping === "all or nothing" && at + breaksAt < length ? at : Math.min(length, at + breaksAt));
       }
       await files.append(part, await files.offset(part), pieces(bytes.subarray(await files.offset(part)), 300_000));
       await finished(files, part, bytes);

@@ -2,8 +2,8 @@ import { createHash, type Hash } from "node:crypto";
 import { releaseBytes } from "../bytes.ts";
 import { AppError, isAppError } from "../errors.ts";
 import { absentAsUndefined, readWhole, type Files, type OpenFile } from "../files.ts";
-import { CHUNK_BYTES, HEADER_BYTES, openChunk, TAG_BYTES } from "./chunk-cipher.ts";
-import { missing, openBytes, prefixOf, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
+import { CHUNK_BYTES, HEADER_BYTES, openChunk, SEALED_CHUNK_BYTES, TAG_BYTES } from "./chunk-cipher.ts";
+import { missing, openBytes, prefixOf } from "./sealed-stream.ts";
 
 /**
  * A blob in the making: the very file that it will be, grown from its front a sealed chunk at a time, so that an upload that broke
@@ -19,12 +19,10 @@ export type Lying = Part & { files: Files };
 
 /**
  * Where a part stands, kept in memory while it grows. The hash goes along while one process takes all of it; where another one goes
- * on, it is null, and is taken once, at the end, from what lies on the disk.
+ * on, it is null, and is taken once, at the end, from what lies on the disk. `unsynced` are the bytes that this process wrote and has
+ * not had synced.
  */
-export type Standing = { prefix: Uint8Array; chunks: number; tail: Buffer; hash: Hash | null; stamp: string };
-
-/** The hash of the whole up to the end of a piece that is not written yet; `of` is the one that it was copied from, where it begins. */
-export type HashAhead = { of: Hash; hash: Hash };
+export type Standing = { prefix: Uint8Array; chunks: number; tail: Buffer; hash: Hash | null; stamp: string; unsynced: number };
 
 export const tailFile = ({ file }: Part): string => `${file}.tail`;
 export const offsetOf = ({ chunks, tail }: Standing): number => chunks * CHUNK_BYTES + tail.length;
@@ -35,10 +33,15 @@ export async function openPart({ files, file }: Lying): Promise<OpenFile> {
   });
 }
 
+const NO_FILE = "-";
+
 export async function stampOf(part: Lying): Promise<string> {
   const found = await Promise.all([part.file, tailFile(part)].map((name) => part.files.find(name)));
-  return found.map((file) => (file === undefined ? "-" : `${file.size}:${file.mtimeMs}:${file.ino}`)).join(" ");
+  return found.map((file) => (file === undefined ? NO_FILE : `${file.size}:${file.mtimeMs}:${file.ino}`)).join(" ");
 }
+
+/** Whether a file of the rest lay there when it was looked at, whatever is in it. */
+export const hasTail = ({ stamp }: Standing): boolean => !stamp.endsWith(` ${NO_FILE}`);
 
 /**
  * Looks where a part stands that this process has not written to, by its length and by opening its last chunk: reading it all would
@@ -56,7 +59,7 @@ export async function look(part: Lying): Promise<Standing> {
     // An end that is sealed, or a last chunk that is broken: then it is read from its beginning.
     if (!whole || size !== HEADER_BYTES + chunks * SEALED_CHUNK_BYTES) return await recover(part);
     const tail = await readTail(part, chunks);
-    return { prefix, chunks, tail, hash: chunks === 0 ? createHash("sha256").update(tail) : null, stamp: await stampOf(part) };
+    return { prefix, chunks, tail, hash: chunks === 0 ? createHash("sha256").update(tail) : null, stamp: await stampOf(part), unsynced: 0 };
   } finally {
     await open.close();
   }
@@ -105,11 +108,11 @@ async function recover(part: Lying): Promise<Standing> {
   } finally {
     await open.close();
   }
-  if (ended > 0) return { prefix, chunks, hash, ...(await sealedWhole(part, prefix, chunks, ended)) };
+  if (ended > 0) return { prefix, chunks, hash, unsynced: 0, ...(await sealedWhole(part, prefix, chunks, ended)) };
   await cut(part, HEADER_BYTES + chunks * SEALED_CHUNK_BYTES);
   const tail = await readTail(part, chunks);
   hash.update(tail);
-  return { prefix, chunks, tail, hash, stamp: await stampOf(part) };
+  return { prefix, chunks, tail, hash, stamp: await stampOf(part), unsynced: 0 };
 }
 
 async function cut(part: Lying, bytes: number): Promise<void> {

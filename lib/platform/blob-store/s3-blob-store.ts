@@ -6,12 +6,12 @@ import { AppError } from "../errors.ts";
 import { diskFiles } from "../files.ts";
 import { blobAddress, blobFolder } from "./blob-address.ts";
 import type { BlobStore, KeyFor, SealedBlob } from "./blob-store.ts";
-import { CHUNK_BYTES, HEADER_BYTES } from "./chunk-cipher.ts";
+import { CHUNK_BYTES, HEADER_BYTES, SEALED_CHUNK_BYTES } from "./chunk-cipher.ts";
 import { explainWriteFailure } from "./file-failure.ts";
 import { clearFolder } from "./leftovers.ts";
 import { askS3, textOf, type S3Answer, type S3Place } from "./s3-client.ts";
 import { listObjects } from "./s3-list.ts";
-import { altered, checkedBody, chunksOf, inPieces, keyIdOf, missing, openOrExplain, prefixOf, sealBytes, SEALED_CHUNK_BYTES } from "./sealed-stream.ts";
+import { altered, checkedBody, chunksOf, inPieces, keyIdOf, missing, openOrExplain, prefixOf, sealBytes } from "./sealed-stream.ts";
 
 /** S3 takes at most 5 GB in one request; from here on a blob is sent in parts. */
 const PART_BYTES = 512 * 1024 * 1024;

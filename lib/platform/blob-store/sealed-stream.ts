@@ -1,12 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { releaseBytes } from "../bytes.ts";
 import { AppError } from "../errors.ts";
 import type { BlobExpectation, StoredBlob } from "./blob-store.ts";
 import type { KeyFor } from "./blob-store.ts";
-import { CHUNK_BYTES, HEADER_BYTES, MAGIC, openChunk, openSealer, OWN_KEY_MAGIC, PREFIX_BYTES, TAG_BYTES } from "./chunk-cipher.ts";
-
-/** Bytes of a whole chunk as it is stored. */
-export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
+import { giveBack, takeBlock } from "./blocks.ts";
+import { CHUNK_BYTES, HEADER_BYTES, MAGIC, openChunk, OWN_KEY_MAGIC, PREFIX_BYTES, sealChunk, SEALED_CHUNK_BYTES, TAG_BYTES } from "./chunk-cipher.ts";
 
 /** A header with a nonce prefix of its own; with `keyId` (its prefix in hex), of what is sealed under a key of its own. */
 export function sealedHeader(keyId?: string): Buffer {
@@ -19,26 +16,20 @@ export function keyIdOf(header: Buffer): string | null {
   return header.subarray(0, MAGIC.length).equals(OWN_KEY_MAGIC) ? prefix.toString("hex") : null;
 }
 
-/** Encrypts a body as it comes: the header, then each chunk with its tag, sealed while the next one comes in. A buffer that was handed out lasts until the next is asked for. */
+/** Encrypts a body as it comes: the header, then each chunk with its tag. A buffer that was handed out lasts until the next is asked for. */
 export async function* sealBytes(key: Uint8Array, body: AsyncIterable<Uint8Array>, header = sealedHeader()): AsyncGenerator<Buffer> {
   const prefix = prefixOf(header);
-  const seal = await openSealer(key);
   yield header;
-  const pending = Buffer.allocUnsafe(CHUNK_BYTES);
+  const [pending, sealed] = [takeBlock(), takeBlock()];
   let filled = 0;
   let index = 0;
-  let sealing: Promise<Buffer> | undefined;
   try {
     for await (const part of body) {
       for (let offset = 0; offset < part.length; ) {
         // A full chunk is sealed only when more follows, because the last one carries a flag of its own.
         if (filled === CHUNK_BYTES) {
-          const before = sealing;
-          sealing = seal(prefix, index++, false, pending);
-          // Told where it is awaited, or not at all where the body broke before.
-          sealing.catch(() => undefined);
+          yield sealChunk(key, { prefix, index: index++, last: false }, pending.subarray(0, filled), sealed);
           filled = 0;
-          if (before !== undefined) yield* handedOut(await before);
         }
         const take = Math.min(CHUNK_BYTES - filled, part.length - offset);
         pending.set(part.subarray(offset, offset + take), filled);
@@ -46,16 +37,11 @@ export async function* sealBytes(key: Uint8Array, body: AsyncIterable<Uint8Array
         offset += take;
       }
     }
-    if (sealing !== undefined) yield* handedOut(await sealing);
-    yield* handedOut(await seal(prefix, index, true, pending.subarray(0, filled)));
+    yield sealChunk(key, { prefix, index, last: true }, pending.subarray(0, filled), sealed);
   } finally {
-    releaseBytes(pending);
+    giveBack(pending);
+    giveBack(sealed);
   }
-}
-
-function* handedOut(piece: Buffer): Generator<Buffer> {
-  yield piece;
-  releaseBytes(piece);
 }
 
 /** Passes a body on while it keeps to what was declared; `stored` holds its hash and length afterwards. */
