@@ -3,30 +3,57 @@
  * node:crypto nor WebCrypto will do; it names rules and hits, and is not used where speed or secrecy matters.
  */
 export function sha256Hex(text: string): string {
-  const words = padded(encoder.encode(text));
-  const state = Int32Array.from(INITIAL);
-  for (let block = 0; block < words.length; block += 16) compress(state, words, block);
+  const length = putAscii(text) ?? putBytes(encoder.encode(text));
+  state.set(INITIAL);
+  for (let block = 0; block < length; block += 16) compress(block);
   let hex = "";
-  for (const word of state) hex += OCTETS[word >>> 24]! + OCTETS[(word >>> 16) & 255]! + OCTETS[(word >>> 8) & 255]! + OCTETS[word & 255]!;
+  for (let at = 0; at < state.length; at += 1) {
+    const word = state[at]!;
+    hex += OCTETS[word >>> 24]! + OCTETS[(word >>> 16) & 255]! + OCTETS[(word >>> 8) & 255]! + OCTETS[word & 255]!;
+  }
   return hex;
 }
 
 const encoder = new TextEncoder();
 const OCTETS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, "0"));
+/** Texts up to so many words are put where the one before was: memory for each would take longer than hashing it. */
+const SHARED_WORDS = 4096;
+const shared = new Int32Array(SHARED_WORDS);
+const state = new Int32Array(8);
+let words = shared;
+
+/** Puts the words of a text that is ASCII, as most are, without making bytes of it; returns their number, or null for any other text. */
+function putAscii(text: string): number | null {
+  const length = begin(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return null;
+    words[at >> 2]! |= code << (24 - (at & 3) * 8);
+  }
+  return length;
+}
 
 /** Signed words throughout: numbers above 2^31 would be kept as doubles, at four times the cost. */
-function padded(bytes: Uint8Array): Int32Array {
-  const words = new Int32Array(Math.ceil((bytes.length + 9) / 64) * 16);
+function putBytes(bytes: Uint8Array): number {
+  const length = begin(bytes.length);
   for (let at = 0; at < bytes.length; at += 1) words[at >> 2]! |= bytes[at]! << (24 - (at & 3) * 8);
-  words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length & 3) * 8);
-  words[words.length - 2] = Math.floor(bytes.length / 0x20000000);
-  words[words.length - 1] = bytes.length << 3;
-  return words;
+  return length;
+}
+
+/** Makes room for so many bytes and puts what follows them; returns the number of words. */
+function begin(bytes: number): number {
+  const length = Math.ceil((bytes + 9) / 64) * 16;
+  words = length > SHARED_WORDS ? new Int32Array(length) : shared;
+  words.fill(0, 0, length);
+  words[bytes >> 2] = 0x80 << (24 - (bytes & 3) * 8);
+  words[length - 2] = Math.floor(bytes / 0x20000000);
+  words[length - 1] = bytes << 3;
+  return length;
 }
 
 const schedule = new Int32Array(64);
 
-function compress(state: Int32Array, words: Int32Array, block: number): void {
+function compress(block: number): void {
   const w = schedule;
   for (let t = 0; t < 16; t += 1) w[t] = words[block + t]!;
   for (let t = 16; t < 64; t += 1) {

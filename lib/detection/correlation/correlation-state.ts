@@ -2,10 +2,13 @@ import type { CorrelatorLimits } from "../limits.ts";
 import { sha256Hex } from "../sha256.ts";
 import type { CompiledCorrelation } from "../sigma/compile-correlation.ts";
 import type { ExplanationNode } from "../sigma/explain.ts";
-import { addToHit, type Hit, type LineReference, type OpenHit } from "./hit.ts";
-import { ENTRY_BYTES, type WindowEntry } from "./entry-pool.ts";
-import { GROUP } from "./group-record.ts";
-import { GROUP_BYTES, GroupTable } from "./group-table.ts";
+import type { Hit, LineReference, OpenHit } from "./hit.ts";
+import { KeptHit } from "./kept-hit.ts";
+import type { WindowEntry } from "./entry-pool.ts";
+import { countWords } from "./group-counts.ts";
+import { GroupTable } from "./group-table.ts";
+import { Lookahead } from "./lookahead.ts";
+import { OpenHits } from "./open-hits.ts";
 import { emptyReport, type RuleReport, type RuleSnapshot } from "./snapshot.ts";
 import { meets, Windows } from "./windows.ts";
 
@@ -20,10 +23,8 @@ export type Outcome = {
 /** Why a hit is raised: asked once for each. */
 export type Explain = (rule: CompiledCorrelation, groupValues: readonly string[], observed: number, input: number) => ExplanationNode;
 
+const NOTHING_RELATED: OpenHit["related"] = [];
 const MANY_GROUPS = 20_000;
-const CHAR_BYTES = 2;
-/** Of a hit that goes on, with its lines and its explanation: an upper estimate. */
-const HIT_BYTES = 6_000;
 
 /**
  * The groups of one correlation.
@@ -37,11 +38,11 @@ export class CorrelationState {
   readonly rule: CompiledCorrelation;
   readonly report: RuleReport;
   readonly outcome: Outcome = { holds: false, opened: false, hitKey: null };
+  readonly ahead: Lookahead;
   private readonly limits: CorrelatorLimits;
   private readonly groups: GroupTable;
   private readonly windows: Windows;
-  /** By slot. */
-  private readonly hits = new Map<number, OpenHit>();
+  private readonly hits: OpenHits;
   private readonly referredTo: boolean;
   private readonly explain: Explain;
 
@@ -52,25 +53,27 @@ export class CorrelationState {
     this.referredTo = referredTo;
     this.explain = explain;
     this.report = from ? { ...from.report } : emptyReport();
-    this.groups = new GroupTable(rule.groupBy.length);
-    this.windows = new Windows(this.groups, { type: rule.type, inputCount: rule.inputs.length, percentile: rule.percentile }, rule.timespanMs);
+    const measure = { type: rule.type, inputCount: rule.inputs.length, percentile: rule.percentile };
+    this.groups = new GroupTable(rule.groupBy.length, countWords(measure));
+    this.hits = new OpenHits(this.groups);
+    this.ahead = new Lookahead(rule.groupBy.length);
+    this.windows = new Windows(this.groups, measure, rule.timespanMs);
     for (const { values, entries, hit } of from?.groups ?? []) {
       const slot = this.groups.add(values, this.groups.hash(values));
       this.windows.open(slot);
       for (const entry of entries) this.windows.insert(slot, entry);
-      if (hit) this.keepHit(slot, structuredClone(hit));
+      if (hit) this.hits.keep(slot, new KeptHit(hit));
     }
   }
 
-  /** Takes an occurrence into its group; adds the hits that it raises or ends. */
-  observe(entry: WindowEntry, groupValues: readonly string[], watermarkMs: number, hits: Hit[]): void {
+  /** Takes an occurrence into its group, which the values with this hash name; adds the hits that it raises or ends. */
+  observe(entry: WindowEntry, groupValues: readonly string[], hash: number, watermarkMs: number, hits: Hit[]): void {
     const { groups, windows } = this;
     this.nothing();
     if (entry.timeMs < this.horizon(watermarkMs)) {
       this.report.late += 1;
       return;
     }
-    const hash = groups.hash(groupValues);
     let slot = groups.find(groupValues, hash);
     if (slot !== -1) {
       groups.recency.use(slot);
@@ -104,10 +107,10 @@ export class CorrelationState {
     return this.groups.hash(groupValues);
   }
 
-  /** Fetches what `observe` will need of groups with these hashes. Changes nothing. */
-  foresee(hashes: Int32Array, count: number, slots: Int32Array): void {
-    this.groups.foresee(hashes, count, slots);
-    this.windows.foresee(slots, count);
+  /** Fetches what `observe` will need of the groups ahead. Changes nothing else. */
+  foresee(): void {
+    this.groups.foresee(this.ahead);
+    this.windows.foresee(this.ahead.slots);
   }
 
   /** Notes that an event that might have occurred here did nothing. */
@@ -119,30 +122,30 @@ export class CorrelationState {
 
   private judge(slot: number, entry: WindowEntry, hits: Hit[]): void {
     const { outcome } = this;
-    const hit = this.groups.i32[slot * GROUP.words + GROUP.hit] === 0 ? undefined : this.hits.get(slot);
+    const hit = this.hits.of(slot);
     if (hit) {
-      addToHit(hit, entry, this.limits);
+      this.hits.extend(hit, entry, this.limits);
       outcome.holds = this.referredTo && meets(this.windows.observed(slot), this.rule.thresholds);
       outcome.hitKey = hit.hitKey;
       return;
     }
     const observed = this.windows.observed(slot);
     if (!meets(observed, this.rule.thresholds)) return;
-    const opened = this.open(slot, entry, observed);
-    this.keepHit(slot, opened);
-    hits.push(this.toHit(opened, true, false));
+    const opened = this.open(slot, entry, observed, hits);
+    this.hits.keep(slot, opened);
     outcome.holds = true;
     outcome.opened = true;
     outcome.hitKey = opened.hitKey;
   }
 
-  private open(slot: number, trigger: WindowEntry, observed: number): OpenHit {
+  /** Begins a hit with all that the window holds, and tells it. */
+  private open(slot: number, trigger: WindowEntry, observed: number, hits: Hit[]): KeptHit {
     const entries = this.windows.entries(slot);
     const values = this.groups.valuesOf(slot);
     const first = entries[0] ?? trigger;
     const identity = [this.rule.info.id, this.rule.info.hash, JSON.stringify(values), first.timeMs, trigger.timeMs, lineKey(first.line), lineKey(trigger.line)];
-    const related = new Map(entries.flatMap(({ hitKey, input }) => (hitKey === null ? [] : [[hitKey, this.rule.inputs[input]!.info.id] as const])));
-    const hit: OpenHit = {
+    const explanation = this.explain(this.rule, values, observed, trigger.input);
+    const hit = new KeptHit({
       hitKey: sha256Hex(identity.join("\n")).slice(0, 32),
       firstTimeMs: first.timeMs,
       lastTimeMs: trigger.timeMs,
@@ -152,25 +155,27 @@ export class CorrelationState {
       last: [],
       linesTotal: 0,
       lastSequence: -1,
-      groupValues: values,
-      related: [...related].slice(-this.limits.lastLines).map(([hitKey, ruleId]) => ({ ruleId, hitKey })),
-      explanation: this.explain(this.rule, values, observed, trigger.input),
-    };
-    for (const entry of entries) addToHit(hit, entry, this.limits);
+      related: this.relatedTo(entries),
+      explanation,
+    });
+    for (const entry of entries) hit.add(entry, this.limits);
+    hits.push(this.toHit(slot, hit, explanation, true, false));
     return hit;
   }
 
-  private keepHit(slot: number, hit: OpenHit): void {
-    this.hits.set(slot, hit);
-    this.groups.i32[slot * GROUP.words + GROUP.hit] = 1;
+  /** The hits that occurrences belong to, each once. */
+  private relatedTo(entries: readonly WindowEntry[]): OpenHit["related"] {
+    if (entries.every(({ hitKey }) => hitKey === null)) return NOTHING_RELATED;
+    const related = new Map(entries.flatMap(({ hitKey, input }) => (hitKey === null ? [] : [[hitKey, this.rule.inputs[input]!.info.id] as const])));
+    return [...related].slice(-this.limits.lastLines).map(([hitKey, ruleId]) => ({ ruleId, hitKey }));
   }
 
   /** Ends the group's burst, if it has one, and empties its window; the group stays. */
   private end(slot: number, hits: Hit[], evicted: boolean): void {
-    if (this.groups.i32[slot * GROUP.words + GROUP.hit] !== 0) {
-      hits.push(this.toHit(this.hits.get(slot)!, false, evicted));
-      this.hits.delete(slot);
-      this.groups.i32[slot * GROUP.words + GROUP.hit] = 0;
+    const hit = this.hits.of(slot);
+    if (hit) {
+      hits.push(this.toHit(slot, hit, hit.explanation, false, evicted));
+      this.hits.remove(slot);
     }
     this.windows.clear(slot);
     this.windows.open(slot);
@@ -197,8 +202,7 @@ export class CorrelationState {
 
   /** Memory of all that is kept, by its parts: the same after a restore. */
   private bytes(): number {
-    const { groups, windows, hits } = this;
-    return groups.size * GROUP_BYTES + windows.pool.size * ENTRY_BYTES + (groups.chars + windows.pool.texts.chars) * CHAR_BYTES + hits.size * HIT_BYTES;
+    return this.groups.bytes + this.windows.bytes + this.hits.bytes;
   }
 
   /** Ends every hit. */
@@ -210,13 +214,16 @@ export class CorrelationState {
 
   openHits(): Hit[] {
     return this.groups.recency.slots().flatMap((slot) => {
-      const hit = this.hits.get(slot);
-      return hit ? [this.toHit(hit, true, false)] : [];
+      const hit = this.hits.of(slot);
+      return hit ? [this.toHit(slot, hit, hit.explanation, true, false)] : [];
     });
   }
 
   snapshot(): RuleSnapshot {
-    const groups = this.groups.recency.slots().map((slot) => ({ values: this.groups.valuesOf(slot), entries: this.windows.entries(slot), hit: structuredClone(this.hits.get(slot) ?? null) }));
+    const groups = this.groups.recency.slots().map((slot) => {
+      const values = this.groups.valuesOf(slot);
+      return { values, entries: this.windows.entries(slot), hit: this.hits.of(slot)?.toOpen(values) ?? null };
+    });
     return { ruleId: this.rule.info.id, ruleHash: this.rule.info.hash, report: { ...this.report }, groups };
   }
 
@@ -225,8 +232,8 @@ export class CorrelationState {
     return watermarkMs - this.rule.timespanMs - this.limits.latenessMs;
   }
 
-  private toHit(hit: OpenHit, open: boolean, evicted: boolean): Hit {
-    const { info, groupBy } = this.rule;
+  private toHit(slot: number, hit: KeptHit, explanation: ExplanationNode, open: boolean, evicted: boolean): Hit {
+    const { info } = this.rule;
     return {
       hitKey: hit.hitKey,
       ruleId: info.id,
@@ -234,18 +241,23 @@ export class CorrelationState {
       title: info.title,
       severity: info.severity,
       kind: info.kind,
-      groupKey: Object.fromEntries(groupBy.map((name, at) => [name, hit.groupValues[at] ?? ""])),
+      groupKey: this.groupKey(slot),
       firstTime: new Date(hit.firstTimeMs).toISOString(),
       lastTime: new Date(hit.lastTimeMs).toISOString(),
       count: hit.count,
       observed: hit.observed,
-      lines: [...hit.first, ...hit.last],
+      lines: hit.lines(),
       linesTotal: hit.linesTotal,
       open,
       evicted,
       related: [...hit.related],
-      explanation: hit.explanation,
+      explanation,
     };
+  }
+
+  private groupKey(slot: number): Hit["groupKey"] {
+    const values = this.groups.valuesOf(slot);
+    return Object.fromEntries(this.rule.groupBy.map((name, at) => [name, values[at] ?? ""]));
   }
 }
 

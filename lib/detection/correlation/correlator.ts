@@ -9,6 +9,7 @@ import { EventClock } from "./event-clock.ts";
 import { explainCorrelation } from "./explain-correlation.ts";
 import { FiredRules } from "./fired-rules.ts";
 import { type Hit, type LineReference, referenceOf } from "./hit.ts";
+import { AHEAD } from "./lookahead.ts";
 import type { CorrelatorSnapshot, RuleReport } from "./snapshot.ts";
 
 /** A line's place, and when it was received (ISO 8601): attackers choose the times that lines state. */
@@ -47,8 +48,7 @@ export function createCorrelator(ruleSet: RuleSet, snapshot: CorrelatorSnapshot 
 
 /** Several rules of one correlation may match one event: for counting it is one event, for sequences each rule counts. */
 const COUNTS_ONCE = new Set(["event_count", "value_count", "value_sum", "value_avg", "value_percentile"]);
-/** Events whose groups are fetched from memory together. */
-const AHEAD = 64;
+const ALONE = -1;
 const NO_LINE: LineReference = { lineNumber: 0, offset: 0, length: 0 };
 
 class StatefulCorrelator implements Correlator {
@@ -62,8 +62,8 @@ class StatefulCorrelator implements Correlator {
   /** The event at hand, as an occurrence: one object for all, kept by none. */
   private readonly entry = { timeMs: 0, sequence: 0, weight: 1, input: 0, value: null as string | null, line: NO_LINE, hitKey: null as string | null };
   private readonly groupValues: string[] = [];
-  private readonly aheadHashes = new Int32Array(AHEAD);
-  private readonly aheadSlots = new Int32Array(AHEAD);
+  /** The place of the event at hand among those that were looked at together; -1 when it stands alone. */
+  private place = ALONE;
   private event: EventRecord = {};
   private timeMs: number | null = null;
   private futureDated = false;
@@ -90,12 +90,47 @@ class StatefulCorrelator implements Correlator {
 
   observe(event: EventRecord, matches: readonly RuleMatch[], line: ObservedLine): Hit[] {
     const hits: Hit[] = [];
+    this.place = ALONE;
+    this.take(event, matches, line, hits);
+    return hits;
+  }
+
+  observeAll(events: readonly MatchedEvent[]): Hit[] {
+    const hits: Hit[] = [];
+    for (let from = 0; from < events.length; from += AHEAD) {
+      const to = Math.min(from + AHEAD, events.length);
+      for (const state of this.states) this.foresee(state, events, from, to);
+      for (let at = from; at < to; at += 1) {
+        const { event, matches, line } = events[at]!;
+        this.place = at - from;
+        this.take(event, matches, line, hits);
+      }
+    }
+    return hits;
+  }
+
+  private foresee(state: CorrelationState, events: readonly MatchedEvent[], from: number, to: number): void {
+    const { view } = this.ruleSet;
+    state.ahead.forget();
+    if (!state.isLarge) return;
+    for (let at = from; at < to; at += 1) {
+      const { event, matches } = events[at]!;
+      const input = firstInput(state.rule, matches);
+      if (input === -1) continue;
+      view.reset(event);
+      if (this.readGroup(state.rule.inputs[input]!.groupFields)) state.ahead.note(at - from, input, this.groupValues, state.hash(this.groupValues));
+    }
+    state.foresee();
+  }
+
+  /** Takes the matches of one event; adds the hits that it raises or ends. */
+  private take(event: EventRecord, matches: readonly RuleMatch[], line: ObservedLine, hits: Hit[]): void {
     let correlated = false;
     for (const match of matches) {
       if (match.rule.raisesHits) hits.push(this.single(event, match, referenceOf(line)));
       correlated ||= this.fired.isInput(match.number);
     }
-    if (!correlated) return hits;
+    if (!correlated) return;
     this.fired.next();
     for (const { number } of matches) this.fired.matched(number);
     this.date(event, line.receivedTime);
@@ -104,33 +139,6 @@ class StatefulCorrelator implements Correlator {
     this.ruleSet.view.reset(event);
     for (const state of this.states) this.correlateAll(state, hits);
     this.entry.line = NO_LINE;
-    return hits;
-  }
-
-  observeAll(events: readonly MatchedEvent[]): Hit[] {
-    const hits: Hit[] = [];
-    for (let from = 0; from < events.length; from += AHEAD) {
-      const to = Math.min(from + AHEAD, events.length);
-      for (const state of this.states) if (state.isLarge) this.foresee(state, events, from, to);
-      for (let at = from; at < to; at += 1) {
-        const { event, matches, line } = events[at]!;
-        for (const hit of this.observe(event, matches, line)) hits.push(hit);
-      }
-    }
-    return hits;
-  }
-
-  private foresee(state: CorrelationState, events: readonly MatchedEvent[], from: number, to: number): void {
-    const { view } = this.ruleSet;
-    let count = 0;
-    for (let at = from; at < to; at += 1) {
-      const { event, matches } = events[at]!;
-      const input = firstInput(state.rule, matches);
-      if (input === null) continue;
-      view.reset(event);
-      if (this.readGroup(input.groupFields)) this.aheadHashes[count++] = state.hash(this.groupValues);
-    }
-    state.foresee(this.aheadHashes, count, this.aheadSlots);
   }
 
   private correlateAll(state: CorrelationState, hits: Hit[]): void {
@@ -190,7 +198,8 @@ class StatefulCorrelator implements Correlator {
       return;
     }
     const value = input.valueFields.length === 0 ? null : this.valueOf(input.valueFields);
-    if (value === undefined || !this.readGroup(input.groupFields)) {
+    const known = state.ahead.read(this.place, at, groupValues);
+    if (value === undefined || !(known || this.readGroup(input.groupFields))) {
       state.report.incomplete += 1;
       return;
     }
@@ -202,7 +211,7 @@ class StatefulCorrelator implements Correlator {
     entry.input = at;
     entry.value = value;
     entry.hitKey = this.fired.hitKey(input.rule);
-    state.observe(entry, groupValues, watermarkMs, hits);
+    state.observe(entry, groupValues, known ? state.ahead.hashes[this.place]! : state.hash(groupValues), watermarkMs, hits);
   }
 
   private explanation(rule: CompiledCorrelation, groupValues: readonly string[], measured: number, trigger: CorrelationInput): ExplanationNode {
@@ -221,9 +230,9 @@ class StatefulCorrelator implements Correlator {
 
   /** The counted value: several fields are a list; undefined when one is missing. */
   private valueOf(fields: readonly number[]): string | undefined {
+    if (fields.length === 1) return this.ruleSet.view.joined(fields[0]!) ?? undefined;
     const texts = fields.map((field) => this.ruleSet.view.joined(field));
-    if (texts.includes(null)) return undefined;
-    return texts.length === 1 ? texts[0]! : JSON.stringify(texts);
+    return texts.includes(null) ? undefined : JSON.stringify(texts);
   }
 
   private single(event: EventRecord, match: RuleMatch, line: LineReference): Hit {
@@ -251,8 +260,8 @@ class StatefulCorrelator implements Correlator {
   }
 }
 
-/** The first of a correlation's rules that is among the matches; none of them may be. */
-function firstInput({ inputs }: CompiledCorrelation, matches: readonly RuleMatch[]): CorrelationInput | null {
-  for (const input of inputs) for (const { number } of matches) if (number === input.rule) return input;
-  return null;
+/** The first of a correlation's rules that is among the matches, by its place; -1 when none of them is. */
+function firstInput({ inputs }: CompiledCorrelation, matches: readonly RuleMatch[]): number {
+  for (let at = 0; at < inputs.length; at += 1) for (const { number } of matches) if (number === inputs[at]!.rule) return at;
+  return -1;
 }

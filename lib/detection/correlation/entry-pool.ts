@@ -23,7 +23,8 @@ const WORDS = 16;
 const AT = { timeMs: 0, sequence: 1, lineNumber: 2, offset: 3, length: 4, weight: 5, before: 12, after: 13, input: 14, value: 15 } as const;
 const NONE = -1;
 const FIRST_ENTRIES = 64;
-export const ENTRY_BYTES = DOUBLES * 8;
+const ENTRY_BYTES = DOUBLES * 8;
+const CHAR_BYTES = 2;
 
 /** The occurrences of all groups of one correlation, as linked lists in one typed array: an entry is a number. */
 export class EntryPool {
@@ -40,6 +41,11 @@ export class EntryPool {
   /** Empty as long as no entry has such a thing. */
   private readonly segments: (string | undefined)[] = [];
   private readonly hitKeys: (string | null)[] = [];
+
+  /** Memory of all entries, with their values. */
+  get bytes(): number {
+    return this.size * ENTRY_BYTES + this.texts.chars * CHAR_BYTES;
+  }
 
   /** Keeps an occurrence between two entries, either of which may be -1. */
   insert(entry: WindowEntry, before: number, after: number): number {
@@ -66,10 +72,15 @@ export class EntryPool {
     return at;
   }
 
-  /** Looks at entries that will be needed; -1 stands for none. */
-  foresee(entries: Int32Array, count: number): void {
+  /** Looks at entries that will be needed: those that stand in a word of the records of groups. */
+  foresee(slots: Int32Array, records: Int32Array, words: number, word: number): void {
     const { i32 } = this;
-    for (let at = 0; at < count; at += 1) if (entries[at] !== NONE) this.seen ^= i32[entries[at]! * WORDS]!;
+    let seen = this.seen;
+    for (let at = 0; at < slots.length; at += 1) {
+      const entry = slots[at] === NONE ? NONE : records[slots[at]! * words + word]!;
+      if (entry !== NONE) seen ^= i32[entry * WORDS]!;
+    }
+    this.seen = seen;
   }
 
   /** Lets go of the first entry of a list; returns the one after it, or -1. */

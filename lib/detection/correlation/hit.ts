@@ -10,7 +10,7 @@ export type LineReference = {
 };
 
 /** The place alone, of something that says more. */
-export function referenceOf({ lineNumber, offset, length, segment }: LineReference): LineReference {
+export function referenceOf({ lineNumber, offset, length, segment }: Omit<LineReference, "segment"> & { readonly segment?: string | undefined }): LineReference {
   return segment === undefined ? { lineNumber, offset, length } : { lineNumber, offset, length, segment };
 }
 
@@ -44,7 +44,7 @@ export type Hit = {
   readonly explanation: ExplanationNode;
 };
 
-/** A growing hit's mutable state. JSON-safe, part of the snapshot. */
+/** A growing hit as it is stored: JSON-safe, part of the snapshot. */
 export type OpenHit = {
   hitKey: string;
   firstTimeMs: number;
@@ -62,19 +62,3 @@ export type OpenHit = {
 };
 
 export type LineLimits = { readonly firstLines: number; readonly lastLines: number };
-
-/** Adds an event to a growing hit; the first lines are kept, and of the rest the last. */
-export function addToHit(hit: OpenHit, event: { readonly sequence: number; readonly timeMs: number; readonly weight: number; readonly line: LineReference }, limits: LineLimits): void {
-  hit.firstTimeMs = Math.min(hit.firstTimeMs, event.timeMs);
-  hit.lastTimeMs = Math.max(hit.lastTimeMs, event.timeMs);
-  if (event.sequence === hit.lastSequence) return;
-  hit.lastSequence = event.sequence;
-  hit.count += event.weight;
-  hit.linesTotal += 1;
-  if (hit.first.length < limits.firstLines) {
-    hit.first.push(referenceOf(event.line));
-    return;
-  }
-  hit.last.push(referenceOf(event.line));
-  if (hit.last.length > limits.lastLines) hit.last.shift();
-}

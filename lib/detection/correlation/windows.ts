@@ -1,10 +1,8 @@
-import type { CorrelationType, Threshold } from "../sigma/rule.ts";
+import type { Threshold } from "../sigma/rule.ts";
 import { EntryPool, type WindowEntry } from "./entry-pool.ts";
-import { DistinctValues } from "./distinct-values.ts";
-import { GROUP, GROUP_DOUBLES } from "./group-record.ts";
+import { GroupCounts, type Measure } from "./group-counts.ts";
+import { GROUP } from "./group-record.ts";
 import type { GroupTable } from "./group-table.ts";
-
-export type Measure = { readonly type: CorrelationType; readonly inputCount: number; readonly percentile: number | null };
 
 const NONE = -1;
 
@@ -17,50 +15,50 @@ export class Windows {
   private readonly groups: GroupTable;
   private readonly measure: Measure;
   private readonly timespanMs: number;
-  private readonly distinct = new DistinctValues();
-  /** How often each input occurs in each group, for temporal correlations. */
-  private inputs = new Int32Array(0);
+  private readonly counts: GroupCounts;
 
   constructor(groups: GroupTable, measure: Measure, timespanMs: number) {
     this.groups = groups;
     this.measure = measure;
     this.timespanMs = timespanMs;
+    this.counts = new GroupCounts(groups, this.pool.texts, measure);
+  }
+
+  /** Memory of all windows. */
+  get bytes(): number {
+    return this.pool.bytes + this.counts.bytes;
   }
 
   /** Makes the window of a new group. */
   open(slot: number): void {
     const { i32, f64 } = this.groups;
-    const word = slot * GROUP.words;
+    const word = slot * this.groups.words;
     i32[word + GROUP.head] = NONE;
     i32[word + GROUP.tail] = NONE;
     i32[word + GROUP.size] = 0;
-    i32[word + GROUP.distinct] = 0;
     const double = word >> 1;
     f64[double + GROUP.newestMs] = Number.NEGATIVE_INFINITY;
     f64[double + GROUP.oldestMs] = Number.POSITIVE_INFINITY;
     f64[double + GROUP.weight] = 0;
-    if (this.measure.type === "value_count") this.distinct.open(slot);
-    if (!this.countsInputs()) return;
-    const { inputCount } = this.measure;
-    if ((slot + 1) * inputCount > this.inputs.length) {
-      const larger = new Int32Array(Math.max(64, (slot + 1) * inputCount * 2));
-      larger.set(this.inputs);
-      this.inputs = larger;
-    }
-    this.inputs.fill(0, slot * inputCount, (slot + 1) * inputCount);
+    this.counts.open(slot);
   }
 
-  /** Looks at the newest entries of groups, which the next ones are appended to. The slots are replaced by them. */
-  foresee(slots: Int32Array, count: number): void {
-    const { i32 } = this.groups;
-    for (let at = 0; at < count; at += 1) if (slots[at] !== NONE) slots[at] = i32[slots[at]! * GROUP.words + GROUP.tail]!;
-    this.pool.foresee(slots, count);
+  /** Looks at the newest entries of groups, which the next ones are appended to, and at the oldest, which go or are told first. */
+  foresee(slots: Int32Array): void {
+    const { i32, words } = this.groups;
+    this.pool.foresee(slots, i32, words, GROUP.tail);
+    this.pool.foresee(slots, i32, words, GROUP.head);
   }
 
   /** Lets go of all entries. */
   clear(slot: number): void {
-    for (let at = this.head(slot); at !== NONE; ) at = this.pool.removeFirst(at);
-    this.groups.i32[slot * GROUP.words + GROUP.head] = NONE;
+    const { pool, counts } = this;
+    const byOne = !counts.endsWithRecord(slot);
+    for (let at = this.head(slot); at !== NONE; ) {
+      if (byOne) counts.remove(slot, pool.value(at), pool.input(at));
+      at = pool.removeFirst(at);
+    }
+    this.groups.i32[slot * this.groups.words + GROUP.head] = NONE;
   }
 
   entries(slot: number): WindowEntry[] {
@@ -83,7 +81,7 @@ export class Windows {
   add(slot: number, entry: WindowEntry, maxEntries: number): number {
     this.insert(slot, entry);
     const { i32 } = this.groups;
-    const word = slot * GROUP.words;
+    const word = slot * this.groups.words;
     const oldestMs = this.groups.newestMs(slot) - this.timespanMs;
     while (this.groups.f64[(word >> 1) + GROUP.oldestMs]! < oldestMs) this.dropOldest(slot);
     let dropped = 0;
@@ -98,21 +96,21 @@ export class Windows {
   observed(slot: number): number {
     switch (this.measure.type) {
       case "event_count":
-        return this.groups.f64[slot * GROUP_DOUBLES + GROUP.weight]!;
+        return this.groups.f64[((slot * this.groups.words) >> 1) + GROUP.weight]!;
       case "value_count":
       case "temporal":
-        return this.groups.i32[slot * GROUP.words + GROUP.distinct]!;
+        return this.groups.i32[slot * this.groups.words + GROUP.distinct]!;
       case "temporal_ordered":
         return this.orderedLength(slot);
       default:
-        return aggregate(this.numbers(slot), this.measure);
+        return this.aggregate(slot);
     }
   }
 
   insert(slot: number, entry: WindowEntry): void {
     const { pool, groups } = this;
     const { i32, f64 } = groups;
-    const word = slot * GROUP.words;
+    const word = slot * this.groups.words;
     const double = word >> 1;
     let after = NONE;
     let before = i32[word + GROUP.tail]!;
@@ -125,7 +123,7 @@ export class Windows {
       }
     }
     const at = pool.insert(entry, before, after);
-    if (this.isNew(slot, at)) i32[word + GROUP.distinct]! += 1;
+    this.counts.add(slot, pool.value(at), entry.input);
     if (before === NONE) {
       i32[word + GROUP.head] = at;
       f64[double + GROUP.oldestMs] = entry.timeMs;
@@ -136,13 +134,13 @@ export class Windows {
   }
 
   private head(slot: number): number {
-    return this.groups.i32[slot * GROUP.words + GROUP.head]!;
+    return this.groups.i32[slot * this.groups.words + GROUP.head]!;
   }
 
   /** Lets go of the oldest entry of a window that has one; false when nothing is left beside the newest. */
   dropOldest(slot: number): boolean {
     const { i32, f64 } = this.groups;
-    const word = slot * GROUP.words;
+    const word = slot * this.groups.words;
     const at = i32[word + GROUP.head]!;
     const value = this.pool.value(at);
     const input = this.pool.input(at);
@@ -152,39 +150,14 @@ export class Windows {
     f64[(word >> 1) + GROUP.oldestMs] = head === NONE ? Number.POSITIVE_INFINITY : this.pool.timeMs(head);
     if (head === NONE) i32[word + GROUP.tail] = NONE;
     i32[word + GROUP.size]! -= 1;
-    if (this.wasLast(slot, value, input)) i32[word + GROUP.distinct]! -= 1;
+    this.counts.remove(slot, value, input);
     return i32[word + GROUP.size]! > 1;
-  }
-
-  private countsInputs(): boolean {
-    return this.measure.type === "temporal" || this.measure.type === "temporal_ordered";
-  }
-
-  /** Whether the window had nothing of the entry's kind yet; notes that it has one now. */
-  private isNew(slot: number, entry: number): boolean {
-    if (this.countsInputs()) {
-      const at = slot * this.measure.inputCount + this.pool.input(entry);
-      this.inputs[at]! += 1;
-      return this.inputs[at] === 1;
-    }
-    const value = this.measure.type === "value_count" ? this.pool.value(entry) : NONE;
-    return value !== NONE && this.distinct.add(slot, value);
-  }
-
-  /** The same for an entry that is no longer in the window. */
-  private wasLast(slot: number, value: number, input: number): boolean {
-    if (this.countsInputs()) {
-      const at = slot * this.measure.inputCount + input;
-      this.inputs[at]! -= 1;
-      return this.inputs[at] === 0;
-    }
-    return this.measure.type === "value_count" && value !== NONE && this.distinct.remove(slot, value);
   }
 
   /** How many of the rules, in their order, occur one after another. One event cannot stand for two of them. */
   private orderedLength(slot: number): number {
     const { inputCount } = this.measure;
-    if (this.groups.i32[slot * GROUP.words + GROUP.distinct]! < inputCount) return 0;
+    if (this.groups.i32[slot * this.groups.words + GROUP.distinct]! < inputCount) return 0;
     let wanted = 0;
     let lastSequence = -1;
     for (let at = this.head(slot); at !== NONE && wanted < inputCount; at = this.pool.after(at)) {
@@ -194,6 +167,14 @@ export class Windows {
       lastSequence = sequence;
     }
     return wanted;
+  }
+
+  /** A sum, an average or a percentile; NaN without numbers. */
+  private aggregate(slot: number): number {
+    const { type } = this.measure;
+    const sum = type === "value_percentile" || this.counts.numbers(slot) === 0 ? Number.NaN : this.counts.exactSum(slot);
+    if (Number.isNaN(sum)) return aggregate(this.numbers(slot), this.measure);
+    return type === "value_avg" ? sum / this.counts.numbers(slot) : sum;
   }
 
   private numbers(slot: number): number[] {
