@@ -1,4 +1,5 @@
 import type { Connector } from "#lib/connector/index.ts";
+import { open } from "./open.ts";
 import { newAddress, receive } from "./receive.ts";
 import { transform } from "./transform.ts";
 
@@ -6,7 +7,7 @@ import { transform } from "./transform.ts";
 export const mail: Connector = {
   manifest: {
     id: "mail", name: "Mail", version: "1", vendor: "Any mail server", explains: "Reports and alerts that tools send by mail, with whether their sender is proven.",
-    trust: "documented", provenBy: "messages signed and refused in mail.test.ts; no mail server of Tickmark’s takes mail yet", capabilities: ["receive"],
+    trust: "documented", provenBy: "a mail of Debian’s Alertmanager; messages signed, changed and forged in tests, with a DNS of their own; no signature of a real provider", capabilities: ["receive"],
     strategies: [{ id: "address", name: "An address of its own", explains: "Tickmark gives each source an address that nobody guesses. Who knows it may send to it; only what its sender is proven for counts.", fields: [] }],
     settings: [{
       name: "senders", label: "Who reports", kind: "lines", required: true, hint: "Addresses or domains, one a line, such as alerts@example.com or example.com. What comes from others is kept, and proves nothing.",
@@ -16,7 +17,7 @@ export const mail: Connector = {
     cannotSee: ["Mail that was not sent, or got lost on the way: absence of mail proves nothing.", "Whether what a message says is true: only whose domain stands behind it.", "Who of a domain wrote it."],
   },
   collectors: [],
-  receiver: { newAddress, receive, transform },
+  receiver: { newAddress, receive, transform, open },
   identify: ({ settings }) => Promise.resolve({ id: "mail", name: "Mail", tenant: (settings.senders ?? "").split("\n").join(", ") }),
   // Nothing can be tried before something came.
   probe: () => Promise.resolve([]),

@@ -6,6 +6,9 @@ export const received = z.object({
   spf: z.object({ result: z.string(), domain: z.string().nullable() }),
   dkim: z.array(z.object({ result: z.string(), domain: z.string().nullable(), aligned: z.boolean() })),
   dmarc: z.object({ result: z.string(), policy: z.string().nullable() }),
+  parts: z.array(z.object({ name: z.string(), media_type: z.string(), bytes: z.int(), sha256: z.string() })),
+  /** Why it was not taken apart; null when it was. */
+  unopened: z.string().nullable(),
   expected: z.array(z.string()),
 });
 export type Received = z.output<typeof received>;

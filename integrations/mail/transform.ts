@@ -3,7 +3,10 @@ import { received, type Received } from "./schema.ts";
 
 export const RECEIVED = "mail received";
 
-/** The row of one stored message. Pure. */
+/**
+ * The row of one stored message, known by the hash of what came: whoever sends again what was taken already sends the
+ * same, and nobody takes another message's place by taking its Message-ID. Pure.
+ */
 export function transform({ operation, body }: Answer): Transformed {
   return operation === RECEIVED ? readItems([body], received, "", (one) => [messageRow(one)]) : { rows: [], unreadable: [] };
 }
@@ -11,10 +14,10 @@ export function transform({ operation, body }: Answer): Transformed {
 function messageRow(one: Received): RowOf<"message"> {
   const expected = isExpected(one);
   return {
-    kind: "message", scope: null, url: null, externalId: one.message_id ?? one.sha256, subject: one.subject.slice(0, 2000), sender: one.from.slice(0, 2000), receivedAt: one.received_at,
+    kind: "message", scope: null, url: null, externalId: one.sha256, subject: one.subject.slice(0, 2000), sender: one.from.slice(0, 2000), receivedAt: one.received_at,
     authenticated: expected && provesSender(one),
-    checks: { spf: one.spf.result, dkim: one.dkim.map(({ result, domain }) => `${result}${domain === null ? "" : ` ${domain}`}`).join(", ") || "none", dmarc: one.dmarc.result, sender: expected ? "expected" : "not expected" },
-    attributes: { date: one.date, sha256: one.sha256, bytes: one.bytes, dmarc_policy: one.dmarc.policy },
+    checks: { spf: one.spf.result, dkim: one.dkim.map(({ result, domain }) => `${result}${domain === null ? "" : ` ${domain}`}`).join(", ").slice(0, 2000) || "none", dmarc: one.dmarc.result, sender: expected ? "expected" : "not expected" },
+    attributes: { message_id: one.message_id, date: one.date, sha256: one.sha256, bytes: one.bytes, dmarc_policy: one.dmarc.policy, parts: one.parts, unopened: one.unopened },
   };
 }
 

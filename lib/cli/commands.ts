@@ -20,6 +20,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/worker.ts"),
   },
   {
+    name: "mail",
+    usage: "",
+    summary: "Take mail for addresses of connections on TICKMARK_MAIL_PORT, against a database that is set up",
+    load: () => import("./commands/mail.ts"),
+  },
+  {
     name: "logs import",
     usage: "FILE --source NAME [--organization SLUG] [--reference-time ISO] [--utc-offset +HH:MM] [--no-wait]",
     summary: "Import a log file, plain or gzip, and watch it with the detection rules",

@@ -7,6 +7,7 @@ import { nameInput } from "./connect.ts";
 import { connectorOf } from "./connectors.ts";
 import { destroySecret, isNameTaken, listCollectorRows, lockConnection, putCollectDue, removeCollectDue, updateCollector, updateConnection } from "./connection.repository.ts";
 import { readValues, valuesInput } from "./form-values.ts";
+import { removeReceivingAddress } from "./receiving-address.ts";
 import { requireUsable, runSoon } from "./run-soon.ts";
 
 /** Changes the name of a connection and what it is set to. Runs from then on ask for everything once. @throws AppError not_found, validation, precondition_failed */
@@ -70,6 +71,7 @@ export const removeConnection = defineVerb({
     const before = await lockConnection(tx, organizationId, connectionId);
     if (before.state === "removed") return unchanged();
     await destroySecret(tx, organizationId, connectionId);
+    await removeReceivingAddress(tx, connectionId);
     await updateConnection(tx, organizationId, connectionId, { state: "removed", removedAt: now, attention: null, attentionSince: null });
     for (const { collector, runningId } of (await listCollectorRows(tx, organizationId, connectionId)).values()) {
       if (runningId === null) await removeCollectDue(tx, connectionId, collector);

@@ -7,7 +7,7 @@ export type ConnectionState = (typeof CONNECTION_STATES)[number];
 export const CONNECTION_STATE_WORDS: Readonly<Record<ConnectionState, string>> = { active: "Active", paused: "Paused", removed: "Removed" };
 
 /** Why a collector ran. */
-export const RUN_REASONS = ["schedule", "manual", "full_refresh", "backfill"] as const;
+export const RUN_REASONS = ["schedule", "manual", "full_refresh", "backfill", "received"] as const;
 export type RunReason = (typeof RUN_REASONS)[number];
 
 export const RUN_REASON_WORDS: Readonly<Record<RunReason, string>> = {
@@ -15,6 +15,7 @@ export const RUN_REASON_WORDS: Readonly<Record<RunReason, string>> = {
   manual: "Asked for by a person",
   full_refresh: "Everything again, by schedule",
   backfill: "Imported, not witnessed: asked for after the time it speaks of",
+  received: "Sent to us: nothing was asked for",
 };
 
 /** How a run stands: the judgement of one that is over, or that it is under way. */
@@ -40,6 +41,8 @@ export const GAP_WORDS: Readonly<Record<GapReason, string>> = {
   count_differs: "Counts differ",
   not_enabled: "Not enabled",
   failed: "Failed",
+  refused: "Refused by Tickmark",
+  not_claimed: "Completeness is not claimed",
 };
 
 export const FAILURE_WORDS: Readonly<Record<FailureKind, string>> = {
@@ -62,3 +65,17 @@ export const PERMISSION_STATUS: Readonly<Record<PermissionFound["state"], { stat
   disabled: { status: "disabled", word: "Switched off at the vendor" },
   unknown: { status: "not_yet_known", word: "Not known" },
 };
+
+/** The collector that stands for what comes by itself. */
+export const RECEIVED = "received";
+
+/** Why a message was refused, as the record of its day says it. */
+export const REFUSAL_WORDS = {
+  too_large: "larger than a message may be",
+  malformed: "not from exactly one author, or with more in its headers than a message may have",
+  quota: "beyond what an address takes on a day",
+  rate: "faster than an address takes them",
+  paused: "while the connection was paused",
+} as const;
+export type RefusalReason = keyof typeof REFUSAL_WORDS;
+export const REFUSAL_REASONS = Object.keys(REFUSAL_WORDS) as readonly RefusalReason[];

@@ -5,6 +5,8 @@ import { AppError, isAppError } from "#lib/platform/errors.ts";
 import { beginRun } from "./begin-run.ts";
 import { collectKind } from "./collect.kind.ts";
 import { lockCollector, lockConnection, ofSubject, removeCollectDue } from "./connection.repository.ts";
+import { RECEIVED } from "./client.ts";
+import { closeReceived } from "./close-received.ts";
 import { requireUsable } from "./run-soon.ts";
 
 export const collectorInput = z.string().min(1).max(64).regex(/^[a-z0-9_-]+$/);
@@ -59,11 +61,13 @@ export const beginDueRun = defineVerb({
 
 /** A collector of a connection, as due work. One whose connection or connector is not there any more is owed no longer. */
 export async function runDueCollection(context: Context, subject: string): Promise<void> {
+  const { connectionId, collector } = ofSubject(subject);
+  if (collector === RECEIVED) return closeReceived(context, { connectionId });
   try {
-    await beginDueRun(context, ofSubject(subject));
+    await beginDueRun(context, { connectionId, collector });
   } catch (error) {
     if (!isAppError(error, "not_found")) throw error;
-    await forgetDue(context, ofSubject(subject));
+    await forgetDue(context, { connectionId, collector });
   }
 }
 

@@ -7,7 +7,7 @@ import { Prisma } from "#prisma/generated/client.ts";
 import { COLLECTION_STATES, RUN_REASONS } from "./client.ts";
 import { identityOf } from "./connection.repository.ts";
 
-export const gapSchema = z.object({ reason: z.enum(["denied", "disabled", "not_found", "unreadable", "truncated", "count_differs", "not_enabled", "failed"]), operation: z.string(), scope: z.string().nullable(), says: z.string() }) satisfies z.ZodType<Gap>;
+export const gapSchema = z.object({ reason: z.enum(["denied", "disabled", "not_found", "unreadable", "truncated", "count_differs", "not_enabled", "failed", "refused", "not_claimed"]), operation: z.string(), scope: z.string().nullable(), says: z.string() }) satisfies z.ZodType<Gap>;
 const countSchema = z.object({ kind: z.string(), total: z.number(), exact: z.boolean(), route: z.string().optional() }).nullable();
 const failureSchema = z.object({ kind: z.string(), operation: z.string(), says: z.string(), again: z.string().nullable() }).nullable();
 export const storedExchange = z.object({

@@ -20,3 +20,12 @@ export function collectorStatus(collector: Pick<Collector, "everyHours">, { stat
   if (lastCompleteAt === null || now >= freshUntil(collector, lastCompleteAt)) return { status: "stale", word: "Stale" };
   return COLLECTION_STATUS.complete;
 }
+
+/** How an address that things come to stands: pure. Never green, for nobody says what was sent. */
+export function receivedStatus(facts: CollectorFacts, something: boolean, now: Date): { status: Status; word: string } {
+  if (facts.state === "active" && facts.attention === null && facts.lastCompleteness === null) return something ? RECEIVING : { status: "never_collected", word: "Nothing came yet" };
+  const standing = collectorStatus({ everyHours: 24 }, facts, now);
+  return standing.status === "partial" ? RECEIVING : standing;
+}
+
+const RECEIVING = { status: "partial", word: "Received; completeness is not claimed" } as const;

@@ -1,19 +1,23 @@
 import { z } from "zod";
-import { defineVerb, idInput } from "#lib/access/index.ts";
+import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import { rowSchema, type CommittedPage, type Json, type Row } from "#lib/connector/index.ts";
 import { keepRows } from "#lib/inventory/index.ts";
+import type { StoredBlob } from "#lib/platform/blob-store/index.ts";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import { keepBlob } from "#lib/stored-files/index.ts";
 import { holdRun, leaseInput } from "./claim-run.ts";
-import { addPage, askedBy, gapSchema, insertPage, storedExchange } from "./collection.repository.ts";
+import { addPage, askedBy, gapSchema, insertPage, storedExchange, type CollectionRow } from "./collection.repository.ts";
 import { pageHash } from "./collection-record.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
 import { storable } from "./storable.ts";
 
 /** Characters of a page's rows and record; ten times the bytes of its answers would not fit the database either. */
 const PAGE_MAX = 4 * CONNECTION_LIMITS.answerBytes;
+
+export const blobInput = z.strictObject({ sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/), byteLength: z.int().min(0).max(1_000_000_000) });
+export const pageInput = z.string().max(PAGE_MAX);
 
 const answerSchema = z.object({
   operation: z.string(), parameters: z.json(), scope: z.string().nullable(), items: z.number(), rows: z.array(rowSchema), unreadable: z.array(z.object({ at: z.string(), says: z.string() })),
@@ -43,26 +47,36 @@ export const commitPage = defineVerb({
     lease: leaseInput,
     sequence: z.int().min(0).max(10_000_000),
     /** The stored file with the answers, redacted. */
-    copy: z.strictObject({ sha256: z.string().max(64).regex(/^[0-9a-f]{64}$/), byteLength: z.int().min(0).max(1_000_000_000) }),
+    copy: blobInput,
     /** {@link pageText} */
-    page: z.string().max(PAGE_MAX),
+    page: pageInput,
   }),
   async run(args): Promise<{ changed: number }> {
-    const { tx, context: { organizationId }, input: { collectionId, lease, sequence, copy }, now, audit } = args;
-    const { collection } = await holdRun(args, collectionId, lease);
-    const { answers, exchanges, gaps, resume } = pageSchema.parse(parseJson(args.input.page));
-    await keepBlob(args, copy);
-    const rows = answers.flatMap((answer) => answer.rows);
-    const kept = await keepRows(tx, organizationId, { connectionId: collection.connectionId, collector: collection.collector, collectionId, pageSequence: sequence, rows }, now);
-    const unreadable = answers.flatMap((answer) => answer.unreadable);
-    const record = {
-      sequence, copySha256: copy.sha256, copyBytes: copy.byteLength, rows: rows.length, rowsSha256: rowsHash(rows), resume: resume as Json, unreadable: unreadable as unknown as Json, gaps: gaps as unknown as Json,
-      operations: answers.map(({ operation, parameters, scope, items, rows: own, unreadable: missed }) => ({ operation, parameters: parameters as Json, scope, items, rows: own.length, unreadable: missed.length })),
-      exchanges: JSON.parse(JSON.stringify(exchanges)) as Json,
-    };
-    await insertPage(tx, organizationId, collectionId, { ...record, sha256: pageHash(record) }, now);
-    await addPage(tx, organizationId, collectionId, { answers: answers.length, items: answers.reduce((sum, { items }) => sum + items, 0), rows: rows.length, unreadable: unreadable.length }, askedBy(exchanges, collection.statusCounts));
-    await audit({ action: "collection.page_kept", subjectKind: "collection", subjectId: collectionId, changes: { sequence, rows: rows.length, changed: kept.changed, copy: copy.sha256 } });
-    return kept;
+    const { collection } = await holdRun(args, args.input.collectionId, args.input.lease);
+    return keepPage(args, collection, args.input);
   },
 });
+
+type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
+
+/** Keeps a page of a run, inside another act. @param page {@link pageText} */
+export async function keepPage(act: Act, collection: CollectionRow, { sequence, copy, page }: { sequence: number; copy: StoredBlob; page: string }): Promise<{ changed: number }> {
+  const { tx, context: { organizationId }, now, audit } = act;
+  const { answers, exchanges, gaps, resume } = pageSchema.parse(parseJson(page));
+  await keepBlob(act, copy);
+  const rows = answers.flatMap((answer) => answer.rows);
+  const kept = await keepRows(tx, organizationId, { connectionId: collection.connectionId, collector: collection.collector, collectionId: collection.id, pageSequence: sequence, rows }, now);
+  const unreadable = answers.flatMap((answer) => answer.unreadable);
+  const record = {
+    sequence, copySha256: copy.sha256, copyBytes: copy.byteLength, rows: rows.length, rowsSha256: rowsHash(rows), resume: resume as Json, unreadable: unreadable as unknown as Json, gaps: gaps as unknown as Json,
+    operations: answers.map(({ operation, parameters, scope, items, rows: own, unreadable: missed }) => ({ operation, parameters: parameters as Json, scope, items, rows: own.length, unreadable: missed.length })),
+    exchanges: JSON.parse(JSON.stringify(exchanges)) as Json,
+  };
+  await insertPage(tx, organizationId, collection.id, { ...record, sha256: pageHash(record) }, now);
+  await addPage(tx, organizationId, collection.id, { answers: answers.length, items: answers.reduce((sum, { items }) => sum + items, 0), rows: rows.length, unreadable: unreadable.length }, askedBy(exchanges, collection.statusCounts));
+  await audit({ action: "collection.page_kept", subjectKind: "collection", subjectId: collection.id, changes: { sequence, rows: rows.length, changed: kept.changed, copy: copy.sha256 } });
+  return kept;
+}
+
+/** Rows of a page that is to be kept. */
+export const rowsOfPage = (page: string): readonly Row[] => pageSchema.parse(parseJson(page)).answers.flatMap(({ rows }) => rows);

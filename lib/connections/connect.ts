@@ -10,6 +10,7 @@ import { fingerprintOf, sealCredential } from "./credential.ts";
 import { readValues, valuesInput } from "./form-values.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
 import { examine, type Examined } from "./open-session.ts";
+import { newReceivingValues, putReceivingAddress } from "./receiving-address.ts";
 import { runSoon } from "./run-soon.ts";
 
 export const nameInput = lineInput(100);
@@ -28,7 +29,7 @@ type Prepared = { settings: Values; values: Values; examined: Examined };
  * Connects a vendor, after it was asked with the credential who we are and what we may. What it says of permissions is kept and
  * shown; a missing one is no reason not to connect.
  *
- * @throws AppError not_found (connector, strategy), validation (form_invalid; connection_refused, with what the vendor said; name_taken), limit_exceeded
+ * @throws AppError not_found (connector, strategy), validation (form_invalid; connection_refused, with what the vendor said; name_taken), limit_exceeded, precondition_failed (mail_not_taken)
  */
 export const connect = defineVerb({
   name: "connections.connect",
@@ -38,7 +39,8 @@ export const connect = defineVerb({
   async prepare(input, { clock }): Promise<Prepared> {
     const connector = connectorOf(input.connector);
     const settings = readValues(connector.manifest.settings, input.settings, "settings");
-    const values = readValues(strategyOf(connector, input.strategy).fields, input.credential, "credential");
+    const typed = readValues(strategyOf(connector, input.strategy).fields, input.credential, "credential");
+    const values = connector.receiver === undefined ? typed : newReceivingValues(connector.receiver);
     return { settings, values, examined: await examine(connector, { settings, credential: { strategy: input.strategy, values }, now: () => clock.now() }) };
   },
   async run({ tx, context, input, prepared: { settings, values, examined }, now, audit }): Promise<{ id: string }> {
@@ -53,6 +55,7 @@ export const connect = defineVerb({
       id, connector: connectorId, name, strategy, settings, state: "active", identity: examined.identity, attention: null, attentionSince: null, permissions: examined.permissions, testedAt: now, connectedBy: actorId(actor), connectedAt: now, removedAt: null,
     });
     await putCredential(tx, organizationId, id, { wrapped: sealCredential(organizationId, id, values), fingerprint, setBy: actorId(actor) }, now);
+    await putReceivingAddress(tx, id, values);
     await runSoon(tx, organizationId, { id, connector: connectorId }, now);
     await audit({ action: "connection.connected", subjectKind: "connection", subjectId: id, changes: { connector: connectorId, name, strategy, settings, credential: fingerprint, identity: examined.identity.id } });
     return { id };

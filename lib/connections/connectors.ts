@@ -1,11 +1,9 @@
-import type { Collector, Connector } from "#lib/connector/index.ts";
+import type { Answer, Collector, Connector, Receiver, Transformed } from "#lib/connector/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
+import { RECEIVED } from "./client.ts";
 import { CONNECTORS } from "../../integrations/registry.ts";
 
-// What only receives, such as mail, is offered when something of Tickmark's takes it: until then a connection would wait for nothing.
-const OFFERED = CONNECTORS.filter(({ collectors }) => collectors.length > 0);
-
-let known: readonly Connector[] = OFFERED;
+let known: readonly Connector[] = CONNECTORS;
 
 /** Every connector that an organization can connect. */
 export function knownConnectors(): readonly Connector[] {
@@ -14,7 +12,7 @@ export function knownConnectors(): readonly Connector[] {
 
 /** Has a test's own connectors known beside the registry's; undefined lifts it. */
 export function overrideConnectors(own: readonly Connector[] | undefined): void {
-  known = own === undefined ? OFFERED : [...OFFERED, ...own];
+  known = own === undefined ? CONNECTORS : [...CONNECTORS, ...own];
 }
 
 /** @throws AppError not_found for one that this version does not have */
@@ -34,4 +32,16 @@ export function collectorOf(connector: Connector, id: string): Collector {
   const found = connector.collectors.find((one) => one.id === id);
   if (found === undefined) throw notFound("collector");
   return found;
+}
+
+/** What a connector makes of a stored answer; null where this version has no such collector. */
+export function transformOf({ collectors, receiver }: Connector, collector: string): ((answer: Answer) => Transformed) | null {
+  const found = collectors.find(({ id }) => id === collector) ?? (collector === RECEIVED ? receiver : undefined);
+  return found === undefined ? null : (answer) => found.transform(answer);
+}
+
+/** @throws AppError not_found for a connector that takes nothing */
+export function receiverOf({ receiver }: Connector): Receiver {
+  if (receiver === undefined) throw notFound("receiver");
+  return receiver;
 }

@@ -62,7 +62,7 @@ export const endRun = defineVerb({
       await putCollectDue(tx, connection.id, held.collection.collector, again);
       return { waits: true };
     }
-    await close(args, held.collection, { ...end, exchanges });
+    await closeRun(args, held.collection, { ...end, exchanges });
     await moveOn(args, connection, held.state, held.collection, end, random);
     return { waits: false };
   },
@@ -70,8 +70,8 @@ export const endRun = defineVerb({
 
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
 
-/** Writes what the run was, and commits to it. */
-async function close({ tx, context, now, audit }: Act, run: CollectionRow, end: StoredEnd): Promise<void> {
+/** Writes what the run was, and commits to it, inside another act. */
+export async function closeRun({ tx, context, now, audit }: Act, run: CollectionRow, end: StoredEnd): Promise<void> {
   const { organizationId } = context;
   const { completeness, ended, exchanges } = end;
   const removed = completeness === "complete" && run.listing === "full" && run.fromAt === null ? await removeUnseen(tx, organizationId, { connectionId: run.connectionId, collector: run.collector, collectionId: run.id, kinds: thingsOf(run) }, now) : 0;

@@ -21,4 +21,11 @@ export const CONNECTION_LIMITS = {
   copyShownBytes: 256 * 1024,
   /** Connections of one organization: each vendor once or twice, and room. */
   connections: 200,
+  /** Messages of one address on a day, and their bytes: tools report some hundreds; each is a page of the day's record. */
+  messagesOfDay: 5_000,
+  messageBytesOfDay: 2 * 1024 * 1024 * 1024,
+  /** Bytes of one message, as integrations/mail takes it. */
+  messageBytes: 10 * 1024 * 1024,
+  /** How long after its day the record of what came closes: what was on its way at midnight is committed by then. */
+  dayClosesAfterMs: 60_000,
 } as const;

@@ -6,11 +6,11 @@ import { connectorOf, knownConnectors } from "./connectors.ts";
 export type CollectorCard = Pick<Collector, "id" | "name" | "explains" | "everyHours" | "fullEveryDays" | "yields">;
 
 /** A connector as people choose it: what it brings, how far it was proven, what it cannot see. */
-export type ConnectorCard = Omit<Manifest, "waitWanted" | "secretParameters"> & { trustWords: string; collectors: CollectorCard[] };
+export type ConnectorCard = Omit<Manifest, "waitWanted" | "secretParameters"> & { trustWords: string; collectors: CollectorCard[]; /** Whether it takes what comes by itself, at an address of its own. */ receives: boolean };
 
-export function cardOf({ manifest, collectors }: Connector): ConnectorCard {
+export function cardOf({ manifest, collectors, receiver }: Connector): ConnectorCard {
   const { waitWanted: _waitWanted, secretParameters: _secretParameters, ...shown } = manifest;
-  return { ...shown, trustWords: TRUST_LEVELS[manifest.trust], collectors: collectors.map(({ id, name, explains, everyHours, fullEveryDays, yields }) => ({ id, name, explains, everyHours, fullEveryDays, yields })) };
+  return { ...shown, receives: receiver !== undefined, trustWords: TRUST_LEVELS[manifest.trust], collectors: collectors.map(({ id, name, explains, everyHours, fullEveryDays, yields }) => ({ id, name, explains, everyHours, fullEveryDays, yields })) };
 }
 
 /** Every connector that there is, by name. */

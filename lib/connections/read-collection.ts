@@ -9,7 +9,7 @@ import { collectorInput } from "./collect-now.ts";
 import { findCollections, findPage, findPages, pageHashes, requireCollection, type CollectionRow, type PageRow } from "./collection.repository.ts";
 import { collectionRecord } from "./collection-record.ts";
 import { rowsHash } from "./commit-page.ts";
-import { knownConnectors } from "./connectors.ts";
+import { knownConnectors, transformOf } from "./connectors.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
 
 /** Runs, the newest first: of all connections, of one, or of one collector. */
@@ -89,9 +89,9 @@ export type Remade = { same: boolean; rows: number; sameVersion: boolean };
 export async function remakeRows(context: Context, input: { collectionId: string; sequence: number }): Promise<Remade | null> {
   const { page, collection } = await readPage(context, input);
   const connector = knownConnectors().find(({ manifest }) => manifest.id === collection.connector);
-  const collector = connector?.collectors.find(({ id }) => id === collection.collector);
-  if (connector === undefined || collector === undefined) return null;
+  const transform = connector === undefined ? null : transformOf(connector, collection.collector);
+  if (connector === undefined || transform === null) return null;
   const answers = JSON.parse((await wholeCopy(context, page.copySha256)).toString("utf8")) as (Answer & { body: Json })[];
-  const rows: Row[] = answers.flatMap((answer) => [...collector.transform(answer).rows]);
+  const rows: Row[] = answers.flatMap((answer) => [...transform(answer).rows]);
   return { same: rowsHash(rows) === page.rowsSha256, rows: rows.length, sameVersion: connector.manifest.version === collection.connectorVersion };
 }

@@ -2,11 +2,15 @@ import { z } from "zod";
 import { defineVerb, idInput, memberNames } from "#lib/access/index.ts";
 import type { Connector } from "#lib/connector/index.ts";
 import { worstStatus, type Status } from "#lib/status/index.ts";
-import { collectorStatus } from "./collector-status.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { RECEIVED } from "./client.ts";
+import { requireCollection } from "./collection.repository.ts";
+import { collectorStatus, receivedStatus } from "./collector-status.ts";
 import { listCollectorRows, listConnectionRows, listCredentialVersions, requireConnection, type CollectorRow, type ConnectionRow, type CredentialVersion } from "./connection.repository.ts";
 import { knownConnectors } from "./connectors.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
 import { cardOf, type CollectorCard, type ConnectorCard } from "./list-connectors.ts";
+import { listRefusals, type RefusalRow } from "./received.repository.ts";
 import { freshUntil } from "./schedule.ts";
 
 /** One collector of a connection: how it stands, when it ran and runs. */
@@ -24,7 +28,10 @@ export type ConnectionSummary = Omit<ConnectionRow, "settings" | "permissions"> 
   lacking: number;
 };
 
-export type ConnectionView = ConnectionRow & { status: Status; word: string; card: ConnectorCard | null; collectors: CollectorView[]; credentials: (CredentialVersion & { setByName: string })[]; connectedByName: string };
+/** How what comes by itself stands: the day that is open, the one that closed last, and what was refused on the open one. */
+export type ReceivedView = Pick<CollectorRow, "runningId" | "lastCollectionId"> & { status: Status; word: string; today: { items: number; refused: readonly RefusalRow[] } | null };
+
+export type ConnectionView = ConnectionRow & { received: ReceivedView | null; status: Status; word: string; card: ConnectorCard | null; collectors: CollectorView[]; credentials: (CredentialVersion & { setByName: string })[]; connectedByName: string };
 
 function collectorViews(connector: Connector | undefined, connection: ConnectionRow, states: ReadonlyMap<string, CollectorRow>, now: Date): CollectorView[] {
   return (connector === undefined ? [] : cardOf(connector).collectors).map((card) => {
@@ -37,10 +44,21 @@ function collectorViews(connector: Connector | undefined, connection: Connection
   });
 }
 
+function receivedStanding(connection: ConnectionRow, states: ReadonlyMap<string, CollectorRow>, now: Date): { status: Status; word: string; row: CollectorRow | undefined } {
+  const row = states.get(`${connection.id} ${RECEIVED}`);
+  return { row, ...receivedStatus({ state: connection.state, attention: connection.attention, lastCompleteness: row?.lastCompleteness ?? null, lastCompleteAt: null }, row?.runningId != null, now) };
+}
+
 /** A connection stands as the worst of its collectors does. */
 function standing(views: readonly CollectorView[]): { status: Status; word: string } {
   const status = worstStatus(views.map((view) => view.status));
   return { status, word: views.find((view) => view.status === status)?.word ?? "Not yet known" };
+}
+
+async function receivedView(tx: TenantTransaction, organizationId: string, { status, word, row }: ReturnType<typeof receivedStanding>): Promise<ReceivedView> {
+  const runningId = row?.runningId ?? null;
+  const today = runningId === null ? null : { items: (await requireCollection(tx, organizationId, runningId)).items, refused: await listRefusals(tx, organizationId, runningId) };
+  return { status, word, runningId, lastCollectionId: row?.lastCollectionId ?? null, today };
 }
 
 const knownConnector = (id: string): Connector | undefined => knownConnectors().find(({ manifest }) => manifest.id === id);
@@ -60,7 +78,8 @@ export const listConnections = defineVerb({
       const { settings: _settings, permissions, ...shown } = row;
       const connector = knownConnector(row.connector);
       const views = collectorViews(connector, row, states, now);
-      return { ...shown, connectorName: connector?.manifest.name ?? null, ...standing(views), lastEndedAt: newest(views.map((view) => view.lastEndedAt)), nextDueAt: earliest(views.map((view) => view.nextDueAt)), lacking: permissions.filter(({ state }) => state !== "granted").length };
+      const stands = connector?.receiver === undefined ? standing(views) : receivedStanding(row, states, now);
+      return { ...shown, connectorName: connector?.manifest.name ?? null, status: stands.status, word: stands.word, lastEndedAt: newest(views.map((view) => view.lastEndedAt)), nextDueAt: earliest(views.map((view) => view.nextDueAt)), lacking: permissions.filter(({ state }) => state !== "granted").length };
     });
   },
 });
@@ -74,10 +93,13 @@ export const readConnection = defineVerb({
   async run({ tx, context: { organizationId }, input: { connectionId }, now }): Promise<ConnectionView> {
     const row = await requireConnection(tx, organizationId, connectionId);
     const connector = knownConnector(row.connector);
-    const collectors = collectorViews(connector, row, await listCollectorRows(tx, organizationId, connectionId), now);
+    const states = await listCollectorRows(tx, organizationId, connectionId);
+    const collectors = collectorViews(connector, row, states, now);
+    const received = connector?.receiver === undefined ? null : await receivedView(tx, organizationId, receivedStanding(row, states, now));
     const versions = await listCredentialVersions(tx, organizationId, connectionId);
     const names = await memberNames(tx, organizationId, [row.connectedBy, ...versions.map(({ setBy }) => setBy)]);
     const nameOf = (id: string): string => names.get(id) ?? "Somebody who has left";
-    return { ...row, ...standing(collectors), card: connector === undefined ? null : cardOf(connector), collectors, credentials: versions.map((one) => ({ ...one, setByName: nameOf(one.setBy) })), connectedByName: nameOf(row.connectedBy) };
+    const { status, word } = received ?? standing(collectors);
+    return { ...row, status, word, received, card: connector === undefined ? null : cardOf(connector), collectors, credentials: versions.map((one) => ({ ...one, setByName: nameOf(one.setBy) })), connectedByName: nameOf(row.connectedBy) };
   },
 });

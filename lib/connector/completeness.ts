@@ -1,5 +1,5 @@
 /** Why something is not in what was collected. */
-export type GapReason = "denied" | "disabled" | "not_found" | "unreadable" | "truncated" | "count_differs" | "not_enabled" | "failed";
+export type GapReason = "denied" | "disabled" | "not_found" | "unreadable" | "truncated" | "count_differs" | "not_enabled" | "failed" | "refused" | "not_claimed";
 
 export type Gap = {
   reason: GapReason;

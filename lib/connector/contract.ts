@@ -1,5 +1,5 @@
 import type { Gap } from "./completeness.ts";
-import type { Delivery, Resolve } from "./delivery.ts";
+import type { Delivery, OpenedMessage, Resolve } from "./delivery.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Row, RowKind } from "./rows.ts";
 
@@ -148,6 +148,8 @@ export type Receiver = {
   receive(delivery: Delivery, session: Pick<Session, "settings">, resolve: Resolve): Promise<Answer>;
   /** Rows of one stored answer. Pure. */
   transform(answer: Answer): Transformed;
+  /** Takes a message apart, within bounds: the same bytes give the same parts. */
+  open(bytes: Uint8Array): Promise<OpenedMessage>;
 };
 
 export type Connector = {

@@ -19,3 +19,16 @@ export type Delivery = {
  * @throws Error with `code` ENOTFOUND or ENODATA where there is no such record
  */
 export type Resolve = (name: string, type: string) => Promise<string[][] | string[]>;
+
+/** A file in a message, or a message in it. */
+export type MessagePart = { name: string; mediaType: string; bytes: Uint8Array };
+
+/** A message as people read it. */
+export type OpenedMessage = {
+  headers: readonly { name: string; value: string }[];
+  /** What it says in words; of a message that only has HTML, the words of that. Null when it says nothing. */
+  text: string | null;
+  parts: readonly MessagePart[];
+  /** Why it could not be taken apart, in a sentence; null when it could. */
+  unopened: string | null;
+};

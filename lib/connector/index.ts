@@ -8,4 +8,4 @@ export { rowSchema, severityOf, type Row, type RowKind, type RowOf, type Severit
 export { addressShown, openTransport, retryAfter, SKEW_WARNED_MS, type Exchange, type Transport, type TransportLimits, type TransportParts } from "./transport.ts";
 export { askJson, askPart, elementsOf, membersOf, onlyMembers, tryPermission, type JsonAnswered } from "./ask-json.ts";
 export { addressAt, SERVER_STRATEGIES, serverAddressField, signInHeaders } from "./own-server.ts";
-export type { Delivery, Resolve } from "./delivery.ts";
+export type { Delivery, MessagePart, OpenedMessage, Resolve } from "./delivery.ts";

@@ -23,3 +23,7 @@ export const EVENT_KINDS: readonly RowKind[] = ["ticket_event", "activity", "mes
 
 /** Degrees of severity, worst first, as lists filter by them. */
 export const OBJECT_SEVERITIES = ["critical", "high", "medium", "low", "informational", "unknown"] as const;
+
+/** How a message is told to be whose sender is proven, and one whose sender is not. */
+export const SENDER_PROVEN = "sender proven";
+export const SENDER_NOT_PROVEN = "sender not proven";

@@ -1,4 +1,5 @@
 import { severityOf, type Row } from "#lib/connector/index.ts";
+import { SENDER_NOT_PROVEN, SENDER_PROVEN } from "./client.ts";
 
 /** What lists show of a collected thing and find it by. */
 export type Promoted = {
@@ -59,6 +60,6 @@ function thingOf(row: Extract<Row, { kind: "resource" | "monitor" | "coverage" |
     case "activity":
       return { code: row.action, title: row.target ?? row.action, state: row.succeeded === null ? "" : row.succeeded ? "succeeded" : "failed", about: row.target ?? "", openedAt: at(row.at), isOpen: false, changedAt: at(row.at) };
     case "message":
-      return { code: row.sender, title: row.subject, state: row.authenticated ? "sender proven" : "sender not proven", openedAt: at(row.receivedAt), isOpen: false, changedAt: at(row.receivedAt) };
+      return { code: row.sender, title: row.subject, state: row.authenticated ? SENDER_PROVEN : SENDER_NOT_PROVEN, openedAt: at(row.receivedAt), isOpen: false, changedAt: at(row.receivedAt) };
   }
 }

@@ -6,6 +6,7 @@ import type { CheckpointBucket } from "./checkpoint-bucket.ts";
 import { checkpointBucket, checkpointProblems, CHECKPOINT_VARIABLES } from "./checkpoint-setting.ts";
 import { TEST_VARIABLES, VARIABLES } from "./env-variables.ts";
 import type { LogLevel } from "./log.ts";
+import { mailIntake, mailIntakeProblems, MAIL_INTAKE_VARIABLES, type MailIntake } from "./mail-intake-setting.ts";
 import { isOpenable, networksOf } from "./outbound-address.ts";
 import { previewOrigin, previewProblems } from "./preview-origin.ts";
 import { SetupProblem } from "./setup-problem.ts";
@@ -48,6 +49,8 @@ export type Environment = {
   /** Program that holds the keys that sign checkpoints and documents; undefined: they lie in the database, wrapped. */
   signer: string | undefined;
   mail: MailSetting;
+  /** Where mail for connections is taken; undefined: nowhere. */
+  mailIntake: MailIntake | undefined;
   /** Where blobs lie; undefined: in the data folder. Carries a secret: never log it. */
   s3: S3Place | undefined;
   /** Where the virus scanner listens; undefined: there is none. */
@@ -110,6 +113,7 @@ const schema = z.object({
     .string()
     .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, "MAIL_FROM must be a mail address, like Tickmark <tickmark@example.com>.")
     .optional(),
+  ...MAIL_INTAKE_VARIABLES,
   TICKMARK_S3_URL: z
     .string()
     .refine(isBucketUrl, "TICKMARK_S3_URL must name a bucket, like https://s3.eu-central-1.amazonaws.com/bucket.")
@@ -173,15 +177,14 @@ function crossFieldProblems(variables: Variables): string[] {
   if (isPublic && variables.TICKMARK_DEMO === "on") {
     problems.push("TICKMARK_DEMO is on but TICKMARK_BASE_URL is public: the demo runs on this machine's own address only.");
   }
-  if (variables.SMTP_URL !== undefined && variables.MAIL_FROM === undefined) {
-    problems.push("SMTP_URL is set but MAIL_FROM is not: set both, or neither to write mail to the outbox folder.");
-  }
-  if (variables.MAIL_FROM !== undefined && variables.SMTP_URL === undefined) {
-    problems.push("MAIL_FROM is set but SMTP_URL is not: set both, or neither to write mail to the outbox folder.");
+  if ((variables.SMTP_URL === undefined) !== (variables.MAIL_FROM === undefined)) {
+    const [given, missing] = variables.MAIL_FROM === undefined ? ["SMTP_URL", "MAIL_FROM"] : ["MAIL_FROM", "SMTP_URL"];
+    problems.push(`${given} is set but ${missing} is not: set both, or neither to write mail to the outbox folder.`);
   }
   if (variables.OTEL_EXPORTER_OTLP_HEADERS !== undefined && variables.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) {
     problems.push("OTEL_EXPORTER_OTLP_HEADERS is set but OTEL_EXPORTER_OTLP_ENDPOINT is not: set both, or neither to make no traces.");
   }
+  problems.push(...mailIntakeProblems(variables, baseUrl === undefined ? host : new URL(baseUrl).hostname));
   problems.push(...checkpointProblems(variables));
   const { TICKMARK_S3_URL: s3Url, TICKMARK_S3_KEY_ID: keyId, TICKMARK_S3_SECRET: s3Secret } = variables;
   const s3Given = [s3Url, keyId, s3Secret].filter((value) => value !== undefined).length;
@@ -228,6 +231,7 @@ function settle(variables: Variables, workingDirectory: string): Environment {
       smtpUrl !== undefined && from !== undefined
         ? { kind: "smtp", url: smtpUrl, from }
         : { kind: "outbox", directory: path.join(dataDirectory, "outbox") },
+    mailIntake: mailIntake(variables, new URL(baseUrl).hostname),
     s3: s3Place(variables),
     clamd: variables.TICKMARK_CLAMD,
     logLevel: variables.TICKMARK_LOG_LEVEL,

@@ -38,6 +38,7 @@ export function openRuntime({ limitsRates = false }: { limitsRates?: boolean } =
     keys: openKeyStore(wrappedKeys(masterKey), environment.signer === undefined ? null : outsideKeys(environment.signer)),
     queue: openQueue(),
     mailer: openMailer(mail, baseUrl),
+    mailDomain: environment.mailIntake?.domain,
     outbound: openOutbound({ allowed: outboundAllowed, never: [serverOf(app)] }),
     scanner: openVirusScanner(environment),
     clock: systemClock,

@@ -18,6 +18,8 @@ export type Runtime = {
   keys: KeyStore;
   queue: Queue;
   mailer: Mailer;
+  /** What the addresses of connections end with; undefined: this installation takes no mail. */
+  mailDomain: string | undefined;
   outbound: Outbound;
   /** Asked about every file that people send. */
   scanner: VirusScanner;

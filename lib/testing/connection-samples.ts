@@ -1,5 +1,5 @@
 import {
-  beginDueRun, changeSettings, collectJob, collectNow, connect, forgetDue, listCollections, listConnections, listConnectors, pauseConnection, readCollection, readConnection, readConnector, readPage, removeConnection, replaceCredential, resumeConnection, testConnection,
+  beginDueRun, changeSettings, closeReceived, collectJob, collectNow, connect, forgetDue, listCollections, listConnections, listConnectors, noteRefusal, pauseConnection, readAddress, readCollection, readConnection, readConnector, readPage, removeConnection, replaceCredential, resumeConnection, takeMessage, testConnection,
 } from "#lib/connections/index.ts";
 import { claimRun, countSeenBy, keepRun } from "#lib/connections/claim-run.ts";
 import { commitPage, pageText } from "#lib/connections/commit-page.ts";
@@ -7,6 +7,7 @@ import { overrideConnectors } from "#lib/connections/connectors.ts";
 import { endRun, endText } from "#lib/connections/end-run.ts";
 import { openSession } from "#lib/connections/open-session.ts";
 import { linkIncident, listObjects, readObject, readPopulation, unlinkIncident } from "#lib/inventory/index.ts";
+import type { RowOf } from "#lib/connector/index.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
 import { openTestTracker, TEST_CONNECTOR, type TestTracker } from "./test-connector.ts";
 import { nothing, sample, someHash, type VerbSample } from "./verb-sample.ts";
@@ -61,6 +62,19 @@ async function paused(world: FurnishedWorld): Promise<string> {
   return connectionId;
 }
 
+/** A connection that mail comes to. */
+const receiving = async (world: FurnishedWorld): Promise<string> => (await connect(world.as("security_analyst"), { connector: "mail", name: `Mail ${world.next()}`, strategy: "address", settings: given({ senders: "x.example" }), credential: [] })).id;
+
+function arrived(world: FurnishedWorld) {
+  const externalId = someHash();
+  const row: RowOf<"message"> = {
+    kind: "message", externalId, scope: null, url: null, subject: "A report", sender: "alerts@x.example", receivedAt: "2026-09-14T09:00:00Z", authenticated: false, checks: { spf: "none", dkim: "none", dmarc: "none", sender: "expected" },
+    attributes: { message_id: `<${world.next()}@x.example>`, date: null, sha256: externalId, bytes: 2, dmarc_policy: null, unopened: null, parts: [] },
+  };
+  const page = pageText({ sequence: 0, answers: [{ operation: "mail received", parameters: {}, scope: null, body: {}, items: 1, rows: [row], unreadable: [] }], exchanges: [], gaps: [], resume: null });
+  return { raw: { sha256: externalId, byteLength: 2 }, copy: { sha256: someHash(), byteLength: 2 }, page };
+}
+
 const emptyPage = pageText({ sequence: 0, answers: [{ operation: "GET /tickets", parameters: {}, scope: null, body: {}, items: 0, rows: [], unreadable: [] }], exchanges: [], gaps: [], resume: null });
 const noEnd = endText({ completeness: "complete", gaps: [], failure: null, ended: null, exchanges: [], skewMs: null });
 const upkeep = (tables: string[]) => ({ quiet: { why: "The run stands in the trail when it ends.", tables } });
@@ -90,6 +104,10 @@ export const OF_CONNECTIONS: readonly VerbSample[] = [
   sample(countSeenBy)("system", async (world) => ({ collectionId: await begun(world), kind: "ticket" })),
   sample(commitPage)("system", async (world) => ({ collectionId: await claimed(world), lease: LEASE, sequence: 0, copy: { sha256: someHash(), byteLength: 2 }, page: emptyPage })),
   sample(endRun)("system", async (world) => ({ collectionId: await claimed(world), lease: LEASE, end: noEnd, random: 0.5 })),
+  sample(readAddress)("security_analyst", async (world) => ({ connectionId: await receiving(world) })),
+  sample(takeMessage)("system", async (world) => ({ connectionId: await receiving(world), ...arrived(world) })),
+  sample(noteRefusal)("system", async (world) => ({ connectionId: await receiving(world), reason: "too_large", code: 552, from: "alerts@x.example", ip: "192.0.2.1" }), { quiet: { why: "It stands in the record of the day, which the trail and the ledger name.", tables: ["collection", "collector_state", "number_counter", "due_work", "received_refusal"] } }),
+  sample(closeReceived)("system", async (world) => ({ connectionId: await receiving(world) }), { quiet: { why: "The record stands in the trail when it closes.", tables: ["collector_state", "due_work"] } }),
   sample(listObjects)("compliance_manager", async (world) => ({ kind: "ticket", connectionId: await connected(world), open: true, severity: "high", code: "SEC-1" })),
   sample(readPopulation)("compliance_manager", async (world) => ({ kind: "ticket", connectionId: await connected(world), open: true, severity: "high", code: "SEC-1" })),
   sample(readObject)("compliance_manager", async (world) => ({ objectId: await collectedTicket(world) })),

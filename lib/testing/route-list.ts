@@ -200,6 +200,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "app/api/exports/[org]/[export]/route.ts": bySession("GET", "The archive of an export."),
   "app/api/packets/[org]/[packet]/[part]/route.ts": bySession("GET", "A packet or its report as a file."),
   "app/api/packets/[org]/[packet]/progress/route.ts": bySession("GET", "How far the making of a packet is."),
+  "app/api/messages/[org]/[message]/[part]/route.ts": bySession("GET", "A message as it came, or one of its files."),
   "app/api/controls/[org]/[file]/route.ts": bySession("GET", "Controls as a spreadsheet that an import reads again."),
   "app/api/readiness/[org]/[framework]/route.ts": bySession("GET", "Readiness for an edition in a period, as a PDF."),
   "app/api/statements/[org]/[framework]/[version]/[format]/route.ts": bySession("GET", "An issued statement of applicability as a file."),

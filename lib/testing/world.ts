@@ -133,6 +133,7 @@ async function openShared(): Promise<Shared> {
         mails.push(mail);
       },
     },
+    mailDomain: "in.tickmark.test",
     scanner: noScanner,
     clock,
     secret: "secret-of-an-installation-that-only-tests-use",

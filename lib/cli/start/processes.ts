@@ -21,6 +21,8 @@ export const WORKER_MEMORY = ["--max-semi-space-size=4", "--max-old-space-size=5
 export const MALLOC_ARENAS = "2";
 /** The worker puts its jobs down within 20 s; then it is ended. */
 const WORKER_STOPS_WITHIN_MS = 30_000;
+/** A message that is being taken is kept, or sent again. */
+const MAIL_STOPS_WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 120_000;
 /** A child that crashes this often before it ever was ready will not be helped by another try. */
 const HOPELESS_CRASHES = 3;
@@ -28,13 +30,15 @@ const HOPELESS_CRASHES = 3;
 export type Processes = {
   web: SupervisedChild;
   worker: SupervisedChild;
+  /** Takes mail; undefined where no port is set for it. */
+  mail: SupervisedChild | undefined;
   /**
    * Waits until the web server answers, and says after how long; undefined when the end was asked for meanwhile.
    * Throws with the web server's last lines when it does not start.
    */
   ready(ending: AbortSignal): Promise<string | undefined>;
   restart(): Promise<void>;
-  /** The worker first, so that a page can still show what it did; then the web server. */
+  /** What takes mail first, then the worker, so that a page can still show what it did; then the web server. */
   stop(): Promise<void>;
   kill(): void;
 };
@@ -60,14 +64,16 @@ function start(name: string, args: string[], environment: Environment, dev: bool
   return { child, log };
 }
 
-/** Starts the web server and the worker, and keeps both running. */
+/** Starts the web server, the worker, and what takes mail where a port is set for it; keeps them running. */
 export function startProcesses(environment: Environment, dev: boolean, say: (text: string) => void): Processes {
   const { host, port } = environment;
   const { child: web, log } = start("web", webArguments(environment, dev), environment, dev, WEB_STOPS_WITHIN_MS, say);
   const { child: worker } = start("worker", [...WORKER_MEMORY, "lib/cli/main.ts", "worker"], environment, dev, WORKER_STOPS_WITHIN_MS, say);
+  const mail = environment.mailIntake === undefined ? undefined : start("mail", ["lib/cli/main.ts", "mail"], environment, dev, MAIL_STOPS_WITHIN_MS, say).child;
   return {
     web,
     worker,
+    mail,
     async ready(ending) {
       const startedAt = performance.now();
       const reason = await waitForHealth(`${localOrigin(host, port)}/api/health`, () => {
@@ -80,13 +86,15 @@ export function startProcesses(environment: Environment, dev: boolean, say: (tex
       throw new SetupProblem([`The web server did not start: ${reason}. Its last lines:`, ...log.tail()]);
     },
     async restart() {
-      await Promise.all([web.restart(), worker.restart()]);
+      await Promise.all([web.restart(), worker.restart(), mail?.restart()]);
     },
     async stop() {
+      await mail?.stop();
       await worker.stop();
       await web.stop();
     },
     kill() {
+      mail?.kill();
       worker.kill();
       web.kill();
     },

@@ -11,9 +11,10 @@ import { CONNECTION_STATE_WORDS, PERMISSION_STATUS } from "#lib/connections/clie
 import type { CollectorView, ConnectionView } from "#lib/connections/index.ts";
 import { RefreshWhileReading } from "../logs/[segment]/refresh-while-reading.tsx";
 import { changeSettingsAction, collectNowAction, pauseAction, removeAction, replaceCredentialAction, resumeAction, testConnectionAction } from "./actions.ts";
+import { ReceivedMail } from "./received-mail.tsx";
 import { CollectForm, RemoveConnection, SettingsForm, CredentialForm, SwitchForm, TestForm } from "./connection-forms.tsx";
 
-type Props = { org: string; connection: ConnectionView; zone: string; may: boolean };
+type Props = { org: string; connection: ConnectionView; zone: string; may: boolean; /** Where mail for it is sent to, for who may see that. */ address: string | null };
 
 /** One connection: how each collector stands, what the credential may, and what a person can do about it. */
 export function ConnectionRecord(props: Props) {
@@ -26,13 +27,22 @@ export function ConnectionRecord(props: Props) {
       {connection.attention === null ? null : <Banner tone="fault" title="This connection needs attention."><span>{connection.attention} Nothing is collected until then; what rests on it grows stale.</span></Banner>}
       {connection.state === "removed" ? <Banner tone="inert" title="This connection was removed.">Its credential was destroyed. What it collected stays.</Banner> : null}
       <WithRail rail={<Rail {...props} />}>
-        <Section title="Collectors" flush={false}>
-          <ul className="grid gap-4 pt-3">{connection.collectors.map((collector) => <li key={collector.id}><CollectorItem {...props} collector={collector} acts={acts && connection.state === "active" && connection.attention === null} /></li>)}</ul>
-        </Section>
-        <Permissions {...props} acts={acts} />
+        {connection.received === null ? <Collected {...props} acts={acts} /> : <ReceivedMail {...props} received={connection.received} acts={acts} />}
         {acts ? <Manage {...props} /> : null}
       </WithRail>
       <p className="pt-4"><Link prefetch={false} className="link" href={hrefWith(`/${org}/connections/runs`, {}, { connection: connection.id })}>All runs of this connection</Link></p>
+    </>
+  );
+}
+
+function Collected(props: Props & { acts: boolean }) {
+  const { connection, acts } = props;
+  return (
+    <>
+      <Section title="Collectors" flush={false}>
+        <ul className="grid gap-4 pt-3">{connection.collectors.map((collector) => <li key={collector.id}><CollectorItem {...props} collector={collector} acts={acts && connection.state === "active" && connection.attention === null} /></li>)}</ul>
+      </Section>
+      <Permissions {...props} acts={acts} />
     </>
   );
 }
@@ -95,7 +105,7 @@ function Rail({ connection, zone }: Props) {
       <RailSection title="What is asked">
         <KeyValue items={settings.map(({ name, label }) => ({ key: label, value: <span className="break-all whitespace-pre-line">{connection.settings[name] ?? "nothing"}</span> }))} />
       </RailSection>
-      <RailSection title="Credential">
+      <RailSection title={connection.received === null ? "Credential" : "Address"}>
         {credential === undefined ? <p className="text-muted">None.</p> : <KeyValue items={[
           { key: "Fingerprint", value: <code>{credential.fingerprint}</code> }, { key: "Version", value: String(credential.version) },
           { key: "Set", value: <Timestamp at={credential.setAt} zone={zone} show="minute" /> }, { key: "Set by", value: credential.setByName },
@@ -115,7 +125,7 @@ function Manage({ org, connection }: Props) {
       {card === null ? null : (
         <Section title="Change" flush={false}>
           <SettingsForm action={changeSettingsAction.bind(null, org)} connectionId={connection.id} name={connection.name} fields={card.settings.map(plain)} values={connection.settings} />
-          {strategy === undefined ? null : <CredentialForm action={replaceCredentialAction.bind(null, org)} connectionId={connection.id} strategy={{ id: strategy.id, name: strategy.name, fields: strategy.fields.map(plain) }} />}
+          {strategy === undefined || card.receives ? null : <CredentialForm action={replaceCredentialAction.bind(null, org)} connectionId={connection.id} strategy={{ id: strategy.id, name: strategy.name, fields: strategy.fields.map(plain) }} />}
         </Section>
       )}
       <Section title="Pause or remove" flush={false}>

@@ -6,20 +6,23 @@ import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
 import { RailSection, WithRail } from "#app/_ui/with-rail.tsx";
+import type { MessageView } from "#lib/connections/index.ts";
 import type { ObjectView } from "#lib/inventory/index.ts";
 import { linkAction, unlinkAction } from "./actions.ts";
 import { LinkForm, UnlinkForm } from "./link-forms.tsx";
+import { MessageRecord } from "./message-record.tsx";
 import { openWord } from "./object-columns.tsx";
 
-type Props = { org: string; object: ObjectView; zone: string; path: string; incidents: { value: string; label: string }[]; mayLink: boolean };
+type Props = { org: string; object: ObjectView; zone: string; path: string; incidents: { value: string; label: string }[]; mayLink: boolean; /** A message is taken apart to be read; null for everything else. */ message: MessageView | null };
 
 /** One collected thing: how it stands at its vendor, its versions as runs found them, what is about it, its incidents. */
 export function ObjectRecord(props: Props) {
-  const { object } = props;
+  const { object, org, zone, message } = props;
   return (
     <>
       <PageTitle title={object.title === "" ? object.externalId : object.title} code={object.code} note={`from ${object.connectionName}`} />
       <WithRail rail={<Rail {...props} />}>
+        {message === null ? null : <MessageRecord org={org} message={message} zone={zone} />}
         <Incidents {...props} />
         <About {...props} />
         <History {...props} />

@@ -49,7 +49,7 @@ function Gallery({ cards, path }: { cards: readonly ConnectorCard[]; path: strin
           <h2 className="text-base font-medium"><Link className="link" href={hrefWith(path, {}, { connector: card.id })}>{card.name}</Link></h2>
           <p className="max-w-[72ch]">{card.explains}</p>
           <TrustLine card={card} />
-          <p className="text-muted">Collects {[...new Set(card.collectors.flatMap(({ yields }) => yields))].map((kind) => KIND_WORDS[kind].many.toLowerCase()).join(", ")}.</p>
+          <p className="text-muted">{card.receives ? "Receives messages, at an address of its own." : <>Collects {[...new Set(card.collectors.flatMap(({ yields }) => yields))].map((kind) => KIND_WORDS[kind].many.toLowerCase()).join(", ")}.</>}</p>
         </li>
       ))}
     </ul>
@@ -79,7 +79,7 @@ function SetUp({ org, card, path, query, may }: { org: string; card: ConnectorCa
       <Section title="Connect" flush={false} id="connect">
         {card.strategies.length < 2 ? null : <Tabs label="Ways to sign in" items={card.strategies.map(({ id, name }) => ({ label: name, href: hrefWith(path, query, { strategy: id }), current: id === strategy?.id }))} />}
         {strategy === undefined ? null : may
-          ? <ConnectForm key={strategy.id} action={connectAction.bind(null, org)} connector={{ id: card.id, name: card.name, settings: card.settings.map(asField) }} strategy={{ id: strategy.id, name: strategy.name, explains: strategy.explains, fields: strategy.fields.map(asField) }} />
+          ? <ConnectForm key={strategy.id} action={connectAction.bind(null, org)} connector={{ id: card.id, name: card.name, settings: card.settings.map(asField) }} receives={card.receives} strategy={{ id: strategy.id, name: strategy.name, explains: strategy.explains, fields: strategy.fields.map(asField) }} />
           : <EmptyState kind="no_permission" title="You may not connect vendors" action={<LinkButton href={`/${org}/people/roles`}>Who may</LinkButton>}>Administrators and security analysts connect vendors.</EmptyState>}
       </Section>
     </>

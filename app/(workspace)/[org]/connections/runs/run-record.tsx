@@ -25,7 +25,7 @@ export function RunRecord(props: Props) {
   return (
     <>
       <PageTitle code={`COL-${run.number}`} title={run.title} note={RUN_REASON_WORDS[run.reason]} actions={maySubmit && run.endedAt !== null ? <LinkButton href={`/${org}/evidence/new?source=collection:${run.id}`}>Use as evidence</LinkButton> : undefined} />
-      <RefreshWhileReading reading={run.endedAt === null} />
+      <RefreshWhileReading reading={run.endedAt === null && run.reason !== "received"} />
       <Notes {...props} />
       <WithRail rail={<Rail {...props} />}>
         <Counts {...props} />
@@ -41,7 +41,7 @@ function Notes({ run, zone }: Props) {
   return (
     <>
       {run.failure === null ? null : <Banner tone="fault" title={`${FAILURE_WORDS[run.failure.kind as keyof typeof FAILURE_WORDS] ?? "The connection was removed"}.`}>{run.failure.says} Of what would have come after that, nothing is known.</Banner>}
-      {run.endedAt === null ? <Banner tone="inert" title={run.waitsUntil === null ? "This run is under way." : "The vendor asks to be left alone."}>{run.waitsUntil === null ? "Nothing may be concluded from it yet." : <>The run goes on after <Timestamp at={run.waitsUntil} zone={zone} show="minute" />.</>}</Banner> : null}
+      {run.endedAt === null ? <Banner tone="inert" title={run.reason === "received" ? "This day is not over." : run.waitsUntil === null ? "This run is under way." : "The vendor asks to be left alone."}>{run.waitsUntil === null ? "Nothing may be concluded from it yet." : <>The run goes on after <Timestamp at={run.waitsUntil} zone={zone} show="minute" />.</>}</Banner> : null}
       {run.reason === "backfill" ? <Banner tone="caution" title="Imported, not witnessed.">Asked for after the time that it speaks of: what the vendor changed or deleted before then is not in it.</Banner> : null}
       {run.skewWarned ? <Banner tone="caution" title="The vendor’s clock differs from ours.">{`By ${numberText(Math.round(Math.abs(run.skewMs ?? 0) / 1000))} seconds at its widest: times on both sides are told as each clock had them.`}</Banner> : null}
       {run.hashHolds === false ? <Banner tone="critical" title="This record was changed after it was made.">Computed again now, its hash is another than the one that was kept.</Banner> : null}
@@ -90,7 +90,7 @@ function Question({ run, zone }: Props) {
         { key: "The vendor knew us as", value: run.identity === null ? "not known" : `${run.identity.name} (${run.identity.id}), limited to ${run.identity.tenant}` },
         { key: "Credential", value: <code>{run.credentialFingerprint}</code> },
         { key: "Settings", value: <code className="break-all">{JSON.stringify(run.settings)}</code> },
-        { key: "Asked for", value: run.listing === "full" ? "everything that exists" : "what changed since the last complete run" },
+        { key: "Asked for", value: run.reason === "received" ? "nothing: it was sent to us" : run.listing === "full" ? "everything that exists" : "what changed since the last complete run" },
         { key: "From", value: run.fromAt === null ? "since ever" : <Timestamp at={run.fromAt} zone={zone} show="second" /> },
         { key: "Until, exclusive", value: <Timestamp at={run.untilAt} zone={zone} show="second" /> },
         { key: "Asked for by", value: run.requestedByName },

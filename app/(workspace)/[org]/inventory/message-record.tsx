@@ -1,0 +1,73 @@
+import { Banner } from "#app/_ui/banner.tsx";
+import { Hash } from "#app/_ui/hash.tsx";
+import { KeyValue } from "#app/_ui/key-value.tsx";
+import { Section } from "#app/_ui/section.tsx";
+import { sizeText } from "#app/_ui/size-text.ts";
+import { StatusInline } from "#app/_ui/status-inline.tsx";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
+import type { MessageView } from "#lib/connections/index.ts";
+import { CHECK_WORDS, checkStatus, senderStatus } from "./message-words.ts";
+
+type Props = { org: string; message: MessageView; zone: string };
+
+/** A message: whether its sender is proven and by what, its text as text, and its files. */
+export function MessageRecord(props: Props) {
+  return (
+    <>
+      {props.message.row.authenticated ? null : <Banner tone="caution" title="The sender of this message is not proven.">Anybody may have written it. It is kept as it came, and proves nothing.</Banner>}
+      <Checks {...props} />
+      <Text {...props} />
+      <Files {...props} />
+    </>
+  );
+}
+
+function Checks({ message: { row, facts }, zone }: Props) {
+  return (
+    <Section title="Sender" flush={false} aside={<StatusInline {...senderStatus(row.authenticated)} />}>
+      <KeyValue wide items={[
+        { key: "Says it is from", value: <span className="break-all">{row.sender}</span> },
+        { key: "Expected here", value: row.checks["sender"] === "expected" ? "yes, by the connection’s list" : <StatusInline status="partial" word="No: not on the connection’s list" /> },
+        ...CHECK_WORDS.map(([name, label, asks]) => {
+          const { status, word, about } = checkStatus(row.checks[name] ?? "none");
+          return { key: label, value: <span className="grid gap-0.5"><StatusInline status={status} word={word} />{about === "" ? null : <span className="break-all">{about}</span>}<span className="text-muted">It asks {asks}.</span></span> };
+        }),
+        { key: "Came", value: <Timestamp at={new Date(row.receivedAt)} zone={zone} show="second" /> },
+        { key: "Says it was sent", value: facts.date ?? "not said" },
+        { key: "Message-ID", value: <code className="break-all">{facts.message_id ?? "none"}</code> },
+      ]} />
+    </Section>
+  );
+}
+
+function Text({ message: { opened } }: Props) {
+  return (
+    <Section title="Text" flush={false}>
+      {opened.unopened === null ? null : <p className="pt-2 text-muted">{opened.unopened} It can be taken as it came.</p>}
+      {opened.text === null || opened.text.trim() === "" ? <p className="pt-2 text-muted">No text.</p> : <pre tabIndex={0} role="region" aria-label="Text of the message" className="mono mt-2 max-h-[60vh] overflow-auto border border-line p-3 text-xs break-words whitespace-pre-wrap">{opened.text}</pre>}
+      {opened.headers.length === 0 ? null : (
+        <details className="pt-3">
+          <summary className="text-muted">Headers</summary>
+          <pre tabIndex={0} role="region" aria-label="Headers of the message" className="mono mt-2 max-h-[50vh] overflow-auto border border-line p-3 text-xs break-all whitespace-pre-wrap">{opened.headers.map(({ name, value }) => `${name}: ${value}`).join("\n")}</pre>
+        </details>
+      )}
+    </Section>
+  );
+}
+
+function Files({ org, message: { object, facts } }: Props) {
+  const path = `/api/messages/${org}/${object.id}`;
+  return (
+    <Section title="Files" count={facts.parts.length + 1} flush={false}>
+      <p className="max-w-[72ch] pt-2 text-muted">Each as it came, known by its hash. Open what a stranger sent with care: Tickmark has not looked into it.</p>
+      <ul className="grid gap-2 pt-2">
+        <li className="flex flex-wrap items-center gap-x-3 gap-y-1"><a className="link" href={`${path}/message.eml`} download>The message as it came</a><span className="text-muted">{sizeText(facts.bytes)}</span><Hash value={facts.sha256} label="SHA-256 of the message" copy /></li>
+        {facts.parts.map((part, index) => (
+          <li key={index} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <a className="link break-all" href={`${path}/${index}`} download>{part.name}</a><span className="text-muted">{part.media_type}, {sizeText(part.bytes)}</span><Hash value={part.sha256} label={`SHA-256 of ${part.name}`} copy />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Database } from "#lib/platform/db.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { RefusalReason } from "./client.ts";
+
+/** Has an address lead to a connection, in place of the one that did. */
+export async function insertReceivingAddress(tx: TenantTransaction, addressHash: string, connectionId: string): Promise<void> {
+  await tx.$executeRaw`SELECT directory_put_receiving_address(${addressHash}, ${connectionId})`;
+}
+
+/** Has the address of a connection lead nowhere. */
+export async function removeReceivingAddress(tx: TenantTransaction, connectionId: string): Promise<void> {
+  await tx.$executeRaw`SELECT directory_remove_receiving_address(${connectionId})`;
+}
+
+export async function findReceivingAddress(database: Pick<Database, "$queryRaw">, addressHash: string): Promise<{ organizationId: string; connectionId: string } | null> {
+  const [found] = await database.$queryRaw<{ organization_id: string; connection_id: string }[]>`SELECT organization_id, connection_id FROM directory_connection_of_address(${addressHash})`;
+  return found === undefined ? null : { organizationId: found.organization_id, connectionId: found.connection_id };
+}
+
+/** Whether what came is known already: the same bytes for the same connection. */
+export async function isMessageKnown(tx: TenantTransaction, organizationId: string, connectionId: string, externalId: string): Promise<boolean> {
+  return (await tx.collectedObject.count({ where: { organizationId, connectionId, kind: "message", externalId } })) > 0;
+}
+
+export type Refusal = { reason: RefusalReason; code: number; from: string; ip: string };
+
+/** Counts a message that was refused. */
+export async function countRefusal(tx: TenantTransaction, organizationId: string, collectionId: string, { reason, code, from, ip }: Refusal, now: Date): Promise<void> {
+  await tx.receivedRefusal.upsert({
+    where: { organizationId_collectionId_reason: { organizationId, collectionId, reason } },
+    create: { organizationId, collectionId, reason, code, count: 1, firstAt: now, lastAt: now, lastFrom: from, lastIp: ip },
+    update: { code, count: { increment: 1 }, lastAt: now, lastFrom: from, lastIp: ip },
+  });
+}
+
+export type RefusalRow = { reason: string; code: number; count: number; firstAt: Date; lastAt: Date; lastFrom: string; lastIp: string };
+
+/** What was refused on a day, by why. */
+export function listRefusals(tx: TenantTransaction, organizationId: string, collectionId: string): Promise<RefusalRow[]> {
+  return tx.receivedRefusal.findMany({ where: { organizationId, collectionId }, omit: { organizationId: true, collectionId: true }, orderBy: { reason: "asc" } });
+}
