@@ -10,6 +10,7 @@ import type { MyWork } from "#lib/my-work/index.ts";
 export function ReviewSection({ work: { toReview, performed, drafts, rules, toVerify }, org, zone }: { work: MyWork; org: string; zone: string }) {
   const total = toReview.total + performed.total + drafts.total + rules.total + toVerify.total;
   if (total === 0) return null;
+  const isCut = [toReview, performed, drafts, toVerify].some((one) => one.total > one.items.length);
   return (
     <Section title="To review" count={countText(total)} aside={<Link className="link" href={`/${org}/evidence/review`}>Review inbox</Link>} flush={false}>
       <ul className="task-list">
@@ -49,6 +50,7 @@ export function ReviewSection({ work: { toReview, performed, drafts, rules, toVe
           </li>
         ))}
       </ul>
+      {isCut ? <p className="pt-2 text-muted">The longest waiting of each kind. The others follow as these are judged.</p> : null}
     </Section>
   );
 }
