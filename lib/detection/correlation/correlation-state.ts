@@ -108,9 +108,9 @@ export class CorrelationState {
   }
 
   /** Fetches what `observe` will need of the groups ahead. Changes nothing else. */
-  foresee(): void {
+  foresee(watermarkMs: number): void {
     this.groups.foresee(this.ahead);
-    this.windows.foresee(this.ahead.slots);
+    this.windows.foresee(this.ahead.slots, watermarkMs);
   }
 
   /** Notes that an event that might have occurred here did nothing. */

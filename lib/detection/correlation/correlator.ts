@@ -120,7 +120,7 @@ class StatefulCorrelator implements Correlator {
       view.reset(event);
       if (this.readGroup(state.rule.inputs[input]!.groupFields)) state.ahead.note(at - from, input, this.groupValues, state.hash(this.groupValues));
     }
-    state.foresee();
+    state.foresee(this.watermarkMs ?? 0);
   }
 
   /** Takes the matches of one event; adds the hits that it raises or ends. */

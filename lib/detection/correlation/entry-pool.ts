@@ -72,14 +72,11 @@ export class EntryPool {
     return at;
   }
 
-  /** Looks at entries that will be needed: those that stand in a word of the records of groups. */
-  foresee(slots: Int32Array, records: Int32Array, words: number, word: number): void {
+  /** Looks at entries that will be needed; -1 stands for none. */
+  foresee(entries: Int32Array): void {
     const { i32 } = this;
     let seen = this.seen;
-    for (let at = 0; at < slots.length; at += 1) {
-      const entry = slots[at] === NONE ? NONE : records[slots[at]! * words + word]!;
-      if (entry !== NONE) seen ^= i32[entry * WORDS]!;
-    }
+    for (let at = 0; at < entries.length; at += 1) if (entries[at] !== NONE) seen ^= i32[entries[at]! * WORDS]!;
     this.seen = seen;
   }
 

@@ -55,24 +55,25 @@ export class KeptHit {
     return HIT_BYTES + this.explanationText.length * CHAR_BYTES + this.lineCount * LINE_BYTES;
   }
 
-  /** Adds an event; the first lines are kept, and of the rest the last. */
-  add(event: HitEvent, { firstLines, lastLines }: LineLimits): void {
+  /** Adds an event; the first lines are kept, and of the rest the last. Returns how many bytes the hit takes more. */
+  add(event: HitEvent, { firstLines, lastLines }: LineLimits): number {
     if (event.timeMs < this.firstTimeMs) this.firstTimeMs = event.timeMs;
     if (event.timeMs > this.lastTimeMs) this.lastTimeMs = event.timeMs;
-    if (event.sequence === this.lastSequence) return;
+    if (event.sequence === this.lastSequence) return 0;
     this.lastSequence = event.sequence;
     this.count += event.weight;
     this.linesTotal += 1;
     const { lineCount, firstCount } = this;
     if (lineCount === firstCount && firstCount < firstLines) this.firstCount += 1;
     else if (lineCount - firstCount >= lastLines) {
-      if (lastLines === 0) return;
+      if (lastLines === 0) return 0;
       this.numbers.copyWithin(firstCount * NUMBERS, (firstCount + 1) * NUMBERS);
       this.segments?.copyWithin(firstCount, firstCount + 1);
       this.put(lineCount - 1, event.line);
-      return;
+      return 0;
     }
     this.put(lineCount, event.line);
+    return LINE_BYTES;
   }
 
   /** The first and last lines. */

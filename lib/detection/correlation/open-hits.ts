@@ -30,9 +30,7 @@ export class OpenHits {
 
   /** Adds an event to a hit that is kept here. */
   extend(hit: KeptHit, event: HitEvent, limits: LineLimits): void {
-    const before = hit.bytes;
-    hit.add(event, limits);
-    this.bytes += hit.bytes - before;
+    this.bytes += hit.add(event, limits);
   }
 
   /** Lets go of the hit of a group that has one. */

@@ -3,8 +3,10 @@ import { EntryPool, type WindowEntry } from "./entry-pool.ts";
 import { GroupCounts, type Measure } from "./group-counts.ts";
 import { GROUP } from "./group-record.ts";
 import type { GroupTable } from "./group-table.ts";
+import { AHEAD } from "./lookahead.ts";
 
 const NONE = -1;
+const FIRST_SORTED = 64;
 
 /**
  * The windows of a correlation's groups. A window holds the group's occurrences no older than the timespan before the
@@ -16,12 +18,18 @@ export class Windows {
   private readonly measure: Measure;
   private readonly timespanMs: number;
   private readonly counts: GroupCounts;
+  /** Whether what is observed is told by going through all entries. */
+  private readonly walks: boolean;
+  private readonly oldest = new Int32Array(AHEAD);
+  /** For numbers that are put in order. */
+  private sorted = new Float64Array(FIRST_SORTED);
 
   constructor(groups: GroupTable, measure: Measure, timespanMs: number) {
     this.groups = groups;
     this.measure = measure;
     this.timespanMs = timespanMs;
     this.counts = new GroupCounts(groups, this.pool.texts, measure);
+    this.walks = measure.type === "temporal_ordered" || measure.type === "value_percentile";
   }
 
   /** Memory of all windows. */
@@ -43,11 +51,21 @@ export class Windows {
     this.counts.open(slot);
   }
 
-  /** Looks at the newest entries of groups, which the next ones are appended to, and at the oldest, which go or are told first. */
-  foresee(slots: Int32Array): void {
-    const { i32, words } = this.groups;
-    this.pool.foresee(slots, i32, words, GROUP.tail);
-    this.pool.foresee(slots, i32, words, GROUP.head);
+  /**
+   * Looks at entries that will be needed of groups, whose slots these replace: the newest, which the next ones are appended
+   * to, and the oldest where it will go, or where all are gone through.
+   */
+  foresee(slots: Int32Array, watermarkMs: number): void {
+    const { i32, f64, words } = this.groups;
+    const { oldest } = this;
+    const fromMs = this.walks ? Number.POSITIVE_INFINITY : watermarkMs - this.timespanMs;
+    for (let at = 0; at < slots.length; at += 1) {
+      const word = slots[at]! * words;
+      oldest[at] = slots[at] === NONE || f64[(word >> 1) + GROUP.oldestMs]! >= fromMs ? NONE : i32[word + GROUP.head]!;
+      if (slots[at] !== NONE) slots[at] = i32[word + GROUP.tail]!;
+    }
+    this.pool.foresee(slots);
+    this.pool.foresee(oldest);
   }
 
   /** Lets go of all entries. */
@@ -172,32 +190,55 @@ export class Windows {
   /** A sum, an average or a percentile; NaN without numbers. */
   private aggregate(slot: number): number {
     const { type } = this.measure;
-    const sum = type === "value_percentile" || this.counts.numbers(slot) === 0 ? Number.NaN : this.counts.exactSum(slot);
-    if (Number.isNaN(sum)) return aggregate(this.numbers(slot), this.measure);
-    return type === "value_avg" ? sum / this.counts.numbers(slot) : sum;
+    if (type === "value_percentile") return this.percentile(slot);
+    const count = this.counts.numbers(slot);
+    const exact = this.counts.exactSum(slot);
+    const sum = Number.isNaN(exact) ? this.sum(slot) : exact;
+    if (count === 0) return Number.NaN;
+    return type === "value_avg" ? sum / count : sum;
   }
 
-  private numbers(slot: number): number[] {
-    const numbers: number[] = [];
+  /** Adds up the numbers in their order: a running sum of fractions would drift, and differ after a restore. */
+  private sum(slot: number): number {
+    let sum = 0;
     for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
-      const value = this.pool.value(at);
-      const amount = value === NONE ? Number.NaN : this.pool.texts.amount(value);
-      if (Number.isFinite(amount)) numbers.push(amount);
+      const amount = this.amount(at);
+      if (Number.isFinite(amount)) sum += amount;
     }
-    return numbers;
+    return sum;
+  }
+
+  /** By nearest rank. */
+  private percentile(slot: number): number {
+    const size = this.groups.i32[slot * this.groups.words + GROUP.size]!;
+    if (size > this.sorted.length) this.sorted = new Float64Array(size * 2);
+    const { sorted } = this;
+    let count = 0;
+    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
+      const amount = this.amount(at);
+      if (Number.isFinite(amount)) sorted[count++] = amount;
+    }
+    if (count === 0) return Number.NaN;
+    if (count > FIRST_SORTED) sorted.subarray(0, count).sort();
+    else putInOrder(sorted, count);
+    return sorted[Math.max(0, Math.ceil(((this.measure.percentile ?? 50) / 100) * count) - 1)]!;
+  }
+
+  /** What an entry's value says as a number; NaN where it says none. */
+  private amount(entry: number): number {
+    const value = this.pool.value(entry);
+    return value === NONE ? Number.NaN : this.pool.texts.amount(value);
   }
 }
 
-/** Sums from the entries each time: a running sum would drift, and differ after a restore. */
-function aggregate(numbers: number[], measure: Measure): number {
-  if (numbers.length === 0) return Number.NaN;
-  if (measure.type === "value_percentile") {
-    // Nearest rank.
-    const sorted = numbers.sort((a, b) => a - b);
-    return sorted[Math.max(0, Math.ceil(((measure.percentile ?? 50) / 100) * sorted.length) - 1)]!;
+/** Sorts the first numbers, which are few. */
+function putInOrder(numbers: Float64Array, count: number): void {
+  for (let next = 1; next < count; next += 1) {
+    const number = numbers[next]!;
+    let at = next;
+    for (; at > 0 && numbers[at - 1]! > number; at -= 1) numbers[at] = numbers[at - 1]!;
+    numbers[at] = number;
   }
-  const sum = numbers.reduce((total, value) => total + value, 0);
-  return measure.type === "value_avg" ? sum / numbers.length : sum;
 }
 
 export function meets(observed: number, thresholds: readonly Threshold[]): boolean {

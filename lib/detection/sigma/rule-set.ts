@@ -139,10 +139,23 @@ export function once<Value>(make: () => Value): () => Value {
 
 /** Why a rule matches, or does not match, an event; null when the set has no such event rule. */
 export function explainEvent(ruleSet: RuleSet, ruleNumber: number, event: EventRecord): ExplanationNode | null {
-  const rule = ruleSet.eventRules.find(({ number }) => number === ruleNumber);
-  if (!rule) return null;
+  const rule = eventRuleOf(ruleSet.eventRules, ruleNumber);
+  if (rule === null) return null;
   ruleSet.view.reset(event);
   return { label: rule.info.title, kind: "rule", matched: evaluate(rule.expression, ruleSet.view), children: [explain(rule.expression, ruleSet.view)] };
+}
+
+/** The rule with a number, or null; rules stand in the order of their numbers. */
+function eventRuleOf(eventRules: readonly CompiledEventRule[], wanted: number): CompiledEventRule | null {
+  let from = 0;
+  let to = eventRules.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (eventRules[middle]!.number < wanted) from = middle + 1;
+    else to = middle;
+  }
+  const rule = eventRules[from];
+  return rule?.number === wanted ? rule : null;
 }
 
 /** Where what is found stands in a file, known once it was read. */
