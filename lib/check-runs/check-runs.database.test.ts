@@ -3,7 +3,9 @@ import { collectJob, collectNow, connect, pauseConnection, removeConnection, res
 import { overrideConnectors } from "#lib/connections/connectors.ts";
 import { CollectionFailure, type Collector, type Connector, type Gap, type Row } from "#lib/connector/index.ts";
 import { listChoices } from "#lib/evidence/index.ts";
+import { findSource } from "#lib/evidence/sources.repository.ts";
 import { listFindings, readFinding, runDueFindings } from "#lib/findings/index.ts";
+import { sha256Hex } from "#lib/platform/crypto.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { approveAcceptance, beginDueChecks, declineAcceptance, endCheckAcceptance, listChecks, proposeAcceptance, readCheck, recordCheck, runChecksJob, runChecksNow, setCheckParameters, withdrawAcceptance } from "./index.ts";
@@ -213,7 +215,11 @@ test("a run is evidence, and says what it rests on", async () => {
   const choices = await listChoices(ines(), { kind: "check", recordId: newest!.id });
   expect(JSON.stringify(choices)).toContain(`CHK-${newest!.number}`);
   const record = await world.inTenant((tx) => tx.checkRun.findFirstOrThrow({ where: { id: newest!.id } }));
-  expect(JSON.parse(record.record)).toMatchObject({ kind: "check_run", check: CHECK, rests_on: [{ collector: "weaknesses", completeness: "complete" }] });
+  expect(JSON.parse(record.record)).toMatchObject({ kind: "check_run", check: CHECK, rests_on: [{ collector: "weaknesses", completeness: "complete", rows: 2 }] });
+  const source = await world.inTenant((tx) => findSource(tx, world.organizationId, "check", newest!.id));
+  const [rested] = source?.restsOn ?? [];
+  expect([source?.restsOn.length, rested?.rows, sha256Hex(rested?.record ?? "")]).toEqual([1, 2, rested?.sha256]);
+  expect(JSON.parse(rested?.record ?? "null")).toMatchObject({ collector: "weaknesses", completeness: "complete", items: 2 });
 });
 
 test("what it rests on grows stale: green no more", async () => {

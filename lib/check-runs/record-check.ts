@@ -20,7 +20,7 @@ import { countStands, findStanding } from "./standing.repository.ts";
 const text = z.string().max(CHECK_LIMITS.text);
 const runSchema = z.strictObject({
   results: z.array(z.strictObject({ connectionId: z.string().max(64), resource: text, name: z.string().max(CHECK_LIMITS.name), scope: text, state: z.enum(["pass", "fail", "error", "not_applicable"]), reason: text })),
-  restsOn: z.array(z.strictObject({ connection: z.string(), collection: z.string(), number: z.number(), collector: z.string(), completeness: z.string(), sha256: z.string().nullable() })),
+  restsOn: z.array(z.strictObject({ connection: z.string(), collection: z.string(), number: z.number(), collector: z.string(), completeness: z.string(), sha256: z.string().nullable(), /** Of its collector, how many the check looked at. */ rows: z.int() })),
   freshUntil: z.iso.datetime().nullable(),
 });
 /** What a run found, and the collections that it rests on. */

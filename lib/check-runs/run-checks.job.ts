@@ -40,7 +40,7 @@ function judgeAll(check: Check, { connections, parameters, at }: BegunCheck): Ru
   const none = { connectionId: "", resource: "", name: "Nothing", scope: "", state: "error" as const, reason: "No connection brings what this check judges." };
   return {
     results: connections.length === 0 ? [none] : onlyOnce(results),
-    restsOn: connections.flatMap(({ connectionId, runs }) => runs.map(({ id, number, collector, completeness, sha256 }) => ({ connection: connectionId, collection: id, number, collector, completeness, sha256 }))),
+    restsOn: connections.flatMap(({ connectionId, runs, rows }) => runs.map(({ id, number, collector, completeness, sha256 }) => ({ connection: connectionId, collection: id, number, collector, completeness, sha256, rows: rows.filter((found) => found.collector === collector).length }))),
     freshUntil: connections.reduce<string | null>((least, { freshUntil }) => (freshUntil === null ? least : least === null || freshUntil.toISOString() < least ? freshUntil.toISOString() : least), null),
   };
 }

@@ -21,6 +21,7 @@ export { measureFreshness } from "./measure-freshness.ts";
 export { ownWorkOf } from "./own-work.ts";
 export { provenPerDay, type ProvenDay } from "./proven-per-day.ts";
 export { readFileFaults, type FileFaults } from "./read-file-faults.ts";
+export type { RestedOn } from "./rests-on.ts";
 export { readEvidence, readEvidenceProof, type EvidencePage } from "./read-evidence.ts";
 export { quarterOf, readControlCoverage, type ControlCoveragePage } from "./read-control-coverage.ts";
 export { idempotencyKeyInput, pushEvidence, type PushedEvidence } from "./push-evidence.ts";

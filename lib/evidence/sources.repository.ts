@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { restedOn, restedOnIds, type RestedOn } from "./rests-on.ts";
 
 /** Records that an evidence can refer to, other than what people send. Their own domains write them; here they are read. */
 export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "collection", "population", "check"] as const;
@@ -22,7 +23,11 @@ export type SourceRecord = {
   incomplete: string | null;
   /** A line of facts for readers: counts, severity, state. */
   facts: string;
+  /** The collections that a run of a check rested on, each with its own record; of other kinds none. */
+  restsOn: RestedOn[];
 };
+
+type OwnFacts = Omit<SourceRecord, "restsOn"> & { restsOn?: RestedOn[] };
 
 /** The record of a kind with this id in this organization; null when there is none. */
 export async function findSource(tx: TenantTransaction, organizationId: string, kind: RecordKind, id: string): Promise<SourceRecord | null> {
@@ -32,10 +37,10 @@ export async function findSource(tx: TenantTransaction, organizationId: string, 
 /** The records of a kind with these ids in this organization, by id; those that are not there are left out. */
 export async function findSources(tx: TenantTransaction, organizationId: string, kind: RecordKind, ids: readonly string[]): Promise<Map<string, SourceRecord>> {
   const records = await READERS[kind](tx, organizationId, [...ids]);
-  return new Map(records.map((record) => [record.id, record]));
+  return new Map(records.map((record) => [record.id, { restsOn: [], ...record }]));
 }
 
-type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<SourceRecord[]>;
+type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<OwnFacts[]>;
 const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, collection: readCollections, population: readPopulations, check: readCheckRuns };
 
 /** Immutable facts as the text that stands for them, with its hash. */
@@ -45,7 +50,7 @@ function factsOf(facts: { [field: string]: Json }): Pick<SourceRecord, "canonica
 }
 const justAfter = (instant: Date): Date => new Date(instant.getTime() + 1);
 
-async function readSegments(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+async function readSegments(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
   const rows = await tx.logSegment.findMany({ where: { organizationId, id: { in: ids } }, include: { scan: true, source: true } });
   return rows.map(({ scan, ...row }) => ({
     id: row.id,
@@ -65,7 +70,7 @@ function unreadBecause(scan: { status: string; firstEventAt: Date | null } | nul
   return scan.firstEventAt === null ? "No line of the segment carries a time." : null;
 }
 
-async function readAlerts(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+async function readAlerts(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
   const rows = await tx.alert.findMany({ where: { organizationId, id: { in: ids } }, include: { state: true } });
   return rows.map((row) => ({
     id: row.id,
@@ -81,7 +86,7 @@ async function readAlerts(tx: TenantTransaction, organizationId: string, ids: st
   }));
 }
 
-async function readIncidents(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+async function readIncidents(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
   const rows = await tx.incident.findMany({ where: { organizationId, id: { in: ids } }, include: { state: true } });
   return rows.map((row) => {
     const closed = row.state?.closedAt ?? null;
@@ -100,7 +105,7 @@ async function readIncidents(tx: TenantTransaction, organizationId: string, ids:
   });
 }
 
-async function readRules(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+async function readRules(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
   const rows = await tx.ruleVersion.findMany({ where: { organizationId, id: { in: ids } } });
   const versions = await tx.ruleVersion.findMany({
     where: { organizationId, ruleKey: { in: [...new Set(rows.map((row) => row.ruleKey))] } },
@@ -119,7 +124,7 @@ async function readRules(tx: TenantTransaction, organizationId: string, ids: str
   }));
 }
 
-async function readPopulations(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+async function readPopulations(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
   const rows = await tx.population.findMany({ where: { organizationId, id: { in: ids } } });
   return rows.map((row) => ({
     id: row.id,
@@ -134,7 +139,7 @@ async function readPopulations(tx: TenantTransaction, organizationId: string, id
 }
 
 /** A run speaks for its window: since it began where it asked for everything, up to the instant that it asked for. */
-async function readCollections(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+async function readCollections(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
   const rows = await tx.collection.findMany({ where: { organizationId, id: { in: ids } } });
   return rows.map((row) => ({
     id: row.id,
@@ -149,8 +154,10 @@ async function readCollections(tx: TenantTransaction, organizationId: string, id
 }
 
 /** A run of a check speaks for the instant at which it judged; while it could not judge something, nothing may be concluded from it. */
-async function readCheckRuns(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<SourceRecord[]> {
+async function readCheckRuns(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
   const rows = await tx.checkRun.findMany({ where: { organizationId, id: { in: ids } } });
+  const collections = await tx.collection.findMany({ where: { organizationId, id: { in: [...new Set(rows.flatMap(({ record }) => restedOnIds(record)))] } }, select: { id: true, record: true } });
+  const records = new Map(collections.map(({ id, record }) => [id, record]));
   return rows.map((row) => ({
     id: row.id,
     name: `CHK-${row.number}, ${row.title}`,
@@ -160,5 +167,6 @@ async function readCheckRuns(tx: TenantTransaction, organizationId: string, ids:
     until: justAfter(row.endedAt),
     incomplete: row.errors > 0 ? `${row.errors} could not be judged: how they stand is not known.` : row.passed + row.failed === 0 ? "The check met nothing that it judges." : null,
     facts: `${row.passed} pass, ${row.failed} fail${row.excepted > 0 ? `, the risk of ${row.excepted} of them accepted` : ""}, ${row.errors} could not be judged`,
+    restsOn: restedOn(row.record, records),
   }));
 }

@@ -41,6 +41,7 @@ function describe(item: DossierEvidence): Omit<SnapshotEvidence, "fileName" | "m
     collectedAt: item.collectedAt,
     collectedBy: item.submitter,
     covers: { from: item.effectiveFrom, to: item.effectiveUntil },
+    ...(item.source === null || item.source.restsOn.length === 0 ? {} : { restsOn: item.source.restsOn.map(({ id: _id, ...one }) => one) }),
     ...(item.redaction === null ? {} : { redacted: { removed: item.redaction.removed, at: item.redaction.madeAt, commitment: item.redaction.commitment } }),
   };
 }

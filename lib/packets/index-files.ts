@@ -1,6 +1,6 @@
 import { stepName, type TestStep } from "#lib/controls/client.ts";
 import { canonicalJson, type JsonInput } from "./canonical-json.ts";
-import type { PacketControl, PacketEvidence, PacketSegment } from "./packet-content.ts";
+import type { PacketCollection, PacketControl, PacketEvidence, PacketSegment } from "./packet-content.ts";
 import type { ReadSource } from "./packet-sources.ts";
 import { completenessStatement, type SettledPacket } from "./settled-packet.ts";
 
@@ -48,11 +48,23 @@ export function evidenceMetaJson(read: ReadSource<PacketEvidence>): string {
   return pretty({
     id: source.id, title: source.title, source_kind: source.sourceKind, source_name: source.sourceName,
     collected_at: source.collectedAt, collected_by: source.collectedBy,
+    ...(source.restsOn === undefined ? {} : { rests_on: source.restsOn.map(restedOnJson) }),
     ...(source.redacted === undefined ? {} : { redacted: { removed: source.redacted.removed, at: source.redacted.at, commitment_to_original: source.redacted.commitment, proves: REDACTION_PROVES } }),
     ...(source.namesReplaced === undefined ? {} : { names_replaced: "Names in it are told by pseudonyms, so its hash is not the one that was recorded." }),
     covers: source.covers === null ? null : { from: source.covers.from, to_exclusive: source.covers.to },
     original_file_name: source.fileName, media_type: source.mediaType, sha256: read.measure.sha256, bytes: read.measure.bytes,
   });
+}
+
+/** Where the record of a collection stands: of whatever checks rest on it, once. */
+export const collectionPath = ({ name }: PacketCollection): string => `data/collections/${name}.json`;
+
+function restedOnJson(one: PacketCollection): { [member: string]: JsonInput } {
+  return {
+    collection: one.name, collector: one.collector, completeness: one.completeness, rows_looked_at: one.rows, sha256: one.sha256, record: one.record === null ? null : collectionPath(one),
+    ...(one.record === null ? { missing: "Its record is not there, or is another than the one that the check rested on." } : {}),
+    ...(one.namesReplaced === undefined ? {} : { names_replaced: "Names in it are told by pseudonyms, so its hash is not the one that was recorded." }),
+  };
 }
 
 /** `<segment>.log.meta.json` beside the raw bytes of a segment. */

@@ -82,7 +82,19 @@ export type PacketEvidence = {
   namesReplaced?: true;
   /** Set where something was taken out of the file: what, when, and the commitment to the original. */
   redacted?: { removed: string; at: Date; commitment: string };
+  /** The collections that a check rested on, each with its own record (IPE); null where that is not there any more. */
+  restsOn?: PacketCollection[];
   open: OpenBytes;
+};
+
+export type PacketCollection = {
+  /** COL-7: the name of its file. */
+  name: string;
+  collector: string; completeness: string; rows: number | null;
+  /** As the check's record tells it; of the text as it stands here where no name in it was replaced. */
+  sha256: string | null;
+  record: string | null;
+  namesReplaced?: true;
 };
 
 export type PacketSegment = {

@@ -36,7 +36,7 @@ ${content.people === undefined ? "" : `<p class="m">People are ${text(PEOPLE_ARE
 ${fileRow("data/report.pdf", "The report, to read and print")}
 ${fileRow("data/requests.json", "Each evidence request with the files that answer it")}
 ${content.ledger.proofs === undefined ? "" : `${fileRow("data/ledger/proofs.json", "What the ledger commits to of this evidence, with proofs")}\n`}${fileRow("data/omissions.json", `What is not here, and why: ${packet.omissions.length}`)}
-${populationsOf(packet).map((one) => fileRow(`data/populations/${one.name}.jsonl`, `${one.rows} ${one.name}: the record. ${one.reconciliation.statement}`)
+${packet.evidence.some(({ source }) => (source.restsOn ?? []).some(({ record }) => record !== null)) ? "<tr><td>collections</td><td>The record of each collection that a check rested on: what was asked, what came, what is missing. The .meta.json beside the check’s file names them</td></tr>\n" : ""}${populationsOf(packet).map((one) => fileRow(`data/populations/${one.name}.jsonl`, `${one.rows} ${one.name}: the record. ${one.reconciliation.statement}`)
     + fileRow(`data/populations/${one.name}.view.csv`, "The same rows to open in a spreadsheet; cells that would run as a formula start with an apostrophe")
     + fileRow(`data/populations/${one.name}.ipe.json`, "How the listing was produced")).join("\n")}
 </tbody></table>

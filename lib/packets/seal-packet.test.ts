@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { sha256Hex } from "#lib/platform/crypto.ts";
 import { bytesSource, samplePacket } from "./packet.fixtures.ts";
 import type { PacketContent } from "./packet-content.ts";
 import { sealPacket, type SealedPacket } from "./seal-packet.ts";
 import { readZip } from "./read-zip.fixtures.ts";
+import { verifyStoredPacket } from "./verify-packet.ts";
 import { writePacketFile } from "./write-packet-file.ts";
 
 // The first report of a process parses the fonts; on a busy machine that takes seconds.
@@ -51,6 +53,19 @@ describe("a packet", () => {
       "data/populations/findings.jsonl", "data/populations/findings.view.csv", "data/populations/findings.ipe.json",
       "data/evidence/EV-1190/SEC-398_changes.json", "data/evidence/EV-1190/SEC-398_changes.json.meta.json", "data/logs/seg-0190f1a2.log", "data/logs/seg-0190f1a2.log.meta.json"]));
     expect(paths.slice(5)).toEqual(paths.slice(5).sort());
+  });
+
+  it("carries the records of the collections that a check rested on, each once, and says beside the check which they are", async () => {
+    const record = "{\"kind\":\"collection\",\"completeness\":\"complete\"}";
+    const collection = { name: "COL-7", collector: "repositories", completeness: "complete", rows: 4, sha256: sha256Hex(record), record };
+    const lost = { ...collection, name: "COL-8", record: null };
+    const evidence = samplePacket().evidence.map((one) => (one.id === "EV-1182" ? { ...one, restsOn: [collection, lost] } : one.id === "EV-1190" ? { ...one, restsOn: [collection] } : one));
+    const { sealed, files } = await filesOf({ evidence });
+    expect([...files.keys()].filter((path) => path.startsWith("data/collections/"))).toEqual(["data/collections/COL-7.json"]);
+    expect(sealed.files.find(({ path }) => path === "data/collections/COL-7.json")?.sha256).toBe(collection.sha256);
+    expect(JSON.parse(files.get("data/evidence/EV-1182/hosts-against-sources.json.meta.json") ?? "")).toMatchObject({ rests_on: [{ collection: "COL-7", rows_looked_at: 4, record: "data/collections/COL-7.json", sha256: collection.sha256 }, { collection: "COL-8", record: null, missing: expect.stringContaining("another than the one") as string }] });
+    const zip = await bytesOf(sealed);
+    expect(await verifyStoredPacket(async function* (from) { yield zip.subarray(from); }, zip.length)).toMatchObject({ outcome: "intact", problems: [] });
   });
 
   it("names evidence that cannot be read, or has other bytes, as an omission and calls no such request met", async () => {

@@ -1,6 +1,6 @@
 import type { CmsSigner } from "#lib/platform/cms/sign-cms.ts";
 import { bagFile, bagOf, filesDigest, REPORT_PATH, type BagFile } from "./bag.ts";
-import { evidenceMetaJson, omissionsJson, requestsJson, segmentMetaJson } from "./index-files.ts";
+import { collectionPath, evidenceMetaJson, omissionsJson, requestsJson, segmentMetaJson } from "./index-files.ts";
 import { ledgerFiles } from "./ledger-files.ts";
 import { PACKET_LIMITS } from "./limits.ts";
 import { reread } from "./measure.ts";
@@ -80,12 +80,19 @@ function payloadOf(packet: SettledPacket): BagFile[] {
       { path: read.path, measure: read.measure, open: read.open }, bagFile(`${read.path}.meta.json`, evidenceMetaJson(read))]),
     ...packet.segments.flatMap((read) => [
       { path: read.path, measure: read.measure, open: read.open }, bagFile(`${read.path}.meta.json`, segmentMetaJson(read))]),
+    ...collectionFiles(packet),
     ...ledgerFiles(packet),
     ...populationFiles(packet.alerts), ...populationFiles(packet.incidents), ...populationFiles(packet.findings),
     bagFile("data/requests.json", requestsJson(packet)),
     bagFile("data/omissions.json", omissionsJson(packet)),
     bagFile("data/README.html", readmeHtml(packet)),
   ];
+}
+
+/** The records of what checks rested on, each once. */
+function collectionFiles(packet: SettledPacket): BagFile[] {
+  const files = new Map(packet.evidence.flatMap(({ source }) => (source.restsOn ?? []).flatMap((one) => (one.record === null ? [] : [[collectionPath(one), one.record] as const]))));
+  return [...files].map(([path, record]) => bagFile(path, record));
 }
 
 function populationFiles<Row>(population: MeasuredPopulation<Row>): BagFile[] {

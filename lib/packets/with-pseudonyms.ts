@@ -1,4 +1,5 @@
 import { sha256Hex } from "#lib/platform/crypto.ts";
+import type { PacketCollection } from "./packet-content.ts";
 import type { PacketSnapshot, SnapshotEvidence } from "./packet-snapshot.ts";
 import { NameSearch, type Pseudonym } from "./pseudonyms.ts";
 
@@ -14,6 +15,10 @@ export function withPseudonyms(snapshot: PacketSnapshot, people: readonly Pseudo
 
 /** A text that reads otherwise now has another hash, and says so. */
 function rehashed(item: SnapshotEvidence, before: SnapshotEvidence | undefined): SnapshotEvidence {
+  return { ...rehashedText(item, before), ...(item.restsOn === undefined ? {} : { restsOn: item.restsOn.map((one, index): PacketCollection => (one.record === before?.restsOn?.[index]?.record ? one : { ...one, namesReplaced: true })) }) };
+}
+
+function rehashedText(item: SnapshotEvidence, before: SnapshotEvidence | undefined): SnapshotEvidence {
   if (!("text" in item.bytes) || before === undefined || !("text" in before.bytes) || before.bytes.text === item.bytes.text) return item;
   return { ...item, sha256: sha256Hex(item.bytes.text), namesReplaced: true };
 }
