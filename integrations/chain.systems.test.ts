@@ -4,8 +4,12 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { listAlerts, readAlert, runDueVendorAlerts } from "#lib/alerts/index.ts";
+import { collectJob, collectNow, connect } from "#lib/connections/index.ts";
 import type { Connector, RowKind, RowOf, Values } from "#lib/connector/index.ts";
+import { systemClock } from "#lib/platform/clock.ts";
 import { collectInMemory, type MemoryRun } from "#lib/testing/memory-collection.ts";
+import { testWorld, type World } from "#lib/testing/world.ts";
 import { programOf, sendForReal, serverFolder, startMailServer, startRedmine, startServer, until, type Started } from "#lib/testing/real-servers.ts";
 import { alertmanager } from "./alertmanager/index.ts";
 import { mail as mailSource } from "./mail/index.ts";
@@ -46,6 +50,7 @@ let mail: Awaited<ReturnType<typeof startMailServer>>;
 let exporter: Awaited<ReturnType<typeof startServer>>;
 let [watching, telling, tracker]: Started[] = [];
 let keys: { reader: string; operator: string };
+let world: World;
 
 const keep = <Server extends Started>(server: Server): Server => {
   started.push(server);
@@ -54,6 +59,7 @@ const keep = <Server extends Started>(server: Server): Server => {
 const startExporter = (port?: number) => startServer(programOf("prometheus-node-exporter"), (at) => [`--web.listen-address=127.0.0.1:${at}`, "--collector.disable-defaults", "--collector.time"], { ready: "/metrics", port });
 
 beforeAll(async () => {
+  world = await testWorld();
   home = await serverFolder();
   const file = async (name: string, text: string): Promise<string> => {
     await writeFile(path.join(home.folder, name), text);
@@ -83,6 +89,7 @@ scrape_configs: [{job_name: node, static_configs: [{targets: ["127.0.0.1:${expor
 afterAll(async () => {
   for (const server of [exporter, ...started.reverse()]) await server.stop();
   await home.remove();
+  await world.close();
 });
 
 const OPEN = { strategy: "open", values: {} };
@@ -92,6 +99,21 @@ async function collect(connector: Connector, collector: string, server: Started 
   const run = await collectInMemory({ connector, collector, settings: { url: server?.url ?? "", ...settings }, credential, vendor: sendForReal, at, run: { window: { from: new Date(at.getTime() - 3_600_000), until: at } } });
   expect(run.end).toMatchObject({ completeness: "complete", gaps: [], failure: null });
   return run;
+}
+
+/** What the queue of alerts holds, by the product's own ways, once the real Alertmanager was collected from; collected twice, it holds it once. */
+async function queueOf(server: Started | undefined) {
+  world.clock.set(systemClock.now());
+  const given = [{ name: "url", value: server?.url ?? "" }];
+  const { id: connectionId } = await connect(world.as("security_analyst"), { connector: "alertmanager", name: "Alertmanager", strategy: "open", settings: given, credential: [] });
+  for (const _ of [1, 2]) {
+    world.clock.set(systemClock.now());
+    await collectNow(world.as("security_analyst"), { connectionId, collector: "alerts" });
+    await world.runJobs([collectJob]);
+    await runDueVendorAlerts(world.asSystem(), connectionId);
+  }
+  const { rows } = await listAlerts(world.as("security_analyst"), { source: "vendor" });
+  return Promise.all(rows.map(({ id }) => readAlert(world.as("security_analyst"), { alertId: id })));
 }
 
 const rowsOf = <Kind extends RowKind>({ rows }: MemoryRun, kind: Kind): RowOf<Kind>[] => [...rows.values()].filter((row): row is RowOf<Kind> => row.kind === kind);
@@ -119,6 +141,9 @@ test("a rule fires, a mail is sent, a ticket is opened and closed: each link is 
   expect(JSON.stringify(routing.pages)).not.toContain("a-secret-path");
   const [listed] = rowsOf(await collect(alertmanager, "alerts", telling), "vendor_alert");
   expect(listed).toMatchObject({ rule: "HostDown", state: "open", attributes: { receivers: ["security"] } });
+  const queued = await queueOf(telling);
+  expect(queued).toMatchObject([{ title: listed?.title, origin: "vendor", severity: "critical", status: "open", vendor: { connection: { name: "Alertmanager" }, externalId: listed?.externalId, rule: "HostDown", firing: { number: 1, state: "open", word: "active", severityWord: "critical" }, run: { completeness: "complete" } } }]);
+  expect(queued[0]?.firstEventAt.toISOString()).toBe(new Date(listed?.firstSeenAt ?? "").toISOString());
   expect([told?.to, told?.raw]).toEqual([["security@x.example"], expect.stringContaining("Subject: [FIRING:1] HostDown")]);
 
   const delivered = { bytes: Buffer.from(told?.raw ?? ""), receivedAt: told?.at ?? new Date(0), from: "alertmanager@x.example", to: "security@x.example", ip: "127.0.0.1", helo: "localhost" };

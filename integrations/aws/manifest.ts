@@ -8,7 +8,7 @@ const KEY: readonly Field[] = [
 ];
 
 export const MANIFEST: Manifest = {
-  id: "aws", name: "Amazon Web Services", version: "1", vendor: "Amazon",
+  id: "aws", name: "Amazon Web Services", version: "2", vendor: "Amazon",
   explains: "Trails, buckets, scanners, monitoring, instances and changes of your accounts, with what could not be seen.",
   trust: "emulated", provenBy: "AWS’s own service models, checked with a second client of AWS, and recordings of an emulator; never with AWS itself",
   capabilities: ["collect"],

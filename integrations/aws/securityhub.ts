@@ -50,7 +50,8 @@ function transformFindings(answer: Answer): Transformed {
     const [workflow, record] = [item.Workflow?.Status ?? "NEW", item.RecordState ?? "ACTIVE"];
     const closed = record === "ARCHIVED" || workflow === "RESOLVED";
     return [{
-      kind: "vendor_alert", externalId: item.Id, scope: answer.scope, url: null, title: item.Title, rule: item.GeneratorId, severity: severityOf(item.Severity?.Label), state: workflow === "SUPPRESSED" ? "suppressed" : closed ? "closed" : "open", status: `${workflow}, ${record}`,
+      // What carries the result of a control is a judgement of a configuration, and no threat that was seen.
+      kind: "vendor_alert", ...(item.Compliance?.Status === undefined ? {} : { nature: "posture" as const }), externalId: item.Id, scope: answer.scope, url: null, title: item.Title, rule: item.GeneratorId, severity: severityOf(item.Severity?.Label), state: workflow === "SUPPRESSED" ? "suppressed" : closed ? "closed" : "open", status: `${workflow}, ${record}`,
       firstSeenAt: item.FirstObservedAt ?? item.CreatedAt, lastSeenAt: item.LastObservedAt ?? item.UpdatedAt, closedAt: null, resource: item.Resources[0]?.Id ?? null, closedBy: null, closedReason: null,
       attributes: { compliance: item.Compliance?.Status ?? null, product: item.ProductArn, updated_at: item.UpdatedAt, resources: listOf(item.Resources.map(({ Id }) => Id)) },
     }];

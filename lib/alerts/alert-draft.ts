@@ -7,7 +7,7 @@ const VALUE_MAX = 300;
 const JSON_MAX = 400_000;
 
 /** Somebody or something that an alert is about. */
-export type Involved = { kind: "address" | "account" | "host" | "source"; value: string };
+export type Involved = { kind: "address" | "account" | "host" | "source" | "resource"; value: string };
 
 /** A hit of the detection engine as it is stored: an alert when its key is new, later figures of one when it is not. */
 export const alertDraft = z.strictObject({
@@ -28,6 +28,9 @@ export const alertDraft = z.strictObject({
   explanation: z.string().max(JSON_MAX),
 });
 export type AlertDraft = z.output<typeof alertDraft>;
+
+/** What is stored of any alert when it is raised, whatever it comes from. */
+export type AlertFacts = Omit<AlertDraft, "ruleKey" | "ruleVersionId" | "ruleHash">;
 
 /** What an alert's explanation column holds. */
 export type AlertExplanation = {
@@ -112,7 +115,7 @@ function entityOf(groupKey: Readonly<Record<string, string>>, involved: readonly
 }
 
 /** PostgreSQL's text and jsonb hold no NUL, and jsonb no half of a surrogate pair; a log line may have either. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.slice(0, VALUE_MAX).replaceAll("\0", "\uFFFD").toWellFormed();
 }
 

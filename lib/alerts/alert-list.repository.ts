@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/generated/client.ts";
 import type { Severity, Verdict } from "#prisma/generated/enums.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { AlertStatus, AlertVerdict, AlertSeverity } from "./client.ts";
+import type { AlertStatus, AlertVerdict, AlertSeverity, AlertSource, VendorState } from "./client.ts";
 
 export type AlertRow = {
   id: string;
@@ -20,6 +20,9 @@ export type AlertRow = {
   judgedAt: Date | null;
   assigneeMemberId: string | null;
   assignee: string | null;
+  /** Of a vendor's alert: the connection's name, and how it stands at the vendor. */
+  connection: string | null;
+  vendorState: VendorState | null;
 };
 
 export type AlertFilter = {
@@ -29,14 +32,17 @@ export type AlertFilter = {
   ruleVersionIds?: readonly string[] | undefined;
   entity?: string | undefined;
   segmentId?: string | undefined;
-  text?: { number: number | null; ruleVersionIds: readonly string[]; entityPrefix: string } | undefined;
+  source?: AlertSource | undefined;
+  connectionId?: string | undefined;
+  /** `prefix`: the beginning of an entity, or of a vendor's title. */
+  text?: { number: number | null; ruleVersionIds: readonly string[]; prefix: string } | undefined;
 };
 
 const COLUMNS = Prisma.sql`
   a.id, a.number, a.title, a.entity, s.severity, s.status, s.verdict,
   a.first_event_at AS "firstEventAt", s.last_event_at AS "lastEventAt", s.event_count AS "eventCount", a.raised_at AS "raisedAt",
   s.acknowledge_by AS "acknowledgeBy", s.acknowledged_at AS "acknowledgedAt", s.judged_at AS "judgedAt",
-  s.assignee_member_id AS "assigneeMemberId", m.name AS assignee`;
+  s.assignee_member_id AS "assigneeMemberId", m.name AS assignee, c.name AS connection, f.state AS "vendorState"`;
 
 /** Up to so many alerts that a filter leaves, they are found first and sorted; beyond, the list is walked in its order. */
 const FEW = 5000;
@@ -77,6 +83,8 @@ async function findPage(tx: TenantTransaction, organizationId: string, filter: A
     SELECT ${COLUMNS} FROM s
     JOIN alert a ON a.organization_id = s.organization_id AND a.id = s.alert_id
     LEFT JOIN member m ON m.organization_id = s.organization_id AND m.id = s.assignee_member_id
+    LEFT JOIN connection c ON c.organization_id = a.organization_id AND c.id = a.connection_id
+    LEFT JOIN vendor_firing f ON a.connection_id IS NOT NULL AND f.organization_id = a.organization_id AND f.alert_id = a.id
     ORDER BY ${order}`;
 }
 
@@ -99,14 +107,19 @@ function factConditions(organizationId: string, filter: AlertFilter): Prisma.Sql
   if (filter.ruleVersionIds !== undefined) parts.push(Prisma.sql`a.rule_version_id = ANY(${[...filter.ruleVersionIds]})`);
   if (filter.entity !== undefined) parts.push(Prisma.sql`a.entity = ${filter.entity}`);
   if (filter.segmentId !== undefined) parts.push(Prisma.sql`a.segment_id = ${filter.segmentId}`);
+  if (filter.source !== undefined) parts.push(filter.source === "vendor" ? Prisma.sql`a.connection_id IS NOT NULL` : Prisma.sql`a.connection_id IS NULL`);
+  if (filter.connectionId !== undefined) parts.push(Prisma.sql`a.connection_id = ${filter.connectionId}`);
   if (filter.text !== undefined) parts.push(textCondition(filter.text));
   return parts.length === 0 ? null : Prisma.sql`a.organization_id = ${organizationId} AND ${Prisma.join(parts, " AND ")}`;
 }
 
 function textCondition(text: NonNullable<AlertFilter["text"]>): Prisma.Sql {
   // A range in byte order is a prefix; LIKE is not leakproof and would read every alert.
-  const beyond = `${text.entityPrefix}\u{10ffff}`;
-  const either = [Prisma.sql`(a.entity COLLATE "C" >= ${text.entityPrefix} AND a.entity COLLATE "C" < ${beyond})`];
+  const beyond = `${text.prefix}\u{10ffff}`;
+  const either = [
+    Prisma.sql`(a.entity COLLATE "C" >= ${text.prefix} AND a.entity COLLATE "C" < ${beyond})`,
+    Prisma.sql`(a.connection_id IS NOT NULL AND a.title COLLATE "C" >= ${text.prefix} AND a.title COLLATE "C" < ${beyond})`,
+  ];
   if (text.number !== null) either.push(Prisma.sql`a.number = ${text.number}`);
   if (text.ruleVersionIds.length > 0) either.push(Prisma.sql`a.rule_version_id = ANY(${[...text.ruleVersionIds]})`);
   return Prisma.sql`(${Prisma.join(either, " OR ")})`;
@@ -120,4 +133,11 @@ export async function countAlertsToJudge(tx: TenantTransaction, organizationId: 
       (SELECT count(*) FROM (SELECT 1 FROM alert_state WHERE organization_id = ${organizationId} AND status <> 'judged' AND status = 'open'
          AND acknowledge_by < ${now} ORDER BY acknowledge_by LIMIT ${most}) t) AS overdue`;
   return { toJudge: Number(row?.to_judge ?? 0), overdue: Number(row?.overdue ?? 0) };
+}
+
+/** Connections that have fed the queue, by name. */
+export function findFeeding(tx: TenantTransaction, organizationId: string): Promise<{ id: string; name: string }[]> {
+  return tx.$queryRaw<{ id: string; name: string }[]>`
+    SELECT c.id, c.name FROM connection c
+     WHERE c.organization_id = ${organizationId} AND EXISTS (SELECT FROM alert a WHERE a.organization_id = ${organizationId} AND a.connection_id = c.id) ORDER BY c.name, c.id`;
 }

@@ -1,7 +1,18 @@
+import { Prisma } from "#prisma/generated/client.ts";
 import type { AlertOrigin, Severity, Verdict } from "#prisma/generated/enums.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 
-/** Alerts of the rules that serve one control, whose first event lies in a period, as known at an instant. */
+/** Controls that vendors' alerts are evidence for: that systems are watched, and what was seen is judged. */
+export const VENDOR_ALERT_CONTROLS: readonly string[] = ["SYS.2.07"];
+
+/** Whether an alert `a` serves a control: by its rule's version `v`, joined with LEFT JOIN, or because a vendor raised it. */
+export function servesControl(controlCode: string): Prisma.Sql {
+  return Prisma.sql`(${controlCode} = ANY(v.control_codes) OR (a.connection_id IS NOT NULL AND ${VENDOR_ALERT_CONTROLS.includes(controlCode)}))`;
+}
+
+const RULE = Prisma.sql`LEFT JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id`;
+
+/** Alerts that serve one control, by their rule or as a vendor's, whose first event lies in a period, as known at an instant. */
 export type AlertPeriod = { controlCode: string; from: Date; until: Date; asOf: Date };
 
 /** An alert as it stood at the instant: the judgement is the last one recorded by then. */
@@ -11,9 +22,11 @@ export type PeriodAlert = {
   title: string;
   severity: Severity;
   origin: AlertOrigin;
-  ruleKey: string;
+  /** The rule's key; of a vendor's alert the connection's name, the vendor's name of its rule and its id there. */
+  rule: string;
   entity: string;
-  segmentId: string;
+  /** Null of a vendor's alert. */
+  segmentId: string | null;
   firstEventAt: Date;
   raisedAt: Date;
   acknowledged: boolean;
@@ -28,11 +41,13 @@ export function alertsOfPeriod(tx: TenantTransaction, organizationId: string, pe
   const { controlCode, from, until, asOf } = period;
   const position = after ?? { firstEventAt: from, id: "" };
   return tx.$queryRaw<PeriodAlert[]>`
-    SELECT a.id, a.number, a.title, a.severity::text AS severity, a.origin::text AS origin, v.rule_key AS "ruleKey", a.entity,
+    SELECT a.id, a.number, a.title, a.severity::text AS severity, a.origin::text AS origin, coalesce(v.rule_key, concat_ws(': ', c.name, nullif(o.code, ''), o.external_id)) AS rule, a.entity,
            a.segment_id AS "segmentId", a.first_event_at AS "firstEventAt", a.raised_at AS "raisedAt", k.id IS NOT NULL AS acknowledged,
            j.verdict::text AS verdict, j.member_id AS "judgedBy", j.at AS "judgedAt", j.text AS reason
     FROM alert a
-    JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id
+    ${RULE}
+    LEFT JOIN connection c ON c.organization_id = a.organization_id AND c.id = a.connection_id
+    LEFT JOIN collected_object o ON o.organization_id = a.organization_id AND o.id = a.object_id
     LEFT JOIN LATERAL (
       SELECT x.verdict, x.member_id, x.at, x.text FROM alert_action x
       WHERE x.organization_id = a.organization_id AND x.alert_id = a.id AND x.kind = 'judged' AND x.at <= ${asOf}
@@ -42,7 +57,7 @@ export function alertsOfPeriod(tx: TenantTransaction, organizationId: string, pe
       SELECT x.id FROM alert_action x
       WHERE x.organization_id = a.organization_id AND x.alert_id = a.id AND x.kind IN ('acknowledged', 'judged') AND x.at <= ${asOf} LIMIT 1
     ) k ON true
-    WHERE a.organization_id = ${organizationId} AND ${controlCode} = ANY(v.control_codes)
+    WHERE a.organization_id = ${organizationId} AND ${servesControl(controlCode)}
       AND a.first_event_at >= ${from} AND a.first_event_at < ${until} AND a.raised_at <= ${asOf}
       AND (a.first_event_at, a.id) > (${position.firstEventAt}::timestamptz, ${position.id})
     ORDER BY a.first_event_at, a.id LIMIT ${limit}`;
@@ -51,13 +66,14 @@ export function alertsOfPeriod(tx: TenantTransaction, organizationId: string, pe
 /** Two counts of the same alerts over different tables, so that one can be held against the other. */
 export async function countAlertsOfPeriod(tx: TenantTransaction, organizationId: string, period: AlertPeriod): Promise<{ facts: number; states: number }> {
   const { controlCode, from, until, asOf } = period;
+  const serves = Prisma.sql`(a.rule_version_id IN (SELECT id FROM served) OR (a.connection_id IS NOT NULL AND ${VENDOR_ALERT_CONTROLS.includes(controlCode)}))`;
   const [row] = await tx.$queryRaw<{ facts: bigint; states: bigint }[]>`
     WITH served AS (SELECT id FROM rule_version WHERE organization_id = ${organizationId} AND ${controlCode} = ANY(control_codes))
     SELECT
-      (SELECT count(*) FROM alert WHERE organization_id = ${organizationId} AND rule_version_id IN (SELECT id FROM served)
-         AND first_event_at >= ${from} AND first_event_at < ${until} AND raised_at <= ${asOf}) AS facts,
+      (SELECT count(*) FROM alert a WHERE a.organization_id = ${organizationId} AND ${serves}
+         AND a.first_event_at >= ${from} AND a.first_event_at < ${until} AND a.raised_at <= ${asOf}) AS facts,
       (SELECT count(*) FROM alert_state s JOIN alert a ON a.organization_id = s.organization_id AND a.id = s.alert_id
-         WHERE s.organization_id = ${organizationId} AND a.rule_version_id IN (SELECT id FROM served)
+         WHERE s.organization_id = ${organizationId} AND ${serves}
            AND a.first_event_at >= ${from} AND a.first_event_at < ${until} AND a.raised_at <= ${asOf}) AS states`;
   return { facts: Number(row?.facts ?? 0), states: Number(row?.states ?? 0) };
 }
@@ -72,10 +88,10 @@ export async function missingAlertNumbers(tx: TenantTransaction, organizationId:
   return rows.map((one) => one.number);
 }
 
-/** Which of these alerts were raised by a rule that serves the control. */
+/** Which of these alerts serve the control. */
 export async function alertsServing(tx: TenantTransaction, organizationId: string, alertIds: readonly string[], controlCode: string): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT a.id FROM alert a JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id
-    WHERE a.organization_id = ${organizationId} AND a.id = ANY(${[...alertIds]}::text[]) AND ${controlCode} = ANY(v.control_codes)`;
+    SELECT a.id FROM alert a ${RULE}
+    WHERE a.organization_id = ${organizationId} AND a.id = ANY(${[...alertIds]}::text[]) AND ${servesControl(controlCode)}`;
   return new Set(rows.map((row) => row.id));
 }

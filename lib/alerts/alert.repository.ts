@@ -43,18 +43,17 @@ export type AlertSummary = {
   acknowledgedAt: Date | null;
   judgedAt: Date | null;
   incidentId: string | null;
-  ruleVersionId: string;
 };
 
 export function summaryOf({ state, ...alert }: AlertWithState): AlertSummary {
-  const { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId } = alert;
+  const { id, number, title, entity, origin, firstEventAt, raisedAt } = alert;
   const { lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId } = state;
   const words = {
     severity: storedWord(SEVERITIES, state.severity),
     status: storedWord(ALERT_STATUSES, state.status),
     verdict: state.verdict === null ? null : storedWord(VERDICTS, state.verdict),
   };
-  return { id, number, title, entity, origin, firstEventAt, raisedAt, ruleVersionId, ...words, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId };
+  return { id, number, title, entity, origin, firstEventAt, raisedAt, ...words, lastEventAt, eventCount, acknowledgeBy, acknowledgedAt, judgedAt, incidentId };
 }
 
 /** The alerts of these ids that exist in the organization, by number. */
@@ -141,10 +140,11 @@ export function findHuntOf(tx: TenantTransaction, organizationId: string, id: st
   return tx.hunt.findUnique({ where: { organizationId_id: { organizationId, id } }, select: { id: true, number: true } });
 }
 
-/** The rule's text and the segment that an alert came from; null when either is not there. */
-export async function findOrigin(tx: TenantTransaction, organizationId: string, alert: Pick<Alert, "ruleVersionId" | "segmentId">) {
-  const rule = await tx.ruleVersion.findUnique({ where: { organizationId_id: { organizationId, id: alert.ruleVersionId } } });
-  const segment = await tx.logSegment.findUnique({ where: { organizationId_id: { organizationId, id: alert.segmentId } }, include: { source: true } });
+/** The rule's text and the segment that an alert came from; null when it is a vendor's, or either is not there. */
+export async function findOrigin(tx: TenantTransaction, organizationId: string, { ruleVersionId, segmentId }: Pick<Alert, "ruleVersionId" | "segmentId">) {
+  if (ruleVersionId === null || segmentId === null) return null;
+  const rule = await tx.ruleVersion.findUnique({ where: { organizationId_id: { organizationId, id: ruleVersionId } } });
+  const segment = await tx.logSegment.findUnique({ where: { organizationId_id: { organizationId, id: segmentId } }, include: { source: true } });
   if (rule === null || segment === null) return null;
   return {
     rule: { versionId: rule.id, key: rule.ruleKey, title: rule.title, sha256: rule.sha256, text: rule.text, controlCodes: rule.controlCodes, tags: rule.tags },
@@ -157,4 +157,20 @@ export async function findOrigin(tx: TenantTransaction, organizationId: string, 
       utcOffsetMinutes: segment.source.utcOffsetMinutes,
     },
   };
+}
+
+/** Alerts with their states, by id. */
+export async function findRaised(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<AlertWithState[]> {
+  if (ids.length === 0) return [];
+  const alerts = await tx.alert.findMany({ where: { organizationId, id: { in: [...ids] } }, include: { state: true }, orderBy: { id: "asc" } });
+  return alerts.map(withState);
+}
+
+/** Notes what vendors say by now of alerts: when each was seen last, and how grave it is, with the deadline of that. */
+export async function noteVendor(tx: TenantTransaction, organizationId: string, alerts: readonly { alertId: string; lastEventAt: Date; severity: string; acknowledgeBy: Date }[], now: Date): Promise<void> {
+  const rows = alerts.map(({ alertId, lastEventAt, severity, acknowledgeBy }) => ({ alert_id: alertId, last_event_at: lastEventAt, severity, acknowledge_by: acknowledgeBy }));
+  await tx.$executeRaw`
+    UPDATE alert_state s SET last_event_at = d.last_event_at, severity = d.severity, acknowledge_by = d.acknowledge_by, updated_at = ${now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d (alert_id text, last_event_at timestamptz, severity text, acknowledge_by timestamptz)
+     WHERE s.organization_id = ${organizationId} AND s.alert_id = d.alert_id AND (s.last_event_at, s.severity, s.acknowledge_by) IS DISTINCT FROM (d.last_event_at, d.severity, d.acknowledge_by)`;
 }

@@ -217,7 +217,7 @@ describe("the list of alerts", () => {
     const find = async (input: Parameters<typeof listAlerts>[1]) => (await listAlerts(analyst(), { ...input, pageSize: 200 })).rows.map((row) => row.number);
     expect(await find({ text: `alr-${alert.number}` })).toEqual([alert.number]);
     expect(await find({ text: "BRUTE force" })).toContain(alert.number);
-    expect(await find({ rule: alert.rule.key })).toContain(alert.number);
+    expect(await find({ rule: alert.rule!.key })).toContain(alert.number);
     expect(await find({ text: alert.entity.slice(0, 9) })).toContain(alert.number);
     for (const none of ["%", "_", "no such alert", "' OR 1=1 --"]) expect(await find({ text: none })).toEqual([]);
     expect(await find({ rule: "no-such-rule" })).toEqual([]);
@@ -291,10 +291,10 @@ describe("rules", () => {
   test("say how often they fired, and their examples are run anew", async () => {
     const alert = await freshAlert();
     const rows = await listRules(analyst());
-    const row = rows.find((rule) => rule.ruleKey === alert.rule.key);
+    const row = rows.find((rule) => rule.ruleKey === alert.rule!.key);
     expect(row).toMatchObject({ state: "in_force", raisesAlerts: true, controlCodes: ["SYS.2.07"] });
     expect(row!.alerts).toBeGreaterThan(0);
-    const rule = await readRule(analyst(), { ruleKey: alert.rule.key });
+    const rule = await readRule(analyst(), { ruleKey: alert.rule!.key });
     expect(rule.tests.length).toBeGreaterThan(3);
     expect(rule.tests.every((one) => one.passed)).toBe(true);
     expect(rule.versions.length).toBe(1);

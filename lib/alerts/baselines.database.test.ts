@@ -57,7 +57,7 @@ test("an export far beyond what is usual for its actor becomes an alert that say
   expect(limit).toBeLessThan(900 * MEGABYTE);
   expect(view.explanation.tree).toMatchObject({ matched: true, children: [{ matched: true }, { matched: true }] });
   expect(view.rule).toMatchObject({ key: "tickmark.baseline.exported_bytes", controlCodes: ["SYS.2.07"] });
-  expect((await listRules(world.as("security_analyst"))).find(({ ruleKey }) => ruleKey === view.rule.key)).toMatchObject({ state: "in_force", alerts: 1 });
+  expect((await listRules(world.as("security_analyst"))).find(({ ruleKey }) => ruleKey === view.rule!.key)).toMatchObject({ state: "in_force", alerts: 1 });
   await due(wild);
   expect((await raised()).length).toBe(1);
 });

@@ -21,14 +21,46 @@ export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 /** Verdicts that judging gives; `incident` comes from declaring one. In the order of their keys, 1 to 3 (and 4). */
 export const JUDGED_VERDICTS = ["false_positive", "expected", "security_event"] as const;
-export const VERDICTS = [...JUDGED_VERDICTS, "incident"] as const;
+/** Verdicts that people give. */
+export const GIVEN_VERDICTS = [...JUDGED_VERDICTS, "incident"] as const;
+/** The last is nobody's judgement: the vendor called it over, nobody had taken it, and the organization lets that close it. */
+export const VERDICTS = [...GIVEN_VERDICTS, "ended_at_vendor"] as const;
 export type AlertVerdict = (typeof VERDICTS)[number];
 export const VERDICT_WORDS: Readonly<Record<AlertVerdict, string>> = {
   false_positive: "False positive",
   expected: "Expected",
   security_event: "Security event",
   incident: "Incident",
+  ended_at_vendor: "Ended at the vendor",
 };
+
+/** Where alerts come from: rules that read logs, or vendors of whom they were collected. */
+export const ALERT_SOURCES = ["rule", "vendor"] as const;
+export type AlertSource = (typeof ALERT_SOURCES)[number];
+export const SOURCE_WORDS: Readonly<Record<AlertSource, string>> = { rule: "Rules over logs", vendor: "Vendors" };
+
+/** How an alert stands at its vendor, beside how it is judged here. */
+export const VENDOR_STATES = ["open", "suppressed", "closed", "gone"] as const;
+export type VendorState = (typeof VENDOR_STATES)[number];
+export const VENDOR_STATE_WORDS: Readonly<Record<VendorState, string>> = {
+  open: "Goes on", suppressed: "Muted there", closed: "Over", gone: "No longer listed",
+};
+
+/** What became of a firing of a vendor's alert: it is in the queue, or why it is not. */
+export const FIRING_OUTCOMES = ["queued", "below_severity", "muted", "posture", "imported"] as const;
+export type FiringOutcome = (typeof FIRING_OUTCOMES)[number];
+export const OUTCOME_WORDS: Readonly<Record<FiringOutcome, string>> = {
+  queued: "In the queue",
+  below_severity: "Not in the queue: below the least severity of its connection",
+  muted: "Not in the queue: muted at the vendor",
+  posture: "Not in the queue: a judgement of a configuration, which checks are for",
+  imported: "Imported, not witnessed: over before the connection fed the queue",
+};
+
+/** Severities from which on a connection feeds the queue, the least first. What a vendor gives no known severity is below none. */
+export const FEED_SEVERITIES = ["informational", "low", "medium", "high", "critical"] as const;
+export type FeedSeverity = (typeof FEED_SEVERITIES)[number];
+export const FEED_SEVERITY_WORDS: Readonly<Record<FeedSeverity, string>> = { informational: "Informational", ...SEVERITY_WORDS };
 
 /** Shortest reason of a verdict, in characters: less than this explains nothing to an auditor. */
 export const REASON_MIN = 10;

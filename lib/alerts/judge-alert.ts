@@ -10,7 +10,8 @@ import { refuseUnlessRepeated } from "./refuse-unless-repeated.ts";
 
 /**
  * Judges an alert: false positive, expected, or security event, with the reason. An incident is declared instead
- * (lib/incidents). Judging is also taking note: an alert that nobody acknowledged is acknowledged by its verdict.
+ * (lib/incidents). Judging is also taking note: an alert that nobody acknowledged is acknowledged by its verdict. One that was
+ * closed because its vendor called it over was judged by nobody, and still may be.
  *
  * @throws AppError not_found; conflict when it was judged in the meantime
  */
@@ -29,7 +30,9 @@ export const judgeAlert = defineVerb({
     const { state } = await requireAlert(tx, organizationId, alertId);
     const me = actorId(context.actor);
     const data = { status: "judged" as const, verdict, judgedAt: now, acknowledgedAt: state.acknowledgedAt ?? now, updatedAt: now };
-    const changed = await changeState(tx, organizationId, alertId, { status: ["open", "acknowledged"] }, data);
+    const changed =
+      (await changeState(tx, organizationId, alertId, { status: ["open", "acknowledged"] }, data)) ||
+      (await changeState(tx, organizationId, alertId, { status: ["judged"], verdict: "ended_at_vendor" }, data));
     if (!changed) {
       await refuseUnlessRepeated(tx, context.organizationId, alertId, { kind: "judged", memberId: me, verdict, text: reason });
       return unchanged();

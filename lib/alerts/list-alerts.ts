@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
 import { findRuleVersionIds } from "#lib/rules/index.ts";
-import { alertNumber, SEVERITIES, VERDICTS } from "./client.ts";
-import { findAlertsToJudge, findJudgedAlerts, type AlertFilter, type AlertRow } from "./alert-list.repository.ts";
+import { ALERT_SOURCES, alertNumber, SEVERITIES, VERDICTS } from "./client.ts";
+import { findAlertsToJudge, findFeeding, findJudgedAlerts, type AlertFilter, type AlertRow } from "./alert-list.repository.ts";
 
 const filters = z.strictObject({
   /** `to_judge`: by deadline, the nearest first. `judged`: by the time raised, the newest first. */
@@ -17,7 +17,10 @@ const filters = z.strictObject({
   entity: z.string().min(1).max(300).optional(),
   /** A log segment: alerts that reading it raised. */
   segment: idInput.optional(),
-  /** The alert's number, a word of the rule's title, or the beginning of the entity. */
+  source: z.enum(ALERT_SOURCES).optional(),
+  /** Of vendors' alerts: the connection that brought them. */
+  connection: idInput.optional(),
+  /** The alert's number, a word of the rule's title, or the beginning of the entity or of a vendor's title. */
   text: z.string().trim().max(200).optional(),
   cursor: cursorInput,
   pageSize: pageSizeInput,
@@ -39,8 +42,10 @@ export const listAlerts = defineVerb({
       severity: input.severity,
       entity: input.entity,
       segmentId: input.segment,
+      source: input.source,
+      connectionId: input.connection,
       ruleVersionIds: input.rule === undefined ? undefined : await findRuleVersionIds(tx, { key: input.rule }),
-      text: text === undefined ? undefined : { number: alertNumber(text), ruleVersionIds: await findRuleVersionIds(tx, { titlePart: text }), entityPrefix: text },
+      text: text === undefined ? undefined : { number: alertNumber(text), ruleVersionIds: await findRuleVersionIds(tx, { titlePart: text }), prefix: text },
     };
     if (input.view === "judged") {
       const before = input.cursor === undefined ? null : { id: decodeCursor(z.tuple([z.string().max(64)]), input.cursor)[0] };
@@ -50,6 +55,15 @@ export const listAlerts = defineVerb({
     const rows = await findAlertsToJudge(tx, organizationId, { ...filter, status: input.status }, deadlineKey(input.cursor), limit);
     return pageOf(rows, input.pageSize, (row) => [row.acknowledgeBy.getTime(), row.id]);
   },
+});
+
+/** The connections whose alerts a list can be narrowed to. */
+export const listFeeding = defineVerb({
+  name: "alerts.list_feeding",
+  permission: "alerts.read",
+  effect: "read",
+  input: z.strictObject({}),
+  run: ({ tx, context: { organizationId } }): Promise<{ id: string; name: string }[]> => findFeeding(tx, organizationId),
 });
 
 function deadlineKey(cursor: string | undefined): { acknowledgeBy: Date; id: string } | null {

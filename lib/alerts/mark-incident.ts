@@ -9,7 +9,8 @@ import { alertName } from "./client.ts";
 
 /**
  * Gives an alert the verdict `incident`, inside the transaction that declares the incident (or adds the alert to one).
- * Takes an alert that is still to be judged, or one judged a security event: the policy calls some of those incidents.
+ * Takes an alert that is still to be judged, or one judged a security event: the policy calls some of those incidents;
+ * or one that was closed because its vendor called it over.
  *
  * @throws AppError not_found; conflict when the alert has another verdict
  */
@@ -20,7 +21,8 @@ export async function markIncident(tx: TenantTransaction, context: Context, mark
   const data = { status: "judged" as const, verdict: "incident" as const, incidentId, judgedAt: now, acknowledgedAt: state.acknowledgedAt ?? now, updatedAt: now };
   const changed =
     (await changeState(tx, organizationId, alertId, { status: ["open", "acknowledged"] }, data)) ||
-    (await changeState(tx, organizationId, alertId, { status: ["judged"], verdict: "security_event" }, data));
+    (await changeState(tx, organizationId, alertId, { status: ["judged"], verdict: "security_event" }, data)) ||
+    (await changeState(tx, organizationId, alertId, { status: ["judged"], verdict: "ended_at_vendor" }, data));
   if (!changed) throw new AppError("conflict", "alert_judged", `${alertName(number)} has been judged in the meantime; nothing was changed. Look at it as it is now.`);
   const me = actorId(context.actor);
   await addAction(tx, organizationId, now, { alertId, kind: "judged", memberId: me, verdict: "incident", text: reason });

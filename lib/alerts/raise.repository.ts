@@ -1,6 +1,6 @@
 import { lowestIdAt } from "#lib/platform/ids.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import type { AlertDraft } from "./alert-draft.ts";
+import type { AlertDraft, AlertFacts } from "./alert-draft.ts";
 
 /** The alerts that these hits raised: hit key -> alert id. */
 export async function findByHitKeys(tx: TenantTransaction, hitKeys: readonly string[]): Promise<Map<string, string>> {
@@ -16,39 +16,30 @@ export async function takeNumbers(tx: TenantTransaction, organizationId: string,
   return (rows[0]?.last_number ?? 0) - count + 1;
 }
 
-export type NewAlert = { id: string; number: number; segmentId: string; huntId: string | null; draft: AlertDraft; raisedAt: Date; acknowledgeBy: Date };
+/** Where an alert comes from: a rule and the segment in which it hit, or what was collected of a vendor. */
+export type RaisedFrom =
+  | { origin: "rule"; ruleVersionId: string; segmentId: string; huntId: string | null }
+  | { origin: "vendor"; connectionId: string; objectId: string };
+
+export type NewAlert = { id: string; number: number; from: RaisedFrom; facts: AlertFacts; raisedAt: Date; acknowledgeBy: Date };
 
 export async function insertAlerts(tx: TenantTransaction, organizationId: string, alerts: readonly NewAlert[]): Promise<void> {
   await tx.alert.createMany({
-    data: alerts.map(({ id, number, segmentId, huntId, draft, raisedAt, acknowledgeBy }) => ({
-      organizationId,
-      huntId,
-      id,
-      number,
-      origin: "rule" as const,
-      ruleVersionId: draft.ruleVersionId,
-      segmentId,
-      dedupeKey: draft.hitKey,
-      title: draft.title,
-      severity: draft.severity,
-      groupKey: draft.groupKey,
-      entity: draft.entity,
-      firstEventAt: draft.firstEventAt,
-      raisedAt,
-      acknowledgeBy,
+    data: alerts.map(({ id, number, from, facts: { hitKey, title, severity, groupKey, entity, firstEventAt }, raisedAt, acknowledgeBy }) => ({
+      organizationId, ...from, id, number, dedupeKey: hitKey, title, severity, groupKey, entity, firstEventAt, raisedAt, acknowledgeBy,
     })),
   });
   await tx.alertState.createMany({
-    data: alerts.map(({ id, draft, raisedAt, acknowledgeBy }) => ({
+    data: alerts.map(({ id, facts, raisedAt, acknowledgeBy }) => ({
       organizationId,
       alertId: id,
       status: "open" as const,
-      severity: draft.severity,
+      severity: facts.severity,
       acknowledgeBy,
-      lastEventAt: draft.lastEventAt,
-      eventCount: draft.eventCount,
-      lines: JSON.parse(draft.lines) as object,
-      explanation: JSON.parse(draft.explanation) as object,
+      lastEventAt: facts.lastEventAt,
+      eventCount: facts.eventCount,
+      lines: JSON.parse(facts.lines) as object,
+      explanation: JSON.parse(facts.explanation) as object,
       updatedAt: raisedAt,
     })),
   });

@@ -22,11 +22,11 @@ export type AlertLines = {
   more: boolean;
 };
 
-/** What lines are read and marked by: of an alert, or of what a retro-hunt found. */
+/** What lines are read and marked by: of an alert, or of what a retro-hunt found. A vendor's alert has neither rule nor lines. */
 export type LinesOf = {
   places: readonly AlertPlace[];
-  rule: Pick<AlertView["rule"], "key" | "sha256" | "text">;
-  segment: Pick<AlertView["segment"], "referenceTime" | "utcOffsetMinutes">;
+  rule: Pick<NonNullable<AlertView["rule"]>, "key" | "sha256" | "text"> | null;
+  segment: Pick<NonNullable<AlertView["segment"]>, "referenceTime" | "utcOffsetMinutes"> | null;
   explanation: Pick<AlertView["explanation"], "groupKey" | "linesTotal">;
 };
 
@@ -37,7 +37,9 @@ export type LinesOf = {
  * @throws AppError forbidden, not_found
  */
 export async function readAlertLines(context: Context, alert: LinesOf, options: { all?: boolean } = {}): Promise<AlertLines> {
-  const mark = await marker(alert);
+  const { rule, segment } = alert;
+  if (rule === null || segment === null) return { lines: [], missing: [], more: false };
+  const mark = await marker({ ...alert, rule, segment });
   const stretches = chooseStretches(alert.places, alert.explanation.linesTotal, options.all === true);
   const seen = new Set(stretches.flatMap((stretch) => ("count" in stretch ? [] : stretch.places.map((place) => `${place.segmentId} ${place.number}`))));
   const result: AlertLines = { lines: [], missing: [], more: options.all !== true && stretches.some((stretch) => "count" in stretch) && alert.places.length > FIRST + LAST };
@@ -63,7 +65,7 @@ export async function readAlertLines(context: Context, alert: LinesOf, options: 
 }
 
 /** Marks a line by the rule as it was when the alert was raised; null when that text is no longer readable. */
-async function marker(alert: LinesOf): Promise<((line: ShownLine) => { parts: LinePart[]; letter: string | null }) | null> {
+async function marker(alert: LinesOf & { rule: NonNullable<LinesOf["rule"]>; segment: NonNullable<LinesOf["segment"]> }): Promise<((line: ShownLine) => { parts: LinePart[]; letter: string | null }) | null> {
   const compiled = await compileVersion({ ruleKey: alert.rule.key, sha256: alert.rule.sha256, text: alert.rule.text });
   if (compiled === null) return null;
   const letters = conditionLetters(compiled.ruleSet, compiled.rule.id);

@@ -4,6 +4,8 @@ import { notFound } from "#lib/platform/errors.ts";
 import type { AlertActionKind, Verdict } from "#prisma/generated/enums.ts";
 import type { AlertExplanation, Involved } from "./alert-draft.ts";
 import { alertsByHitKeys, earlierAlerts, findActions, findAssignees, findHuntOf, findOrigin, requireAlert, requireAlertByNumber, summaryOf, type AlertSummary, type AlertWithState } from "./alert.repository.ts";
+import { VENDOR_ALERT_CONTROLS } from "./alert-period.repository.ts";
+import { findVendorOrigin } from "./vendor-origin.repository.ts";
 
 /** Actions shown of one alert, the newest. */
 const ACTIONS_MAX = 200;
@@ -23,12 +25,17 @@ export type AlertView = AlertSummary & {
   groupKey: string;
   assigneeMemberId: string | null;
   assignee: string | null;
-  rule: { versionId: string; key: string; title: string; sha256: string; text: string; controlCodes: string[]; tags: string[] };
+  /** Null of a vendor's alert, as the segment is. */
+  rule: { versionId: string; key: string; title: string; sha256: string; text: string; controlCodes: string[]; tags: string[] } | null;
+  /** Where a vendor's alert comes from; null of one that a rule raised. */
+  vendor: VendorOrigin | null;
+  /** Controls that it is evidence for. */
+  controlCodes: readonly string[];
   explanation: AlertExplanation;
   /** The first and last matching lines; `explanation.linesTotal` is how many there are. */
   places: AlertPlace[];
   /** The segment in which the alert was raised. */
-  segment: { id: string; sourceName: string; fileName: string; sha256: string; referenceTime: Date; utcOffsetMinutes: number };
+  segment: { id: string; sourceName: string; fileName: string; sha256: string; referenceTime: Date; utcOffsetMinutes: number } | null;
   involved: InvolvedView[];
   /** The retro-hunt that found it later; null where it was found when the log was read. */
   hunt: { id: string; number: number } | null;
@@ -38,6 +45,9 @@ export type AlertView = AlertSummary & {
   /** Who can be given it. */
   assignees: { id: string; name: string }[];
 };
+
+/** What a vendor's alert is and was there, beside how it is judged here. */
+export type VendorOrigin = NonNullable<Awaited<ReturnType<typeof findVendorOrigin>>>;
 
 const storedPlaces = z.array(z.object({ lineNumber: z.number(), offset: z.number(), length: z.number(), segment: z.string() }));
 
@@ -51,7 +61,8 @@ export const readAlert = defineVerb({
     const { organizationId } = context;
     const alert = "alertId" in input ? await requireAlert(tx, organizationId, input.alertId) : await requireAlertByNumber(tx, organizationId, input.number);
     const origin = await findOrigin(tx, organizationId, alert);
-    if (origin === null) throw notFound("alert");
+    const vendor = await findVendorOrigin(tx, organizationId, alert);
+    if (origin === null && vendor === null) throw notFound("alert");
     const explanation = explanationOf(alert);
     const actions = await findActions(tx, alert.id, ACTIONS_MAX);
     const names = await memberNames(tx, organizationId, [alert.state.assigneeMemberId, ...actions.flatMap((action) => [action.memberId, action.assigneeId])].flatMap((id) => id ?? []));
@@ -66,7 +77,10 @@ export const readAlert = defineVerb({
       groupKey: alert.groupKey,
       assigneeMemberId: alert.state.assigneeMemberId,
       assignee: alert.state.assigneeMemberId === null ? null : nameOf(alert.state.assigneeMemberId),
-      ...origin,
+      rule: origin?.rule ?? null,
+      segment: origin?.segment ?? null,
+      vendor,
+      controlCodes: origin?.rule.controlCodes ?? VENDOR_ALERT_CONTROLS,
       explanation,
       places: placesOf(alert.state.lines),
       involved,

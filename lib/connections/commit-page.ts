@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import { rowSchema, type CommittedPage, type Json, type Row } from "#lib/connector/index.ts";
-import { keepRows } from "#lib/inventory/index.ts";
+import { keepRows, putVendorAlertsDue } from "#lib/inventory/index.ts";
 import type { StoredBlob } from "#lib/platform/blob-store/index.ts";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
@@ -66,6 +66,7 @@ export async function keepPage(act: Act, collection: CollectionRow, { sequence, 
   await keepBlob(act, copy);
   const rows = answers.flatMap((answer) => answer.rows);
   const kept = await keepRows(tx, organizationId, { connectionId: collection.connectionId, collector: collection.collector, collectionId: collection.id, pageSequence: sequence, rows }, now);
+  if (kept.changed > 0 && rows.some(({ kind }) => kind === "vendor_alert")) await putVendorAlertsDue(tx, collection.connectionId, now);
   const unreadable = answers.flatMap((answer) => answer.unreadable);
   const record = {
     sequence, copySha256: copy.sha256, copyBytes: copy.byteLength, rows: rows.length, rowsSha256: rowsHash(rows), resume: resume as Json, unreadable: unreadable as unknown as Json, gaps: gaps as unknown as Json,

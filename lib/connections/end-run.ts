@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import type { Completeness, Exchange, FailureKind, Gap, Json, RunEnd } from "#lib/connector/index.ts";
-import { EVENT_KINDS, removeUnseen } from "#lib/inventory/index.ts";
+import { EVENT_KINDS, putVendorAlertsDue, removeUnseen } from "#lib/inventory/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { membersHolding, notify } from "#lib/notifications/index.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
@@ -75,6 +75,7 @@ export async function closeRun({ tx, context, now, audit }: Act, run: Collection
   const { organizationId } = context;
   const { completeness, ended, exchanges } = end;
   const removed = completeness === "complete" && run.listing === "full" && run.fromAt === null ? await removeUnseen(tx, organizationId, { connectionId: run.connectionId, collector: run.collector, collectionId: run.id, kinds: thingsOf(run) }, now) : 0;
+  if (removed > 0 && thingsOf(run).includes("vendor_alert")) await putVendorAlertsDue(tx, run.connectionId, now);
   const { requests, retries, bytes, statusCounts, serverAt } = askedBy(exchanges, run.statusCounts);
   const written = {
     endedAt: now, completeness, removed, skewMs: end.skewMs, requests: run.requests + requests, retries: run.retries + retries, bytes: BigInt(run.bytes + bytes), statusCounts, serverAt: serverAt ?? run.serverAt, waitsUntil: null,
@@ -90,9 +91,10 @@ export async function closeRun({ tx, context, now, audit }: Act, run: Collection
   await audit({ action: "collection.ended", subjectKind: "collection", subjectId: run.id, changes: { connection: run.connectionId, collector: run.collector, completeness, items: run.items, removed, sha256, ...(end.failure === null ? {} : { failure: end.failure.kind }) } });
 }
 
-/** Kinds of things that a complete full listing speaks for. */
+/** Kinds of things that a complete full listing speaks for: none where the vendor forgets what is old. */
 function thingsOf(run: CollectionRow) {
-  return collectorOf(connectorOf(run.connector), run.collector).yields.filter((kind) => !EVENT_KINDS.includes(kind));
+  const { yields, forgets } = collectorOf(connectorOf(run.connector), run.collector);
+  return forgets === true ? [] : yields.filter((kind) => !EVENT_KINDS.includes(kind));
 }
 
 /** Writes how the collector stands now, and when it runs next. */

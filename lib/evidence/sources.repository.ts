@@ -76,7 +76,7 @@ async function readAlerts(tx: TenantTransaction, organizationId: string, ids: st
     id: row.id,
     name: `ALR-${row.number}, ${row.title}`,
     ...factsOf({
-      kind: "alert", id: row.id, number: row.number, origin: row.origin, rule_version: row.ruleVersionId, segment: row.segmentId, title: row.title,
+      kind: "alert", id: row.id, number: row.number, origin: row.origin, ...(row.objectId === null ? { rule_version: row.ruleVersionId, segment: row.segmentId } : { connection: row.connectionId, object: row.objectId }), title: row.title,
       severity: row.severity, entity: row.entity, first_event_at: row.firstEventAt.toISOString(), raised_at: row.raisedAt.toISOString(),
     }),
     from: row.firstEventAt,

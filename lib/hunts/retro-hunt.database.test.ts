@@ -79,7 +79,7 @@ test("a hunt with a proposed rule finds what it would have found, names the line
   const match = await readHuntMatch(analyst(), { matchId: rows[0]!.id });
   expect(match).toMatchObject({ severity: "high", segment: { sourceName: "alpha" }, rule: { key }, explanation: { tree: { matched: true }, linesTotal: 1 } });
   expect(match.places.length).toBe(1);
-  expect(match.rule.text).toContain(key);
+  expect(match.rule!.text).toContain(key);
 });
 
 test("events outside of the days are counted, and found by no rule", async () => {

@@ -1,3 +1,4 @@
+import { servesControl } from "#lib/alerts/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { IncidentEntryKind } from "#prisma/generated/enums.ts";
 import { incidentAsOf, type IncidentStanding } from "./incident-as-of.ts";
@@ -60,7 +61,7 @@ export async function incidentNamesOfAlerts(tx: TenantTransaction, organizationI
   return new Map(rows.map((row) => [row.alertId, incidentName(row.incident)]));
 }
 
-/** How many incidents declared within a period have an alert of a rule that serves a control: counted by the database in one statement. */
+/** How many incidents declared within a period have an alert that serves a control: counted by the database in one statement. */
 export async function countIncidentsServing(tx: TenantTransaction, organizationId: string, within: Within & { controlCode: string }): Promise<number> {
   const { from, until, asOf, controlCode } = within;
   const [row] = await tx.$queryRaw<{ n: bigint }[]>`
@@ -69,8 +70,8 @@ export async function countIncidentsServing(tx: TenantTransaction, organizationI
       AND EXISTS (
         SELECT 1 FROM incident_alert l
         JOIN alert a ON a.organization_id = l.organization_id AND a.id = l.alert_id
-        JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id
-        WHERE l.organization_id = i.organization_id AND l.incident_id = i.id AND l.added_at <= ${asOf} AND ${controlCode} = ANY(v.control_codes))`;
+        LEFT JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id
+        WHERE l.organization_id = i.organization_id AND l.incident_id = i.id AND l.added_at <= ${asOf} AND ${servesControl(controlCode)})`;
   return Number(row?.n ?? 0);
 }
 

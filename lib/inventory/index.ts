@@ -5,3 +5,4 @@ export { listObjects, readPopulation, type Population } from "./list-objects.ts"
 export type { ObjectRow } from "./object-list.repository.ts";
 export { countSeen, keepRows, removeUnseen } from "./object.repository.ts";
 export { readObject, type ObjectView } from "./read-object.ts";
+export { putVendorAlertsDue, removeVendorAlertsDue, VENDOR_ALERTS_DUE } from "./vendor-alerts-due.repository.ts";

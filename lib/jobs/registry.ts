@@ -1,4 +1,4 @@
-import { runDueBaselines, scanSegmentJob } from "#lib/alerts/index.ts";
+import { runDueBaselines, runDueVendorAlerts, scanSegmentJob } from "#lib/alerts/index.ts";
 import { runChecksJob, runDueChecks } from "#lib/check-runs/index.ts";
 import { CHECKS_DUE, COLLECT_DUE, collectJob, runDueCollection } from "#lib/connections/index.ts";
 import { disposeEvidenceJob } from "#lib/disposal/index.ts";
@@ -9,6 +9,7 @@ import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { runHuntJob } from "#lib/hunts/index.ts";
 import { inspectFileJob } from "#lib/inspection/index.ts";
+import { VENDOR_ALERTS_DUE } from "#lib/inventory/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { CERTIFICATE_DUE, LEDGER_AUDIT_DUE, LEDGER_DUE, runDueCertificate, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
 import { BASELINES_DUE, QUIET_DAYS_DUE } from "#lib/logs/index.ts";
@@ -34,6 +35,7 @@ export const JOBS: readonly Job[] = [
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
   [CHECKS_DUE]: (context, connectionId) => runDueChecks(context, connectionId),
   [COLLECT_DUE]: (context, subject) => runDueCollection(context, subject),
+  [VENDOR_ALERTS_DUE]: (context, connectionId) => runDueVendorAlerts(context, connectionId),
   [BASELINES_DUE]: (context, segmentId) => runDueBaselines(context, segmentId),
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),
   [LEDGER_AUDIT_DUE]: (context) => runLedgerAudit(context, COMMITTED_EVIDENCE),

@@ -1,5 +1,5 @@
 import { memberNames } from "#lib/access/index.ts";
-import { alertsOfPeriod, countAlertsOfPeriod, missingAlertNumbers, type AlertPeriod, type PeriodAlert } from "#lib/alerts/index.ts";
+import { alertsOfPeriod, countAlertsOfPeriod, missingAlertNumbers, VENDOR_ALERT_CONTROLS, type AlertPeriod, type PeriodAlert } from "#lib/alerts/index.ts";
 import { alertName, VERDICT_WORDS } from "#lib/alerts/client.ts";
 import { incidentNamesOfAlerts } from "#lib/incidents/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
@@ -33,7 +33,7 @@ export async function collectAlerts(tx: TenantTransaction, organizationId: strin
   const incidents = await namesOfIncidents(tx, organizationId, alerts, period.asOf);
   const people = await memberNames(tx, organizationId, alerts.flatMap((alert) => alert.judgedBy ?? []));
   const rows = alerts.map((alert) => rowOf(alert, incidents, people));
-  return { rows, ipe: await ipeOf(tx, organizationId, period, alerts), segmentIds: [...new Set(alerts.map((alert) => alert.segmentId))] };
+  return { rows, ipe: await ipeOf(tx, organizationId, period, alerts), segmentIds: [...new Set(alerts.flatMap((alert) => alert.segmentId ?? []))] };
 }
 
 async function namesOfIncidents(tx: TenantTransaction, organizationId: string, alerts: readonly PeriodAlert[], asOf: Date): Promise<Map<string, string>> {
@@ -52,7 +52,7 @@ function rowOf(alert: PeriodAlert, incidents: ReadonlyMap<string, string>, peopl
     title: alert.title,
     severity: alert.severity,
     origin: alert.origin,
-    rule: alert.ruleKey,
+    rule: alert.rule,
     resource: alert.entity === "" ? null : alert.entity,
     state: alert.verdict !== null ? "judged" : alert.acknowledged ? "acknowledged" : "open",
     verdict: alert.verdict === null ? null : VERDICT_WORDS[alert.verdict].toLowerCase(),
@@ -71,7 +71,7 @@ async function ipeOf(tx: TenantTransaction, organizationId: string, period: Aler
   const { from, until, asOf, controlCode } = period;
   return {
     sourceSystem: "Tickmark", environment: null, tenant: organizationId,
-    query: `alerts whose rule serves ${controlCode} and whose first event lies in [${from.toISOString()}, ${until.toISOString()}), raised and judged by ${asOf.toISOString()}, ordered by first event, id`,
+    query: `alerts whose rule serves ${controlCode}${VENDOR_ALERT_CONTROLS.includes(controlCode) ? ", or that a connected vendor raised," : ""} and whose first event lies in [${from.toISOString()}, ${until.toISOString()}), raised and judged by ${asOf.toISOString()}, ordered by first event, id`,
     filters: `control = ${controlCode}; comments on alerts are not part of the population`, apiVersion: null,
     // Read as of one instant, in one consistent view of the database: whenever it is read, it is this population.
     extractionStart: asOf, extractionEnd: asOf, clockSource: "clock of the server that Tickmark runs on", account: "Tickmark's own database role, limited to this organization by row-level security",

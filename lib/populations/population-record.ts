@@ -5,7 +5,7 @@ import type { PopulationRequest, ReadSegment } from "./population.repository.ts"
 
 /** What was asked of the database, in words that an auditor can repeat on a copy of it. */
 const QUERIES: Readonly<Record<PopulationRequest["subject"], string>> = {
-  alerts: "alerts of rules that serve the control, with their first event at or after `from` and before `until`",
+  alerts: "alerts of rules that serve the control, and alerts of vendors where it is the control that those serve, with their first event at or after `from` and before `until`",
   incidents: "incidents with their first event before `until` that were not closed before `from`; and no alert of the day was without a verdict",
 };
 

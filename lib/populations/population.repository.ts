@@ -1,3 +1,4 @@
+import { servesControl } from "#lib/alerts/index.ts";
 import { SCAN_NOTES } from "#lib/logs/client.ts";
 import { QUIET_DAYS_DUE } from "#lib/logs/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -66,11 +67,11 @@ export async function logsAround(tx: TenantTransaction, organizationId: string, 
   return { sources, segments };
 }
 
-/** Alerts of the rules that serve a control whose first event lies in a stretch of time. */
+/** Alerts that serve a control, by their rule or as a vendor's, whose first event lies in a stretch of time. */
 export async function countAlerts(tx: TenantTransaction, organizationId: string, controlCode: string, { from, until }: Stretch): Promise<number> {
   const [row] = await tx.$queryRaw<{ n: bigint }[]>`
-    SELECT count(*) AS n FROM alert a JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id
-    WHERE a.organization_id = ${organizationId} AND a.first_event_at >= ${from} AND a.first_event_at < ${until} AND ${controlCode} = ANY(v.control_codes)`;
+    SELECT count(*) AS n FROM alert a LEFT JOIN rule_version v ON v.organization_id = a.organization_id AND v.id = a.rule_version_id
+    WHERE a.organization_id = ${organizationId} AND a.first_event_at >= ${from} AND a.first_event_at < ${until} AND ${servesControl(controlCode)}`;
   return Number(row?.n ?? 0);
 }
 

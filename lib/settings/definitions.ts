@@ -58,6 +58,12 @@ export const SETTINGS = {
     schema: whole(10, 100_000, "alerts"),
     initial: 500,
   },
+  /** What a vendor calls over is shown and judged by people, unless nobody has taken it and this says that it is then closed. */
+  vendor_alert_resolution: {
+    title: "Alerts that their vendor calls over",
+    schema: z.enum(["people_judge", "close_untaken"]),
+    initial: "people_judge",
+  },
   due_soon_days: {
     title: "Days before evidence becomes stale at which it is shown as due soon",
     schema: whole(1, 90, "days"),

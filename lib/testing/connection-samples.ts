@@ -1,3 +1,4 @@
+import { changeFeed, endVendorIntake, listFeeding, listFirings, readFeed, takeInVendorAlerts } from "#lib/alerts/index.ts";
 import {
   beginDueRun, changeSettings, closeReceived, collectJob, collectNow, connect, forgetDue, listCollections, listConnections, listConnectors, noteRefusal, pauseConnection, readAddress, readCollection, readConnection, readConnector, readPage, removeConnection, replaceCredential, resumeConnection, takeMessage, testConnection,
 } from "#lib/connections/index.ts";
@@ -79,7 +80,7 @@ const emptyPage = pageText({ sequence: 0, answers: [{ operation: "GET /tickets",
 const noEnd = endText({ completeness: "complete", gaps: [], failure: null, ended: null, exchanges: [], skewMs: null });
 const upkeep = (tables: string[]) => ({ quiet: { why: "The run stands in the trail when it ends.", tables } });
 
-/** One sample of every verb of lib/connections and lib/inventory. */
+/** One sample of every verb of lib/connections and lib/inventory, and of how connections feed the queue of alerts. */
 export const OF_CONNECTIONS: readonly VerbSample[] = [
   sample(listConnectors)("compliance_manager", nothing),
   sample(readConnector)("compliance_manager", async () => { await tracker(); return { connector: "test-tracker" }; }),
@@ -113,4 +114,10 @@ export const OF_CONNECTIONS: readonly VerbSample[] = [
   sample(readObject)("compliance_manager", async (world) => ({ objectId: await collectedTicket(world) })),
   sample(linkIncident)("security_analyst", async (world) => ({ objectId: await collectedTicket(world), incidentId: world.incident.inside })),
   sample(unlinkIncident)("security_analyst", linked),
+  sample(listFeeding)("compliance_manager", nothing),
+  sample(listFirings)("compliance_manager", async (world) => ({ objectId: await collectedTicket(world) })),
+  sample(readFeed)("compliance_manager", async (world) => ({ connectionId: await connected(world) })),
+  sample(changeFeed)("security_analyst", async (world) => ({ connectionId: await connected(world), enabled: true, leastSeverity: "high" })),
+  sample(takeInVendorAlerts)("system", async (world) => ({ connectionId: await connected(world), after: "obj_before_any" }), { quiet: { why: "Alerts that are raised or closed leave rows of their own.", tables: ["alert_feed"] } }),
+  sample(endVendorIntake)("system", async (world) => ({ connectionId: await connected(world) }), { quiet: { why: "The list of due work.", tables: ["due_work"] } }),
 ];

@@ -15,6 +15,9 @@ const LITERALS: Readonly<Record<string, string>> = {
   tsvector: "''",
 };
 
+/** Columns that may be empty by themselves, and of which a constraint over several demands some. */
+const TOGETHER: Readonly<Record<string, readonly string[]>> = { alert: ["rule_version_id", "segment_id"], vendor_firing: ["alert_id"] };
+
 /**
  * Puts one row of `organizationId` into a table, whatever the table is: each column that must have a value gets one of
  * its type, every text the organization's id, or the first of the words that a constraint of the column allows.
@@ -28,8 +31,8 @@ export async function insertAnyRow(client: pg.Client, table: string, organizatio
             (SELECT substring(pg_get_constraintdef(c.oid) FROM '''([^'']*)''') FROM pg_constraint c
               WHERE c.conrelid = a.attrelid AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum] LIMIT 1) AS word
        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
-      WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull ORDER BY a.attnum`,
-    [table],
+      WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped AND (a.attnotnull OR a.attname = ANY($2)) ORDER BY a.attnum`,
+    [table, TOGETHER[table] ?? []],
   );
   const values = rows.map(({ name, type, kind, element, word }) => {
     if (word !== null) return client.escapeLiteral(word);

@@ -1,3 +1,4 @@
+import { runDueVendorAlerts } from "#lib/alerts/index.ts";
 import { approveAcceptance, beginDueChecks, proposeAcceptance } from "#lib/check-runs/index.ts";
 import { collectNow, connect, pauseConnection } from "#lib/connections/index.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
@@ -12,7 +13,7 @@ const given = (values: Record<string, string>) => Object.entries(values).map(([n
 
 /**
  * Connects the tracker, the monitoring and the code of the demo, collects from each on the last day, has the checks run over
- * what came, and says what the population is.
+ * what came, takes the monitoring's alerts into the queue, and says what the population is.
  * Then they rest: nobody has their addresses, and a demo that asked for them every hour would turn red.
  */
 export async function connectVendors(world: DemoWorld, lastDay: string): Promise<void> {
@@ -24,12 +25,13 @@ export async function connectVendors(world: DemoWorld, lastDay: string): Promise
     const tracker = await connect(world.as("mara"), { connector: "jira", name: "Security Operations tracker", strategy: "personal_access_token", settings: given({ site: TRACKER, edition: "server", projects: "SECOPS" }), credential: given({ token: "demo-token-of-nobody" }) });
     const monitoring = await connect(world.as("mara"), { connector: "datadog", name: "Datadog, production", strategy: "keys", settings: given({ site: DATADOG_SITE }), credential: given({ api_key: "demo-api-key-of-nobody-0000", application_key: "demo-application-key-of-nobody" }) });
     const code = await connect(world.as("mara"), { connector: "github", name: "GitHub, Fernhall", strategy: "token", settings: given({ organization: "fernhall", api_url: FORGE }), credential: given({ token: "github_pat_of_nobody" }) });
-    const collections = [[tracker.id, ["tickets"]], [monitoring.id, ["monitors", "hosts", "rules"]], [code.id, ["repositories", "workflow-files", "pull-requests", "dependabot-alerts", "code-scanning-alerts", "secret-scanning-alerts"]]] as const;
+    const collections = [[tracker.id, ["tickets"]], [monitoring.id, ["monitors", "hosts", "rules", "signals"]], [code.id, ["repositories", "workflow-files", "pull-requests", "dependabot-alerts", "code-scanning-alerts", "secret-scanning-alerts"]]] as const;
     for (const [minute, [connectionId, collector]] of collections.flatMap(([id, collectors]) => collectors.map((one) => [id, one] as const)).entries()) {
       world.clock.set(`${lastDay}T20:${String(minute + 1).padStart(2, "0")}:00Z`);
       await collectNow(world.as("mara"), { connectionId, collector });
       await runQueued(world);
     }
+    await runDueVendorAlerts(world.asTickmark(), monitoring.id);
     await runChecks(world, code.id, lastDay);
     for (const { id: connectionId } of [tracker, monitoring, code]) await pauseConnection(world.as("mara"), { connectionId });
   } finally {

@@ -40,6 +40,22 @@ const MONITORS: readonly { name: string; query: string; tells: string }[] = [
   { name: "No data of a host", query: "avg(last_15m):avg:system.cpu.idle{*} by {host} < 1", tells: "@pagerduty-infrastructure" },
 ];
 
+type Signal = { id: string; title: string; rule: string; status: string; host: string; /** Days before the last day of the story, and the time of that day. */ day: number; at: string; archived: string | null };
+
+/** What Datadog's security product raised: two that go on, and two that people had archived there before Tickmark was connected. */
+const SIGNALS: readonly Signal[] = [
+  { id: "AwAAAZ-demo-0004", title: "Log-on to db-primary-01 from a network that was never seen before", rule: "new-network-of-an-administrator", status: "high", host: "db-primary-01", day: 0, at: "18:42:10", archived: null },
+  { id: "AwAAAZ-demo-0003", title: "A container of web-01 read the credentials of its host", rule: "container-reads-host-credentials", status: "critical", host: "web-01", day: 0, at: "17:05:31", archived: null },
+  { id: "AwAAAZ-demo-0002", title: "Many refused sign-ins on bastion-01, then one that was let in", rule: "refused-then-let-in", status: "medium", host: "bastion-01", day: 11, at: "06:14:02", archived: "true_positive" },
+  { id: "AwAAAZ-demo-0001", title: "An agent was stopped by hand on cache-02", rule: "agent-stopped", status: "low", host: "cache-02", day: 19, at: "14:30:45", archived: "testing_or_maintenance" },
+];
+
+function signalOf({ id, title, rule, status, host, day, at, archived }: Signal, lastDay: string): Json {
+  const seen = `${addDays(lastDay, -day)}T${at}.000Z`;
+  const triage: Json = archived === null ? { state: "open" } : { state: "archived", archive_reason: archived, updater: { handle: "priya.raman@fernhall.example", name: "Priya Raman" } };
+  return { id, type: "signal", attributes: { status, timestamp: seen, host, tags: [`host:${host}`, "env:production"], attributes: { title, workflow: { first_seen: seen, last_seen: seen, rule: { id: rule, name: title }, triage } } } };
+}
+
 /** The only way out while the demo is written: to these vendors, as they were when the story's clock says. */
 export function demoVendors(outbound: Outbound, now: () => Date, lastDay: string): Outbound {
   return {
@@ -55,7 +71,7 @@ export function demoVendors(outbound: Outbound, now: () => Date, lastDay: string
 function answered(at: URL, request: OutboundRequest, lastDay: string): DemoAnswer {
   if (at.href.startsWith(FORGE)) return answerForge(at.pathname.slice(new URL(FORGE).pathname.length), lastDay) ?? { status: 404, body: { message: "Not Found" } };
   const body = at.origin === TRACKER ? answerTracker(at, request, lastDay) : at.hostname.endsWith(DATADOG_SITE) ? answerDatadog(at, lastDay) : null;
-  // Its key was given no right to what the security product holds.
+  // Its key was given no right to the rules of the security product.
   return body === null ? { status: 403, body: { errors: ["Forbidden"] } } : { status: 200, body };
 }
 
@@ -107,6 +123,7 @@ function answerDatadog({ pathname, searchParams }: URL, lastDay: string): Json {
       data: none ? [] : HOSTS.flatMap(({ name, agent, scanned }, index) => (agent === null ? [] : [{ id: `agent-${index}`, type: "datadog_agent", attributes: { hostname: name, agent_version: agent, os: "GNU/Linux", is_cspm_enabled: false, is_cws_enabled: false, is_csm_vm_hosts_enabled: scanned, is_csm_vm_containers_enabled: false } }])),
       meta: { total_filtered: HOSTS.filter(({ agent }) => agent !== null).length },
     };
+    case "/api/v2/security_monitoring/signals/search": return { data: SIGNALS.map((signal) => signalOf(signal, lastDay)), meta: { page: {} } };
     default: return null;
   }
 }

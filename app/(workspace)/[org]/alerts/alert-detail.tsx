@@ -13,6 +13,7 @@ import { VerdictWord, type Place } from "./alert-list.tsx";
 import { AlertHistory, InvolvedTable } from "./alert-sections.tsx";
 import { BaselineSection } from "./baseline-section.tsx";
 import { conditionNodes } from "#app/_rule/condition-nodes.ts";
+import { VendorSection } from "./vendor-section.tsx";
 import { VerdictBar } from "./verdict-bar.tsx";
 import { acknowledgeAction, assignAction, commentAction, declareAction, judgeAction } from "./actions.ts";
 
@@ -33,22 +34,14 @@ export function AlertDetail({ place, alert, lines, mayJudge, neighbours }: Props
           {neighbours.position === 0 ? null : <p className="text-xs text-muted triage-position">{neighbours.position} of {neighbours.total}</p>}
         </header>
         <AlertFacts alert={alert} place={place} />
-        <Section title="Why it matched" aside={<Link className="link" href={`/${org}/rules/${encodeURIComponent(alert.rule.key)}`}>Rule text</Link>} flush={false}>
-          <ConditionTree nodes={conditionNodes(alert.explanation.tree)} />
-          {alert.explanation.evicted ? <p className="text-muted">The engine had to give this burst up for memory: a later alert may be its continuation.</p> : null}
-        </Section>
-        {alert.explanation.baseline === undefined ? null : <BaselineSection baseline={alert.explanation.baseline} />}
-        <Section title="Events" count={alert.explanation.baseline !== undefined ? "a whole day is added up; its lines stand in the segments of that day" : `${numberText(alert.explanation.linesTotal)} matching ${alert.explanation.linesTotal === 1 ? "line" : "lines"}, ${alert.segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${alert.segment.id}`}>Segment {alert.segment.sha256.slice(0, 8)}</Link>}>
-          <LogLines label="Log lines" lines={shownLines(lines, hrefWith(path, query, { alert: alert.id, lines: "all" }))} />
-          {lines.missing.map((sentence) => <p key={sentence} className="text-muted">{sentence}</p>)}
-        </Section>
+        {alert.vendor === null ? <Matched place={place} alert={alert} lines={lines} /> : <VendorSection place={place} vendor={alert.vendor} />}
         <InvolvedTable alert={alert} place={place} />
         <AlertHistory alert={alert} place={place} />
       </div>
       {mayJudge ? (
         <VerdictBar
           key={alert.id}
-          alert={{ id: alert.id, title: alert.title, severity: alert.severity, judged: alert.status === "judged", acknowledged: alert.acknowledgedAt !== null, assigneeMemberId: alert.assigneeMemberId }}
+          alert={{ id: alert.id, title: alert.title, severity: alert.severity, judged: alert.status === "judged" && alert.verdict !== "ended_at_vendor", acknowledged: alert.acknowledgedAt !== null, assigneeMemberId: alert.assigneeMemberId }}
           assignees={alert.assignees}
           previousHref={hrefOf(neighbours.previous)}
           nextHref={hrefOf(neighbours.next)}
@@ -59,16 +52,36 @@ export function AlertDetail({ place, alert, lines, mayJudge, neighbours }: Props
   );
 }
 
+/** Why a rule raised it, and the lines that it rests on. */
+function Matched({ place: { org, path, query }, alert, lines }: Pick<Props, "place" | "alert" | "lines">) {
+  const { rule, segment, explanation } = alert;
+  if (rule === null || segment === null) return null;
+  return (
+    <>
+      <Section title="Why it matched" aside={<Link className="link" href={`/${org}/rules/${encodeURIComponent(rule.key)}`}>Rule text</Link>} flush={false}>
+        <ConditionTree nodes={conditionNodes(explanation.tree)} />
+        {explanation.evicted ? <p className="text-muted">The engine had to give this burst up for memory: a later alert may be its continuation.</p> : null}
+      </Section>
+      {explanation.baseline === undefined ? null : <BaselineSection baseline={explanation.baseline} />}
+      <Section title="Events" count={explanation.baseline !== undefined ? "a whole day is added up; its lines stand in the segments of that day" : `${numberText(explanation.linesTotal)} matching ${explanation.linesTotal === 1 ? "line" : "lines"}, ${segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${segment.id}`}>Segment {segment.sha256.slice(0, 8)}</Link>}>
+        <LogLines label="Log lines" lines={shownLines(lines, hrefWith(path, query, { alert: alert.id, lines: "all" }))} />
+        {lines.missing.map((sentence) => <p key={sentence} className="text-muted">{sentence}</p>)}
+      </Section>
+    </>
+  );
+}
+
 function AlertFacts({ alert, place: { org, zone, now } }: { alert: AlertView; place: Place }) {
   const facts: [string, React.ReactNode][] = [
     ["Severity", <Severity key="s" level={alert.severity} />],
-    ["First event", <Timestamp key="f" at={alert.firstEventAt} zone={zone} show="second" />],
+    [alert.vendor === null ? "First event" : "Fired", <Timestamp key="f" at={alert.firstEventAt} zone={zone} show="second" />],
+    ...(alert.vendor === null ? [] : [["From", alert.vendor.connection.name] as [string, React.ReactNode]]),
     ["Raised", <Timestamp key="r" at={alert.raisedAt} zone={zone} show="second" />],
     ...(alert.hunt === null ? [] : [["Found by", <Link key="h" prefetch={false} className="link" href={`/${org}/rules/hunts/${alert.hunt.id}`}>a retro-hunt, {huntName(alert.hunt.number)}</Link>] as [string, React.ReactNode]]),
-    alert.acknowledgedAt === null
+    alert.acknowledgedAt === null && alert.verdict !== null ? ["Acknowledged", <span key="n" className="text-muted">by nobody</span>] : alert.acknowledgedAt === null
       ? ["Acknowledge by", <><Timestamp key="b" at={alert.acknowledgeBy} zone={zone} show="minute" /> <span className="text-muted">{timeLeft(alert.acknowledgeBy, now)}{alert.acknowledgeBy < now ? "" : " left"}</span></>]
       : ["Acknowledged", <><Timestamp key="a" at={alert.acknowledgedAt} zone={zone} show="minute" />{alert.assignee === null ? null : <span className="text-muted"> by {alert.assignee}</span>}</>],
-    ["Proves", alert.rule.controlCodes.length === 0 ? "no control yet" : alert.rule.controlCodes.map((code, index) => <span key={code}>{index === 0 ? "" : ", "}<Link className="link" href={`/${org}/controls/${code}`}>{code}</Link></span>)],
+    ["Proves", alert.controlCodes.length === 0 ? "no control yet" : alert.controlCodes.map((code, index) => <span key={code}>{index === 0 ? "" : ", "}<Link className="link" href={`/${org}/controls/${code}`}>{code}</Link></span>)],
     ...(alert.verdict === null ? [] : [["Verdict", <VerdictWord key="v" verdict={alert.verdict} />] as [string, React.ReactNode]]),
     ...(alert.incidentId === null ? [] : [["Incident", <Link key="i" className="link" href={`/${org}/incidents/${alert.incidentId}`}>Open the incident</Link>] as [string, React.ReactNode]]),
   ];

@@ -13,7 +13,7 @@ import { SearchField } from "#app/_ui/search-field.tsx";
 import { Severity } from "#app/_ui/severity.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { Page } from "#lib/access/index.ts";
-import { SEVERITIES, SEVERITY_WORDS, timeLeft, VERDICT_WORDS, type AlertVerdict } from "#lib/alerts/client.ts";
+import { ALERT_SOURCES, SEVERITIES, SEVERITY_WORDS, SOURCE_WORDS, timeLeft, VENDOR_STATE_WORDS, VERDICT_WORDS, type AlertVerdict } from "#lib/alerts/client.ts";
 import { COUNTED_ALERTS, type AlertCounts, type AlertRow } from "#lib/alerts/index.ts";
 import { LOG_HEALTH_DAYS, type LogHealth } from "#lib/logs/index.ts";
 import type { AlertQuery } from "./alert-query.ts";
@@ -29,12 +29,14 @@ type Props = {
   below: Page<AlertRow> | null;
   counts: AlertCounts;
   health: LogHealth;
+  /** Connections that have fed the queue. */
+  feeding: readonly { id: string; name: string }[];
   chosenId: string | undefined;
   tools: ReactNode;
 };
 
 /** The left side of triage: what is to judge by deadline, and what was judged last. */
-export function AlertList({ place, list, page, below, counts, health, chosenId, tools }: Props) {
+export function AlertList({ place, list, page, below, counts, health, feeding, chosenId, tools }: Props) {
   const { path, query } = place;
   const judging = list.view === "to_judge";
   return (
@@ -60,7 +62,8 @@ export function AlertList({ place, list, page, below, counts, health, chosenId, 
               ...SEVERITIES.map((value) => ({ label: SEVERITY_WORDS[value], href: hrefWith(path, query, { severity: value, alert: null }), current: list.severity === value })),
             ]}
           />
-          <FilterChips chips={chipsOf(place, list)} clearHref={path} />
+          <SourceFilter place={place} list={list} feeding={feeding} />
+          <FilterChips chips={chipsOf(place, list, feeding)} clearHref={path} />
           <FilterEnd>{tools}</FilterEnd>
         </FilterBar>
       </header>
@@ -78,6 +81,22 @@ export function AlertList({ place, list, page, below, counts, health, chosenId, 
         />
       )}
     </section>
+  );
+}
+
+/** All alerts, those of rules, of vendors, or of one connection; there is no choice before a vendor has brought any. */
+function SourceFilter({ place: { path, query }, list, feeding }: Pick<Props, "place" | "list" | "feeding">) {
+  if (feeding.length === 0) return null;
+  const to = (source: string | null, connection: string | null) => hrefWith(path, query, { source, connection, alert: null });
+  return (
+    <FilterMenu
+      label="Source"
+      options={[
+        { label: "Any source", href: to(null, null), current: list.source === undefined && list.connection === undefined },
+        ...ALERT_SOURCES.map((value) => ({ label: SOURCE_WORDS[value], href: to(value, null), current: list.source === value })),
+        ...feeding.map(({ id, name }) => ({ label: name, href: to(null, id), current: list.connection === id })),
+      ]}
+    />
   );
 }
 
@@ -106,7 +125,7 @@ function Row({ row, place, chosen }: { row: AlertRow; place: Place; chosen: bool
       <Link href={hrefWith(path, { ...query, after: query["after"] ?? undefined }, { alert: row.id, ...(query["after"] === undefined ? {} : { after: query["after"] }), lines: null })} className="triage-row row-link" aria-current={chosen ? "true" : undefined} data-judged={row.verdict !== null || undefined}>
         <Severity level={row.severity} bare />
         <span className="triage-title">{row.title}</span>
-        <span className="triage-entity">{row.entity}</span>
+        <span className="triage-entity">{row.entity}{row.connection === null ? null : <span className="text-muted">, from {row.connection}{row.vendorState === null || row.vendorState === "open" ? "" : `: ${VENDOR_STATE_WORDS[row.vendorState].toLowerCase()}`}</span>}</span>
         <span className="triage-seen"><Timestamp at={row.lastEventAt} zone={zone} show="day" /></span>
         <span className="triage-state">{row.verdict === null ? <Deadline row={row} now={now} /> : <VerdictWord verdict={row.verdict} />}</span>
       </Link>
@@ -146,13 +165,13 @@ function PopulationNote({ health, org }: { health: LogHealth; org: string }) {
 }
 
 function NoRows({ list, path }: { list: AlertQuery["list"]; path: string }) {
-  const filtered = [list.severity, list.status, list.verdict, list.rule, list.entity, list.segment, list.text].some((value) => value !== undefined);
+  const filtered = [list.severity, list.status, list.verdict, list.rule, list.entity, list.segment, list.source, list.connection, list.text].some((value) => value !== undefined);
   if (filtered) return <EmptyState kind="no_result" title="No alert matches" action={<Link className="link" href={path}>Clear the filters</Link>}>The filters above leave nothing.</EmptyState>;
   if (list.view === "judged") return <EmptyState kind="first" title="Nothing judged yet">Verdicts appear here with their reasons.</EmptyState>;
   return <EmptyState kind="done" title="Nothing to judge">Every alert so far has a verdict.</EmptyState>;
 }
 
-function chipsOf({ path, query }: Place, list: AlertQuery["list"]): FilterChip[] {
+function chipsOf({ path, query }: Place, list: AlertQuery["list"], feeding: Props["feeding"]): FilterChip[] {
   const chip = (field: string, name: string, value: string | undefined): FilterChip[] =>
     value === undefined ? [] : [{ field, operator: "is", value, removeHref: hrefWith(path, query, { [name]: null, alert: null }) }];
   return [
@@ -162,6 +181,8 @@ function chipsOf({ path, query }: Place, list: AlertQuery["list"]): FilterChip[]
     ...chip("Rule", "rule", list.rule),
     ...chip("Entity", "entity", list.entity),
     ...chip("Segment", "segment", list.segment),
+    ...chip("Source", "source", list.source === undefined ? undefined : SOURCE_WORDS[list.source]),
+    ...chip("Connection", "connection", list.connection === undefined ? undefined : (feeding.find(({ id }) => id === list.connection)?.name ?? "none that fed the queue")),
     ...chip("Text", "q", list.text),
   ];
 }

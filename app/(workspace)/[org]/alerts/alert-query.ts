@@ -1,5 +1,5 @@
 import type { Query } from "#app/_ui/list-state.ts";
-import { SEVERITIES, VERDICTS } from "#lib/alerts/client.ts";
+import { ALERT_SOURCES, SEVERITIES, VERDICTS } from "#lib/alerts/client.ts";
 import type { ListAlertsInput } from "#lib/alerts/index.ts";
 
 /** What an address of the triage screen asks for. */
@@ -22,6 +22,8 @@ export function alertQuery(query: Query): AlertQuery {
       rule: one("rule"),
       entity: one("entity"),
       segment: one("segment"),
+      source: ALERT_SOURCES.find((value) => value === one("source")),
+      connection: one("connection"),
       text: one("q"),
       cursor: one("after"),
     },

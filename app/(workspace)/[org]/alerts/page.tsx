@@ -5,7 +5,7 @@ import { openListing } from "#app/_list/open-listing.ts";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { roleHolds } from "#lib/access/index.ts";
-import { countAlerts, listAlerts, readAlert, readAlertLines } from "#lib/alerts/index.ts";
+import { countAlerts, listAlerts, listFeeding, readAlert, readAlertLines } from "#lib/alerts/index.ts";
 import { readLogHealth } from "#lib/logs/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { AlertDetail } from "./alert-detail.tsx";
@@ -30,6 +30,7 @@ export default async function AlertsPage({ params, searchParams }: { params: Pro
     const { page } = listing;
     const below = asked.list.view === "to_judge" && asked.list.cursor === undefined ? await listAlerts(context, { ...asked.list, status: undefined, view: "judged", pageSize: JUDGED_BELOW }) : null;
     const health = await readLogHealth(context, {});
+    const feeding = await listFeeding(context, {});
     const chosenId = asked.alertId ?? page.rows[0]?.id;
     const alert = chosenId === undefined ? null : await readAlert(context, { alertId: chosenId });
     const lines = alert === null ? null : await readAlertLines(context, alert, { all: asked.allLines });
@@ -48,7 +49,7 @@ export default async function AlertsPage({ params, searchParams }: { params: Pro
         ]}
       >
         <div className="triage" data-chosen={asked.alertId === undefined ? undefined : true}>
-          <AlertList place={place} list={asked.list} page={page} below={below} counts={counts} health={health} chosenId={chosenId} tools={<ListTools listing={listing} />} />
+          <AlertList place={place} list={asked.list} page={page} below={below} counts={counts} health={health} feeding={feeding} chosenId={chosenId} tools={<ListTools listing={listing} />} />
           {alert === null || lines === null ? (
             <NoAlertChosen org={org} />
           ) : (

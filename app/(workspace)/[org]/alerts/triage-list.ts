@@ -1,7 +1,7 @@
 import { wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import { columnsOf } from "#app/_ui/data-table.tsx";
-import { alertName, SEVERITY_WORDS, VERDICT_WORDS } from "#lib/alerts/client.ts";
+import { alertName, SEVERITY_WORDS, SOURCE_WORDS, VENDOR_STATE_WORDS, VERDICT_WORDS } from "#lib/alerts/client.ts";
 import { listAlerts, type AlertRow } from "#lib/alerts/index.ts";
 import { alertQuery } from "./alert-query.ts";
 
@@ -23,6 +23,8 @@ export const alertList = defineList<AlertRow>({
     rule: { label: "Rule" },
     entity: { label: "Entity" },
     segment: { label: "Segment" },
+    source: { label: "Source", word: wordIn(SOURCE_WORDS) },
+    connection: { label: "Connection" },
     q: { label: "Number, rule or entity", operator: "contains" },
   },
   rowId: (row) => row.id,
@@ -35,6 +37,8 @@ export const alertList = defineList<AlertRow>({
       column.accessor((row) => SEVERITY_WORDS[row.severity], { id: "severity", header: "Severity", meta: { width: 104 } }),
       column.accessor("title", { header: "Rule", meta: { rowHeader: true } }),
       column.accessor("entity", { header: "Entity", meta: { width: 220 } }),
+      column.accessor((row) => row.connection ?? "", { id: "connection", header: "From vendor", meta: { width: 150 } }),
+      column.accessor((row) => (row.vendorState === null ? "" : VENDOR_STATE_WORDS[row.vendorState]), { id: "vendorState", header: "At the vendor", meta: { width: 120 } }),
       column.accessor("firstEventAt", { header: "First event", meta: { width: 150 } }),
       column.accessor("lastEventAt", { header: "Last event", meta: { width: 150 } }),
       column.accessor("eventCount", { header: "Events", meta: { width: 72 } }),

@@ -8,7 +8,7 @@ import { Button } from "#app/_ui/button.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Kbd } from "#app/_ui/kbd.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
-import { VERDICT_WORDS, VERDICTS, type AlertSeverity, type AlertVerdict } from "#lib/alerts/client.ts";
+import { GIVEN_VERDICTS, VERDICT_WORDS, type AlertSeverity, type AlertVerdict } from "#lib/alerts/client.ts";
 import { AssignForm, CommentForm, DeclareForm, JudgeForm } from "./verdict-forms.tsx";
 
 export type Action = (previous: FormState, form: FormData) => Promise<FormState>;
@@ -27,7 +27,7 @@ type Choice = AlertVerdict | "assign" | "comment";
 /** One key per verdict, in the order of the buttons. */
 function useVerdictKeys(choose: (choice: Choice) => void, active: boolean): void {
   const pick = (index: number) => (): boolean => {
-    const verdict = VERDICTS[index];
+    const verdict = GIVEN_VERDICTS[index];
     if (verdict !== undefined) choose(verdict);
     return verdict !== undefined;
   };
@@ -72,7 +72,7 @@ export function VerdictBar({ alert, assignees, previousHref, nextHref, actions }
         {alert.judged ? <span className="text-muted">This alert has its verdict.</span> : (
           <>
             <span className="verdict-label text-muted">Verdict</span>
-            {VERDICTS.map((verdict, index) => (
+            {GIVEN_VERDICTS.map((verdict, index) => (
               <Button key={verdict} kind={verdict === "incident" ? "primary" : "secondary"} kbd={String(index + 1)} aria-pressed={choice === verdict} onClick={() => setChoice(verdict)}>
                 {verdict === "incident" ? "Declare incident" : VERDICT_WORDS[verdict]}
               </Button>

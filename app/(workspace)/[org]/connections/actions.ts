@@ -1,6 +1,7 @@
 "use server";
 import { formAction } from "#app/_edge/form-action.ts";
 import { checkedField, optionalField, textField } from "#app/_edge/form-fields.ts";
+import { changeFeed } from "#lib/alerts/index.ts";
 import { changeSettings, collectNow, connect, pauseConnection, removeConnection, replaceCredential, resumeConnection, testConnection } from "#lib/connections/index.ts";
 import { typedBelow } from "./typed-below.ts";
 
@@ -25,6 +26,12 @@ export const changeSettingsAction = formAction({ verb: changeSettings, input: (f
 export const pauseAction = formAction({ verb: pauseConnection, input: connectionOf });
 export const resumeAction = formAction({ verb: resumeConnection, input: connectionOf });
 export const removeAction = formAction({ verb: removeConnection, input: connectionOf });
+
+/** Whether what the connection brings of alerts enters the queue, and from which severity on. */
+export const changeFeedAction = formAction({
+  verb: changeFeed,
+  input: (form) => ({ ...connectionOf(form), enabled: checkedField(form, "enabled"), leastSeverity: textField(form, "leastSeverity") }),
+});
 
 export const collectNowAction = formAction({
   verb: collectNow,

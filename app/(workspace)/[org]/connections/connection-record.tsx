@@ -7,14 +7,16 @@ import { Section } from "#app/_ui/section.tsx";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection, WithRail } from "#app/_ui/with-rail.tsx";
+import type { FeedView } from "#lib/alerts/index.ts";
 import { CONNECTION_STATE_WORDS, PERMISSION_STATUS } from "#lib/connections/client.ts";
 import type { CollectorView, ConnectionView } from "#lib/connections/index.ts";
 import { RefreshWhileReading } from "../logs/[segment]/refresh-while-reading.tsx";
 import { changeSettingsAction, collectNowAction, pauseAction, removeAction, replaceCredentialAction, resumeAction, testConnectionAction } from "./actions.ts";
+import { FeedSection } from "./feed-section.tsx";
 import { ReceivedMail } from "./received-mail.tsx";
 import { CollectForm, RemoveConnection, SettingsForm, CredentialForm, SwitchForm, TestForm } from "./connection-forms.tsx";
 
-type Props = { org: string; connection: ConnectionView; zone: string; may: boolean; /** Where mail for it is sent to, for who may see that. */ address: string | null };
+type Props = { org: string; connection: ConnectionView; zone: string; may: boolean; /** Where mail for it is sent to, for who may see that. */ address: string | null; /** Of a connection that brings vendors’ alerts. */ feed: FeedView | null };
 
 /** One connection: how each collector stands, what the credential may, and what a person can do about it. */
 export function ConnectionRecord(props: Props) {
@@ -28,6 +30,7 @@ export function ConnectionRecord(props: Props) {
       {connection.state === "removed" ? <Banner tone="inert" title="This connection was removed.">Its credential was destroyed. What it collected stays.</Banner> : null}
       <WithRail rail={<Rail {...props} />}>
         {connection.received === null ? <Collected {...props} acts={acts} /> : <ReceivedMail {...props} received={connection.received} acts={acts} />}
+        {props.feed === null ? null : <FeedSection org={org} connectionId={connection.id} feed={props.feed} zone={props.zone} acts={acts} />}
         {acts ? <Manage {...props} /> : null}
       </WithRail>
       <p className="pt-4"><Link prefetch={false} className="link" href={hrefWith(`/${org}/connections/runs`, {}, { connection: connection.id })}>All runs of this connection</Link></p>

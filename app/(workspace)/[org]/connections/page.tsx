@@ -10,6 +10,7 @@ import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { readFeed } from "#lib/alerts/index.ts";
 import { readAddress, readConnection } from "#lib/connections/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { connectionList } from "./connection-list.ts";
@@ -30,11 +31,12 @@ export default async function ConnectionsPage({ params, searchParams }: { params
     const home = { label: organization.name, href: `/${org}` };
     if (connectionId !== undefined) {
       const connection = await readConnection(context, { connectionId });
+      const feed = connection.collectors.some(({ yields }) => yields.includes("vendor_alert")) ? await readFeed(context, { connectionId }) : null;
       const may = mayManage(context);
       const { address } = may && connection.card?.receives === true ? await readAddress(context, { connectionId }) : { address: null };
       return (
         <PageFrame crumbs={[home, { label: "Connections", href: path }, { label: connection.name }]} facts={[{ kind: "next", label: "Next to act", value: connection.attention === null ? "Tickmark" : "Security, administrators" }, { kind: "sees", label: "Visible to", value: "Operations" }]}>
-          <ConnectionRecord org={org} connection={connection} zone={zone} may={may} address={address} />
+          <ConnectionRecord org={org} connection={connection} zone={zone} may={may} address={address} feed={feed} />
         </PageFrame>
       );
     }

@@ -6,14 +6,16 @@ import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
 import { RailSection, WithRail } from "#app/_ui/with-rail.tsx";
+import type { FiringRow } from "#lib/alerts/index.ts";
 import type { MessageView } from "#lib/connections/index.ts";
 import type { ObjectView } from "#lib/inventory/index.ts";
 import { linkAction, unlinkAction } from "./actions.ts";
+import { FiringList } from "./firing-list.tsx";
 import { LinkForm, UnlinkForm } from "./link-forms.tsx";
 import { MessageRecord } from "./message-record.tsx";
 import { openWord } from "./object-columns.tsx";
 
-type Props = { org: string; object: ObjectView; zone: string; path: string; incidents: { value: string; label: string }[]; mayLink: boolean; /** A message is taken apart to be read; null for everything else. */ message: MessageView | null };
+type Props = { org: string; object: ObjectView; firings: readonly FiringRow[]; zone: string; path: string; incidents: { value: string; label: string }[]; mayLink: boolean; /** A message is taken apart to be read; null for everything else. */ message: MessageView | null };
 
 /** One collected thing: how it stands at its vendor, its versions as runs found them, what is about it, its incidents. */
 export function ObjectRecord(props: Props) {
@@ -23,6 +25,7 @@ export function ObjectRecord(props: Props) {
       <PageTitle title={object.title === "" ? object.externalId : object.title} code={object.code} note={`from ${object.connectionName}`} />
       <WithRail rail={<Rail {...props} />}>
         {message === null ? null : <MessageRecord org={org} message={message} zone={zone} />}
+        {object.kind === "vendor_alert" ? <FiringList org={props.org} zone={props.zone} firings={props.firings} /> : null}
         <Incidents {...props} />
         <About {...props} />
         <History {...props} />

@@ -19,6 +19,7 @@ import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Tabs } from "#app/_ui/tabs.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
+import { listFirings } from "#lib/alerts/index.ts";
 import { COLLECTION_STATUS, type CollectionState } from "#lib/connections/client.ts";
 import { openMessage } from "#lib/connections/index.ts";
 import { listIncidents } from "#lib/incidents/index.ts";
@@ -52,11 +53,12 @@ export default async function InventoryPage({ params, searchParams }: { params: 
 async function OneObject({ context, place: { org, path, zone, home }, objectId }: { context: Context; place: Place; objectId: string }) {
   const object = await readObject(context, { objectId });
   const message = object.kind === "message" ? await openMessage(context, { objectId }) : null;
+  const firings = object.kind === "vendor_alert" ? await listFirings(context, { objectId }) : [];
   const mayLink = context.actor.kind === "member" && roleHolds(context.actor.role, "incidents.manage");
   const incidents = mayLink ? (await listIncidents(context, { size: 200 })).rows.map(({ id, name, title }) => ({ value: id, label: `${name} ${title}` })) : [];
   return (
     <PageFrame crumbs={[home, { label: KIND_WORDS[object.kind as keyof typeof KIND_WORDS].many, href: hrefWith(path, {}, { kind: object.kind }) }, { label: object.code === "" ? object.externalId : object.code }]} facts={[{ kind: "sees", label: "Visible to", value: "Operations" }]}>
-      <ObjectRecord org={org} object={object} zone={zone} path={path} incidents={incidents} mayLink={mayLink} message={message} />
+      <ObjectRecord org={org} object={object} firings={firings} zone={zone} path={path} incidents={incidents} mayLink={mayLink} message={message} />
     </PageFrame>
   );
 }

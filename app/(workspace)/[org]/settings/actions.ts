@@ -19,6 +19,9 @@ export const requireSecondFactorAction = formAction({
 /** Whether another person approves what changes controls. */
 export const changeApprovalAction = formAction({ verb: changeSetting, input: (form) => ({ name: "control_approval", value: textField(form, "value") }) });
 
+/** Whether what a vendor calls over closes an alert that nobody took. */
+export const changeResolutionAction = formAction({ verb: changeSetting, input: (form) => ({ name: "vendor_alert_resolution", value: textField(form, "value") }) });
+
 export const changeOrganizationAction = formAction({
   verb: changeOrganization,
   input: (form) => ({ name: textField(form, "name"), timeZone: textField(form, "timeZone"), region: textField(form, "region") }),

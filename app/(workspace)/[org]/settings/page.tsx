@@ -14,9 +14,10 @@ import { readOrganization, type OrganizationRow } from "#lib/organizations/index
 import { REGIONS, regionExample } from "#lib/platform/region.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { listSettings, type SettingRow } from "#lib/settings/index.ts";
-import { changeApprovalAction, changeOrganizationAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
+import { changeApprovalAction, changeOrganizationAction, changeResolutionAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
 import { ApprovalForm } from "./approval-form.tsx";
 import { OrganizationForm } from "./organization-form.tsx";
+import { ResolutionForm } from "./resolution-form.tsx";
 import { SettingForm } from "./setting-form.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
@@ -43,6 +44,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         </p>
         <SecondFactorSetting org={org} requiredFrom={requiredFrom(settings)} mayChange={mayChange} today={dayOf(context.clock.now(), organization.timeZone)} zone={organization.timeZone} />
         <ApprovalSetting org={org} settings={settings} mayChange={mayChange} />
+        <ResolutionSetting org={org} settings={settings} mayChange={mayChange} />
         {settings.filter(({ name }) => !APART.has(name)).map((setting) => <Setting key={setting.name} org={org} setting={setting} mayChange={mayChange} />)}
         <OrganizationFacts organization={organization}>
           {mayChange ? <OrganizationForm key={`${organization.name} ${organization.timeZone} ${organization.region}`} action={changeOrganizationAction.bind(null, org)} name={organization.name} timeZone={organization.timeZone} region={organization.region} zones={timeZones()} /> : null}
@@ -67,8 +69,9 @@ function Setting({ org, setting, mayChange }: { org: string; setting: SettingRow
 
 const SECOND_FACTOR = "second_factor_required_from";
 const CONTROL_APPROVAL = "control_approval";
+const VENDOR_RESOLUTION = "vendor_alert_resolution";
 /** With a form of their own: here, or where the checkpoints of the ledger are kept. */
-const APART = new Set<string>([SECOND_FACTOR, CONTROL_APPROVAL, "ledger_time_stamp", "ledger_mail_addresses"]);
+const APART = new Set<string>([SECOND_FACTOR, CONTROL_APPROVAL, VENDOR_RESOLUTION, "ledger_time_stamp", "ledger_mail_addresses"]);
 
 function requiredFrom(settings: readonly SettingRow[]): string | null {
   const value = settings.find(({ name }) => name === SECOND_FACTOR)?.value;
@@ -96,6 +99,18 @@ function ApprovalSetting({ org, settings, mayChange }: { org: string; settings: 
     <Section title={setting?.title ?? ""} id={CONTROL_APPROVAL} flush={false} aside={<Link className="link" href={`/${org}/controls/drafts`}>Drafts</Link>}>
       {mayChange ? <ApprovalForm action={changeApprovalAction.bind(null, org)} waived={waived} /> : (
         <div className="pt-2"><KeyValue items={[{ key: "Statement, scope, mappings", value: waived ? "changed without a second person, which is waived" : "another person approves a change" }]} /></div>
+      )}
+    </Section>
+  );
+}
+
+function ResolutionSetting({ org, settings, mayChange }: { org: string; settings: readonly SettingRow[]; mayChange: boolean }) {
+  const setting = settings.find(({ name }) => name === VENDOR_RESOLUTION);
+  const closes = setting?.value === "close_untaken";
+  return (
+    <Section title={setting?.title ?? ""} id={VENDOR_RESOLUTION} flush={false} aside={<Link className="link" href={`/${org}/alerts?source=vendor`}>Alerts of vendors</Link>}>
+      {mayChange ? <ResolutionForm action={changeResolutionAction.bind(null, org)} closes={closes} /> : (
+        <div className="pt-2"><KeyValue items={[{ key: "Once the vendor calls it over", value: closes ? "closed where nobody has taken it" : "judged by people all the same" }]} /></div>
       )}
     </Section>
   );

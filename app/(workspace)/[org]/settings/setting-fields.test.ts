@@ -4,8 +4,8 @@ import { settingFields, settingValue } from "./setting-fields.ts";
 
 test("every setting of numbers can be shown in a form and comes back as the same value", () => {
   for (const [name, { initial }] of Object.entries(SETTINGS)) {
-    // A day or nothing, a choice of two, an address with certificates, addresses: each has a form of its own.
-    if (["second_factor_required_from", "control_approval", "ledger_time_stamp", "ledger_mail_addresses"].includes(name)) continue;
+    // A day or nothing, choices of two, an address with certificates, addresses: each has a form of its own.
+    if (["second_factor_required_from", "control_approval", "vendor_alert_resolution", "ledger_time_stamp", "ledger_mail_addresses"].includes(name)) continue;
     const { unit, fields } = settingFields(name, initial);
     expect(unit, name).not.toBe("");
     expect(fields.length, name).toBeGreaterThan(0);
