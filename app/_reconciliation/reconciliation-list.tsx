@@ -51,7 +51,7 @@ export const reconciliationList = defineList<ReconciledResource, { view: Reconci
       column.accessor((row) => row.scope.criticality ?? "not said", { id: "criticality", header: "Criticality", enableSorting: false, meta: { width: 84, muted: true, narrow: "full", hideBelow: "lg" } }),
       ...COLUMNS.map(({ id, label }) =>
         column.accessor((row) => cellText(row.cells[id], row.members, zone), {
-          id, header: label, enableSorting: false, meta: { width: 124, wrap: true, narrow: "full" as const, narrowLabel: true },
+          id, header: label, enableSorting: false, meta: { width: 96, wrap: true, narrow: "full" as const, narrowLabel: true },
           cell: ({ row: { original } }) => <StatusInline status={CELL_STATUS[original.cells[id]?.state ?? "unknown"].status} word={cellText(original.cells[id], original.members, zone)} />,
         }),
       ),

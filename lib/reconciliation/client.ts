@@ -1,4 +1,5 @@
 import type { Status } from "#lib/status/client.ts";
+import type { AssetState } from "./match-assets.ts";
 import type { CellState } from "./reconcile.ts";
 import type { ScopeRule } from "./scope-rules.ts";
 
@@ -8,6 +9,7 @@ export const COLUMNS = [
   { id: "agent", label: "Agent" },
   { id: "monitoring", label: "Monitoring" },
   { id: "scanner", label: "Scanner" },
+  { id: "list", label: "Asset list" },
 ] as const;
 export type ColumnId = (typeof COLUMNS)[number]["id"];
 
@@ -21,6 +23,19 @@ export const CELL_STATUS: Readonly<Record<CellState, { status: Status; word: str
 
 export const CELL_STATES = Object.keys(CELL_STATUS) as readonly CellState[];
 
+/** How an asset stands between the company's own list and what was collected. */
+export const ASSET_STATUS: Readonly<Record<AssetState, { status: Status; word: string }>> = {
+  only_listed: { status: "fail", word: "Only in the list" },
+  only_collected: { status: "fail", word: "Only collected" },
+  differs: { status: "partial", word: "In both, differs" },
+  ambiguous: { status: "not_yet_known", word: "Names several, or is named twice" },
+  unknown: { status: "not_yet_known", word: "In the list; the inventory is not complete" },
+  out_of_scope: { status: "not_applicable", word: "In both, out of scope" },
+  both: { status: "pass", word: "In both" },
+};
+
+export { ASSET_FIELD_NAMES, ASSET_FIELDS, type AssetColumns, type AssetField } from "./asset-fields.ts";
+export { ASSET_STATES, type AssetState } from "./match-assets.ts";
 export type { CellState } from "./reconcile.ts";
 export { CRITICALITIES, type ScopeRule } from "./scope-rules.ts";
 

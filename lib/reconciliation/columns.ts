@@ -4,7 +4,7 @@ import type { CoverageFound, LastRun, ResourceFound } from "./population.reposit
 import type { Column, ColumnSource, PopulationRow, Sighting } from "./reconcile.ts";
 
 /** A source of a column, with the run that its word rests on; logs that Tickmark received itself rest on none. */
-type Source = ColumnSource & { connectionId: string | null; collector: string | null };
+type Source = ColumnSource & { connectionId: string | null; collector: string | null; /** When a list was imported. */ readAt?: Date };
 
 const ALIAS = /(^|_|[a-z])(ip|ips|dns|dnsname|host|hostname|address|instanceid|instance_id|arn)$/i;
 const ALIASES_MAX = 40;
@@ -21,7 +21,7 @@ export function populationRow({ id, name, externalId, tags, attributes, createdA
  * The columns with what each source says. A source whose last run was not complete leaves what it does not say unknown;
  * so do the logs that were received here, since one source may carry the lines of many machines.
  */
-export function columnsOf(coverage: readonly CoverageFound[], runs: readonly LastRun[], logSources: readonly { name: string; lastSeenAt: Date }[]): (Omit<Column, "sources"> & { sources: readonly Source[] })[] {
+export function columnsOf(coverage: readonly CoverageFound[], runs: readonly LastRun[], logSources: readonly { name: string; lastSeenAt: Date }[], lists: readonly (ColumnSource & { readAt: Date })[] = []): (Omit<Column, "sources"> & { sources: readonly Source[] })[] {
   return COLUMNS.map(({ id, label }) => {
     const own = new Map<string, Source & { sightings: Sighting[] }>();
     for (const row of coverage.filter(({ via }) => via === id)) {
@@ -32,12 +32,13 @@ export function columnsOf(coverage: readonly CoverageFound[], runs: readonly Las
       own.set(key, source);
     }
     const received: Source[] = id !== "logs" || logSources.length === 0 ? [] : [{ name: "Logs received here", complete: false, connectionId: null, collector: null, sightings: logSources.map(({ name, lastSeenAt }) => ({ resource: name, seenAt: lastSeenAt, covered: true })) }];
-    return { id, label, silentAfterMs: SILENT_AFTER_MS[id], sources: [...own.values(), ...received] };
+    return { id, label, silentAfterMs: SILENT_AFTER_MS[id], sources: [...own.values(), ...received, ...(id === "list" ? lists.map((list) => ({ ...list, connectionId: null, collector: null })) : [])] };
   });
 }
 
 /** What a source's word is worth: how its last run ended, and when. */
-export function worthOf({ connectionId, collector }: Source, runs: readonly LastRun[]): { completeness: string; readAt: Date | null } {
+export function worthOf({ connectionId, collector, readAt }: Source, runs: readonly LastRun[]): { completeness: string; readAt: Date | null } {
+  if (readAt !== undefined) return { completeness: "list", readAt };
   const run = runs.find((one) => one.connectionId === connectionId && one.collector === collector);
   return connectionId === null ? { completeness: "received", readAt: null } : { completeness: run?.completeness ?? "never", readAt: run?.endedAt ?? null };
 }

@@ -1,6 +1,10 @@
 /** The door of `lib/reconciliation` for servers. */
 export * from "./client.ts";
 export { approveDefinition, declineDefinition } from "./decide-definition.ts";
+export { importAssetFile, namesSomething, readAssetFile, type AssetFile, type AssetFileChoice } from "./asset-file.ts";
+export { importAssets, openAssetFile } from "./import-assets.ts";
+export type { MatchedAsset } from "./match-assets.ts";
+export { readAssets, type AssetsView } from "./read-assets.ts";
 export { proposeDefinition } from "./propose-definition.ts";
 export { readDefinition, type Definitions, type DefinitionView } from "./read-definition.ts";
 export { readReconciliation, type ReconciledResource, type ReconciliationView } from "./read-reconciliation.ts";

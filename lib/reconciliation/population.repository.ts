@@ -24,6 +24,12 @@ export async function resourcesAt(tx: TenantTransaction, organizationId: string,
   return rows.map(({ id, firstSeenAt, data }) => ({ ...resourceShape.parse(data), id, firstSeenAt }));
 }
 
+/** Which collectors brought resources of these types. */
+export function inventoriesOf(tx: TenantTransaction, organizationId: string, types: readonly string[]): Promise<{ connectionId: string; collector: string }[]> {
+  return tx.$queryRaw<{ connectionId: string; collector: string }[]>`
+    SELECT DISTINCT connection_id AS "connectionId", collector FROM collected_object WHERE organization_id = ${organizationId} AND kind = 'resource' AND code = ANY(${[...types]}::text[]) LIMIT 1000`;
+}
+
 const coverageShape = z.object({ via: z.enum(["logs", "agent", "monitoring", "scanner"]), by: z.string(), resource: z.string(), state: z.enum(["covered", "not_covered", "unknown"]), lastSeenAt: z.string().nullable() });
 export type CoverageFound = z.output<typeof coverageShape> & { connectionId: string; connectionName: string; collector: string; recordedAt: Date };
 

@@ -2,17 +2,13 @@ import { z } from "zod";
 import { cursorInput, dayInput, decodeCursor, defineVerb, encodeCursor, pageSizeInput, type Page } from "#lib/access/index.ts";
 import { timeZoneOf } from "#lib/organizations/index.ts";
 import { askedDay, heldSince } from "#lib/platform/as-of.ts";
-import { AppError } from "#lib/platform/errors.ts";
 import { COLUMNS, type CellState, type ColumnId } from "./client.ts";
-import { definitionAt } from "./definition.repository.ts";
 import { columnsOf, populationRow, worthOf } from "./columns.ts";
 import { EPHEMERAL_BELOW_MS, MAX_COVERAGE, MAX_POPULATION, STRANGERS_SHOWN } from "./limits.ts";
-import { coverageAt, lastRunsAt, logSourcesAt, resourcesAt, typesSeen, type ResourceFound } from "./population.repository.ts";
+import { assetSourceAt, populationAt } from "./population-at.ts";
+import { coverageAt, logSourcesAt, type ResourceFound } from "./population.repository.ts";
 import { reconcile, type ReconciledRow, type Reconciliation } from "./reconcile.ts";
-import { judgeScope, matchesPattern, type ScopeJudgement } from "./scope-rules.ts";
-
-/** Types that are machines, while nobody has defined the population. */
-const UNDEFINED_TYPES = ["*.instance", "*.host", "*.server", "*.virtual_machine"];
+import { judgeScope, type ScopeJudgement } from "./scope-rules.ts";
 
 export type ReconciledResource = ReconciledRow & { type: string; account: string | null; region: string | null; scope: ScopeJudgement };
 
@@ -42,22 +38,17 @@ export const readReconciliation = defineVerb({
   async run({ tx, context: { organizationId }, scope, input, now }): Promise<ReconciliationView> {
     const asOf = askedDay({ asOfDay: input.asOfDay }, await timeZoneOf(tx, organizationId), scope, now);
     const [at, recordedBy] = [asOf.effectiveAt, heldSince(asOf)];
-    const definition = await definitionAt(tx, organizationId, recordedBy);
-    const patterns = definition?.types ?? UNDEFINED_TYPES;
-    const types = (await typesSeen(tx, organizationId)).map(({ type }) => type).filter((type) => patterns.some((pattern) => matchesPattern(type, pattern)));
-    const found = await resourcesAt(tx, organizationId, types, recordedBy, MAX_POPULATION + 1);
-    if (found.length > MAX_POPULATION) throw new AppError("limit_exceeded", "population_too_large", `More than ${MAX_POPULATION} resources are the population: narrow its types.`);
-    const judged = new Map(found.map((one) => [one.id, { one, scope: judgeScope(one, definition?.rules ?? []) }]));
-    const population = [...judged.values()].filter((each) => each.scope.scope === "in").map(({ one }) => populationRow(one));
-    const runs = await lastRunsAt(tx, organizationId, recordedBy);
-    const columns = columnsOf(await coverageAt(tx, organizationId, recordedBy, MAX_COVERAGE), runs, await logSourcesAt(tx, organizationId, recordedBy));
+    const known = await populationAt(tx, organizationId, recordedBy);
+    const { definition, judged, inScope, runs } = known;
+    const population = inScope.map(({ one }) => populationRow(one));
+    const columns = columnsOf(await coverageAt(tx, organizationId, recordedBy, MAX_COVERAGE), runs, await logSourcesAt(tx, organizationId, recordedBy), await assetSourceAt(tx, organizationId, recordedBy, known));
     const { rows, counts, strangers } = reconcile({ population, columns, at, ephemeralBelowMs: EPHEMERAL_BELOW_MS });
     const wanted = rows.map((row) => described(row, judged)).filter((row) => isAsked(row, input.column, input.state)).sort((a, b) => gapsOf(b) - gapsOf(a));
     const [start] = input.cursor === undefined ? [0] : decodeCursor(z.tuple([z.int().min(0).max(MAX_POPULATION)]), input.cursor);
     const end = start + input.pageSize;
     return {
       rows: wanted.slice(start, end), nextCursor: end < wanted.length ? encodeCursor([end]) : null,
-      at, definition: definition && { version: definition.version, types: definition.types }, population: population.length, outOfScope: found.length - population.length, counts,
+      at, definition: definition && { version: definition.version, types: definition.types }, population: population.length, outOfScope: judged.size - population.length, counts,
       sources: columns.flatMap(({ id, sources }) => sources.map((source) => ({ column: id as ColumnId, name: source.name, ...worthOf(source, runs) }))),
       strangers: { count: strangers.length, shown: strangers.slice(0, STRANGERS_SHOWN) },
     };

@@ -88,7 +88,7 @@ export function keysOf(name: string): { exact: string[]; short: string | null } 
 type Names = { exact: Map<string, string | null>; short: Map<string, string | null> };
 
 /** A name that two resources share leads to neither. */
-function indexNames(population: readonly PopulationRow[]): Names {
+export function indexNames(population: readonly PopulationRow[]): Names {
   const index: Names = { exact: new Map(), short: new Map() };
   const put = (map: Map<string, string | null>, key: string, id: string): void => void map.set(key, map.has(key) && map.get(key) !== id ? null : id);
   for (const { id, name, aliases } of population) {
@@ -101,7 +101,8 @@ function indexNames(population: readonly PopulationRow[]): Names {
   return index;
 }
 
-function findByName({ exact, short }: Names, name: string): string | null {
+/** The one that a name leads to; null where it leads to none, or to several. */
+export function findByName({ exact, short }: Names, name: string): string | null {
   const keys = keysOf(name);
   for (const key of keys.exact) if (exact.has(key)) return exact.get(key) ?? null;
   for (const key of [...keys.exact, ...(keys.short === null ? [] : [keys.short])]) {

@@ -3,9 +3,10 @@ import { collectJob, collectNow, connect } from "#lib/connections/index.ts";
 import { overrideConnectors } from "#lib/connections/connectors.ts";
 import type { Collector, Connector, Gap, Row } from "#lib/connector/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
+import { keepUpload } from "#lib/uploads/index.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { approveDefinition, declineDefinition, proposeDefinition, readDefinition, readReconciliation } from "./index.ts";
+import { approveDefinition, declineDefinition, importAssetFile, proposeDefinition, readAssets, readDefinition, readReconciliation } from "./index.ts";
 
 /** What the vendor of this test has: machines, and what its agent reaches of them. */
 const park: { machines: string[]; covered: [string, string | null][]; gap: Gap | null } = { machines: ["web-1", "web-2", "db-1"], covered: [], gap: null };
@@ -108,4 +109,36 @@ test("its database refuses an approval of one's own", async () => {
   const { id } = await proposeDefinition(world.as("compliance_manager"), { types: ["*"], rules: [], reason: "All of it." });
   const forged = world.inTenant((tx) => tx.$executeRaw`INSERT INTO population_definition_decision (organization_id, definition_id, decision, alone, reason, decided_by, decided_at) SELECT organization_id, id, 'approved', false, '', proposed_by, proposed_at FROM population_definition WHERE id = ${id}`);
   await expect(forged).rejects.toThrow(/approved by another person/);
+});
+
+async function sent(text: string): Promise<string> {
+  const stored = await world.runtime.blobs.write(world.organizationId, (async function* () { yield Buffer.from(text); })(), { maxBytes: 10_000 });
+  return (await keepUpload(world.as("admin"), stored)).sha256;
+}
+
+test("the company's own list is kept in versions with its file, and held against what was collected", async () => {
+  // By the population of version 1, what begins with new- is out of scope.
+  park.machines = ["web-1", "app-5", "new-1"];
+  await collect("machines");
+  const before = await readAssets(world.as("security_analyst"), {});
+  expect([before.list, before.rows, (await readReconciliation(world.as("security_analyst"), {})).counts["list"]]).toMatchObject([null, [], { covered: 0, missing: 0, unknown: 2 }]);
+  const sha256 = await sent("Name,Instance ID,Environment\nFirst web server,web-1,prod\nPrinter,prn-7,\n,,prod\nA vendor's,new-1,\n");
+  const choice = { sha256, fileName: "assets.csv" };
+  expect(await importAssetFile(world.as("compliance_manager"), choice)).toEqual({ version: 1, isNew: true, rows: 3 });
+  expect(await importAssetFile(world.as("compliance_manager"), choice)).toEqual({ version: 1, isNew: false, rows: 3 });
+  const view = await readAssets(world.as("security_analyst"), {});
+  expect(view.list).toMatchObject({ version: 1, sha256, rows: 3, headers: { name: "Name", identifier: "Instance ID", environment: "Environment" }, leftOut: [{ row: 4 }] });
+  expect([view.complete, view.rows.map(({ name, state }) => [name, state])]).toEqual([true, [["Printer", "only_listed"], ["app-5", "only_collected"], ["A vendor's", "out_of_scope"], ["First web server", "both"]]]);
+  const matrix = await readReconciliation(world.as("security_analyst"), {});
+  expect([matrix.counts["list"], matrix.strangers.shown.filter(({ column }) => column === "list").map(({ resource }) => resource)]).toEqual([{ covered: 1, silent: 0, missing: 1, unknown: 0 }, ["Printer"]]);
+  expect(await reasonOf(importAssetFile(world.as("security_analyst"), choice))).toBe("role_lacks_permission");
+  await expect(world.inTenant((tx) => tx.$executeRaw`UPDATE asset_list_row SET name = 'x'`)).rejects.toThrow(/permission denied/);
+});
+
+test("a past day is held against the list of that day", async () => {
+  const day = dayOf(world.clock.now(), "UTC");
+  world.clock.advance(2 * 86_400_000);
+  await importAssetFile(world.as("compliance_manager"), { sha256: await sent("Name,Owner\nweb-1,Ops\napp-5,Ops\n"), fileName: "assets.csv" });
+  expect((await readAssets(world.as("security_analyst"), {})).counts).toMatchObject({ both: 2, only_listed: 0, only_collected: 0 });
+  expect((await readAssets(world.as("security_analyst"), { asOfDay: day })).counts).toMatchObject({ both: 1, only_listed: 1, only_collected: 1 });
 });

@@ -6,16 +6,16 @@ import { refused, type SheetRow, type Spreadsheet } from "./spreadsheet.ts";
 const SEPARATORS = [",", ";", "\t"] as const;
 
 /** Reads comma-, semicolon- or tab-separated text: UTF-8, UTF-16 with its mark, else Windows-1252. */
-export function readCsv(bytes: Buffer): Spreadsheet {
+export function readCsv(bytes: Buffer, most: number): Spreadsheet {
   const text = decode(bytes);
   if (/[\0-\x08\x0e-\x1f]/.test(text.slice(0, 4_000))) throw refused("spreadsheet_unknown", "This is neither an .xlsx nor a .csv file.");
-  const rows = parsed(text, separatorOf(text));
-  if (rows.length > SPREADSHEET_LIMITS.rows) throw tooManyRows();
+  const rows = parsed(text, separatorOf(text), most);
+  if (rows.length > most) throw tooManyRows(most);
   return { sheetNames: ["CSV"], sheetName: "CSV", sheet: { rows, merged: [], formulas: 0 } };
 }
 
-export function tooManyRows() {
-  return refused("spreadsheet_too_many_rows", `The sheet has more than ${SPREADSHEET_LIMITS.rows.toLocaleString("en-GB")} rows, which is more than is read. Send the rows that are meant alone.`);
+export function tooManyRows(most: number) {
+  return refused("spreadsheet_too_many_rows", `The sheet has more than ${most.toLocaleString("en-GB")} rows, which is more than is read. Send the rows that are meant alone.`);
 }
 
 function decode(bytes: Buffer): string {
@@ -37,8 +37,8 @@ function separatorOf(text: string): string {
 
 type Parsed = { record: string[]; info: { lines: number } };
 
-function parsed(text: string, delimiter: string): SheetRow[] {
-  const options = { delimiter, relax_column_count: true, skip_empty_lines: false, to: SPREADSHEET_LIMITS.rows + 1, max_record_size: 1_000_000 };
+function parsed(text: string, delimiter: string, most: number): SheetRow[] {
+  const options = { delimiter, relax_column_count: true, skip_empty_lines: false, to: most + 1, max_record_size: 1_000_000 };
   try {
     const records = parse(text, { ...options, info: true }) as unknown as Parsed[];
     // Rows are counted as a spreadsheet program counts them: a text with line breaks inside quotation marks is one.

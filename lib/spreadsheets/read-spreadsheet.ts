@@ -10,13 +10,14 @@ const OLE = Buffer.from("d0cf11e0a1b11ae1", "hex");
  * and computations stay behind.
  *
  * @param wanted the sheet's name; the first one without it, or when there is none of that name
+ * @param most rows that are read; a sheet with more is refused
  * @throws AppError validation, with a sentence for the person who sent the file
  */
-export async function readSpreadsheet(bytes: Buffer, wanted?: string): Promise<Spreadsheet> {
+export async function readSpreadsheet(bytes: Buffer, wanted?: string, most: number = SPREADSHEET_LIMITS.rows): Promise<Spreadsheet> {
   if (bytes.length === 0) throw refused("spreadsheet_empty", "The file is empty.");
-  if (bytes.length > SPREADSHEET_LIMITS.fileBytes) throw refused("spreadsheet_too_large", `The file is larger than ${SPREADSHEET_LIMITS.fileBytes / 1024 / 1024} MiB. Send the sheet with the controls alone.`);
+  if (bytes.length > SPREADSHEET_LIMITS.fileBytes) throw refused("spreadsheet_too_large", `The file is larger than ${SPREADSHEET_LIMITS.fileBytes / 1024 / 1024} MiB. Send the sheet that is meant alone.`);
   if (bytes.subarray(0, OLE.length).equals(OLE)) throw oleRefusal(bytes);
-  const read = bytes.subarray(0, 2).toString("latin1") === "PK" ? await readXlsx(bytes, wanted) : readCsv(bytes);
+  const read = bytes.subarray(0, 2).toString("latin1") === "PK" ? await readXlsx(bytes, wanted, most) : readCsv(bytes, most);
   if (!read.sheet.rows.some((row) => row.cells.some((cell) => cell !== ""))) throw refused("spreadsheet_empty", `The sheet “${read.sheetName}” is empty.`);
   return read;
 }

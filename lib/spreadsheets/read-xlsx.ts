@@ -6,7 +6,7 @@ import { cellPlace, refused, type Sheet, type SheetRow, type Spreadsheet } from 
 import { openParts, type XlsxParts } from "./xlsx-parts.ts";
 
 /** Reads one sheet of an Office Open XML workbook (ECMA-376). Macros are refused: nobody looks into them here. */
-export async function readXlsx(bytes: Buffer, wanted?: string): Promise<Spreadsheet> {
+export async function readXlsx(bytes: Buffer, wanted: string | undefined, most: number): Promise<Spreadsheet> {
   const parts = await openParts(bytes);
   if (!parts.has("xl/workbook.xml")) throw refused("spreadsheet_unknown", "This is neither an .xlsx nor a .csv file.");
   if (parts.has("xl/vbaProject.bin")) throw refused("spreadsheet_macros", "The workbook has macros. Save it as .xlsx, which has none, and send it again.");
@@ -14,7 +14,7 @@ export async function readXlsx(bytes: Buffer, wanted?: string): Promise<Spreadsh
   const chosen = sheets.find((one) => one.name === wanted) ?? sheets[0];
   if (chosen === undefined) throw refused("spreadsheet_empty", "The workbook has no sheet.");
   const strings = parts.has("xl/sharedStrings.xml") ? await sharedStrings(parts) : [];
-  return { sheetNames: sheets.map((one) => one.name), sheetName: chosen.name, sheet: await readSheet(parts, chosen.part, strings) };
+  return { sheetNames: sheets.map((one) => one.name), sheetName: chosen.name, sheet: await readSheet(parts, chosen.part, strings, most) };
 }
 
 type Handlers = { open(tag: SaxesTagPlain): void; close(name: string): void; text?(text: string): void };
@@ -74,8 +74,8 @@ async function sharedStrings(parts: XlsxParts): Promise<string[]> {
 }
 
 /** Reading stops by this when enough rows were read to know that there are too many. */
-async function readSheet(parts: XlsxParts, part: string, strings: readonly string[]): Promise<Sheet> {
-  const reader = new SheetReader(strings);
+async function readSheet(parts: XlsxParts, part: string, strings: readonly string[], most: number): Promise<Sheet> {
+  const reader = new SheetReader(strings, most);
   try {
     await parsePart(parts, part, { open: (tag) => reader.open(tag), close: (name) => reader.close(name), text: (text) => reader.text(text) });
   } catch (error) {
@@ -90,14 +90,16 @@ class SheetReader {
   readonly merged: string[] = [];
   formulas = 0;
   #strings: readonly string[];
+  readonly #most: number;
   #row: SheetRow = { number: 0, cells: [] };
   #column = 0;
   #type = "n";
   #value = "";
   #taking = false;
 
-  constructor(strings: readonly string[]) {
+  constructor(strings: readonly string[], most: number) {
     this.#strings = strings;
+    this.#most = most;
   }
 
   open({ name, attributes }: SaxesTagPlain): void {
@@ -119,7 +121,7 @@ class SheetReader {
   }
 
   #beginRow(number: string | undefined): void {
-    if (this.rows.length >= SPREADSHEET_LIMITS.rows) throw tooManyRows();
+    if (this.rows.length >= this.#most) throw tooManyRows(this.#most);
     this.#row = { number: number === undefined ? this.#row.number + 1 : Number(number), cells: [] };
     this.#column = -1;
   }

@@ -17,7 +17,7 @@ export async function openParts(bytes: Buffer): Promise<XlsxParts> {
     for await (const entry of zip.eachEntry()) {
       unpacked += entry.uncompressedSize;
       entries.set(entry.fileName, entry);
-      if (unpacked > SPREADSHEET_LIMITS.unpackedBytes || entries.size > SPREADSHEET_LIMITS.parts) throw refused("spreadsheet_too_large", "The file unpacks to more than 64 MiB. Send the sheet with the controls alone.");
+      if (unpacked > SPREADSHEET_LIMITS.unpackedBytes || entries.size > SPREADSHEET_LIMITS.parts) throw refused("spreadsheet_too_large", "The file unpacks to more than 64 MiB. Send the sheet that is meant alone.");
     }
   } catch (error) {
     throw damaged(error);

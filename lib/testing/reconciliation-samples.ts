@@ -1,9 +1,10 @@
 import { readCollection } from "#lib/connections/index.ts";
 import { keepRows } from "#lib/inventory/index.ts";
-import { approveDefinition, declineDefinition, proposeDefinition, readDefinition, readReconciliation } from "#lib/reconciliation/index.ts";
+import { approveDefinition, declineDefinition, importAssets, openAssetFile, proposeDefinition, readAssets, readDefinition, readReconciliation } from "#lib/reconciliation/index.ts";
+import { keepUpload } from "#lib/uploads/index.ts";
 import { collected } from "./connection-samples.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
-import { nothing, sample, type VerbSample } from "./verb-sample.ts";
+import { nothing, sample, someHash, type VerbSample } from "./verb-sample.ts";
 
 const DEFINITION = { types: ["aws.ec2.instance"], rules: [{ when: [{ field: "tag" as const, tag: "env", is: ["dev*"] }], environment: "other" as const, because: "Named so." }] };
 
@@ -18,10 +19,19 @@ async function settled(world: FurnishedWorld): Promise<void> {
   for (const { id, decision } of versions) if (decision === null) await declineDefinition(world.as("compliance_manager"), { definitionId: id, reason: "Another one comes." });
 }
 
+/** A file that was sent; the generated suites read nothing of it. */
+const sentFile = async (world: FurnishedWorld): Promise<string> => (await keepUpload(world.as("admin"), { sha256: someHash(), byteLength: 12 })).sha256;
+
 /** Calls of the verbs by which the population is defined and held against what watches it. */
 export const OF_RECONCILIATION: readonly VerbSample[] = [
   sample(readReconciliation)("security_analyst", () => ({ column: "logs" as const, state: "missing" as const })),
   sample(readDefinition)("security_analyst", nothing),
+  sample(readAssets)("security_analyst", () => ({ state: "only_listed" as const })),
+  sample(openAssetFile)("compliance_manager", async (world) => ({ sha256: await sentFile(world) })),
+  sample(importAssets)("compliance_manager", async (world) => ({
+    source: { sha256: await sentFile(world), fileName: "assets.csv", sheetName: "CSV", headers: { name: "Name" } },
+    assets: [{ row: 2, name: `web-${world.next()}`, identifiers: ["i-1"], owner: "Operations", environment: "prod", criticality: "high" }], leftOut: [{ row: 3, why: "It has neither a name nor an identifier." }],
+  })),
   sample(proposeDefinition)("compliance_manager", async (world) => {
     await settled(world);
     return { ...DEFINITION, reason: `Proposed ${world.next()}` };

@@ -101,6 +101,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "app/(workspace)/[org]/inventory/page.tsx": work("inventory.read", "inventory"),
   "app/(workspace)/[org]/checks/page.tsx": work("checks.read", "checks"),
   "app/(workspace)/[org]/reconciliation/page.tsx": work("inventory.read", "reconciliation"),
+  "app/(workspace)/[org]/reconciliation/assets/page.tsx": work("inventory.read", "reconciliation/assets"),
+  "app/(workspace)/[org]/reconciliation/assets/import/page.tsx": work("inventory.define", "reconciliation/assets/import"),
   "app/(workspace)/[org]/reconciliation/definition/page.tsx": work("inventory.read", "reconciliation/definition"),
   "app/(workspace)/[org]/logs/page.tsx": work("logs.read", "logs"),
   "app/(workspace)/[org]/logs/[segment]/page.tsx": workItem("logs.read", "logs", "seg_[^/?]+"),

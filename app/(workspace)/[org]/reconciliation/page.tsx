@@ -51,7 +51,7 @@ export default async function ReconciliationPage({ params, searchParams }: { par
           { kind: "sees", label: "Visible to", value: "Your people, not auditors" },
         ]}
       >
-        <PageTitle title="Reconciliation" note={`${numberText(view.population)} resources in scope against what watches them`} actions={<LinkButton href={`${path}/definition`}>Population</LinkButton>} />
+        <PageTitle title="Reconciliation" note={`${numberText(view.population)} resources in scope against what watches them`} actions={<><LinkButton href={`${path}/assets`}>Asset list</LinkButton><LinkButton href={`${path}/definition`}>Population</LinkButton></>} />
         <PastBar path={path} query={query} past={pastOf(query, zone, now)} now={now} zone={zone} />
         <Columns view={view} path={path} query={query} />
         <FilterBar>
@@ -77,7 +77,7 @@ function nextText({ counts, population }: ReconciliationView): string {
 /** Each column as counts and shares; a gap is one step away. */
 function Columns({ view: { counts, population }, path, query }: { view: ReconciliationView; path: string; query: Query }) {
   return (
-    <dl className="grid gap-x-8 gap-y-4 py-5 sm:grid-cols-2 xl:grid-cols-4">
+    <dl className="grid gap-x-8 gap-y-4 py-5 sm:grid-cols-2 xl:grid-cols-5">
       {COLUMNS.map(({ id, label }) => {
         const of = counts[id] ?? { covered: 0, silent: 0, missing: 0, unknown: 0 };
         return (
@@ -106,8 +106,8 @@ function Empty({ org, filtered, view }: { org: string; filtered: boolean; view: 
 function Strangers({ view: { strangers }, zone }: { view: ReconciliationView; zone: string }) {
   if (strangers.count === 0) return null;
   return (
-    <Section title="Watched, and in no inventory" count={numberText(strangers.count)} flush={false}>
-      <p className="max-w-[72ch] pt-2 text-muted">A tool reports these names, and nothing of the population is called so: it is decommissioned, out of scope, or missing from the inventory.</p>
+    <Section title="Watched or listed, and in no inventory" count={numberText(strangers.count)} flush={false}>
+      <p className="max-w-[72ch] pt-2 text-muted">A tool, or the asset list, has these names, and nothing of the population is called so: it is decommissioned, out of scope, or missing from the inventory.</p>
       <ul className="grid gap-1 pt-2 sm:columns-2">
         {strangers.shown.map(({ column, source, resource, seenAt }) => <li key={`${column} ${source} ${resource}`} className="break-inside-avoid"><span className="mono break-all">{resource}</span> <span className="text-muted">{source}, last <Timestamp at={seenAt} zone={zone} show="date" /></span></li>)}
       </ul>
@@ -115,14 +115,14 @@ function Strangers({ view: { strangers }, zone }: { view: ReconciliationView; zo
   );
 }
 
-const WORTH: Readonly<Record<string, string>> = { complete: "complete", partial: "partial: what it does not say is not known", failed: "failed: what it does not say is not known", denied: "denied: what it does not say is not known", disabled: "switched off at its vendor", received: "what it does not say is not known", never: "never ended a run" };
+const WORTH: Readonly<Record<string, string>> = { complete: "complete", partial: "partial: what it does not say is not known", failed: "failed: what it does not say is not known", denied: "denied: what it does not say is not known", disabled: "switched off at its vendor", received: "what it does not say is not known", list: "the company’s own list", never: "never ended a run" };
 
 function Sources({ view: { sources }, zone }: { view: ReconciliationView; zone: string }) {
   if (sources.length === 0) return null;
   return (
     <Section title="What this rests on" count={numberText(sources.length)} flush={false}>
       <ul className="grid gap-1 pt-2">
-        {sources.map(({ column, name, completeness, readAt }) => <li key={`${column} ${name}`}><span className="font-medium">{COLUMNS.find(({ id }) => id === column)?.label}</span>: {name}, <span className="text-muted">{WORTH[completeness] ?? completeness}{readAt === null ? null : <>, read <Timestamp at={readAt} zone={zone} /></>}</span></li>)}
+        {sources.map(({ column, name, completeness, readAt }) => <li key={`${column} ${name}`}><span className="font-medium">{COLUMNS.find(({ id }) => id === column)?.label}</span>: {name}, <span className="text-muted">{WORTH[completeness] ?? completeness}{readAt === null ? null : <>, {completeness === "list" ? "imported" : "read"} <Timestamp at={readAt} zone={zone} /></>}</span></li>)}
       </ul>
     </Section>
   );

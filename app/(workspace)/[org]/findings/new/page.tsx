@@ -5,6 +5,7 @@ import { EmptyState } from "#app/_ui/empty-state.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { roleHolds } from "#lib/access/index.ts";
+import { FINDING_LIMITS } from "#lib/findings/client.ts";
 import { listFindingChoices } from "#lib/findings/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { raiseFindingAction } from "../actions.ts";
@@ -32,7 +33,7 @@ export default async function NewFindingPage({ params, searchParams }: { params:
             action={raiseFindingAction.bind(null, org)}
             cancelHref={path}
             choices={choices}
-            initial={{ controls: choices.controls.filter(({ code }) => code === asked("control")).map(({ id }) => id), incident: asked("incident"), engagement: asked("engagement") }}
+            initial={{ controls: choices.controls.filter(({ code }) => code === asked("control")).map(({ id }) => id), incident: asked("incident"), engagement: asked("engagement"), title: asked("title")?.slice(0, FINDING_LIMITS.title), description: asked("description")?.slice(0, FINDING_LIMITS.text) }}
           />
         )}
       </PageFrame>

@@ -17,7 +17,7 @@ type Props = {
   action: (previous: FormState, form: FormData) => Promise<FormState>;
   cancelHref: string;
   choices: FindingChoices;
-  initial: { controls: readonly string[]; incident: string | undefined; engagement: string | undefined };
+  initial: { controls: readonly string[]; incident: string | undefined; engagement: string | undefined; title?: string | undefined; description?: string | undefined };
 };
 
 const named = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
@@ -28,8 +28,8 @@ export function RaiseForm({ action, cancelHref, choices, initial }: Props) {
   return (
     <form action={submit} className="grid max-w-[560px] gap-4 [&_.field]:mt-0" {...keptWhenRefused(state)}>
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
-      <Input label="Title" name="title" required maxLength={FINDING_LIMITS.title} placeholder="Restores were never tried" defaultValue={enteredOf(state, "title")} error={problemOf(state, "title")} />
-      <Textarea label="What was found" name="description" required rows={6} maxLength={FINDING_LIMITS.text} hint="Where, since when, and what shows it. Lists, **bold** and links to https:// addresses are drawn." defaultValue={enteredOf(state, "description")} error={problemOf(state, "description")} />
+      <Input label="Title" name="title" required maxLength={FINDING_LIMITS.title} placeholder="Restores were never tried" defaultValue={enteredOf(state, "title") ?? initial.title} error={problemOf(state, "title")} />
+      <Textarea label="What was found" name="description" required rows={6} maxLength={FINDING_LIMITS.text} hint="Where, since when, and what shows it. Lists, **bold** and links to https:// addresses are drawn." defaultValue={enteredOf(state, "description") ?? initial.description} error={problemOf(state, "description")} />
       <Segmented label="Severity" name="severity" options={SEVERITIES.map((value) => ({ value, label: SEVERITY_WORDS[value] }))} defaultValue="medium" error={problemOf(state, "severity")} />
       <SourceFields choices={choices} initial={initial} state={state} />
       <MultiCombobox label="Controls" name="controlIds" optional options={choices.controls.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))} defaultValues={initial.controls} error={problemOf(state, "controlIds")} hint="Their requirements are touched too." />

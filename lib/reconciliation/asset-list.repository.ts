@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import type { LeftOut, ListedAsset } from "./asset-fields.ts";
+
+export type AssetListRow = { id: string; version: number; fileName: string; sha256: string; sheetName: string; headers: Readonly<Record<string, string>>; rows: number; leftOut: readonly LeftOut[]; importedBy: string; importedAt: Date };
+
+const headersSchema = z.record(z.string(), z.string());
+const leftOutSchema = z.array(z.object({ row: z.number(), why: z.string() }));
+
+type Stored = NonNullable<Awaited<ReturnType<TenantTransaction["assetList"]["findFirst"]>>>;
+const listOf = ({ organizationId: _organizationId, headers, leftOut, ...row }: Stored): AssetListRow => ({ ...row, headers: headersSchema.parse(headers), leftOut: leftOutSchema.parse(leftOut) });
+
+/** Two who import at once take turns, so that versions follow each other. */
+export async function lockAssetLists(tx: TenantTransaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`asset_list ${organizationId}`}, 0))`;
+}
+
+/** Versions that were imported by an instant, the newest first. */
+export async function assetListsAt(tx: TenantTransaction, organizationId: string, at: Date | null, limit: number): Promise<AssetListRow[]> {
+  const rows = await tx.assetList.findMany({ where: { organizationId, ...(at === null ? {} : { importedAt: { lte: at } }) }, orderBy: { version: "desc" }, take: limit });
+  return rows.map(listOf);
+}
+
+/** The assets of a version, in the order of its rows. */
+export async function assetsIn(tx: TenantTransaction, organizationId: string, assetListId: string): Promise<ListedAsset[]> {
+  return tx.assetListRow.findMany({ where: { organizationId, assetListId }, omit: { organizationId: true, assetListId: true }, orderBy: { row: "asc" } });
+}
+
+/** Whether the organization holds a file of this hash. */
+export async function holdsFile(tx: TenantTransaction, organizationId: string, sha256: string): Promise<boolean> {
+  return (await tx.blob.count({ where: { organizationId, sha256 } })) === 1;
+}
+
+export async function insertAssetList(tx: TenantTransaction, organizationId: string, { headers, leftOut, ...list }: AssetListRow, assets: readonly ListedAsset[]): Promise<void> {
+  await tx.assetList.create({ data: { ...list, organizationId, headers: { ...headers }, leftOut: leftOut.map((one) => ({ ...one })) } });
+  await tx.$executeRaw`
+    INSERT INTO asset_list_row (organization_id, asset_list_id, row, name, identifiers, owner, environment, criticality)
+    SELECT ${organizationId}::text, ${list.id}::text, r.row, r.name, r.identifiers, r.owner, r.environment, r.criticality
+      FROM jsonb_to_recordset(${JSON.stringify(assets)}::jsonb) AS r (row int, name text, identifiers text[], owner text, environment text, criticality text)`;
+}
