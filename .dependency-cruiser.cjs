@@ -143,7 +143,7 @@ module.exports = {
       name: "no-tests-in-product",
       severity: "error",
       from: { pathNot: [TEST, FIXTURE, "^lib/testing/", "^e2e/", "^bench/", "^(playwright|vitest)\\.config\\.ts$"] },
-      to: { path: [TEST, FIXTURE, "^lib/testing/", "^e2e/", "^node_modules/(vitest|playwright|@playwright|fast-check|smtp-server)/"] },
+      to: { path: [TEST, FIXTURE, "^lib/testing/", "^e2e/", "^node_modules/(vitest|playwright|@playwright|fast-check)/"] },
     },
     { name: "resolves", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],

@@ -39,7 +39,7 @@ export type KnownFiring = Omit<Firing, "posture">;
  *
  * @returns the firing that the version tells of; a number above that of `before` says that it is a new one
  */
-export function firingOf(before: KnownFiring | null, { version, row, removed, recordedAt, collectionId }: AlertVersion): Firing {
+function firingOf(before: KnownFiring | null, { version, row, removed, recordedAt, collectionId }: AlertVersion): Firing {
   const began = new Date(row.firstSeenAt);
   const ended = row.closedAt === null ? null : new Date(row.closedAt);
   const seen = latest(began, row.lastSeenAt === null ? began : new Date(row.lastSeenAt), ended ?? began);

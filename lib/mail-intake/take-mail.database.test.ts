@@ -14,7 +14,7 @@ import { readCertificate } from "#lib/platform/mail-intake-setting.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { INTAKE_LIMITS } from "./limits.ts";
-import { beginMail, sendRaw, talkTo } from "./smtp.fixture.ts";
+import { beginMail, sendRaw, talkTo } from "#lib/testing/smtp-talk.ts";
 import { takeMail, type MailListener } from "./take-mail.ts";
 
 // Real SMTP on loopback, with nodemailer as the sender and by hand; a DNS of our own.

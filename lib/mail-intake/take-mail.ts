@@ -1,4 +1,3 @@
-import type { Server, Socket } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import { CONNECTION_LIMITS } from "#lib/connections/index.ts";
 import type { Resolve } from "#lib/connector/index.ts";
@@ -61,13 +60,13 @@ export async function takeMail(place: Place, resolve: Resolve, limits: IntakeLim
 /** Opens the port, and gives each connection its time. */
 function listen(server: SMTPServer, { host, port }: Place, { connectionMs }: IntakeLimits): Promise<number> {
   return new Promise<number>((resolve, reject) => {
-    const net: Server = server.listen(port, host, () => {
+    const net = server.listen(port, host, () => {
       net.off("error", reject);
       const address = net.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
     net.once("error", reject);
-    net.on("connection", (socket: Socket) => {
+    net.on("connection", (socket) => {
       const timer = setTimeout(() => socket.destroy(), connectionMs);
       socket.once("close", () => clearTimeout(timer));
     });

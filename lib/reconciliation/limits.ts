@@ -7,7 +7,7 @@ export const STRANGERS_SHOWN = 200;
 /** Versions of the definition that are shown. */
 export const VERSIONS_SHOWN = 50;
 /** Assets of one list: as many as there are resources. */
-export const MAX_ASSETS = MAX_POPULATION;
+export const MAX_ASSETS = 20_000;
 /** Rows of a file that were not taken, kept with why. */
 export const LEFT_OUT_KEPT = 200;
 const HOUR_MS = 3_600_000;
