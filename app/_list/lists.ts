@@ -26,12 +26,13 @@ import { requirementList } from "#app/_framework/requirement-list.ts";
 import { incidentList } from "#app/_incident/incident-list.ts";
 import { occurrenceList } from "#app/_occurrence/occurrence-list.ts";
 import { packetList } from "#app/_packet/packet-list.ts";
+import { assetList } from "#app/_reconciliation/asset-list.tsx";
 import { reconciliationList } from "#app/_reconciliation/reconciliation-list.tsx";
 import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, huntList, alertList, incidentList, findingList, reconciliationList, checkList,
+  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, huntList, alertList, incidentList, findingList, reconciliationList, assetList, checkList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

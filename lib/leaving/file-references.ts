@@ -13,6 +13,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
   { table: "packet_state", column: "report_sha256", id: "packet_id", name: "manifest->>'reportFileName'" },
   { table: "packet_state", column: "content_sha256", id: "packet_id", name: "'packet-content.json'" },
   { table: "collection_page", column: "copy_sha256", id: "collection_id", name: "'page-' || sequence || '.json'" },
+  { table: "asset_list", column: "sha256", id: "id", name: "file_name" },
   { table: "control_import", column: "sha256", id: "id", name: "file_name" },
   { table: "upload", column: "sha256", id: "id", name: "file_name" },
   { table: "own_framework_version", column: "file_sha256", id: "id", name: "file_name" },

@@ -11,7 +11,7 @@ import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { freshDraft } from "./draft-samples.ts";
 import { requestedHunt } from "./hunt-samples.ts";
-import { collectedMachine } from "./reconciliation-samples.ts";
+import { collectedMachine, listedAssets } from "./reconciliation-samples.ts";
 import { proposedDisposal } from "./disposal-samples.ts";
 import { driftedControl } from "./drift-samples.ts";
 import { weeklyInside } from "./occurrence-samples.ts";
@@ -37,6 +37,7 @@ beforeAll(async () => {
   await driftedControl(world);
   await proposedDisposal(world);
   await collectedMachine(world);
+  await listedAssets(world);
 }, 240_000);
 afterAll(async () => {
   await world.close();

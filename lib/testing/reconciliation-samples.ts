@@ -22,16 +22,23 @@ async function settled(world: FurnishedWorld): Promise<void> {
 /** A file that was sent; the generated suites read nothing of it. */
 const sentFile = async (world: FurnishedWorld): Promise<string> => (await keepUpload(world.as("admin"), { sha256: someHash(), byteLength: 12 })).sha256;
 
+const assetsOf = async (world: FurnishedWorld) => ({
+  source: { sha256: await sentFile(world), fileName: "assets.csv", sheetName: "CSV", headers: { name: "Name" } },
+  assets: [{ row: 2, name: `web-${world.next()}`, identifiers: ["i-1"], owner: "Operations", environment: "prod", criticality: "high" }], leftOut: [{ row: 3, why: "It has neither a name nor an identifier." }],
+});
+
+/** A list of assets that somebody imported. */
+export async function listedAssets(world: FurnishedWorld): Promise<void> {
+  await importAssets(world.as("compliance_manager"), await assetsOf(world));
+}
+
 /** Calls of the verbs by which the population is defined and held against what watches it. */
 export const OF_RECONCILIATION: readonly VerbSample[] = [
   sample(readReconciliation)("security_analyst", () => ({ column: "logs" as const, state: "missing" as const })),
   sample(readDefinition)("security_analyst", nothing),
   sample(readAssets)("security_analyst", () => ({ state: "only_listed" as const })),
   sample(openAssetFile)("compliance_manager", async (world) => ({ sha256: await sentFile(world) })),
-  sample(importAssets)("compliance_manager", async (world) => ({
-    source: { sha256: await sentFile(world), fileName: "assets.csv", sheetName: "CSV", headers: { name: "Name" } },
-    assets: [{ row: 2, name: `web-${world.next()}`, identifiers: ["i-1"], owner: "Operations", environment: "prod", criticality: "high" }], leftOut: [{ row: 3, why: "It has neither a name nor an identifier." }],
-  })),
+  sample(importAssets)("compliance_manager", assetsOf),
   sample(proposeDefinition)("compliance_manager", async (world) => {
     await settled(world);
     return { ...DEFINITION, reason: `Proposed ${world.next()}` };

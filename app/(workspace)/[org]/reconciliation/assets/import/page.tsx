@@ -41,7 +41,7 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       >
         <PageTitle title="Import an asset list" {...(chosen === null ? {} : { note: chosen.fileName })} />
         <p className="mt-1 max-w-[70ch] text-muted text-pretty">The company’s own list of what it has. You say what its columns hold, and look it over before anything is taken. Each import is a version; the ones before stay, each with its file.</p>
-        {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="You may not import lists">Administrators and compliance managers do.</EmptyState></div> : null}
+        {!may ? <div className="mt-6"><EmptyState kind="no_permission" title="You may not import lists">Only administrators and compliance managers do.</EmptyState></div> : null}
         {may && outcome === null ? <LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={`${list}/import`} {...FILE} /> : null}
         {chosen === null || outcome === null ? null : "refusal" in outcome
           ? <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={`${list}/import`} {...FILE} /></div>
