@@ -31,7 +31,8 @@ export default defineConfig({
   projects: [
     { name: "journeys", testIgnore: /(factors|hostile-text|lost-file)\.spec/ },
     { name: "factors", testMatch: /factors\.spec/, dependencies: ["journeys"], fullyParallel: false },
-    { name: "hostile text", testMatch: /(hostile-text|lost-file)\.spec/, dependencies: ["factors"], fullyParallel: false },
+    { name: "hostile text", testMatch: /hostile-text\.spec/, dependencies: ["factors"], fullyParallel: false },
+    { name: "lost file", testMatch: /lost-file\.spec/, dependencies: ["hostile text"] },
   ],
   metadata: { stateFile: STATE_FILE },
 });

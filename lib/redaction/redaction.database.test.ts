@@ -6,6 +6,7 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import { readWithin } from "#lib/platform/blob-store/read-within.ts";
 import { makePacketJob, requestPacket } from "#lib/packets/index.ts";
 import { adoptedLibrary, type AdoptedLibrary } from "#lib/testing/adopted-library.ts";
+import { damageBlob, type Mishap } from "#lib/testing/damaged-blobs.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { uploadBytes } from "#lib/testing/source-records.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -110,4 +111,12 @@ test("packets take the redacted version with its commitment; the original is dis
   expect(page.redaction!.originalDisposedAt).not.toBeNull();
   expect(await textOf(page.blobSha256!)).toContain("db-02,[redacted]");
   expect(await reasonOf(openOriginal(manager(), { evidenceId: id }))).toBe("file_disposed");
+});
+
+test.each<[Mishap, string]>([["removed", "missing"], ["one bit", "altered"], ["unreadable", "unreadable"]])("of a file that was %s on the disk the form says so, in place of what could be left out", async (how, damage) => {
+  const { id } = await submitted(`${PEOPLE}${how},,\n`, "damaged.csv");
+  const { mend } = await damageBlob(world, sha256Hex(`${PEOPLE}${how},,\n`), how);
+  expect(await readRedactable(manager(), id)).toMatchObject({ text: null, damage });
+  await mend();
+  expect(await readRedactable(manager(), id)).toMatchObject({ text: { lines: 4 }, damage: null });
 });
