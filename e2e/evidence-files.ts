@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from "@playwright/test";
+import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import { DEMO_ORGANIZATION } from "#prisma/seed/demo-people.ts";
 
 /** A file that a browser is given. */
@@ -16,6 +16,14 @@ export async function chooseFiles(page: Page, files: string | readonly Given[]):
 }
 
 export const previewFrame = (page: Page): Locator => page.locator("iframe[title^='Preview of']");
+
+/** Brings the preview into view. A file is shown once it has been looked into, which the worker does a moment after it came. */
+export async function toPreview(page: Page): Promise<void> {
+  await expect(async () => {
+    if (!(await previewFrame(page).isVisible())) await page.reload();
+    await previewFrame(page).scrollIntoViewIfNeeded({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+}
 
 /** What the frame of the preview shows, once it shows anything. */
 export const previewed = (page: Page): FrameLocator => page.frameLocator("iframe[title^='Preview of']");

@@ -6,7 +6,7 @@ import type { Page } from "@playwright/test";
 import PDFDocument from "pdfkit";
 import { workbook } from "#lib/spreadsheets/workbook.fixtures.ts";
 import { DEMO_ORGANIZATION } from "#prisma/seed/demo-people.ts";
-import { chooseFiles, chosenFile, previewed, previewFrame, type Given } from "./evidence-files.ts";
+import { chooseFiles, chosenFile, previewed, previewFrame, toPreview, type Given } from "./evidence-files.ts";
 import { DATA_DIRECTORY, signedIn } from "./installation.ts";
 import { expect, test } from "./watched-page.ts";
 
@@ -89,11 +89,7 @@ test("every kind of file is shown from another origin, and nothing of a file run
     await page.getByRole("link", { name: `Looked at: ${given.name}` }).click();
     await page.waitForURL(/\/evidence\/EV-\d+/);
     const frame = previewFrame(page);
-    // A file is shown once it has been looked into, which the worker does a moment after it came.
-    await expect(async () => {
-      if (!(await frame.isVisible())) await page.reload();
-      await frame.scrollIntoViewIfNeeded({ timeout: 1_000 });
-    }).toPass({ timeout: 30_000 });
+    await toPreview(page);
     expect(new URL((await frame.getAttribute("src")) ?? "").hostname).not.toBe(new URL(page.url()).hostname);
     expect(await frame.getAttribute("sandbox")).toBe("allow-scripts");
     await shows(page);

@@ -3,7 +3,7 @@ import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { DEMO_ORGANIZATION } from "#prisma/seed/demo-people.ts";
 import { windowOf } from "./actors.ts";
-import { chooseFiles, previewed, previewFrame } from "./evidence-files.ts";
+import { chooseFiles, previewed, previewFrame, toPreview } from "./evidence-files.ts";
 import { DATA_DIRECTORY, signedIn } from "./installation.ts";
 import { expect, test } from "./watched-page.ts";
 import { withoutFlaw } from "./without-flaw.ts";
@@ -21,6 +21,7 @@ test.describe("a file that is gone from the disk", () => {
     await page.getByLabel("Title", { exact: true }).fill("Taken from the disk");
     await page.getByRole("button", { name: "Submit evidence" }).click();
     await page.waitForURL(/\/evidence\/EV-\d+$/);
+    await toPreview(page);
     const sha256 = createHash("sha256").update(content).digest("hex");
     const blobs = path.join(DATA_DIRECTORY, "blobs");
     const [held] = (await readdir(blobs, { recursive: true })).filter((name) => name.endsWith(sha256));
