@@ -49,9 +49,10 @@ export async function grow(part: Lying, standing: Standing, body: AsyncIterable<
       hash?.update(piece);
       await take(piece);
     }
+    // A sync that failed is told whatever became of the body: the next one would succeed without what this one lost.
+    await syncing;
     if (broken !== undefined && keeping === "all or nothing") return { grown: standing, broken };
     await outlet.write();
-    await syncing;
     const unsynced = (syncing === undefined ? standing.unsynced : 0) + (chunks - standing.chunks) * SEALED_CHUNK_BYTES;
     return { grown: { ...standing, chunks, tail: pending.rest(), hash, unsynced }, broken };
   } catch (error) {

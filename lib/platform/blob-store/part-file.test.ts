@@ -47,6 +47,26 @@ async function finished(files: PartFiles, part: Part, bytes: Uint8Array): Promis
 }
 
 describe("a blob that comes in parts", () => {
+  it("tells of a sync that failed while a piece came, also where nothing of the piece is kept", async () => {
+    const bytes = randomBytes(66 * CHUNK_BYTES);
+    const part = newPart(bytes.length);
+    let fails = false;
+    const files = openPartFiles({
+      ...diskFiles,
+      open: async (...asked) => {
+        const file = await diskFiles.open(...asked);
+        return { ...file, sync: () => (fails ? Promise.reject(Object.assign(new Error("i/o error"), { code: "EIO" })) : file.sync()) };
+      },
+    });
+    await files.begin(part, sealedHeader());
+    const at = await files.append(part, 0, pieces(bytes.subarray(0, 65 * CHUNK_BYTES), CHUNK_BYTES));
+    fails = true;
+    await expect(files.append(part, at, pieces(bytes.subarray(at), 100_000, 200_000), "all or nothing")).rejects.toThrow("i/o error");
+    fails = false;
+    await files.append(part, at, pieces(bytes.subarray(at), 100_000), "all or nothing");
+    await finished(files, part, bytes);
+  });
+
   it("keeps all of a piece or nothing where that is asked for, and goes on from where it stood", async () => {
     const bytes = randomBytes(3 * CHUNK_BYTES + 7);
     const part = newPart(bytes.length);
