@@ -1,25 +1,17 @@
 import type { ReactNode } from "react";
-import { Banner } from "#app/_ui/banner.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { EvidencePage } from "#lib/evidence/index.ts";
-import { DAMAGE_REMEDY, DAMAGE_WORDS } from "#lib/stored-files/client.ts";
+import { DAMAGE_WORDS } from "#lib/stored-files/client.ts";
 import { statusFacts } from "#lib/status/client.ts";
+import { DamageNotice } from "./damage-notice.tsx";
 
 type Props = { page: EvidencePage; zone: string };
 
 /** Above everything else: that the file of an evidence is not what was stored. What was judged of it stands. */
 export function DamageBanner({ page: { storage, disposal }, zone }: Props) {
   if (disposal !== null || storage === null || storage.found === "whole") return null;
-  const { status, word, meaning } = DAMAGE_WORDS[storage.found];
-  const { tone, glyph } = statusFacts(status);
-  return (
-    <div className="mt-4">
-      <Banner tone={tone} glyph={glyph} title={<>{word}.</>}>
-        {meaning} <span className="text-muted">Known since <Timestamp at={storage.since} zone={zone} />. {DAMAGE_REMEDY}</span>
-      </Banner>
-    </div>
-  );
+  return <div className="mt-4"><DamageNotice damage={storage.found}>Known since <Timestamp at={storage.since} zone={zone} />.</DamageNotice></div>;
 }
 
 /** When a file was last read where it is stored, and how it was found; with what whoever looks may do about it. */

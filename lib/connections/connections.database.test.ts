@@ -4,6 +4,7 @@ import { listObjects, readObject } from "#lib/inventory/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { dieAfter } from "#lib/testing/dying-collector.ts";
+import { damageBlob } from "#lib/testing/damaged-blobs.ts";
 import { openTestTracker, TEST_CONNECTOR, type TestTracker } from "#lib/testing/test-connector.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { claimRun } from "./claim-run.ts";
@@ -82,6 +83,15 @@ describe("a run", () => {
     expect(await readConnection(world.as("admin"), { connectionId })).toMatchObject({ status: "pass", word: "Complete" });
     const entry = await world.inTenant((tx) => tx.ledgerPendingEntry.findFirstOrThrow({ where: { subjectId: run.id } }));
     expect(entry.record).toContain(run.sha256 ?? "none");
+  });
+
+  test("whose stored copy is damaged where it lies says so in its place, and what it recorded stays", async () => {
+    const run = await collected(await connected());
+    const { copySha256 } = run.firstPages[0]!;
+    const { mend } = await damageBlob(world, copySha256, "removed");
+    expect(await readStoredCopy(world.as("admin"), { collectionId: run.id, sequence: 0 })).toMatchObject({ damage: "missing", text: "", page: { rows: 2, copySha256 } });
+    await mend();
+    expect(await readStoredCopy(world.as("admin"), { collectionId: run.id, sequence: 0 })).toMatchObject({ damage: null });
   });
 
   test("that is over refuses every change", async () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cursorInput, decodeCursor, defineVerb, idInput, memberNames, pageOf, pageSizeInput, type Page } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
-import { runtime } from "#lib/platform/runtime.ts";
+import { orDamage, readWhole } from "#lib/stored-files/index.ts";
 import { SKEW_WARNED_MS, type Answer, type Json, type Row } from "#lib/connector/index.ts";
 import { COLLECTION_STATES } from "./client.ts";
 import { collectorInput } from "./collect-now.ts";
@@ -68,18 +68,12 @@ export const readPage = defineVerb({
   },
 });
 
-/** A page's stored copy, as it is kept: redacted before it was stored. Long ones are shown up to a bound. @throws AppError not_found, internal (blob_missing, blob_altered) */
+/** A page's stored copy, as it is kept: redacted before it was stored. Long ones are shown up to a bound; of a damaged one there is no text. @throws AppError not_found */
 export async function readStoredCopy(context: Context, input: { collectionId: string; sequence: number }) {
   const read = await readPage(context, input);
-  const answers = JSON.parse((await wholeCopy(context, read.page.copySha256)).toString("utf8")) as Answer[];
-  const text = JSON.stringify(answers, null, 2);
-  return { ...read, text: text.slice(0, CONNECTION_LIMITS.copyShownBytes), cut: text.length > CONNECTION_LIMITS.copyShownBytes };
-}
-
-async function wholeCopy(context: Context, sha256: string): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of runtime().blobs.read(context.organizationId, sha256)) parts.push(part);
-  return Buffer.concat(parts);
+  const { found, damage } = await orDamage(readWhole(context, read.page.copySha256));
+  const text = found === null ? "" : JSON.stringify(JSON.parse(found.toString("utf8")), null, 2);
+  return { ...read, damage, text: text.slice(0, CONNECTION_LIMITS.copyShownBytes), cut: text.length > CONNECTION_LIMITS.copyShownBytes };
 }
 
 /** What making the rows of a page again from its stored copy gives; of another version of the connector they may be others. */
@@ -91,7 +85,7 @@ export async function remakeRows(context: Context, input: { collectionId: string
   const connector = knownConnectors().find(({ manifest }) => manifest.id === collection.connector);
   const transform = connector === undefined ? null : transformOf(connector, collection.collector);
   if (connector === undefined || transform === null) return null;
-  const answers = JSON.parse((await wholeCopy(context, page.copySha256)).toString("utf8")) as (Answer & { body: Json })[];
+  const answers = JSON.parse((await readWhole(context, page.copySha256)).toString("utf8")) as (Answer & { body: Json })[];
   const rows: Row[] = answers.flatMap((answer) => [...transform(answer).rows]);
   return { same: rowsHash(rows) === page.rowsSha256, rows: rows.length, sameVersion: connector.manifest.version === collection.connectorVersion };
 }

@@ -5,7 +5,7 @@ import { readObject, type ObjectView } from "#lib/inventory/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { runtime } from "#lib/platform/runtime.ts";
+import { orDamage, readWhole, type Damage } from "#lib/stored-files/index.ts";
 import { findSecret, requireConnection } from "./connection.repository.ts";
 import { connectorOf, receiverOf } from "./connectors.ts";
 import { openCredential } from "./credential.ts";
@@ -41,16 +41,33 @@ function messageFacts({ kind, versions }: Pick<ObjectView, "kind" | "versions">)
   return row.kind === "message" ? { row, facts: attributesSchema.parse(row.attributes) } : null;
 }
 
-export type MessageView = MessageFacts & { object: ObjectView; opened: OpenedMessage; raw: Buffer };
+type OpenMessage = MessageFacts & { object: ObjectView; opened: OpenedMessage; raw: Buffer };
 
 /** A message as it came, and taken apart again. @throws AppError not_found, internal (blob_missing, blob_altered) */
-export async function openMessage(context: Context, input: { objectId: string }): Promise<MessageView> {
+export async function openMessage(context: Context, input: { objectId: string }): Promise<OpenMessage> {
+  return openFile(context, await requireMessage(context, input));
+}
+
+async function requireMessage(context: Context, input: { objectId: string }): Promise<MessageFacts & { object: ObjectView }> {
   const object = await readObject(context, input);
   const found = messageFacts(object);
   if (found === null) throw notFound("message");
-  const { connector } = await readConnection(context, { connectionId: object.connectionId });
-  const raw = await wholeBlob(context.organizationId, found.facts.sha256);
-  return { ...found, object, raw, opened: await receiverOf(connectorOf(connector)).open(raw) };
+  return { ...found, object };
+}
+
+async function openFile(context: Context, message: MessageFacts & { object: ObjectView }): Promise<OpenMessage> {
+  const { connector } = await readConnection(context, { connectionId: message.object.connectionId });
+  const raw = await readWhole(context, message.facts.sha256);
+  return { ...message, raw, opened: await receiverOf(connectorOf(connector)).open(raw) };
+}
+
+export type MessageView = MessageFacts & { object: ObjectView } & ({ opened: OpenedMessage; damage: null } | { opened: null; damage: Damage });
+
+/** A message as a page shows it: also where the file that came is damaged where it lies. @throws AppError not_found */
+export async function readMessage(context: Context, input: { objectId: string }): Promise<MessageView> {
+  const message = await requireMessage(context, input);
+  const { found, damage } = await orDamage(openFile(context, message));
+  return found === null ? { ...message, opened: null, damage } : { ...message, opened: found.opened, damage: null };
 }
 
 /** A file of a message, the same bytes as when it came. @throws AppError not_found, internal (part_altered, blob_missing, blob_altered) */
@@ -62,8 +79,3 @@ export async function readPart(context: Context, input: { objectId: string; part
   return part;
 }
 
-async function wholeBlob(organizationId: string, sha256: string): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of runtime().blobs.read(organizationId, sha256)) parts.push(part);
-  return Buffer.concat(parts);
-}

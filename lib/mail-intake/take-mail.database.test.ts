@@ -6,12 +6,13 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connect, listConnections, openMessage, pauseConnection, readAddress, readCollection, readConnection, readPart, remakeRows, removeConnection, replaceCredential, resumeConnection, runDueCollection } from "#lib/connections/index.ts";
+import { connect, listConnections, openMessage, pauseConnection, readAddress, readCollection, readConnection, readMessage, readPart, remakeRows, removeConnection, replaceCredential, resumeConnection, runDueCollection } from "#lib/connections/index.ts";
 import type { Resolve } from "#lib/connector/index.ts";
 import { listObjects, type ObjectRow } from "#lib/inventory/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { readCertificate } from "#lib/platform/mail-intake-setting.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
+import { damageBlob } from "#lib/testing/damaged-blobs.ts";
 import { memoryHeld } from "#lib/testing/memory-held.ts";
 import { beginMail, sendRaw, talkTo } from "#lib/testing/smtp-talk.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -74,6 +75,10 @@ describe("mail to the address of a connection", () => {
     expect(sha256Hex(opened.raw)).toBe(opened.facts.sha256);
     const part = await readPart(world.as("admin"), { objectId: row?.id ?? "", part: 0 });
     expect(Buffer.from(part.bytes).toString()).toBe("host,state\nweb-1,up\n");
+    const { mend } = await damageBlob(world, opened.facts.sha256, "one bit");
+    expect(await readMessage(world.as("admin"), { objectId: row?.id ?? "" })).toMatchObject({ damage: "altered", opened: null, row: { authenticated: true } });
+    await mend();
+    expect(await readMessage(world.as("admin"), { objectId: row?.id ?? "" })).toMatchObject({ damage: null, opened: { text: opened.opened.text } });
   });
 
   test("that nothing stands behind is kept, and is nowhere good", async () => {

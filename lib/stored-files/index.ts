@@ -6,5 +6,5 @@ export { lookAtFileAgain } from "./look-at-file-again.ts";
 export { lookAtFile, lookAtFileJob } from "./look-at-file.job.ts";
 export { lookAtFilesJob } from "./look-at-files.job.ts";
 export { FILES_DUE, lookAtFilesFrom } from "./look.repository.ts";
-export { readWatched } from "./read-watched.ts";
+export { orDamage, readWatched, readWhole } from "./read-watched.ts";
 export { runDueLook } from "./begin-look.ts";

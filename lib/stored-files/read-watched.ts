@@ -4,6 +4,7 @@ import { blobFault } from "#lib/platform/blob-store/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { damagedFiles } from "./damage.repository.ts";
+import type { Damage } from "./file-words.ts";
 import { lookAtFileKind } from "./look-at-file.kind.ts";
 
 /** Has a file read where it is stored, now, because somebody met it damaged; what is known to be damaged is looked at each day anyway. */
@@ -31,5 +32,23 @@ export async function* readWatched({ organizationId, requestId, clock }: Pick<Co
   } catch (error) {
     if (blobFault(error) !== null) await lookAtMetFile({ organizationId, requestId, clock, actor: { kind: "system", name: "reading" } }, { sha256 });
     throw error;
+  }
+}
+
+/** The same, whole in memory: for files that we wrote ourselves, within our own bounds. @throws what reading fails with */
+export async function readWhole(context: Pick<Context, "organizationId" | "requestId" | "clock">, sha256: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of readWatched(context, sha256)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** What a stored file gives, or what is wrong with it where it lies. @throws what anything else fails with */
+export async function orDamage<T>(work: Promise<T>): Promise<{ found: T; damage: null } | { found: null; damage: Damage }> {
+  try {
+    return { found: await work, damage: null };
+  } catch (error) {
+    const damage = blobFault(error);
+    if (damage === null) throw error;
+    return { found: null, damage };
   }
 }

@@ -1,3 +1,4 @@
+import { DamageNotice } from "#app/_evidence/damage-notice.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
@@ -16,7 +17,7 @@ export function MessageRecord(props: Props) {
     <>
       {props.message.row.authenticated ? null : <Banner tone="caution" title="The sender of this message is not proven.">Anybody may have written it. It is kept as it came, and proves nothing.</Banner>}
       <Checks {...props} />
-      <Text {...props} />
+      {props.message.opened === null ? <div className="mt-4 max-w-[760px]"><DamageNotice damage={props.message.damage}>What was found when it came stands above.</DamageNotice></div> : <Text opened={props.message.opened} />}
       <Files {...props} />
     </>
   );
@@ -40,7 +41,7 @@ function Checks({ message: { row, facts }, zone }: Props) {
   );
 }
 
-function Text({ message: { opened } }: Props) {
+function Text({ opened }: { opened: NonNullable<MessageView["opened"]> }) {
   return (
     <Section title="Text" flush={false}>
       {opened.unopened === null ? null : <p className="pt-2 text-muted">{opened.unopened} It can be taken as it came.</p>}

@@ -21,7 +21,7 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { listFirings } from "#lib/alerts/index.ts";
 import { COLLECTION_STATUS, type CollectionState } from "#lib/connections/client.ts";
-import { openMessage } from "#lib/connections/index.ts";
+import { readMessage } from "#lib/connections/index.ts";
 import { listIncidents } from "#lib/incidents/index.ts";
 import { KIND_WORDS, OBJECT_KINDS, OBJECT_SEVERITIES } from "#lib/inventory/client.ts";
 import { readObject, readPopulation, type Population } from "#lib/inventory/index.ts";
@@ -52,7 +52,7 @@ export default async function InventoryPage({ params, searchParams }: { params: 
 
 async function OneObject({ context, place: { org, path, zone, home }, objectId }: { context: Context; place: Place; objectId: string }) {
   const object = await readObject(context, { objectId });
-  const message = object.kind === "message" ? await openMessage(context, { objectId }) : null;
+  const message = object.kind === "message" ? await readMessage(context, { objectId }) : null;
   const firings = object.kind === "vendor_alert" ? await listFirings(context, { objectId }) : [];
   const mayLink = context.actor.kind === "member" && roleHolds(context.actor.role, "incidents.manage");
   const incidents = mayLink ? (await listIncidents(context, { size: 200 })).rows.map(({ id, name, title }) => ({ value: id, label: `${name} ${title}` })) : [];

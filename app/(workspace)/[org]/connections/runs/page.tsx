@@ -48,7 +48,7 @@ async function OneRun({ context, place: { org, path, query, zone, home }, run }:
   const facts = [{ kind: "sees" as const, label: "Visible to", value: "Operations" }];
   if (sequence !== undefined) {
     const copy = await readStoredCopy(context, { collectionId: run, sequence });
-    const remade = await remakeRows(context, { collectionId: run, sequence });
+    const remade = copy.damage === null ? await remakeRows(context, { collectionId: run, sequence }) : null;
     return <PageFrame crumbs={[...crumbs, { label: `COL-${collection.number}`, href: hrefWith(path, {}, { run }) }, { label: `Page ${sequence + 1}` }]} facts={facts}><StoredCopy copy={copy} remade={remade} zone={zone} path={path} /></PageFrame>;
   }
   const maySubmit = context.actor.kind === "member" && roleHolds(context.actor.role, "evidence.submit");

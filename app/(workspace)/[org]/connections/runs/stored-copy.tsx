@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { DamageNotice } from "#app/_evidence/damage-notice.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { hrefWith } from "#app/_ui/list-state.ts";
@@ -9,11 +10,12 @@ import { sizeText } from "#app/_ui/size-text.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { readStoredCopy, remakeRows } from "#lib/connections/index.ts";
+import { DAMAGE_WORDS } from "#lib/stored-files/client.ts";
 
 type Props = { copy: Awaited<ReturnType<typeof readStoredCopy>>; remade: Awaited<ReturnType<typeof remakeRows>>; zone: string; path: string };
 
 /** One page of a run: each request with its answer's hash as it came, and the redacted copy that is kept. */
-export function StoredCopy({ copy: { page, collection, text, cut }, remade, zone, path }: Props) {
+export function StoredCopy({ copy: { page, collection, text, cut, damage }, remade, zone, path }: Props) {
   const neighbour = (sequence: number, label: string) => <Link prefetch={false} className="link" href={hrefWith(path, {}, { run: collection.id, page: String(sequence) })}>{label}</Link>;
   return (
     <>
@@ -39,11 +41,13 @@ export function StoredCopy({ copy: { page, collection, text, cut }, remade, zone
         <KeyValue items={[
           { key: "SHA-256", value: <Hash value={page.copySha256} copy /> }, { key: "Size", value: sizeText(page.copyBytes) }, { key: "Records", value: numberText(page.rows) },
           { key: "SHA-256 of the records", value: <Hash value={page.rowsSha256} label="SHA-256 of the records" /> },
-          { key: "Records made again from this copy", value: remadeWord(remade) },
+          { key: "Records made again from this copy", value: damage === null ? remadeWord(remade) : <StatusInline status="could_not_run" word={`Could not be: ${DAMAGE_WORDS[damage].word.toLowerCase()}`} /> },
           { key: "Could not be read", value: page.unreadable.length === 0 ? "nothing" : page.unreadable.slice(0, 20).map(({ at, says }) => `${at}: ${says}`).join("; ") },
         ]} />
         {cut ? <p className="pt-2 text-muted">The first {sizeText(text.length)} of it.</p> : null}
-        <pre tabIndex={0} role="region" aria-label="Stored copy" className="mono mt-3 max-h-[70vh] overflow-auto border border-line p-3 text-xs">{text}</pre>
+        {damage === null
+          ? <pre tabIndex={0} role="region" aria-label="Stored copy" className="mono mt-3 max-h-[70vh] overflow-auto border border-line p-3 text-xs">{text}</pre>
+          : <div className="mt-3 max-w-[760px]"><DamageNotice damage={damage}>What the run recorded of it stands above.</DamageNotice></div>}
       </Section>
     </>
   );

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { DamageNotice } from "#app/_evidence/damage-notice.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
-import { Banner } from "#app/_ui/banner.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { sizeText } from "#app/_ui/size-text.ts";
 import { evidenceReference } from "#lib/evidence/client.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { readRedactable } from "#lib/redaction/index.ts";
-import { DAMAGE_REMEDY, DAMAGE_WORDS } from "#lib/stored-files/client.ts";
 import { MAX_UPLOAD_BYTES } from "#lib/uploads/index.ts";
 import { redactEvidenceAction } from "../../actions.ts";
 import { RedactForm } from "./redact-form.tsx";
@@ -32,7 +31,7 @@ export default async function RedactPage({ params }: { params: Promise<{ org: st
         </p>
         {original.damage === null
           ? <RedactForm action={redactEvidenceAction.bind(null, org)} org={org} evidenceId={evidence} text={original.text} maxBytes={MAX_UPLOAD_BYTES} cancelHref={home} />
-          : <div className="mt-5 max-w-[640px]"><Banner tone="critical" title={`${DAMAGE_WORDS[original.damage].word}.`}>{DAMAGE_WORDS[original.damage].meaning} Nothing can be taken out of it. {DAMAGE_REMEDY}</Banner></div>}
+          : <div className="mt-5 max-w-[640px]"><DamageNotice damage={original.damage}>Nothing can be taken out of it.</DamageNotice></div>}
       </PageFrame>
     );
   });
