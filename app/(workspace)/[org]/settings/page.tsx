@@ -15,10 +15,9 @@ import { REGIONS, regionExample } from "#lib/platform/region.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { listSettings, type SettingRow } from "#lib/settings/index.ts";
 import { changeApprovalAction, changeOrganizationAction, changeResolutionAction, changeSettingAction, requireSecondFactorAction } from "./actions.ts";
-import { ApprovalForm } from "./approval-form.tsx";
 import { OrganizationForm } from "./organization-form.tsx";
-import { ResolutionForm } from "./resolution-form.tsx";
 import { SettingForm } from "./setting-form.tsx";
+import { ChoiceForm } from "./choice-form.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import { settingFields } from "./setting-fields.ts";
@@ -92,24 +91,36 @@ function SecondFactorSetting({ org, requiredFrom: from, mayChange, today, zone }
   );
 }
 
+/** Whether another person approves what changes a control's statement, scope and mappings. */
+const APPROVALS = [
+  { value: "second_person", label: "is approved by another person", hint: "Where nobody else can, its author applies it alone." },
+  { value: "waived", label: "is applied by its author alone", hint: "The history, the control’s page and packets say that nobody else approved it." },
+];
+
 function ApprovalSetting({ org, settings, mayChange }: { org: string; settings: readonly SettingRow[]; mayChange: boolean }) {
   const setting = settings.find(({ name }) => name === CONTROL_APPROVAL);
   const waived = setting?.value === "waived";
   return (
     <Section title={setting?.title ?? ""} id={CONTROL_APPROVAL} flush={false} aside={<Link className="link" href={`/${org}/controls/drafts`}>Drafts</Link>}>
-      {mayChange ? <ApprovalForm action={changeApprovalAction.bind(null, org)} waived={waived} /> : (
+      {mayChange ? <ChoiceForm action={changeApprovalAction.bind(null, org)} label="A changed statement, scope or mapping" value={waived ? "waived" : "second_person"} options={APPROVALS} /> : (
         <div className="pt-2"><KeyValue items={[{ key: "Statement, scope, mappings", value: waived ? "changed without a second person, which is waived" : "another person approves a change" }]} /></div>
       )}
     </Section>
   );
 }
 
+/** Whether an alert that its vendor calls over is closed by that, where nobody had taken it. */
+const RESOLUTIONS = [
+  { value: "people_judge", label: "is judged by people all the same", hint: "It shows what the vendor says, and waits for a verdict." },
+  { value: "close_untaken", label: "is closed where nobody has taken it", hint: "As “ended at the vendor”, which is nobody’s verdict; packets say so, and it may still be judged." },
+];
+
 function ResolutionSetting({ org, settings, mayChange }: { org: string; settings: readonly SettingRow[]; mayChange: boolean }) {
   const setting = settings.find(({ name }) => name === VENDOR_RESOLUTION);
   const closes = setting?.value === "close_untaken";
   return (
     <Section title={setting?.title ?? ""} id={VENDOR_RESOLUTION} flush={false} aside={<Link className="link" href={`/${org}/alerts?source=vendor`}>Alerts of vendors</Link>}>
-      {mayChange ? <ResolutionForm action={changeResolutionAction.bind(null, org)} closes={closes} /> : (
+      {mayChange ? <ChoiceForm action={changeResolutionAction.bind(null, org)} label="An alert that its vendor calls over" value={closes ? "close_untaken" : "people_judge"} options={RESOLUTIONS} /> : (
         <div className="pt-2"><KeyValue items={[{ key: "Once the vendor calls it over", value: closes ? "closed where nobody has taken it" : "judged by people all the same" }]} /></div>
       )}
     </Section>
