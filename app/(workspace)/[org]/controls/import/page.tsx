@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { LookAtUpload } from "#app/_edge/look-at-upload.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { chosenSheet, orRefusal, type ChosenSheet } from "#app/_sheet/chosen-sheet.ts";
+import { ColumnsForm } from "#app/_sheet/columns-form.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
@@ -9,13 +11,10 @@ import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { roleHolds } from "#lib/access/index.ts";
-import { IMPORT_FIELD_NAMES, IMPORT_FIELDS, type ColumnChoice } from "#lib/control-import/client.ts";
+import { IMPORT_FIELD_NAMES, IMPORT_FIELDS, type ImportField } from "#lib/control-import/client.ts";
 import { previewSpreadsheet, type ImportPreview, type ReadImport } from "#lib/control-import/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import type { Context } from "#lib/platform/context.ts";
-import { isAppError } from "#lib/platform/errors.ts";
 import { importControlsAction } from "./actions.ts";
-import { ColumnsForm } from "./columns-form.tsx";
 import { ImportForm } from "./import-form.tsx";
 import { ProblemList } from "./problem-list.tsx";
 
@@ -23,16 +22,16 @@ const FILE = { label: "Spreadsheet", hint: "One control a row: .xlsx or .csv, wi
 
 export const metadata: Metadata = { title: "Import controls" };
 
-type Chosen = { sha256: string; fileName: string; sheet?: string; columns?: ColumnChoice };
+type Chosen = ChosenSheet<ImportField>;
 
 export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
-  const chosen = chosenOf(await searchParams);
+  const chosen = chosenSheet(await searchParams, IMPORT_FIELD_NAMES);
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const may = context.actor.kind === "member" && roleHolds(context.actor.role, "controls.adopt");
     const path = `/${org}/controls/import`;
-    const outcome = chosen === null || !may ? null : await look(context, chosen);
+    const outcome = chosen === null || !may ? null : await orRefusal(previewSpreadsheet(context, chosen));
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Controls", href: `/${org}/controls` }, { label: "Import" }]}
@@ -49,27 +48,6 @@ export default async function Page({ params, searchParams }: { params: Promise<{
       </PageFrame>
     );
   });
-}
-
-/** A file that cannot be read is no error of the page: its sentence stands where the rows would. */
-async function look(context: Context, chosen: Chosen): Promise<{ read: ReadImport; preview: ImportPreview | null } | { refusal: string }> {
-  try {
-    return await previewSpreadsheet(context, chosen);
-  } catch (error) {
-    if (isAppError(error) && error.reason.startsWith("spreadsheet_")) return { refusal: error.message };
-    throw error;
-  }
-}
-
-function chosenOf(query: Query): Chosen | null {
-  const text = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  const sha256 = text("file");
-  if (sha256 === undefined) return null;
-  const sheet = text("sheet");
-  const columns = Object.fromEntries(IMPORT_FIELD_NAMES.flatMap((field) => (/^\d{1,3}$/.test(text(`c.${field}`) ?? "") ? [[field, Number(text(`c.${field}`))]] : [])));
-  // Columns belong to the sheet that they were chosen for.
-  const ofThisSheet = query["of"] !== undefined && query["of"] === (sheet ?? query["of"]);
-  return { sha256, fileName: (text("name") ?? "spreadsheet").slice(0, 255), ...(sheet === undefined ? {} : { sheet }), ...(ofThisSheet ? { columns } : {}) };
 }
 
 function Look({ org, chosen, read, preview }: { org: string; chosen: Chosen; read: ReadImport; preview: ImportPreview | null }) {

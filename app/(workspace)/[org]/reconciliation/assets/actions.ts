@@ -3,6 +3,7 @@ import { formOutcome } from "#app/_edge/form-action.ts";
 import { listField, textField } from "#app/_edge/form-fields.ts";
 import type { FormState } from "#app/_edge/form-state.ts";
 import { pageContext } from "#app/_edge/page-context.ts";
+import { sentColumns } from "#app/_sheet/chosen-sheet.ts";
 import { ASSET_FIELD_NAMES } from "#lib/reconciliation/client.ts";
 import { importAssetFile } from "#lib/reconciliation/index.ts";
 
@@ -12,11 +13,7 @@ type Imported = { version: number; isNew: boolean; rows: number };
 export async function importAssetsAction(org: string, _previous: FormState<Imported>, form: FormData): Promise<FormState<Imported>> {
   const context = await pageContext(String(org));
   return formOutcome(form, () => {
-    const columns = Object.fromEntries(listField(form, "columns").flatMap((pair) => {
-      const [name, column] = pair.split(":");
-      const field = ASSET_FIELD_NAMES.find((one) => one === name);
-      return field === undefined || !/^\d{1,3}$/.test(column ?? "") ? [] : [[field, Number(column)]];
-    }));
+    const columns = sentColumns(listField(form, "columns"), ASSET_FIELD_NAMES);
     return importAssetFile(context, { sha256: textField(form, "file"), fileName: textField(form, "name"), sheet: textField(form, "sheet"), columns });
   });
 }

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { LookAtUpload } from "#app/_edge/look-at-upload.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { chosenSheet, orRefusal, type ChosenSheet } from "#app/_sheet/chosen-sheet.ts";
+import { ColumnsForm } from "#app/_sheet/columns-form.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
@@ -10,11 +12,8 @@ import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { roleHolds } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
-import type { Context } from "#lib/platform/context.ts";
-import { isAppError } from "#lib/platform/errors.ts";
-import { ASSET_FIELD_NAMES, ASSET_FIELDS, type AssetColumns } from "#lib/reconciliation/client.ts";
+import { ASSET_FIELD_NAMES, ASSET_FIELDS, type AssetField } from "#lib/reconciliation/client.ts";
 import { namesSomething, readAssetFile, type AssetFile } from "#lib/reconciliation/index.ts";
-import { ColumnsForm } from "../../../controls/import/columns-form.tsx";
 import { importAssetsAction } from "../actions.ts";
 import { ImportForm } from "./import-form.tsx";
 
@@ -24,16 +23,16 @@ const SHOWN = 50;
 
 export const metadata: Metadata = { title: "Import an asset list" };
 
-type Chosen = { sha256: string; fileName: string; sheet?: string; columns?: AssetColumns };
+type Chosen = ChosenSheet<AssetField>;
 
 export default async function Page({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
-  const chosen = chosenOf(await searchParams);
+  const chosen = chosenSheet(await searchParams, ASSET_FIELD_NAMES);
   return runPage(org, async (context) => {
     const organization = await readOrganization(context, {});
     const may = context.actor.kind === "member" && roleHolds(context.actor.role, "inventory.define");
     const list = `/${org}/reconciliation/assets`;
-    const outcome = chosen === null || !may ? null : await look(context, chosen);
+    const outcome = chosen === null || !may ? null : await orRefusal(readAssetFile(context, chosen));
     return (
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Reconciliation", href: `/${org}/reconciliation` }, { label: "Asset list", href: list }, { label: "Import" }]}
@@ -45,31 +44,10 @@ export default async function Page({ params, searchParams }: { params: Promise<{
         {may && outcome === null ? <LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={`${list}/import`} {...FILE} /> : null}
         {chosen === null || outcome === null ? null : "refusal" in outcome
           ? <div className="mt-6 max-w-[760px]"><Banner tone="critical" title="The file cannot be read">{outcome.refusal}</Banner><LookAtUpload url={`/api/uploads/evidence?org=${org}`} path={`${list}/import`} {...FILE} /></div>
-          : <Look org={org} chosen={chosen} read={outcome.read} list={list} />}
+          : <Look org={org} chosen={chosen} read={outcome} list={list} />}
       </PageFrame>
     );
   });
-}
-
-/** A file that cannot be read is no error of the page: its sentence stands where the rows would. */
-async function look(context: Context, chosen: Chosen): Promise<{ read: AssetFile } | { refusal: string }> {
-  try {
-    return { read: await readAssetFile(context, chosen) };
-  } catch (error) {
-    if (isAppError(error) && error.reason.startsWith("spreadsheet_")) return { refusal: error.message };
-    throw error;
-  }
-}
-
-function chosenOf(query: Query): Chosen | null {
-  const text = (name: string): string | undefined => (typeof query[name] === "string" && query[name] !== "" ? query[name] : undefined);
-  const sha256 = text("file");
-  if (sha256 === undefined) return null;
-  const sheet = text("sheet");
-  const columns = Object.fromEntries(ASSET_FIELD_NAMES.flatMap((field) => (/^\d{1,3}$/.test(text(`c.${field}`) ?? "") ? [[field, Number(text(`c.${field}`))]] : [])));
-  // Columns belong to the sheet that they were chosen for.
-  const ofThisSheet = query["of"] !== undefined && query["of"] === (sheet ?? query["of"]);
-  return { sha256, fileName: (text("name") ?? "spreadsheet").slice(0, 255), ...(sheet === undefined ? {} : { sheet }), ...(ofThisSheet ? { columns } : {}) };
 }
 
 function Look({ org, chosen, read, list }: { org: string; chosen: Chosen; read: AssetFile; list: string }) {
