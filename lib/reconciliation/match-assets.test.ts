@@ -29,7 +29,8 @@ test("attributes differ where both sides say something else; what one does not s
   const collected = [resource("obj_1", "web-1", [], RULES, "Platform"), resource("obj_2", "db-2")];
   const [web, db] = matchAssets([asset("web-1", { environment: "Test", criticality: "low", owner: "Sales" }), asset("db-2", { environment: "Test", criticality: "low", owner: "Sales" })], collected, true);
   expect(web).toMatchObject({ state: "differs", differences: [{ attribute: "environment", listed: "Test", collected: "production" }, { attribute: "criticality" }, { attribute: "owner", collected: "Platform" }] });
-  expect(db).toMatchObject({ state: "both", differences: [] });
+  expect(db).toMatchObject({ state: "differs", differences: [{ attribute: "environment", listed: "Test", collected: "production, by no rule" }] });
+  expect(matchAssets([asset("db-2", { environment: "prod", criticality: "low", owner: "Sales" })], [collected[1]!], true)).toMatchObject([{ state: "both", differences: [] }]);
   expect(matchAssets([asset("web-1", { environment: "PROD", criticality: "High", owner: "platform" })], [collected[0]!], true)[0]?.state).toBe("both");
 });
 

@@ -66,8 +66,8 @@ function differencesOf(asset: ListedAsset, found: CollectedAsset | undefined): D
   const environment = environmentOf(asset.environment);
   const criticality = criticalityOf(asset.criticality);
   const differences: Difference[] = [];
-  // What no rule of the population decided is an assumption, and no other opinion.
-  if (environment !== null && scope.environmentRule !== null && environment !== scope.environment) differences.push({ attribute: "environment", listed: asset.environment, collected: scope.environment });
+  // What no rule decided counts as production, so a list that says otherwise differs: one of both has to be put right.
+  if (environment !== null && environment !== scope.environment) differences.push({ attribute: "environment", listed: asset.environment, collected: `${scope.environment}${scope.environmentRule === null ? ", by no rule" : ""}` });
   if (criticality !== null && scope.criticality !== null && criticality !== scope.criticality) differences.push({ attribute: "criticality", listed: asset.criticality, collected: scope.criticality });
   if (asset.owner !== "" && owner !== null && asset.owner.trim().toLowerCase() !== owner.trim().toLowerCase()) differences.push({ attribute: "owner", listed: asset.owner, collected: owner });
   return differences;
