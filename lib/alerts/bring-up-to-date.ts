@@ -6,7 +6,7 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import { settingAt } from "#lib/settings/index.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
 import { addAction, changeState, findRaised, noteVendor, type AlertWithState } from "./alert.repository.ts";
-import { SEVERITIES } from "./client.ts";
+import { SEVERITIES, SEVERITY_WORDS } from "./client.ts";
 import { tellOfGrave } from "./raise-alerts.ts";
 import type { StoredFiring } from "./vendor-firing.repository.ts";
 import { severityHere } from "./vendor-firing.ts";
@@ -30,20 +30,34 @@ export async function bringUpToDate(act: Act, firings: readonly StoredFiring[]):
   });
   if (alerts.length === 0) return 0;
   const minutes = await settingAt(tx, "alert_acknowledge_minutes");
-  const rises = alerts.flatMap(({ alert, firing }) => {
+  const rises = alerts.flatMap(({ alert, firing }): Rise[] => {
     const severity = severityHere(firing.degree);
-    return alert.state.status !== "judged" && isGraver(severity, alert.state.severity) ? [{ id: alert.id, number: alert.number, title: alert.title, severity }] : [];
+    if (alert.state.status === "judged" || !isGraver(severity, alert.state.severity)) return [];
+    const due = new Date(now.getTime() + minutes[severity] * MINUTE_MS);
+    return [{ alert, firing, severity, acknowledgeBy: due < alert.state.acknowledgeBy ? due : alert.state.acknowledgeBy }];
   });
+  const risen = new Map(rises.map((rise) => [rise.alert.id, rise]));
   await noteVendor(tx, organizationId, alerts.map(({ alert, firing }) => {
-    const risen = rises.find(({ id }) => id === alert.id);
-    const due = risen === undefined ? null : new Date(now.getTime() + minutes[risen.severity] * MINUTE_MS);
-    return { alertId: alert.id, lastEventAt: firing.lastSeenAt, severity: risen?.severity ?? alert.state.severity, acknowledgeBy: due !== null && due < alert.state.acknowledgeBy ? due : alert.state.acknowledgeBy };
+    const { severity, acknowledgeBy } = risen.get(alert.id) ?? alert.state;
+    return { alertId: alert.id, lastEventAt: firing.lastSeenAt, severity, acknowledgeBy };
   }), now);
-  await tellOfGrave(act, rises);
+  for (const rise of rises) await tellOfRise(act, rise);
+  await tellOfGrave(act, rises.map(({ alert: { id, number, title }, severity }) => ({ id, number, title, severity })));
   if ((await settingAt(tx, "vendor_alert_resolution")) !== "close_untaken") return 0;
   let closed = 0;
   for (const { alert, firing } of alerts) if (firing.state === "closed" && (await closeUntaken(act, alert, firing))) closed++;
   return closed;
+}
+
+/** An alert that its vendor calls graver by now, and what that makes of it here. */
+type Rise = { alert: AlertWithState; firing: StoredFiring; severity: Severity; acknowledgeBy: Date };
+
+/** Into the alert's history and the trail: nobody's hand changed it. */
+async function tellOfRise({ tx, context, now, audit }: Act, { alert: { id: alertId, state }, firing, severity, acknowledgeBy }: Rise): Promise<void> {
+  const text = `The vendor calls it “${firing.severityWord ?? firing.degree}” by now: ${SEVERITY_WORDS[severity].toLowerCase()} here, and it is to be acknowledged by ${acknowledgeBy.toISOString()}.`;
+  await addAction(tx, context.organizationId, now, { alertId, kind: "commented", memberId: actorId(context.actor), text });
+  const change = (before: string, after: string) => ({ before, after });
+  await audit({ action: "alert.severity_raised", subjectKind: "alert", subjectId: alertId, changes: { severity: change(state.severity, severity), acknowledge_by: change(state.acknowledgeBy.toISOString(), acknowledgeBy.toISOString()) } });
 }
 
 /** SEVERITIES are in the order of how grave they are. */

@@ -132,6 +132,9 @@ describe("what a vendor tells of", () => {
     expect([before.severity, after.severity, after.vendor?.firing.severityWord]).toEqual(["low", "critical", "P1"]);
     expect(after.acknowledgeBy.getTime()).toBeLessThan(before.acknowledgeBy.getTime());
     expect(await world.inTenant((tx) => tx.notification.count({ where: { subjectId: after.id, kind: "alert_raised" } }))).toBeGreaterThan(0);
+    const [entry, ...others] = await world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { subjectId: after.id, action: "alert.severity_raised" } }));
+    expect([others.length, entry?.changes]).toMatchObject([0, { severity: { before: "low", after: "critical" }, acknowledge_by: { after: after.acknowledgeBy.toISOString() } }]);
+    expect(await world.inTenant((tx) => tx.alertAction.count({ where: { alertId: after.id, text: { contains: "The vendor calls it “P1” by now" } } }))).toBe(1);
   });
 
   test("muted at the vendor, or a judgement of a configuration, is not queued; once it is muted no more it is", async () => {
