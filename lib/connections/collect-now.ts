@@ -44,8 +44,8 @@ export const beginDueRun = defineVerb({
   effect: "write",
   input: z.strictObject({ connectionId: idInput, collector: collectorInput }),
   async run(args): Promise<{ collectionId: string | null }> {
-    const { tx, context: { organizationId }, input: { connectionId, collector }, unchanged, enqueue } = args;
-    // The run stands in the trail when it ends.
+    const { tx, context: { organizationId }, input: { connectionId, collector }, audit, unchanged, enqueue } = args;
+    // Only a run that is begun is something that was done.
     unchanged();
     const connection = await lockConnection(tx, organizationId, connectionId);
     if (connection.state !== "active" || connection.attention !== null) {
@@ -55,7 +55,9 @@ export const beginDueRun = defineVerb({
       if (connection.state === "removed" && runningId !== null) await enqueue(collectKind, { collectionId: runningId }, runningId);
       return { collectionId: null };
     }
-    return beginRun(args, connection, { collector, reason: "schedule", full: false, from: null });
+    const run = await beginRun(args, connection, { collector, reason: "schedule", full: false, from: null });
+    if (run.begun) await audit({ action: "collection.begun", subjectKind: "collection", subjectId: run.collectionId, changes: { connection: connectionId, collector, reason: run.reason } });
+    return run;
   },
 });
 

@@ -52,16 +52,18 @@ export const commitPage = defineVerb({
     page: pageInput,
   }),
   async run(args): Promise<{ changed: number }> {
+    // The run stands in the trail when it begins and when it ends; its pages stand in its record, which the ledger commits to.
+    args.unchanged();
     const { collection } = await holdRun(args, args.input.collectionId, args.input.lease);
     return keepPage(args, collection, args.input);
   },
 });
 
-type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
+type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
 
 /** Keeps a page of a run, inside another act. @param page {@link pageText} */
 export async function keepPage(act: Act, collection: CollectionRow, { sequence, copy, page }: { sequence: number; copy: StoredBlob; page: string }): Promise<{ changed: number }> {
-  const { tx, context: { organizationId }, now, audit } = act;
+  const { tx, context: { organizationId }, now } = act;
   const { answers, exchanges, gaps, resume } = pageSchema.parse(parseJson(page));
   await keepBlob(act, copy);
   const rows = answers.flatMap((answer) => answer.rows);
@@ -75,7 +77,6 @@ export async function keepPage(act: Act, collection: CollectionRow, { sequence, 
   };
   await insertPage(tx, organizationId, collection.id, { ...record, sha256: pageHash(record) }, now);
   await addPage(tx, organizationId, collection.id, { answers: answers.length, items: answers.reduce((sum, { items }) => sum + items, 0), rows: rows.length, unreadable: unreadable.length }, askedBy(exchanges, collection.statusCounts));
-  await audit({ action: "collection.page_kept", subjectKind: "collection", subjectId: collection.id, changes: { sequence, rows: rows.length, changed: kept.changed, copy: copy.sha256 } });
   return kept;
 }
 

@@ -85,6 +85,19 @@ describe("a run", () => {
     expect(entry.record).toContain(run.sha256 ?? "none");
   });
 
+  test("stands in the trail when it begins and when it ends, with its counts; its pages stand in its record", async () => {
+    const connectionId = await connected();
+    const run = await collected(connectionId);
+    await runDueCollection(world.asSystem(), `${connectionId}/tickets`);
+    await world.runJobs([collectJob]);
+    const rowsOf = (subjectId: string) => world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { subjectId }, orderBy: { id: "asc" } }));
+    const rows = await rowsOf(run.id);
+    expect(rows.map(({ action }) => action)).toEqual(["collection.asked_for", "collection.ended"]);
+    expect(rows[1]?.changes).toMatchObject({ completeness: "complete", pages: 3, items: 5, rows: 5, sha256: run.sha256 });
+    const scheduled = await world.inTenant((tx) => tx.collection.findFirstOrThrow({ where: { connectionId, NOT: { id: run.id } } }));
+    expect((await rowsOf(scheduled.id)).map(({ action }) => action)).toEqual(["collection.begun", "collection.ended"]);
+  });
+
   test("whose stored copy is damaged where it lies says so in its place, and what it recorded stays", async () => {
     const run = await collected(await connected());
     const { copySha256 } = run.firstPages[0]!;

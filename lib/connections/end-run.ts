@@ -88,7 +88,7 @@ export async function closeRun({ tx, context, now, audit }: Act, run: Collection
   const { sha256, canonical } = collectionRecord({ ...(await requireCollection(tx, organizationId, run.id)), endedAt: now }, pages.map((page) => page.sha256));
   await endCollectionRow(tx, organizationId, run.id, { endedAt: now, sha256, record: canonical });
   await appendPendingEntry(tx, context, { kind: "collection", subjectId: run.id, record: { sha256, connection: run.connectionId, collector: run.collector, completeness, pages: run.pages, items: run.items, ended_at: now.toISOString() } });
-  await audit({ action: "collection.ended", subjectKind: "collection", subjectId: run.id, changes: { connection: run.connectionId, collector: run.collector, completeness, items: run.items, removed, sha256, ...(end.failure === null ? {} : { failure: end.failure.kind }) } });
+  await audit({ action: "collection.ended", subjectKind: "collection", subjectId: run.id, changes: { connection: run.connectionId, collector: run.collector, completeness, pages: run.pages, items: run.items, rows: run.rows, removed, sha256, ...(end.failure === null ? {} : { failure: end.failure.kind }) } });
 }
 
 /** Kinds of things that a complete full listing speaks for: none where the vendor forgets what is old. */

@@ -29,7 +29,7 @@ export async function holdDay(act: Act, connection: ConnectionRow): Promise<Coll
   return beginDay(act, connection);
 }
 
-async function beginDay({ tx, context, now }: Act, connection: ConnectionRow): Promise<CollectionRow> {
+async function beginDay({ tx, context, now, audit }: Act, connection: ConnectionRow): Promise<CollectionRow> {
   const { organizationId } = context;
   const { manifest } = connectorOf(connection.connector);
   const [credential] = await listCredentialVersions(tx, organizationId, connection.id);
@@ -43,6 +43,7 @@ async function beginDay({ tx, context, now }: Act, connection: ConnectionRow): P
   });
   await updateCollector(tx, organizationId, connection.id, RECEIVED, { runningId: id, nextDueAt: closesAt(untilAt) });
   await putCollectDue(tx, connection.id, RECEIVED, closesAt(untilAt));
+  await audit({ action: "collection.begun", subjectKind: "collection", subjectId: id, changes: { connection: connection.id, collector: RECEIVED, reason: "received" } });
   return requireCollection(tx, organizationId, id);
 }
 

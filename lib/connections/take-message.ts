@@ -38,6 +38,8 @@ export const takeMessage = defineVerb({
       unchanged();
       return { kept: false };
     }
+    // Each message is a page of its day's record; the trail has the day's begin and end.
+    unchanged();
     const day = await holdDay(args, connection);
     if (day.pages >= CONNECTION_LIMITS.messagesOfDay || day.bytes + raw.byteLength > CONNECTION_LIMITS.messageBytesOfDay) throw new AppError("limit_exceeded", "messages_of_day", "The address takes no more messages on this day.");
     await keepBlob(args, raw);
