@@ -59,7 +59,7 @@ export const commitPage = defineVerb({
   },
 });
 
-type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now">;
+type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">;
 
 /** Keeps a page of a run, inside another act. @param page {@link pageText} */
 export async function keepPage(act: Act, collection: CollectionRow, { sequence, copy, page }: { sequence: number; copy: StoredBlob; page: string }): Promise<{ changed: number }> {

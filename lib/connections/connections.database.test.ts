@@ -90,12 +90,12 @@ describe("a run", () => {
     const run = await collected(connectionId);
     await runDueCollection(world.asSystem(), `${connectionId}/tickets`);
     await world.runJobs([collectJob]);
-    const rowsOf = (subjectId: string) => world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { subjectId }, orderBy: { id: "asc" } }));
+    const rowsOf = (subjectId: string) => world.inTenant((tx) => tx.auditTrailEntry.findMany({ where: { subjectId } }));
     const rows = await rowsOf(run.id);
-    expect(rows.map(({ action }) => action)).toEqual(["collection.asked_for", "collection.ended"]);
-    expect(rows[1]?.changes).toMatchObject({ completeness: "complete", pages: 3, items: 5, rows: 5, sha256: run.sha256 });
+    expect(rows.map(({ action }) => action).sort()).toEqual(["collection.asked_for", "collection.ended"]);
+    expect(rows.find(({ action }) => action === "collection.ended")?.changes).toMatchObject({ completeness: "complete", pages: 3, items: 5, rows: 5, sha256: run.sha256 });
     const scheduled = await world.inTenant((tx) => tx.collection.findFirstOrThrow({ where: { connectionId, NOT: { id: run.id } } }));
-    expect((await rowsOf(scheduled.id)).map(({ action }) => action)).toEqual(["collection.begun", "collection.ended"]);
+    expect((await rowsOf(scheduled.id)).map(({ action }) => action).sort()).toEqual(["collection.begun", "collection.ended"]);
   });
 
   test("whose stored copy is damaged where it lies says so in its place, and what it recorded stays", async () => {
