@@ -164,3 +164,14 @@ test("OCSF's names hold what it has a place for, and nothing is lost", () => {
     metadata: { version: "1.8.0" }, src_endpoint: { ip: "192.0.2.1", port: 56_502 }, actor: { user: { name: "root" }, process: { pid: 9 } }, unmapped: { action: "authentication_failed", format: "sshd" },
   });
 });
+
+test.each([
+  [{ action: "request_served", method: "get", statusCode: 404, bytes: 12, path: "/a" }, { class_uid: 4002, activity_id: 3, type_uid: 400_203, http_response: { code: 404 }, traffic: { bytes: 12 }, http_request: { url: { path: "/a" } } }],
+  [{ action: "mail_accepted", attachments: ["a.pdf", "b.zip"], bytes: 9 }, { class_uid: 4009, email: { files: [{ name: "a.pdf" }, { name: "b.zip" }], size: 9 } }],
+  [{ action: "command_run", CommandLine: "id", targetUser: "root", targetUid: 0 }, { class_uid: 1007, process: { cmd_line: "id", user: { name: "root", uid: "0" } } }],
+  [{ action: "data_inserted", object: "orders", rowCount: 3 }, { class_uid: 6005, activity_id: 5, table: { name: "orders" }, unmapped: { rowCount: 3 } }],
+  [{ action: "file_deleted", object: "/etc/x", sourceIp: "192.0.2.1" }, { class_uid: 1001, file: { path: "/etc/x" }, unmapped: { sourceIp: "192.0.2.1" } }],
+  [{ action: "data_exported", statusCode: 7, errorCode: "E7" }, { activity_id: 99, activity_name: "data_exported", status_code: "7", unmapped: { errorCode: "E7" } }],
+])("%o stands where its class has a place, and what has none is kept by our name", (event, expected) => {
+  expect(toOcsf(event)).toMatchObject(expected);
+});

@@ -5,8 +5,8 @@ const OCSF_VERSION = "1.8.0";
 
 type Field = keyof LogEvent;
 
-/** Where a field of ours stands in OCSF. What has no place there stays under `unmapped`, by our name. */
-const OCSF_NAMES: { readonly [field in Field]?: string } = {
+/** Where a field of ours stands in OCSF, unless its class says otherwise. What has no place there stays under `unmapped`, by our name. */
+export const OCSF_NAMES: { readonly [field in Field]?: string } = {
   time: "metadata.original_time",
   message: "message",
   line: "raw_data",
@@ -48,11 +48,10 @@ const OCSF_NAMES: { readonly [field in Field]?: string } = {
   recipients: "email.to",
   subject: "email.subject",
   messageId: "email.message_uid",
-  attachments: "email.files",
+  attachments: "email.files.*.name",
   queueId: "email.uid",
   database: "database.name",
   statement: "query_info.query_string",
-  rowCount: "query_info.rows",
   bytes: "traffic.bytes",
   job: "job.name",
   repeatCount: "count",
@@ -78,7 +77,35 @@ const DATASTORE = 6005;
 const LIFECYCLE = 6002;
 const FILE_HOSTING = 6006;
 
-const CLASSES: { readonly [action in EventAction]?: Class } = {
+/** Attributes of any event, those of the host profile among them. */
+const OF_ALL: readonly string[] = ["metadata", "message", "raw_data", "status_code", "status_detail", "severity", "count", "device", "actor"];
+const ENDPOINTS = ["src_endpoint", "dst_endpoint"];
+
+/** What a class has besides, of what a field of ours may stand in; and the fields that stand elsewhere in it. */
+export const OF_CLASS: { readonly [classUid: number]: { readonly has: readonly string[]; readonly names?: { readonly [field in Field]?: string } } } = {
+  [AUTHENTICATION]: { has: [...ENDPOINTS, "user", "auth_protocol", "http_request"] },
+  [ACCOUNT_CHANGE]: { has: ["src_endpoint", "user", "http_request"] },
+  [GROUP_MANAGEMENT]: { has: ["src_endpoint", "user", "group", "http_request"] },
+  // Whoever a command is run as is the user of its process.
+  [PROCESS]: { has: ["process"], names: { targetUser: "process.user.name", targetUid: "process.user.uid" } },
+  [FILE]: { has: ["file"], names: { object: "file.path", bytes: "file.size" } },
+  [JOB]: { has: ["job"], names: { CommandLine: "job.cmd_line" } },
+  [HTTP]: { has: [...ENDPOINTS, "http_request", "http_response", "traffic"], names: { statusCode: "http_response.code" } },
+  [EMAIL]: { has: [...ENDPOINTS, "email"], names: { bytes: "email.size" } },
+  [NETWORK]: { has: [...ENDPOINTS, "traffic"] },
+  [API]: { has: [...ENDPOINTS, "api", "http_request", "resources"] },
+  [DATASTORE]: { has: [...ENDPOINTS, "database", "query_info", "table", "http_request"], names: { object: "table.name", bytes: "query_info.bytes" } },
+  [LIFECYCLE]: { has: ["app"], names: { serviceName: "app.name" } },
+  [FILE_HOSTING]: { has: [...ENDPOINTS, "file", "http_request"], names: { object: "file.path", bytes: "file.size" } },
+};
+
+/** Our numbers that OCSF has as texts. */
+const TEXTS: ReadonlySet<string> = new Set<Field>(["uid", "targetUid", "targetGid", "statusCode"]);
+
+/** Activities of the class of HTTP, by method. */
+const HTTP_ACTIVITIES: readonly (string | null)[] = [null, "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT", "TRACE", "PATCH"];
+
+export const OCSF_CLASSES: { readonly [action in EventAction]?: Class } = {
   authentication_succeeded: [AUTHENTICATION, 1],
   authentication_failed: [AUTHENTICATION, 1],
   authentication_limit_exceeded: [AUTHENTICATION, 1],
@@ -130,8 +157,8 @@ const CLASSES: { readonly [action in EventAction]?: Class } = {
   resource_deleted: [API, 4],
   data_read: [DATASTORE, 1],
   data_updated: [DATASTORE, 2],
-  data_inserted: [DATASTORE, 4],
-  data_deleted: [DATASTORE, 6],
+  data_inserted: [DATASTORE, 5],
+  data_deleted: [DATASTORE, 7],
   data_exported: [DATASTORE, 99],
   application_started: [LIFECYCLE, 3],
   application_stopped: [LIFECYCLE, 4],
@@ -140,34 +167,67 @@ const CLASSES: { readonly [action in EventAction]?: Class } = {
 };
 
 const STATUS = { success: 1, failure: 2 } as const;
+const UNKNOWN = 0;
+const OTHER = 99;
 
-/** The event under OCSF's names: nested objects, numbers of class and activity, what has no place under `unmapped`. */
+/**
+ * The event under OCSF's names: nested objects, numbers of class and activity. Only attributes that its class has are
+ * written, in the type that the schema gives them; whatever has no place there is under `unmapped`, by our name.
+ */
 export function toOcsf(event: EventRecord): Record<string, unknown> {
-  const { action, outcome, time } = event as Partial<LogEvent>;
-  const [classUid, activityId] = (action === undefined || !Object.hasOwn(CLASSES, action) ? undefined : CLASSES[action]) ?? [0, 0];
+  const { action, outcome, time, logLevel } = event as Partial<LogEvent>;
+  const [classUid, activityId] = classOf(event);
   const told: Record<string, unknown> = {
-    metadata: { version: OCSF_VERSION },
+    metadata: { version: OCSF_VERSION, profiles: ["host"] },
     category_uid: Math.floor(classUid / 1000),
     class_uid: classUid,
     activity_id: activityId,
+    // An activity that the schema has no number for is called by its own name.
+    ...(activityId === OTHER ? { activity_name: action } : {}),
     type_uid: classUid * 100 + activityId,
-    status_id: outcome === undefined ? 0 : STATUS[outcome],
+    severity_id: logLevel === undefined ? UNKNOWN : OTHER,
+    status_id: outcome === undefined ? UNKNOWN : STATUS[outcome],
     ...(typeof time === "string" ? { time: Date.parse(time) } : {}),
   };
   const unmapped: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(event)) {
-    const path = Object.hasOwn(OCSF_NAMES, name) ? OCSF_NAMES[name as Field] : undefined;
-    if (path === undefined) unmapped[name] = value;
-    else if (value !== null) place(told, path.split("."), value);
+    const path = ocsfPath(name, classUid);
+    const typed = TEXTS.has(name) && typeof value === "number" && !path?.endsWith(".code") ? String(value) : value;
+    if (path === null || (value !== null && !place(told, path.split("."), typed))) unmapped[name] = value;
   }
   return { ...told, unmapped };
 }
 
-function place(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+/** Where a field of ours stands in an event of a class; null for what that class has no place for. */
+export function ocsfPath(field: string, classUid: number): string | null {
+  const own = OF_CLASS[classUid];
+  const names = own?.names !== undefined && Object.hasOwn(own.names, field) ? own.names : OCSF_NAMES;
+  const path = Object.hasOwn(names, field) ? names[field as Field]! : null;
+  const head = path?.split(".")[0];
+  return head !== undefined && (OF_ALL.includes(head) || own?.has.includes(head) === true) ? path : null;
+}
+
+function classOf({ action, method }: Partial<LogEvent>): Class {
+  const found = action === undefined || !Object.hasOwn(OCSF_CLASSES, action) ? undefined : OCSF_CLASSES[action];
+  if (found?.[0] !== HTTP) return found ?? [0, UNKNOWN];
+  const activity = typeof method === "string" ? HTTP_ACTIVITIES.indexOf(method.toUpperCase()) : -1;
+  return activity > 0 ? [HTTP, activity] : found;
+}
+
+/** Puts a value at a path, where a star is each member of a list, and a digit one; false when another stands there. */
+function place(target: Record<string, unknown>, path: readonly string[], value: unknown): boolean {
+  const star = path.indexOf("*");
+  if (star > 0) {
+    const members = (Array.isArray(value) ? value : [value]).map((one: unknown) => ({ [path.at(-1)!]: one }));
+    return place(target, path.slice(0, star), members);
+  }
   let node = target;
   path.slice(0, -1).forEach((key, at) => {
     node[key] ??= /^\d$/.test(path[at + 1]!) ? [] : {};
     node = node[key] as Record<string, unknown>;
   });
-  node[path.at(-1)!] ??= value;
+  const last = path.at(-1)!;
+  if (node[last] !== undefined) return false;
+  node[last] = value;
+  return true;
 }
