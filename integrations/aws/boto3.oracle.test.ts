@@ -28,12 +28,18 @@ out = {
     "block": client("s3").get_public_access_block(Bucket="bucket-a")["PublicAccessBlockConfiguration"]["BlockPublicAcls"],
     "instances": [tag for page in client("ec2").get_paginator("describe_instances").paginate() for r in page["Reservations"] for i in r["Instances"] for tag in i["Tags"]],
     "agents": count("ssm", "describe_instance_information", "InstanceInformationList"),
+    "inventory": count("ssm", "get_inventory", "Entities"),
     "topics": count("sns", "list_topics", "Topics"),
     "coverage": count("inspector2", "list_coverage", "coveredResources"),
     "findings": count("inspector2", "list_findings", "findings"),
     "detectors": client("guardduty").list_detectors()["DetectorIds"],
     "hub": count("securityhub", "get_findings", "Findings"),
+    "standards": len(client("securityhub").describe_standards_controls(StandardsSubscriptionArn="arn:aws:securityhub:eu-west-1:1:subscription/s/v/1", MaxResults=100)["Controls"]),
     "recorders": len(client("config").describe_configuration_recorders()["ConfigurationRecorders"]),
+    "rules": count("config", "describe_config_rules", "ConfigRules"),
+    "failing": [one["EvaluationResultIdentifier"]["EvaluationResultQualifier"]["ResourceId"] for page in client("config").get_paginator("get_compliance_details_by_config_rule").paginate(ConfigRuleName="a", ComplianceTypes=["NON_COMPLIANT"]) for one in page["EvaluationResults"]],
+    "drifts": [one["PropertyDifferences"][0]["PropertyPath"] for one in client("cloudformation").describe_stack_resource_drifts(StackName="s")["StackResourceDrifts"]],
+    "detection": client("cloudformation").detect_stack_drift(StackName="s")["StackDriftDetectionId"],
     "stacks": count("cloudformation", "describe_stacks", "Stacks"),
     "groups": count("logs", "describe_log_groups", "logGroups"),
     "summary": client("iam").get_account_summary()["SummaryMap"]["AccountMFAEnabled"],
@@ -63,7 +69,7 @@ test("a second client of AWS, which shares nothing with the SDK, reads the same 
     expect(models.problems).toEqual([]);
     expect(JSON.parse(stdout)).toEqual({
       caller: "111111111111", trails: 1, status: "2026-03-01T00:00:00+00:00", events: 3, buckets: 2, grant: { Grantee: { Type: "Group", URI: "http://acs.amazonaws.com/groups/global/AllUsers" }, Permission: "READ" }, block: true,
-      instances: [1, 2, 3].map(() => ({ Key: "Name", Value: "web" })), agents: 3, topics: 3, coverage: 3, findings: 3, detectors: ["d1"], hub: 3, recorders: 1, stacks: 3, groups: 3, summary: 1, policy: "NoSuchBucketPolicy",
+      instances: [1, 2, 3].map(() => ({ Key: "Name", Value: "web" })), agents: 3, inventory: 3, topics: 3, coverage: 3, findings: 3, detectors: ["d1"], hub: 3, standards: 2, recorders: 1, rules: 3, failing: ["x", "y", "z"], drifts: ["/a", "/a", "/a"], detection: "d-1", stacks: 3, groups: 3, summary: 1, policy: "NoSuchBucketPolicy",
     });
   } finally {
     server.close();

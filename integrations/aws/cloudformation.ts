@@ -16,7 +16,8 @@ function redacted(item: Json): JsonObject {
   return { ...stack, Parameters: names(parameters, "ParameterKey"), Outputs: names(outputs, "OutputKey") };
 }
 
-async function* stackPages(here: Here, from: Json | null): AsyncGenerator<{ stacks: JsonObject[]; next: string | null }, void, void> {
+/** Stacks page by page, without what may be secret of them. */
+export async function* stackPages(here: Here, from: Json | null): AsyncGenerator<{ stacks: JsonObject[]; next: string | null }, void, void> {
   let next = textOf(from);
   do {
     const body: JsonObject = await here.ask("cloudformation", "DescribeStacks", next === null ? {} : { NextToken: next });

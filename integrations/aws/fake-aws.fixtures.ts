@@ -25,7 +25,7 @@ const HOSTS: Readonly<Record<string, string>> = { monitoring: "cloudwatch", "s3-
 const REST: readonly [string, RegExp, string][] = [
   ["inspector2 POST", /^\/status\/batch\/get$/, "BatchGetAccountStatus"], ["inspector2 POST", /^\/coverage\/list$/, "ListCoverage"], ["inspector2 POST", /^\/findings\/list$/, "ListFindings"],
   ["guardduty GET", /^\/detector$/, "ListDetectors"], ["guardduty GET", /^\/detector\/[^/]+$/, "GetDetector"], ["guardduty POST", /^\/detector\/[^/]+\/findings$/, "ListFindings"], ["guardduty POST", /^\/detector\/[^/]+\/findings\/get$/, "GetFindings"],
-  ["securityhub GET", /^\/accounts$/, "DescribeHub"], ["securityhub POST", /^\/findings$/, "GetFindings"], ["securityhub POST", /^\/standards\/get$/, "GetEnabledStandards"],
+  ["securityhub GET", /^\/accounts$/, "DescribeHub"], ["securityhub POST", /^\/findings$/, "GetFindings"], ["securityhub POST", /^\/standards\/get$/, "GetEnabledStandards"], ["securityhub GET", /^\/standards\/controls\//, "DescribeStandardsControls"],
   ["s3control GET", /publicAccessBlock$/, "GetPublicAccessBlock"],
 ];
 const SUBRESOURCES: Readonly<Record<string, string>> = {

@@ -4,7 +4,9 @@ import { cloudFormationCollectors } from "./cloudformation.ts";
 import { cloudTrailCollectors } from "./cloudtrail/collect.ts";
 import { digestCollectors } from "./cloudtrail/digests.ts";
 import { cloudWatchCollectors } from "./cloudwatch.ts";
+import { configRuleCollectors } from "./config-rules.ts";
 import { configCollectors } from "./config.ts";
+import { driftCollectors } from "./drift.ts";
 import { guardDutyCollectors } from "./guardduty.ts";
 import { iamCollectors } from "./iam.ts";
 import { inspectorCollectors } from "./inspector2.ts";
@@ -14,15 +16,17 @@ import { MANIFEST } from "./manifest.ts";
 import { probeAws } from "./probe.ts";
 import { Refusal } from "./refusals.ts";
 import { s3Collectors } from "./s3/collect.ts";
+import { securityHubControlCollectors } from "./securityhub-controls.ts";
 import { securityHubCollectors } from "./securityhub.ts";
 import { snsCollectors } from "./sns.ts";
+import { systemsManagerCollectors } from "./systems-manager.ts";
 
 const collectors = [
-  ...cloudTrailCollectors, ...digestCollectors, ...s3Collectors, ...instanceCollectors, ...cloudWatchCollectors, ...snsCollectors, ...inspectorCollectors, ...guardDutyCollectors, ...securityHubCollectors, ...configCollectors,
-  ...cloudFormationCollectors, ...logCollectors, ...iamCollectors,
+  ...cloudTrailCollectors, ...digestCollectors, ...s3Collectors, ...instanceCollectors, ...systemsManagerCollectors, ...cloudWatchCollectors, ...snsCollectors, ...inspectorCollectors, ...guardDutyCollectors, ...securityHubCollectors, ...securityHubControlCollectors,
+  ...configCollectors, ...configRuleCollectors, ...cloudFormationCollectors, ...driftCollectors, ...logCollectors, ...iamCollectors,
 ];
 
-/** Amazon Web Services: reads, and changes nothing. */
+/** Amazon Web Services: reads, and changes nothing; it has CloudFormation look for drift where the connection says so. */
 export const aws: Connector = {
   manifest: MANIFEST,
   collectors,

@@ -12,11 +12,6 @@ const instances: Part = {
   steps: (here, from) => pagesOf(here, { service: "ec2", operation: "DescribeInstances", input: { MaxResults: 500 }, token: { ...token, list: "Reservations" } }, from),
 };
 
-const agents: Part = {
-  id: "agents", where: "region",
-  steps: (here, from) => pagesOf(here, { service: "ssm", operation: "DescribeInstanceInformation", input: { MaxResults: 50 }, token: { ...token, list: "InstanceInformationList" } }, from),
-};
-
 /** By which instances are named wherever they occur: in inventory, metrics, alarms, agents and scanners. */
 export const instanceArn = (account: string, region: string, id: string): string => (id.startsWith("mi-") ? `arn:aws:ssm:${region}:${account}:managed-instance/${id}` : `arn:aws:ec2:${region}:${account}:instance/${id}`);
 
@@ -47,23 +42,9 @@ function instanceRow(one: z.output<typeof instance>, account: string, region: st
   });
 }
 
-const agent = z.object({ InstanceId: z.string(), PingStatus: z.string(), LastPingDateTime: instant.optional(), AgentVersion: z.string().optional(), IsLatestVersion: z.boolean().optional() });
-
-function transformAgents(answer: Answer): Transformed {
-  const { account, region } = placeOf(answer);
-  return readItems(objectOf(answer.body).InstanceInformationList, agent, "/InstanceInformationList", ({ InstanceId, PingStatus, LastPingDateTime, AgentVersion }) => {
-    const arn = instanceArn(account, region, InstanceId);
-    return [{ kind: "coverage", externalId: `ssm/${arn}`, scope: answer.scope, url: null, via: "agent", by: "ssm", resource: arn, state: PingStatus === "Online" ? "covered" : "not_covered", status: PingStatus, reason: AgentVersion === undefined ? null : `Agent ${AgentVersion}`, lastSeenAt: LastPingDateTime ?? null }];
-  });
-}
-
 export const instanceCollectors: readonly Collector[] = [
   {
     id: "ec2_instances", name: "EC2 instances", explains: "Which instances there are: the population that monitoring, scanners and log sources are held against.",
     yields: ["resource"], everyHours: 6, fullEveryDays: 0, collect: (run) => walkPlaces(run, [instances]), transform: transformInstances,
-  },
-  {
-    id: "ssm_agents", name: "SSM agents", explains: "Which instances an agent of Systems Manager reaches, and when it was last heard of.",
-    yields: ["coverage"], everyHours: 6, fullEveryDays: 0, collect: (run) => walkPlaces(run, [agents]), transform: transformAgents,
   },
 ];

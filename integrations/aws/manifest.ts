@@ -8,7 +8,7 @@ const KEY: readonly Field[] = [
 ];
 
 export const MANIFEST: Manifest = {
-  id: "aws", name: "Amazon Web Services", version: "2", vendor: "Amazon",
+  id: "aws", name: "Amazon Web Services", version: "3", vendor: "Amazon",
   explains: "Trails, buckets, scanners, monitoring, instances and changes of your accounts, with what could not be seen.",
   trust: "emulated", provenBy: "AWS’s own service models, checked with a second client of AWS, and recordings of an emulator; never with AWS itself",
   capabilities: ["collect"],
@@ -26,6 +26,9 @@ export const MANIFEST: Manifest = {
   settings: [{
     name: "regions", label: "Regions", kind: "lines", required: true, initial: "us-east-1", hint: "One a line. What belongs to no region is asked in the first.",
     pattern: { source: "[a-z]{2}(?:-[a-z]+){1,2}-\\d", says: "A region such as eu-west-1." },
+  }, {
+    name: "drift", label: "Drift of stacks", kind: "choice", required: true, initial: "read", choices: [{ value: "read", label: "Read what was last found" }, { value: "start", label: "Have CloudFormation look for it once a day" }],
+    hint: "Looking begins something in your account, and reads the resources of the stacks: it needs cloudformation:DetectStackDrift, cloudformation:DetectStackResourceDrift and the right to read those resources, which the policy below does not give. What was found is read by the next run.",
   }],
   leastPrivilege: { explains: "Attach this policy to the role of each account, or to the key’s user. AWS’s own SecurityAudit is a coarser way.", text: POLICY, format: "json" },
   cannotSee: [
@@ -34,6 +37,8 @@ export const MANIFEST: Manifest = {
     "What single objects’ own ACLs, access points, presigned addresses and policies of other accounts’ identities open of a bucket.",
     "Findings of Inspector that were closed more than about a month before the first collection.",
     "What runs in an instance, beyond what an agent reports.",
+    "Drift of stacks since somebody last looked for it, and of kinds of resources that CloudFormation cannot look at.",
+    "Which resources comply with rules of Config: of each rule its verdict, and the resources that do not. Machines without Systems Manager’s agent are in none of its lists.",
     "OpsWorks Stacks: AWS ended the service on 26 May 2024.",
   ],
   waitWanted: wantsPatience,

@@ -12,7 +12,7 @@ if (root === undefined) throw new Error("TICKMARK_ORACLES names the folder of pu
 const folder = join(root, "integrations/aws");
 /** Distinct rows of each collector, in three regions. */
 const ROWS: Readonly<Record<string, number>> = {
-  cloudtrail_trails: 6, cloudtrail_changes: 0, s3_buckets: 3, ec2_instances: 9, ssm_agents: 9, cloudwatch_alarms: 9, cloudwatch_history: 9, cloudwatch_metrics: 6, sns_topics: 9, inspector2_status: 3, inspector2_coverage: 9, inspector2_findings: 9,
+  cloudtrail_trails: 6, cloudtrail_changes: 0, s3_buckets: 3, ec2_instances: 9, ssm_agents: 18, ssm_inventory: 9, securityhub_controls: 36, config_rules: 18, cloudformation_drift: 27, cloudwatch_alarms: 9, cloudwatch_history: 9, cloudwatch_metrics: 6, sns_topics: 9, inspector2_status: 3, inspector2_coverage: 9, inspector2_findings: 9,
   guardduty_status: 3, guardduty_findings: 9, securityhub_status: 3, securityhub_findings: 9, config_recorders: 3, cloudformation_stacks: 9, cloudformation_events: 27, log_groups: 9, iam_account: 1, iam_users: 1,
 };
 

@@ -9,15 +9,15 @@ const ACTIONS = {
   LogDelivery: ["s3:GetObject", "s3:ListBucket"],
   VulnerabilityAndThreat: [
     "guardduty:GetDetector", "guardduty:GetFindings", "guardduty:ListDetectors", "guardduty:ListFindings", "inspector2:BatchGetAccountStatus", "inspector2:ListCoverage",
-    "inspector2:ListFindings", "securityhub:DescribeHub", "securityhub:GetEnabledStandards", "securityhub:GetFindings",
+    "inspector2:ListFindings", "securityhub:DescribeHub", "securityhub:DescribeStandardsControls", "securityhub:GetEnabledStandards", "securityhub:GetFindings",
   ],
   Monitoring: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "sns:ListSubscriptionsByTopic", "sns:ListTopics"],
   Configuration: [
-    "cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks", "cloudformation:GetTemplate", "config:DescribeConfigurationRecorders",
-    "config:DescribeConfigurationRecorderStatus", "config:DescribeDeliveryChannels",
+    "cloudformation:DescribeStackEvents", "cloudformation:DescribeStackResourceDrifts", "cloudformation:DescribeStacks", "cloudformation:GetTemplate", "config:DescribeComplianceByConfigRule", "config:DescribeConfigRules",
+    "config:DescribeConfigurationRecorders", "config:DescribeConfigurationRecorderStatus", "config:DescribeDeliveryChannels", "config:GetComplianceDetailsByConfigRule",
   ],
   PopulationAndAccounts: [
-    "ec2:DescribeInstances", "ec2:DescribeRegions", "iam:GenerateCredentialReport", "iam:GetAccountPasswordPolicy", "iam:GetAccountSummary", "iam:GetCredentialReport", "ssm:DescribeInstanceInformation", "sts:GetCallerIdentity",
+    "ec2:DescribeInstances", "ec2:DescribeRegions", "iam:GenerateCredentialReport", "iam:GetAccountPasswordPolicy", "iam:GetAccountSummary", "iam:GetCredentialReport", "ssm:DescribeInstanceInformation", "ssm:GetInventory", "sts:GetCallerIdentity",
   ],
 } as const;
 

@@ -8,8 +8,11 @@ type SdkResponse = { statusCode: number; headers: Record<string, string>; body: 
 /** Hosts of AWS's partitions. A machine's AWS_ENDPOINT_URL, or a redirect to elsewhere, leads to none of them. */
 const HOSTS = /\.(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/;
 
+/** What begins something at AWS is asked once, whatever becomes of it. */
+const BEGINS = /^Action=DetectStackDrift&/;
+
 /**
- * The SDK's way to the network: ours. Every request of the connector only reads, so all of them may be repeated;
+ * The SDK's way to the network: ours. Every request of the connector but one only reads, so all others may be repeated;
  * waiting and asking again is the transport's, never the SDK's.
  *
  * @throws CollectionFailure misconfigured, malformed, and what `ask` throws
@@ -20,7 +23,8 @@ export function requestHandler(ask: Ask): { handle(request: SdkRequest): Promise
       const url = addressOf(request);
       const operation = `${request.method} ${url.host}`;
       if (url.protocol !== "https:" || !HOSTS.test(url.hostname)) throw new CollectionFailure("misconfigured", operation, `${url.hostname} is no address of AWS.`);
-      const answer = await ask({ url: url.href, method: request.method, headers: request.headers, body: bodyOf(request.body), repeatable: true });
+      const body = bodyOf(request.body);
+      const answer = await ask({ url: url.href, method: request.method, headers: request.headers, body, repeatable: !BEGINS.test(body ?? "") });
       if (answer.status < 300 && isCutOff(answer)) throw new CollectionFailure("malformed", operation, `${url.hostname} sent an answer that was cut off.`);
       return { response: { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: Readable.from([Buffer.from(answer.bytes)], { objectMode: false }) } };
     },
