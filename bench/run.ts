@@ -17,6 +17,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   pages: ["bench/pages/run.ts"],
   upload: ["bench/upload/run.ts"],
   collect: ["bench/collect/run.ts"],
+  "vendor-alerts": ["bench/vendor-alerts/run.ts"],
   "packets-segment": ["--max-semi-space-size=8", "bench/packets/run.ts", "segment"],
   "packets-evidence": ["--max-semi-space-size=8", "bench/packets/run.ts", "evidence"],
   "packets-whole": ["bench/packets/whole.ts"],

@@ -59,7 +59,7 @@ const alerts: Collector = {
 /** Alertmanager, asked by its API v2. What it collects and cannot see: README.md. */
 export const alertmanager: Connector = {
   manifest: {
-    id: "alertmanager", name: "Alertmanager", version: "1", vendor: "Prometheus", explains: "Who is told of which alerts, what mutes them, and what alerts there are.",
+    id: "alertmanager", name: "Alertmanager", version: "2", vendor: "Prometheus", explains: "Who is told of which alerts, what mutes them, and what alerts there are.",
     trust: "live", provenBy: "Alertmanager 0.25 of Debian behind Prometheus 2.42, in integrations/chain.systems.test.ts", capabilities: ["collect"],
     strategies: SERVER_STRATEGIES, settings: [serverAddressField("Such as https://alertmanager.example.com, with the path below which it answers.")],
     leastPrivilege: {

@@ -1,4 +1,4 @@
-import { joinTransformed, membersOf, readItems, severityOf, type Answer, type Json, type RowOf, type Transformed } from "#lib/connector/index.ts";
+import { firingKeyOf, joinTransformed, membersOf, readItems, severityOf, type Answer, type Json, type RowOf, type Transformed } from "#lib/connector/index.ts";
 import { alert, channel, inhibition, receiver, route, silence, status } from "./schema.ts";
 
 /** Rows of one stored answer. Pure. */
@@ -32,7 +32,7 @@ function alertRow({ fingerprint, startsAt, updatedAt, labels, annotations, gener
   return {
     kind: "vendor_alert", scope: null, url: generatorURL !== undefined && URL.canParse(generatorURL) ? generatorURL : null, externalId: `${fingerprint} ${startsAt}`,
     title: labels.instance === undefined ? name : `${name} on ${labels.instance}`, rule: labels.alertname ?? null, severity: severityOf(labels.severity),
-    state: state === "suppressed" ? "suppressed" : "open", status: state, firstSeenAt: startsAt, lastSeenAt: updatedAt,
+    state: state === "suppressed" ? "suppressed" : "open", status: state, firingKey: firingKeyOf(labels), firstSeenAt: startsAt, lastSeenAt: updatedAt,
     // When an alert is over it is no longer listed; its end is in Prometheus's series and in the message that was sent.
     closedAt: null, resource: labels.instance ?? null, closedBy: null, closedReason: null,
     attributes: { labels, annotations, receivers: receivers.map(({ name: told }) => told).sort(), silenced_by: [...silencedBy].sort(), inhibited_by: [...inhibitedBy].sort() },

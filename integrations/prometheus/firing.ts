@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { membersOf, readItems, severityOf, type Answer, type Collector, type RowOf, type Run, type Transformed } from "#lib/connector/index.ts";
+import { firingKeyOf, membersOf, readItems, severityOf, type Answer, type Collector, type RowOf, type Run, type Transformed } from "#lib/connector/index.ts";
 import { askPrometheus, demandPrometheus } from "./client.ts";
 import { runtimeInfo, series } from "./schema.ts";
 
@@ -97,7 +97,7 @@ function alertRows(key: string, { labels, fired, since }: Samples, until: number
       kind: "vendor_alert", scope: null, url: null, externalId: `${createHash("sha256").update(key).digest("hex").slice(0, 32)} ${began}`,
       title: labels.instance === undefined ? (labels.alertname ?? "") : `${labels.alertname ?? ""} on ${labels.instance}`, rule: labels.alertname ?? null,
       severity: severityOf(labels.severity), state: over ? "closed" : "open", status: over ? "resolved" : "firing",
-      firstSeenAt: time(Number(began)), lastSeenAt: time(last), closedAt: over ? time(last) : null,
+      firingKey: firingKeyOf(labels), firstSeenAt: time(Number(began)), lastSeenAt: time(last), closedAt: over ? time(last) : null,
       resource: labels.instance ?? null, closedBy: null, closedReason: null, attributes: { labels },
     };
   });

@@ -8,7 +8,7 @@ const QUERY: Question = { path: "/api/v1/query", parameters: { query: "vector(1)
 /** Prometheus, asked by its HTTP API v1. What it collects and cannot see: README.md. */
 export const prometheus: Connector = {
   manifest: {
-    id: "prometheus", name: "Prometheus", version: "1", vendor: "Prometheus", explains: "Alerting rules, what is watched, and every alert that fired.",
+    id: "prometheus", name: "Prometheus", version: "2", vendor: "Prometheus", explains: "Alerting rules, what is watched, and every alert that fired.",
     trust: "live", provenBy: "Prometheus 2.42 of Debian with node-exporter and Alertmanager, in integrations/chain.systems.test.ts", capabilities: ["collect"],
     strategies: SERVER_STRATEGIES, settings: [serverAddressField("Such as https://prometheus.example.com, with the path below which it answers.")],
     leastPrivilege: {

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { putVendorAlertsDue } from "#lib/inventory/index.ts";
+import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { FEED_SEVERITIES, type FiringOutcome } from "./client.ts";
-import { countOutcomes, findFeed, findFeedConnection, lockFeed, updateFeed, type Feed } from "./vendor-firing.repository.ts";
+import { countOutcomes, countUnread, findFeed, findFeedConnection, lockFeed, updateFeed, type Feed } from "./vendor-firing.repository.ts";
 
 export type FeedView = Feed & {
   /** What became of every firing that the connection brought. */
   outcomes: Record<FiringOutcome, number>;
+  /** Collected alerts that have not entered yet, because more came than enter within an hour; counted up to a bound. */
+  waiting: number;
 };
 
 /** How a connection feeds the queue of alerts, and what became of what it brought. @throws AppError not_found */
@@ -19,7 +22,9 @@ export const readFeed = defineVerb({
   async run({ tx, context: { organizationId }, input: { connectionId } }): Promise<FeedView> {
     const connection = await findFeedConnection(tx, organizationId, connectionId);
     if (connection === null) throw notFound("connection");
-    return { ...(await findFeed(tx, organizationId, connectionId, connection.connectedAt)), outcomes: await countOutcomes(tx, organizationId, connectionId) };
+    const feed = await findFeed(tx, organizationId, connectionId, connection.connectedAt);
+    const waiting = feed.floodingSince === null ? 0 : await countUnread(tx, organizationId, connectionId, feed.leastSeverity, COUNT_LOOKS);
+    return { ...feed, outcomes: await countOutcomes(tx, organizationId, connectionId), waiting };
   },
 });
 

@@ -47,10 +47,11 @@ export const VENDOR_STATE_WORDS: Readonly<Record<VendorState, string>> = {
 };
 
 /** What became of a firing of a vendor's alert: it is in the queue, or why it is not. */
-export const FIRING_OUTCOMES = ["queued", "below_severity", "muted", "posture", "imported"] as const;
+export const FIRING_OUTCOMES = ["queued", "told_already", "below_severity", "muted", "posture", "imported"] as const;
 export type FiringOutcome = (typeof FIRING_OUTCOMES)[number];
 export const OUTCOME_WORDS: Readonly<Record<FiringOutcome, string>> = {
   queued: "In the queue",
+  told_already: "In the queue as the alert of another connection, which told of the same firing first",
   below_severity: "Not in the queue: below the least severity of its connection",
   muted: "Not in the queue: muted at the vendor",
   posture: "Not in the queue: a judgement of a configuration, which checks are for",

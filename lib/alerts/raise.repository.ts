@@ -73,3 +73,10 @@ export async function countRaisedSince(tx: TenantTransaction, organizationId: st
     GROUP BY v.rule_key`;
   return new Map(rows.map((row) => [row.ruleKey, Number(row.alerts)]));
 }
+
+/** Alerts of a connection that were raised since an instant: how many, and when the first of them was. */
+export async function findRaisedSince(tx: TenantTransaction, organizationId: string, connectionId: string, since: Date): Promise<{ count: number; oldest: Date | null }> {
+  const [row] = await tx.$queryRaw<{ count: number; oldest: Date | null }[]>`
+    SELECT count(*)::int AS count, min(raised_at) AS oldest FROM alert WHERE organization_id = ${organizationId} AND connection_id = ${connectionId} AND id >= ${lowestIdAt("alr", since.getTime())}`;
+  return row ?? { count: 0, oldest: null };
+}

@@ -59,7 +59,7 @@ async function dueNow(): Promise<string[]> {
 
 const queue = async () => (await listAlerts(analyst(), { connection: connectionId })).rows;
 const outcomes = async () => (await readFeed(analyst(), { connectionId })).outcomes;
-const NONE = { queued: 0, below_severity: 0, muted: 0, posture: 0, imported: 0 };
+const NONE = { queued: 0, told_already: 0, below_severity: 0, muted: 0, posture: 0, imported: 0 };
 /** The alert that is alone in the queue. */
 async function only() {
   const rows = await queue();
@@ -243,7 +243,7 @@ test("taking in is cut off anywhere and goes on behind what was read; what comes
   watcher.pages = [alerts];
   await collectNow(analyst(), { connectionId, collector: "alerts" });
   await world.runJobs([collectJob]);
-  const first = await takeInVendorAlerts(world.asSystem(), { connectionId, after: null });
+  const first = await takeInVendorAlerts(world.asSystem(), { connectionId, degree: "low", after: null });
   expect(first).toMatchObject({ read: 200, raised: 200 });
   // The worker is gone: the connection is still due, and the next one begins at the beginning.
   expect(await dueNow()).toEqual([connectionId]);
@@ -261,7 +261,7 @@ test("another organization neither sees a connection's feed nor takes in its ale
   try {
     const acts = [
       () => readFeed(other.as("admin"), { connectionId }), () => changeFeed(other.as("admin"), { connectionId, enabled: false, leastSeverity: "low" as const }),
-      () => takeInVendorAlerts(other.asSystem(), { connectionId, after: null }), () => endVendorIntake(other.asSystem(), { connectionId }), () => readAlert(other.as("admin"), { alertId: id }),
+      () => takeInVendorAlerts(other.asSystem(), { connectionId, degree: "high", after: null }), () => endVendorIntake(other.asSystem(), { connectionId }), () => readAlert(other.as("admin"), { alertId: id }),
     ];
     for (const act of acts) await expect(act()).rejects.toMatchObject({ code: "not_found" });
     expect(await other.inTenant((tx) => Promise.all([tx.alert.count(), tx.vendorFiring.count(), tx.alertFeed.count()]))).toEqual([0, 0, 0]);

@@ -36,7 +36,7 @@ describe("the firings of a vendor's alert", () => {
       const first = followAlert(null, versions.slice(0, cut), RULE);
       const last = first.at(-1)!;
       // What is read again is the version that was read last.
-      const rest = followAlert({ ...last.firing, outcome: last.outcome, alertId: "alr_known" }, versions.slice(cut - 1), RULE);
+      const rest = followAlert({ ...last.firing, outcome: last.outcome, alertId: "alr_known", toldInAlertId: null }, versions.slice(cut - 1), RULE);
       const all = new Map([...first, ...rest].map(({ firing }) => [firing.number, firing]));
       expect([...all.values()]).toEqual(whole);
       expect(rest.filter(({ firing, raise }) => firing.number === last.firing.number && raise !== null)).toEqual([]);

@@ -25,6 +25,8 @@ export type Firing = {
   degree: VendorRow["severity"]["degree"];
   severityWord: string | null;
   posture: boolean;
+  /** Stands for the same firing with whoever else tells of it; null: nobody else does. */
+  firingKey: string | null;
   firstVersion: number;
   versionRead: number;
   collectionId: string;
@@ -57,6 +59,7 @@ function firingOf(before: KnownFiring | null, { version, row, removed, recordedA
     degree: row.severity.degree,
     severityWord: row.severity.word,
     posture: row.nature === "posture",
+    firingKey: row.firingKey ?? null,
     firstVersion: known?.firstVersion ?? version,
     versionRead: version,
     collectionId,
@@ -80,7 +83,7 @@ export function reaches(degree: Firing["degree"], least: FeedSeverity): boolean 
  *   was left out comes in only while it goes on
  */
 export function outcomeOf(firing: Firing, { since, leastSeverity }: FeedRule, before: FiringOutcome | null): FiringOutcome {
-  if (before === "queued" || before === "imported") return before;
+  if (before === "queued" || before === "told_already" || before === "imported") return before;
   const isOver = firing.state === "closed" || firing.state === "gone";
   if (before === null && isOver && (firing.endedAt ?? firing.lastSeenAt) < since) return "imported";
   if (before !== null && isOver) return before;
@@ -95,7 +98,7 @@ export function severityHere(degree: Firing["degree"]): Severity {
 }
 
 /** A firing with what became of it, and the alert that tells of it; `raise`: the version by which it is to become one. */
-export type Followed = { firing: Firing; outcome: FiringOutcome; alertId: string | null; raise: AlertVersion | null };
+export type Followed = { firing: Firing; outcome: FiringOutcome; alertId: string | null; toldInAlertId: string | null; raise: AlertVersion | null };
 
 /**
  * Follows a collected alert through its versions.
@@ -104,7 +107,7 @@ export type Followed = { firing: Firing; outcome: FiringOutcome; alertId: string
  * @param versions from the one that was read last on, in their order
  * @returns every firing that is new or stands otherwise, in the order of its number
  */
-export function followAlert(known: (KnownFiring & Pick<Followed, "outcome" | "alertId">) | null, versions: readonly AlertVersion[], rule: FeedRule): Followed[] {
+export function followAlert(known: (KnownFiring & Pick<Followed, "outcome" | "alertId" | "toldInAlertId">) | null, versions: readonly AlertVersion[], rule: FeedRule): Followed[] {
   const found = new Map<number, Followed>();
   let current: Followed | null = known === null ? null : asFollowed(known);
   for (const version of versions) {
@@ -115,12 +118,12 @@ export function followAlert(known: (KnownFiring & Pick<Followed, "outcome" | "al
     if (same === null && current !== null && current.firing.state !== "closed") found.set(current.firing.number, { ...current, firing: { ...current.firing, state: "closed", endedAt: null, stateSince: version.recordedAt } });
     const outcome = outcomeOf(firing, rule, same?.outcome ?? null);
     const raise = same?.raise ?? (outcome === "queued" && (same?.alertId ?? null) === null ? version : null);
-    current = { firing, outcome, alertId: same?.alertId ?? null, raise };
+    current = { firing, outcome, alertId: same?.alertId ?? null, toldInAlertId: same?.toldInAlertId ?? null, raise };
     found.set(firing.number, current);
   }
   return [...found.values()].sort((a, b) => a.firing.number - b.firing.number);
 }
 
-function asFollowed({ outcome, alertId, ...firing }: KnownFiring & Pick<Followed, "outcome" | "alertId">): Followed {
-  return { firing: { ...firing, posture: false }, outcome, alertId, raise: null };
+function asFollowed({ outcome, alertId, toldInAlertId, ...firing }: KnownFiring & Pick<Followed, "outcome" | "alertId" | "toldInAlertId">): Followed {
+  return { firing: { ...firing, posture: false }, outcome, alertId, toldInAlertId, raise: null };
 }

@@ -1,5 +1,6 @@
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { findWitnesses } from "./vendor-witness.repository.ts";
 import { FIRING_OUTCOMES, VENDOR_STATES, type FiringOutcome, type VendorState } from "./client.ts";
 
 /** Firings shown of one collected alert, the newest. */
@@ -9,8 +10,8 @@ export type FiringRow = { number: number; firedAt: Date; endedAt: Date | null; s
 
 /** The firings of a collected alert, the newest first. */
 export async function findFirings(tx: TenantTransaction, organizationId: string, objectId: string): Promise<FiringRow[]> {
-  const rows = await tx.vendorFiring.findMany({ where: { organizationId, objectId }, include: { alert: { select: { id: true, number: true } } }, orderBy: { number: "desc" }, take: FIRINGS_SHOWN });
-  return rows.map(({ number, firedAt, endedAt, state, outcome, alert }) => ({ number, firedAt, endedAt, state: storedWord(VENDOR_STATES, state), outcome: storedWord(FIRING_OUTCOMES, outcome), alert }));
+  const rows = await tx.vendorFiring.findMany({ where: { organizationId, objectId }, include: { alert: { select: { id: true, number: true } }, toldInAlert: { select: { id: true, number: true } } }, orderBy: { number: "desc" }, take: FIRINGS_SHOWN });
+  return rows.map(({ number, firedAt, endedAt, state, outcome, alert, toldInAlert }) => ({ number, firedAt, endedAt, state: storedWord(VENDOR_STATES, state), outcome: storedWord(FIRING_OUTCOMES, outcome), alert: alert ?? toldInAlert }));
 }
 
 /**
@@ -34,6 +35,8 @@ export async function findVendorOrigin(tx: TenantTransaction, organizationId: st
     run,
     /** The first run behind the one that saw it last which listed everything, and did not have it; null where none was. */
     missing,
+    /** What other connections tell of the same firing. */
+    witnesses: (await findWitnesses(tx, organizationId, id)).map((one) => ({ ...one, state: storedWord(VENDOR_STATES, one.state) })),
     firings: await tx.vendorFiring.count({ where: { organizationId, objectId } }),
     others: (await findFirings(tx, organizationId, objectId)).filter((one) => one.number !== own.number),
   };

@@ -7,5 +7,6 @@ export { NOT_KEPT, redactFields } from "./redact.ts";
 export { rowSchema, severityOf, type Row, type RowKind, type RowOf, type Severity } from "./rows.ts";
 export { addressShown, openTransport, retryAfter, SKEW_WARNED_MS, type Exchange, type Transport, type TransportLimits, type TransportParts } from "./transport.ts";
 export { askJson, askPart, elementsOf, membersOf, onlyMembers, tryPermission, type JsonAnswered } from "./ask-json.ts";
+export { firingKeyOf } from "./firing-key.ts";
 export { addressAt, SERVER_STRATEGIES, serverAddressField, signInHeaders } from "./own-server.ts";
 export type { Delivery, MessagePart, OpenedMessage, Resolve } from "./delivery.ts";

@@ -54,6 +54,8 @@ const vendorAlert = z.strictObject({
   kind: z.literal("vendor_alert"), ...base,
   /** `posture`: the vendor judged how something is configured, as our checks do; not said: something happened. */
   nature: z.literal("posture").optional(),
+  /** Stands for the same firing with whatever else tells of it, together with when it fired; not said: nothing else does. */
+  firingKey: line.optional(),
   title: line, rule: line.nullable(), severity, state: z.enum(["open", "closed", "suppressed"]), status: line,
   firstSeenAt: instant, lastSeenAt: optionalInstant, closedAt: optionalInstant,
   resource: line.nullable(), closedBy: person.nullable(), closedReason: text.nullable(), attributes: z.record(line, json),

@@ -64,6 +64,7 @@ export const NOTIFICATION_KINDS = {
   rule_waiting: { label: "A detection rule waits for your approval", permission: "rules.manage", mail: "daily" },
   rule_quarantined: { label: "A detection rule was quarantined", permission: "rules.manage", mail: "at_once" },
   connection_attention: { label: "Connection needs attention", permission: "connections.manage", mail: "at_once" },
+  alerts_waiting: { label: "A connection brings more alerts than enter the queue at once", permission: "connections.manage", mail: "at_once" },
   deletion_asked: { label: "Deletion of the organization asked for", permission: "data.delete", mail: "at_once", security: true, mailedApart: true },
 } as const satisfies Record<string, Kind>;
 

@@ -58,7 +58,8 @@ function wordsOf(kind: NotificationKind, facts: NotificationFacts, timeZone: str
     case "api_key_stopped":
       return { sentence: `An API key stopped, because ${by} may make none any more`, detail: `${title}: make another one, and replace it where it is used` };
     case "connection_attention":
-      return { sentence: "A connection collects nothing until somebody sees to it", detail: reason === "" ? named : `${named}: ${reason}` };
+    case "alerts_waiting":
+      return { sentence: kind === "alerts_waiting" ? "A connection brings more alerts than enter the queue within an hour" : "A connection collects nothing until somebody sees to it", detail: reason === "" ? named : `${named}: ${reason}` };
     case "rule_waiting":
       return { sentence: count === 1 ? `${by} proposes a detection rule` : `${by} proposes ${count} texts of detection rules`, detail: count === 1 ? named : `the first is ${named}` };
     case "rule_quarantined":

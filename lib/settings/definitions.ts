@@ -58,6 +58,12 @@ export const SETTINGS = {
     schema: whole(10, 100_000, "alerts"),
     initial: 500,
   },
+  /** What is more stays collected, and enters when there is room again, the gravest first. */
+  vendor_flood_alerts: {
+    title: "Vendors' alerts of one connection that enter the queue within an hour",
+    schema: whole(10, 100_000, "alerts"),
+    initial: 500,
+  },
   /** What a vendor calls over is shown and judged by people, unless nobody has taken it and this says that it is then closed. */
   vendor_alert_resolution: {
     title: "Alerts that their vendor calls over",

@@ -12,7 +12,11 @@ export type VerbSample = {
   /** An input that succeeds, once. It may do what has to come first, by the verbs of the people who would. */
   input(world: FurnishedWorld): Promise<unknown>;
   /** For a write that leaves no row in the audit trail: why, and the tables that it may change. Facts are never among them. */
-  quiet?: { why: string; tables: readonly string[] };
+  quiet?: {
+    why: string; tables: readonly string[];
+    /** Facts that a record accounts for by its hash, which the ledger has, and whose begin and end stand in the trail. */
+    accounted?: readonly string[];
+  };
   /** Undoes, in either organization, what would stand in the way of every other verb. */
   after?(world: FurnishedWorld): Promise<void>;
 };

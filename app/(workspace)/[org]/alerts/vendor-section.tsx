@@ -13,7 +13,7 @@ type Props = { place: Place; vendor: VendorOrigin };
 /** Where a vendor's alert comes from, how it stands there by now, and the other times that it fired. */
 export function VendorSection({ place, vendor }: Props) {
   const { org, zone } = place;
-  const { connection, firing, run, missing, url } = vendor;
+  const { connection, firing, run, missing, url, witnesses } = vendor;
   const object = hrefWith(`/${org}/inventory`, {}, { object: vendor.objectId });
   return (
     <>
@@ -25,6 +25,7 @@ export function VendorSection({ place, vendor }: Props) {
           { key: "Ended", value: ended(vendor, zone) },
           { key: "Vendor’s severity", value: firing.severityWord ?? "not said; nobody knows that it is little" },
           { key: "Connection", value: <><Link className="link" href={hrefWith(`/${org}/connections`, {}, { connection: connection.id })}>{connection.name}</Link>{connection.state === "removed" ? <span className="text-muted"> removed: nothing more is heard of it</span> : null}</> },
+          ...(witnesses.length === 0 ? [] : [{ key: "Told of as well by", value: <ul>{witnesses.map((one) => <WitnessText key={one.objectId} org={org} zone={zone} witness={one} />)}</ul> }]),
           { key: "Vendor’s rule", value: vendor.rule === "" ? "not said" : <span className="break-all">{vendor.rule}</span> },
           { key: "Vendor’s id", value: <code className="break-all">{vendor.externalId}</code> },
           ...(url === "" ? [] : [{ key: "Address", value: <a className="link break-all" href={url} rel="noreferrer noopener">{url}</a> }]),
@@ -34,6 +35,18 @@ export function VendorSection({ place, vendor }: Props) {
       </Section>
       <Firings place={place} vendor={vendor} />
     </>
+  );
+}
+
+/** Another connection that tells of the same firing, which is no second alert. */
+function WitnessText({ org, zone, witness }: { org: string; zone: string; witness: VendorOrigin["witnesses"][number] }) {
+  return (
+    <li>
+      <Link className="link" href={hrefWith(`/${org}/connections`, {}, { connection: witness.connectionId })}>{witness.connectionName}</Link>
+      <span className="text-muted">: since </span><Timestamp at={witness.firedAt} zone={zone} show="second" />
+      <span className="text-muted">, {VENDOR_STATE_WORDS[witness.state].toLowerCase()} there; </span>
+      <Link className="link" href={hrefWith(`/${org}/inventory`, {}, { object: witness.objectId })}>its record</Link>
+    </li>
   );
 }
 
