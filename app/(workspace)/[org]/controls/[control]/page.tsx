@@ -12,7 +12,7 @@ import { RequestTable } from "#app/_control/request-table.tsx";
 import { MovedBanner } from "#app/_drift/moved-banner.tsx";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
-import { FindingSection } from "#app/_finding/finding-section.tsx";
+import { FindingSection, FINDINGS_SHOWN } from "#app/_finding/finding-section.tsx";
 import { OccurrenceSection } from "#app/_occurrence/occurrence-section.tsx";
 import { windowName } from "#app/_occurrence/window-text.ts";
 import { PastBar } from "#app/_past/past-bar.tsx";
@@ -76,7 +76,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const owners = people.filter((one) => one.role !== "auditor" && one.role !== "employee").map((one) => ({ value: one.id, label: one.name }));
     const talk = past === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
     const owner = await readOwner(context, { controlId: page.id, ...at });
-    const findings = talk === null ? [] : (await listFindings(context, { controlCode: code, status: STANDING_STATUSES })).rows;
+    const findings = talk === null ? undefined : await listFindings(context, { controlCode: code, status: STANDING_STATUSES, ...FINDINGS_SHOWN });
     const rules = talk === null || !may.readRules ? null : (await listRules(context)).filter((rule) => rule.controlCodes.includes(code));
     const drift = may.manage && past === undefined && page.retirement === null ? await countDrift(context, { code }) : { library: 0, folder: 0 };
     const title = page.version?.title ?? today.version?.title ?? code;
@@ -94,7 +94,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
                 : view === "owners" && may.assign ? <OwnersSection org={org} requests={today.requests} owners={owners} />
                 : <Summary org={org} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} faults={faults} zone={zone} may={may} past={past} />}
               {rules === null ? null : <RuleSection org={org} code={code} rules={rules} />}
-              <FindingSection code={code} findings={findings} hrefOf={(id) => `/${org}/findings/${id}`} listHref={`/${org}/findings?control=${code}`} />
+              {findings === undefined ? null : <FindingSection code={code} findings={findings} hrefOf={(id) => `/${org}/findings/${id}`} listHref={`/${org}/findings?control=${code}`} />}
               {talk === null ? null : <CommentSection talk={talk} place={org} zone={zone} />}
             </WithRail>
           </>

@@ -10,7 +10,7 @@ import { RetiredBanner } from "#app/_control/retired-banner.tsx";
 import { RequestTable } from "#app/_control/request-table.tsx";
 import { runAuditorPage } from "#app/_edge/page-error.tsx";
 import { EvidenceTable } from "#app/_evidence/evidence-table.tsx";
-import { FindingSection } from "#app/_finding/finding-section.tsx";
+import { FindingSection, FINDINGS_SHOWN } from "#app/_finding/finding-section.tsx";
 import { OccurrenceSection } from "#app/_occurrence/occurrence-section.tsx";
 import { PastBar } from "#app/_past/past-bar.tsx";
 import { instantsOf, keptDay, pastOf, type Past } from "#app/_past/past.ts";
@@ -58,7 +58,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
     const guidance = query["view"] === "guidance";
     const talk = page.version === null || guidance || past !== undefined ? null : await readTalk(context, talkSubjects(page));
     const zone = engagement.timeZone;
-    const findings = talk === null ? [] : (await listFindings(context, { controlCode: code })).rows;
+    const findings = talk === null ? undefined : await listFindings(context, { controlCode: code, ...FINDINGS_SHOWN });
     return (
       <PageFrame crumbs={[{ label: organization.name, href: home }, { label: "Controls", href: hrefWith(`${home}/controls`, {}, kept) }, { label: code }]} facts={portalFacts(engagement)}>
         <PageTitle title={page.version?.title ?? code} code={code} />
@@ -69,7 +69,7 @@ export default async function AuditorControlPage({ params, searchParams }: PageP
             <Tabs label={`Parts of ${code}`} items={[{ label: "Summary", href: hrefWith(path, query, { view: null }), current: !guidance }, { label: "Guidance and testing", href: hrefWith(path, query, { view: "guidance" }), current: guidance }]} />
             <WithRail rail={<ControlRail page={page} version={page.version} coverage={coverage} next="The organization" zone={zone} evidenceHref={(evidenceId) => `${home}/evidence/${evidenceId}`} />}>
               {guidance ? <ControlGuidance version={page.version} /> : <Summary home={home} page={page} version={page.version} coverage={coverage} population={population} evidence={evidence} faults={faults} zone={zone} past={past} />}
-              <FindingSection code={code} findings={findings} hrefOf={(finding) => `${home}/findings/${finding}`} listHref={`${home}/findings?control=${code}`} />
+              {findings === undefined ? null : <FindingSection code={code} findings={findings} hrefOf={(finding) => `${home}/findings/${finding}`} listHref={`${home}/findings?control=${code}`} />}
               {talk === null ? null : <CommentSection talk={talk} place={id} zone={zone} />}
             </WithRail>
           </>
