@@ -61,6 +61,12 @@ export function createCommitter(reader: ScanReader, most: number, write: (last: 
   let pauseMs = options.batchMs ?? BATCH_MS;
   let linesAtCommit = reader.progress.lines;
   let committedAt = performance.now();
+  /** Lines may hold more hits than one commit takes, and bursts may go on beyond the segment. The last of these commits moves the reader's place on. */
+  const writeAll = async (last: boolean): Promise<void> => {
+    reader.correlate();
+    while (reader.pendingCount > most) await write(false);
+    await write(last);
+  };
   return {
     isDue: () =>
       reader.pendingCount >= most ||
@@ -69,16 +75,12 @@ export function createCommitter(reader: ScanReader, most: number, write: (last: 
       ((reader.progress.lines & 255) === 0 && performance.now() - committedAt >= pauseMs),
     async commit(share) {
       const started = performance.now();
-      await write(false);
+      await writeAll(false);
       await progress("Reading", share);
       linesAtCommit = reader.progress.lines;
       committedAt = performance.now();
       pauseMs = Math.max(options.batchMs ?? BATCH_MS, (committedAt - started) * COMMIT_SHARE);
     },
-    async end() {
-      // Bursts that go on beyond the segment may be more than one commit takes.
-      while (reader.pendingCount > most) await write(false);
-      await write(true);
-    },
+    end: () => writeAll(true),
   };
 }
