@@ -10,7 +10,7 @@ export const UNKNOWN_ROUTE = 3;
 export const ENTRY = { text: 0, escapedText: 1, number: 2, oddNumber: 3, isTrue: 4, isFalse: 5, isNull: 6, object: 7, array: 8, kindMask: 15, inArray: 16, words: 4 } as const;
 
 /** Words of the status that the kernel leaves after a call. */
-export const STATUS = { lineStart: 0, lineEnd: 1, lines: 2, generation: 3, entryCount: 4, hitCount: 5, route: 6, routeKeyLength: 7, words: 8 } as const;
+export const STATUS = { lineStart: 0, lineEnd: 1, lines: 2, generation: 3, entryCount: 4, hitCount: 5, route: 6, routeKeyLength: 7, behindStart: 8, textKind: 9, words: 10 } as const;
 
 /** Where each part lies: exported globals of the kernel. */
 const PLACES = ["keyTable", "keyMask", "nodes", "owners", "matchers", "keywordField", "stamps", "hits", "entries", "maxEntries", "scratch", "lowerCase", "cased", "routeTable", "routeMask", "routeKey", "status", "textKinds"] as const;

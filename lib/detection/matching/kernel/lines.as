@@ -78,6 +78,8 @@ export function report(): void {
   store<u32>(status, hitCount, 20);
   store<u32>(status, route as u32, 24);
   store<u32>(status, routeKeyLength, 28);
+  store<u32>(status, behindStart, 32);
+  store<u32>(status, kindNumber, 36);
 }
 
 /** A stretch of whole lines, of which the first has this number. */

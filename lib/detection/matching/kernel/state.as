@@ -88,6 +88,9 @@ let entryCount: u32 = 0;
 let hitCount: u32 = 0;
 let route: usize = 0;
 let routeKeyLength: u32 = 0;
+/** Of a line of text: where in it stands what is behind its program's marker, 0 when there is none. */
+let behindStart: u32 = 0;
+let kindNumber: u32 = 0;
 
 let at: usize = 0;
 let stop: usize = 0;

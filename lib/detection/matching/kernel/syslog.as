@@ -1,12 +1,13 @@
 /** Longer lines are read in full. */
 const MAX_TEXT: usize = 4096;
-/** In place of the first search: every line of the program must be read in full; of the second: there is none. */
+/** In place of the first search: every line of the program must be read in full. */
 const NO_SEARCH: u32 = 0xffffffff;
-const KIND_BYTES: usize = 32;
+const KIND_BYTES: usize = 40;
 
 /**
  * Twelve months as four bytes each with the space behind them, then how many programs, then of each its name, its length,
- * four searches (of the line and of what stands behind the marker, for longer texts and for short ones) and the marker.
+ * three searches (of the line, of what stands behind the marker, and of the first word there), the marker as its program
+ * writes it, its length, the program's number, and the last eight of the marker's characters in lower case.
  */
 export let textKinds: usize = 0;
 
@@ -125,16 +126,33 @@ function behindMarker(marker: u64, length: usize): usize {
   return 0;
 }
 
-// @ts-ignore: decorator
-@inline
-function searchText(search: u32, text: usize, length: usize): void {
-  if (search != NO_SEARCH) matchText(search, text, length as u32);
+/**
+ * Whether what stands behind the marker is there as its program writes it, so that nothing else is read from the line:
+ * the marker begins where it is first spelled at all, and nothing at the end of the line is taken away.
+ */
+function isMarked(kind: usize, behind: usize, length: usize): bool {
+  const size = load<u32>(kind, 24) as usize;
+  const last = load<u8>(scratch + length - 1);
+  return behind - scratch >= size && last != 32 && last != 93 && same(load<u32>(kind, 20), lineStart + (behind - scratch) - size, size);
+}
+
+/** Length of the first word of a text, which a space or the text's end ends. */
+function wordLength(text: usize, length: usize): usize {
+  const blanks = i8x16.splat(32);
+  for (let i: usize = 0; i < length; i += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(text + i), blanks)) as u32;
+    if (found == 0) continue;
+    const size = i + ctz(found);
+    return size < length ? size : length;
+  }
+  return length;
 }
 
 /** Whether the line at hand is known to match no rule. */
 function passesText(): bool {
   lineStart = at;
   hitCount = 0;
+  behindStart = 0;
   const plain = copyPlain();
   const length = lineEnd - lineStart;
   if (!plain || length < 20 || length > MAX_TEXT || !beginsWithTime(lineStart)) return false;
@@ -142,18 +160,21 @@ function passesText(): bool {
   if (kind == 0) return false;
   const search = load<u32>(kind, 8);
   if (search == NO_SEARCH) return false;
+  kindNumber = load<u32>(kind, 28);
+  let behind: usize = 0;
+  const marker = load<u64>(kind, 32);
+  if (marker) {
+    behind = behindMarker(marker, length);
+    if (behind && !isMarked(kind, behind, length)) return false;
+  }
   generation += 1;
   candidate = false;
   matchText(search, scratch, length as u32);
-  searchText(load<u32>(kind, 12), scratch, length);
-  const marker = load<u64>(kind, 24);
-  if (marker) {
-    const behind = behindMarker(marker, length);
-    if (behind) {
-      const left = scratch + length - behind;
-      searchText(load<u32>(kind, 16), behind, left);
-      searchText(load<u32>(kind, 20), behind, left);
-    }
+  if (behind) {
+    behindStart = (behind - scratch) as u32;
+    const left = scratch + length - behind;
+    matchText(load<u32>(kind, 12), behind, left as u32);
+    matchText(load<u32>(kind, 16), behind, wordLength(behind, left) as u32);
   }
   return !candidate;
 }
