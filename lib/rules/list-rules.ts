@@ -63,6 +63,7 @@ export async function listRules(context: Context): Promise<RuleRow[]> {
   const info = new Map(rules.ruleSet.rules.map((rule) => [rule.id, rule]));
   const row = (text: Pick<RuleRow, "ruleKey" | "title" | "severity" | "controlCodes" | "tags">, state: RuleRow["state"]): RuleRow => {
     const rule = info.get(text.ruleKey);
+    const own = rules.ownTexts.get(text.ruleKey);
     return {
       ruleKey: text.ruleKey,
       title: text.title,
@@ -70,10 +71,11 @@ export async function listRules(context: Context): Promise<RuleRow[]> {
       controlCodes: text.controlCodes,
       tags: text.tags,
       state,
-      origin: originOf(rules.ownTexts.get(text.ruleKey)),
+      origin: originOf(own),
       tuned: rules.tunings.has(text.ruleKey),
-      author: rule?.author ?? null,
-      license: rule?.license ?? null,
+      author: rule?.author ?? own?.author ?? null,
+      // A rule that states none is under that of the archive it came in.
+      license: rule?.license ?? own?.license ?? null,
       matrix: rule?.matrix ?? [],
       raisesAlerts: rule?.raisesHits ?? true,
       alerts: fired.get(text.ruleKey)?.alerts ?? 0,
