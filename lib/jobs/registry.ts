@@ -1,6 +1,6 @@
 import { runDueBaselines, runDueVendorAlerts, scanSegmentJob } from "#lib/alerts/index.ts";
 import { runChecksJob, runDueChecks } from "#lib/check-runs/index.ts";
-import { CHECKS_DUE, COLLECT_DUE, collectJob, runDueCollection } from "#lib/connections/index.ts";
+import { CHECKS_DUE, COLLECT_DUE, collectJob, inspectMessageJob, runDueCollection } from "#lib/connections/index.ts";
 import { disposeEvidenceJob } from "#lib/disposal/index.ts";
 import { COMMITTED_EVIDENCE, runDueTrusted, TRUSTED_DUE } from "#lib/evidence/index.ts";
 import { runDueFindings } from "#lib/findings/index.ts";
@@ -29,7 +29,7 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob, runChecksJob,
+  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob, inspectMessageJob, runChecksJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
