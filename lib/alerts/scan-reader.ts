@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { createCorrelator, evaluateEvent, parseLine, type Correlator, type CorrelatorSnapshot, type Hit, type Line, type LogEvent, type MatchedEvent, type TimeReference } from "#lib/detection/index.ts";
+import { createCorrelator, evaluateLine, parseLine, type Correlator, type CorrelatorSnapshot, type Hit, type Line, type LinePosition, type LogEvent, type MatchedEvent, type TextSplitter, textSplitter, type TimeReference } from "#lib/detection/index.ts";
 import { LOG_LIMITS, type ClaimedScan, type ScanProgress, type StoredSnapshot } from "#lib/logs/index.ts";
 import type { AdoptedRules } from "#lib/rules/index.ts";
 import { draftOf, type AlertDraft } from "./alert-draft.ts";
@@ -77,8 +77,28 @@ export class ScanReader {
     return this.pending.size;
   }
 
+  /** Splits text from a place on into the lines that a rule may match. Whoever reads them tells where the others were passed over: {@link ScanReader.passTo}. */
+  sievedLines(start: LinePosition): TextSplitter {
+    return textSplitter(this.rules.ruleSet, { start, times: this.reference });
+  }
+
+  /** Goes on behind lines that a splitter left out because no rule matches them; `times` of theirs, the earliest and the latest among them. */
+  passTo({ offset, number }: LinePosition, times: readonly string[]): void {
+    for (const time of times) this.date(new Date(time));
+    this.passLines(number);
+    this.progress.scannedBytes = offset;
+  }
+
+  /** Lines before this one were left out, so all of them were of a known shape. */
+  private passLines(next: number): void {
+    const { progress } = this;
+    progress.parsedLines += next - 1 - progress.lines;
+    progress.lines = next - 1;
+  }
+
   read(line: Line): void {
     const { progress } = this;
+    this.passLines(line.number);
     progress.lines += 1;
     progress.scannedBytes = line.offset + line.length + (line.crlf ? 1 : 0) + (line.noFinalNewline ? 0 : 1);
     if (line.truncated) progress.truncatedLines += 1;
@@ -86,14 +106,29 @@ export class ScanReader {
     if (line.crlf) this.note("crlf");
     if (line.noFinalNewline) this.note("no_final_newline");
     if (line.binary) this.note("nul_bytes");
+    // Of a line that something was told of, the time is counted where it was passed; and its program does nothing that is measured by day.
+    const event = line.told === undefined ? this.parse(line) : null;
+    if (event === null) progress.parsedLines += 1;
+    else if (this.isOutside(event)) return;
+    this.judge(line, event);
+  }
+
+  /** Reads a line, and counts what it is. */
+  private parse(line: Line): LogEvent {
     const event = parseLine(line.text, this.reference);
-    if (event.parsed) progress.parsedLines += 1;
+    if (event.parsed) this.progress.parsedLines += 1;
     else this.countUnparsed(line, event);
     if (event.time !== null) this.date(new Date(event.time));
     this.scan.totals?.add(event);
-    if (this.isOutside(event)) return;
-    const matches = evaluateEvent(this.rules.ruleSet, event);
+    return event;
+  }
+
+  private judge(line: Line, parsed: LogEvent | null): void {
+    const read = (): LogEvent => (parsed ??= parseLine(line.text, this.reference));
+    const matches = evaluateLine(this.rules.ruleSet, line, read);
     if (matches.length === 0) return;
+    const event = read();
+    if (this.isOutside(event)) return;
     const place = { lineNumber: line.number, offset: line.offset, length: line.length, segment: this.scan.segment.id, receivedTime: this.receivedTime };
     this.matched.push({ event, matches, line: place });
     this.matchedChars += line.text.length;

@@ -74,8 +74,11 @@ function isPart(field: string, value: unknown, plain: PlainText, parts: { behind
   return part !== undefined && (parts === null || parts[part] === value);
 }
 
+const EVERY_YEAR = /^(?:(?:Jan|Mar|May|Jul|Aug|Oct|Dec) (?:[ 0][1-9]|[12]\d|3[01])|(?:Apr|Jun|Sep|Nov) (?:[ 0][1-9]|[12]\d|30)|Feb (?:[ 0][1-9]|1\d|2[0-8])) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d /;
+
 /** Whose line it is, if it is one that is judged by its bytes. */
 export function plainTextOf(line: string): PlainText | undefined {
+  if (!EVERY_YEAR.test(line)) return undefined;
   if (line.length > 4096 || !/^[\x20-\x5b\x5d-\x7e]*$/.test(line)) return undefined;
   return PLAIN_TEXTS.find(({ program }) => new RegExp(`^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \\d]\\d \\d\\d:\\d\\d:\\d\\d [\\w.%@/+-]+ ${program}(?:\\[\\d+\\])?: `).test(line));
 }

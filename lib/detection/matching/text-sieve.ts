@@ -1,7 +1,7 @@
 import type { KeepLine, LineSieve, LineTold } from "../lines.ts";
 import { PLAIN_TEXTS } from "../parsers/plain-texts.ts";
 import { Atoms } from "./atoms.ts";
-import { CANDIDATE, Kernel, STATUS } from "./kernel.ts";
+import { ENDED, Kernel, OTHER_DAY, STATUS } from "./kernel.ts";
 import { LearntBytes } from "./grams.ts";
 import { type LookedFor, lookedFor, type MatchableRules, type Place } from "./looked-for.ts";
 import { Matchers } from "./tables.ts";
@@ -15,6 +15,8 @@ const ROUTE_WAKES_WORD = 3;
 /** A line is looked through as a whole, and what stands behind its marker once more, and the first word there. */
 const PLACES: readonly Place[] = ["line", "behind", "word"];
 const MARKER_TAIL = 8;
+const DAY_CHARS = 7;
+const CLOCK_CHARS = 8;
 /** So many are put in order one by one. */
 const FEW_RULES = 32;
 const KIND_BYTES = 40;
@@ -44,10 +46,18 @@ export class TextSieve implements LineSieve {
   /** By rule, in which line with several texts it was woken last. */
   private readonly asked: Float64Array;
   private round = 0;
+  private readonly mayNote: ((day: string) => boolean) | null;
+  private day = "";
+  private times: string[] = [];
 
-  /** @param sample lines that the choice is made by: of texts without which a rule cannot match, the rarest are looked for */
-  constructor(rules: MatchableRules, sample: readonly string[]) {
+  /**
+   * @param sample lines that the choice is made by: of texts without which a rule cannot match, the rarest are looked for
+   * @param mayNote whether of the lines of a day (`Mmm dd `) the earliest and the latest time say enough; with it, times are noted, and lines of other days kept
+   */
+  constructor(rules: MatchableRules, sample: readonly string[], mayNote: ((day: string) => boolean) | null = null) {
     const { kernel } = this;
+    this.mayNote = mayNote;
+    kernel.place("timesNoted", mayNote === null ? 0 : 1);
     this.asked = new Float64Array(rules.all.length);
     const searches = PLAIN_TEXTS.length * PLACES.length;
     const atoms = new Atoms(0);
@@ -77,8 +87,8 @@ export class TextSieve implements LineSieve {
   }
 
   /** A sieve for lines like those that a chunk begins with. */
-  static for(rules: MatchableRules, chunk: Uint8Array): TextSieve {
-    return new TextSieve(rules, decoder.decode(chunk.subarray(0, LEARNT_BYTES)).toLowerCase().split("\n").slice(0, LEARNT_LINES));
+  static for(rules: MatchableRules, chunk: Uint8Array, mayNote: ((day: string) => boolean) | null = null): TextSieve {
+    return new TextSieve(rules, decoder.decode(chunk.subarray(0, LEARNT_BYTES)).toLowerCase().split("\n").slice(0, LEARNT_LINES), mayNote);
   }
 
   sift(bytes: Uint8Array, keep: KeepLine): number {
@@ -101,12 +111,42 @@ export class TextSieve implements LineSieve {
     u8.set(bytes, window);
     calls.open(window, window + bytes.length, 1);
     let known = -carried;
-    while (calls.nextText() === CANDIDATE) {
+    for (let answer = calls.nextText(); answer !== ENDED; answer = calls.nextText()) {
+      if (answer === OTHER_DAY) {
+        this.beginDay(u32[status + STATUS.lineStart]!);
+        continue;
+      }
       const line = u32[status + STATUS.lines]!;
       keep(u32[status + STATUS.lineStart]! - window, u32[status + STATUS.lineEnd]! - window, line - 1 - known, this.toldNow());
       known = line;
     }
     return u32[status + STATUS.lines]! - known;
+  }
+
+  /**
+   * Times, as they are written, of lines that were looked at since this was asked last: of each day the earliest and the
+   * latest. Those of lines that were kept and of which nothing is told are not among them.
+   */
+  takeTimes(): readonly string[] {
+    this.endDay();
+    const { times } = this;
+    this.times = [];
+    return times;
+  }
+
+  private beginDay(lineStart: number): void {
+    this.endDay();
+    this.day = decoder.decode(this.kernel.u8.subarray(lineStart, lineStart + DAY_CHARS));
+    this.kernel.calls.beginDay(this.mayNote!(this.day));
+  }
+
+  private endDay(): void {
+    const place = (this.status + STATUS.earliest) << 2;
+    const [earliest, latest] = [place, place + CLOCK_CHARS].map((at) => decoder.decode(this.kernel.u8.subarray(at, at + CLOCK_CHARS)));
+    // Nothing was noted: no clock is above all others.
+    if (this.day !== "" && this.kernel.u8[place] !== 255) this.times.push(this.day + earliest!, ...(latest === earliest ? [] : [this.day + latest!]));
+    this.kernel.calls.forgetTimes();
+    this.kernel.calls.report();
   }
 
   private look(number: number, { woken, atoms }: LookedFor, known: Uint8Array): void {

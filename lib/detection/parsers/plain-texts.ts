@@ -6,7 +6,7 @@ import { isSudoCommand } from "./privileges.ts";
 export type PlainPart = "behind" | "word";
 
 /**
- * What is known, without reading them, of a program's lines that begin `Mmm dd hh:mm:ss host program[pid]: ` and hold
+ * What is known, without reading them, of a program's lines that begin `Mmm dd hh:mm:ss host program[pid]: `, with a time that every year has, and hold
  * printable ASCII without backslashes. Whoever changes a parser of one of these programs says here what its fields are
  * made of; `text-sieve.test.ts` and the oracle tests hold the two together. Fields that are not named are never there.
  */
@@ -36,7 +36,7 @@ type Verdicts = { readonly [field in Field]?: { readonly [value: string]: readon
 
 /** Of the header, and what PAM writes under the program's name. */
 const STRETCHES: readonly Field[] = ["line", "message", "host", "program", "pid", "user", "targetUser", "source", "sourceIp", "sourceHost", "tty", "uid", "targetUid", "pamModule", "pamService", "pamType"];
-const MADE: readonly Field[] = ["time", "timeSource", "detail", "repeatCount"];
+const MADE: readonly Field[] = ["time", "detail", "repeatCount"];
 const PAM = ["pam"];
 const PAM_ACTIONS: { readonly [value: string]: readonly string[] } = {
   authentication_failed: ["authentication failure"],
@@ -59,7 +59,7 @@ function plainText(program: string, { stretches, made = [], verdicts, behind = N
     logsource: { product: "linux", service: program },
     stretches: new Set([...STRETCHES, ...stretches]),
     ...behind,
-    words: new Map([["product", ["linux"]], ["service", [program]], ["format", [program, "pam"]], ["parsed", ["true"]]]),
+    words: new Map([["product", ["linux"]], ["service", [program]], ["format", [program, "pam"]], ["parsed", ["true"]], ["timeSource", ["year_assumed"]]]),
     verdicts: new Map(Object.entries(verdicts).map(([field, values]) => [field, new Map(Object.entries(values))])),
     made: new Set([...MADE, ...made]),
   };

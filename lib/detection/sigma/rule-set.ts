@@ -104,6 +104,11 @@ export function evaluateEvent(ruleSet: RuleSet, event: EventRecord): RuleMatch[]
   return ruleSet.matcher().matchesOfRecord(event).map((rule) => matchOf(ruleSet, rule));
 }
 
+/** The same of a line of text, which is only `read` as an event where what a sieve of these rules told of it is not enough. */
+export function evaluateLine(ruleSet: RuleSet, { text, told }: Pick<Line, "text" | "told">, read: (text: string) => EventRecord): RuleMatch[] {
+  return told === undefined ? evaluateEvent(ruleSet, read(text)) : ruleSet.matcher().matchesOfText(text, told, read).map((rule) => matchOf(ruleSet, rule));
+}
+
 /** The same with the values that each rule asked for. */
 export function findInEvent(ruleSet: RuleSet, event: EventRecord): RuleFinding[] {
   return findingsOf(ruleSet, ruleSet.matcher().matchesOfRecord(event));
