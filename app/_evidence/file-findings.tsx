@@ -4,7 +4,10 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { fileFindings, FINDING_WORDS, shownType } from "#lib/inspection/client.ts";
 import type { EvidencePage } from "#lib/evidence/index.ts";
 
-type Props = { page: EvidencePage; zone: string; /** What whoever looks may do about it. */ acts: ReactNode };
+/** A file by its name and what was found in it: of an evidence, or of a message. */
+export type FoundIn = Pick<EvidencePage, "inspection" | "fileName" | "mediaType"> & { release: { releaser: string; releasedAt: Date; reason: string } | null };
+
+type Props = { page: FoundIn; zone: string; /** What whoever looks may do about it. */ acts: ReactNode };
 
 /** What is known of a file before anybody opens it: its type by content, what the virus scanner said, what was found in it. */
 export function FileFindings({ page, zone, acts }: Props) {
@@ -44,7 +47,7 @@ function Sign({ name }: { name: "tick" | "unknown" }) {
 }
 
 /** The scanner's word with its name, version and time. That nobody scanned is said, and is never "clean". */
-function ScanLine({ page: { inspection, release }, zone }: { page: EvidencePage; zone: string }) {
+function ScanLine({ page: { inspection, release }, zone }: { page: FoundIn; zone: string }) {
   if (inspection === null) return null;
   const { scanVerdict, scanner, scannerVersion, scanDetail, inspectedAt } = inspection;
   const by = <span className="text-muted">{[scanner, scannerVersion?.replace(`${scanner ?? ""} `, "")].filter(Boolean).join(" ")}, <Timestamp at={inspectedAt} zone={zone} /></span>;

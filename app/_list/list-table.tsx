@@ -7,17 +7,17 @@ import { hrefWith } from "#app/_ui/list-state.ts";
 import type { Listing } from "./open-listing.ts";
 import { NO_VIEW, VIEW } from "./view-address.ts";
 
-type Props<Row extends object, Extra extends object> = { listing: Listing<Row, Extra>; start?: "newest" | "first" } & Pick<DataTableProps<Row>, "rowHref" | "empty" | "select" | "currentId"> & {
+type Props<Row extends object, Extra extends object> = { listing: Listing<Row, Extra>; start?: "newest" | "first"; /** False where a table below it leads on. */ pager?: boolean } & Pick<DataTableProps<Row>, "rowHref" | "empty" | "select" | "currentId"> & {
     /** Part of the rows under a name of its own, where a page tells them apart. */
     part?: { caption: string; rows: readonly Row[] };
   };
 
 /** The table of a list: its columns, its rows, and the way to the next ones. */
-export function ListTable<Row extends object, Extra extends object>({ listing, start = "newest", part, ...table }: Props<Row, Extra>) {
+export function ListTable<Row extends object, Extra extends object>({ listing, start = "newest", pager = true, part, ...table }: Props<Row, Extra>) {
   const { list, place, page, columns, arrangement, open } = listing;
   if (open !== null && open !== "gone" && open.broken.length > 0) return part?.rows.length === 0 ? null : <Broken listing={listing} filters={open.broken.map(({ name, value }) => `${list.filters[name]?.label ?? name} ${value}`)} />;
   const drawn = (
-    <DataTable caption={part?.caption ?? list.title} columns={columns} rows={part?.rows ?? page.rows} rowId={(row) => list.rowId(row)} density={arrangement.density} {...pagerOf(listing, start)} {...table} />
+    <DataTable caption={part?.caption ?? list.title} columns={columns} rows={part?.rows ?? page.rows} rowId={(row) => list.rowId(row)} density={arrangement.density} {...(pager ? pagerOf(listing, start) : {})} {...table} />
   );
   if (open !== "gone") return drawn;
   return (

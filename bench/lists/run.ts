@@ -3,8 +3,8 @@
 //   node_modules/.bin/node bench/lists/run.ts [--share 1] [--only findings] [--hold]
 //
 // Sets up an installation in a temporary folder with a year of a large organization: a million alerts, 400,000 pieces of
-// evidence, 20,000 incidents, 20,000 segments, 5,000 packets, 100,000 findings, a million entries of the audit trail (times
-// --share). Asks every list in every filter it offers, first page and a far one, through the verbs as the application's role
+// evidence, 20,000 incidents, 20,000 segments, 5,000 packets, 100,000 findings, a million entries of the audit trail, a million
+// collected tickets and vulnerabilities, 300,000 resources, vendors' alerts and messages, 100,000 runs (times --share). Asks every list in every filter it offers, first page and a far one, through the verbs as the application's role
 // under row-level security. Prints one JSON object: milliseconds per answer (median, 95th percentile), slowest first, and
 // how often a table was read as a whole during all of that. `--only findings` fills and asks of findings alone. `--hold`
 // keeps the installation until Ctrl-C, to look at its pages.
@@ -13,6 +13,7 @@ import { adoptLibrary, libraryOf, loadControlContent } from "#lib/controls/index
 import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import { scratchInstallation, BENCH_LOGIN } from "../scratch-installation.ts";
 import { fillAlerts } from "./fill-alerts.ts";
+import { fillCollected } from "./fill-collected.ts";
 import { fillEvidence } from "./fill-evidence.ts";
 import { fillFindings } from "./fill-findings.ts";
 import { fillIncidents, fillPacketsAndTrail, fillSegments } from "./fill-records.ts";
@@ -34,7 +35,7 @@ try {
     await client.query("UPDATE control SET created_at = now() - interval '366 days'");
     await client.query("UPDATE control_version SET recorded_at = now() - interval '366 days'");
     await client.query("UPDATE evidence_request SET created_at = now() - interval '366 days'");
-    const fills = { alerts: fillAlerts, incidents: fillIncidents, segments: fillSegments, packets: fillPacketsAndTrail, evidence: fillEvidence, findings: fillFindings };
+    const fills = { alerts: fillAlerts, incidents: fillIncidents, segments: fillSegments, packets: fillPacketsAndTrail, evidence: fillEvidence, findings: fillFindings, collected: fillCollected };
     for (const [name, fill] of Object.entries(fills)) if (isAsked(name)) await fill({ client, organizationId, memberId, share });
     await client.query("SET session_replication_role = origin");
     await client.query("VACUUM ANALYZE");

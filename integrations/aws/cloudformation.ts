@@ -56,8 +56,7 @@ const events: Part = {
 
 /** Newest first: until those that the last run has seen. Properties of resources may hold secrets, and are left out. */
 async function eventsOf(here: Here, name: string, shown: string): Promise<Json[]> {
-  const cursor = here.run.listing === "incremental" ? Date.parse(textOf(here.run.cursor) ?? "") : Number.NaN;
-  const since = Number.isNaN(cursor) ? here.run.window.until.getTime() - KEPT_MS : cursor - OVERLAP_MS;
+  const since = here.since === null ? here.run.window.until.getTime() - KEPT_MS : here.since - OVERLAP_MS;
   const found: JsonObject[] = [];
   let next: string | null = null;
   do {

@@ -22,8 +22,7 @@ const history: Part = {
   steps(here, from) {
     const until = here.run.window.until;
     const oldest = until.getTime() - HISTORY_DAYS * 24 * HOUR_MS;
-    const cursor = here.run.listing === "incremental" ? Date.parse(textOf(here.run.cursor) ?? "") : Number.NaN;
-    const since = new Date(Math.max(oldest, Number.isNaN(cursor) ? oldest : cursor - HOUR_MS));
+    const since = new Date(Math.max(oldest, here.since === null ? oldest : here.since - HOUR_MS));
     return pagesOf(here, { service: "cloudwatch", operation: "DescribeAlarmHistory", input: { StartDate: since, EndDate: until, MaxRecords: 100, ScanBy: "TimestampAscending" }, token: { ...token, list: "AlarmHistoryItems" } }, from);
   },
 };

@@ -28,8 +28,7 @@ const findings: Part = {
     const id = await detectorOf(here);
     const state = id === null ? "absent" : textOf((await here.ask("guardduty", "GetDetector", { DetectorId: id })).Status);
     if (id === null || state === "DISABLED") return here.gap("disabled", "guardduty:ListDetectors", `GuardDuty is off in ${here.region}: nothing is watched there.`);
-    const cursor = here.run.listing === "incremental" ? Date.parse(textOf(here.run.cursor) ?? "") : Number.NaN;
-    const criteria = Number.isNaN(cursor) ? {} : { FindingCriteria: { Criterion: { updatedAt: { GreaterThanOrEqual: cursor - OVERLAP_MS } } } };
+    const criteria = here.since === null ? {} : { FindingCriteria: { Criterion: { updatedAt: { GreaterThanOrEqual: here.since - OVERLAP_MS } } } };
     let next = textOf(from);
     do {
       const list: JsonObject = await here.ask("guardduty", "ListFindings", { DetectorId: id, MaxResults: 50, SortCriteria: { AttributeName: "updatedAt", OrderBy: "ASC" }, ...criteria, ...(next === null ? {} : { NextToken: next }) });

@@ -44,10 +44,7 @@ const findings = whenEnabled({
   }, from),
 });
 
-function updatedSince({ run }: Here): { updatedAt?: { startInclusive: Date }[] } {
-  const cursor = run.listing === "incremental" ? Date.parse(textOf(run.cursor) ?? "") : Number.NaN;
-  return Number.isNaN(cursor) ? {} : { updatedAt: [{ startInclusive: new Date(cursor - OVERLAP_MS) }] };
-}
+const updatedSince = ({ since }: Here): { updatedAt?: { startInclusive: Date }[] } => (since === null ? {} : { updatedAt: [{ startInclusive: new Date(since - OVERLAP_MS) }] });
 
 const one = z.object({ status: z.string() });
 const account = z.object({ accountId: z.string(), state: one, resourceState: z.object({ ec2: one, ecr: one, lambda: one.optional() }) });

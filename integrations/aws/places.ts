@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CollectionFailure, type Answer, type Ended, type GapReason, type Json, type Page, type Run } from "#lib/connector/index.ts";
+import { CollectionFailure, cursorOfParts, partsKept, sinceOfPart, type Answer, type Ended, type GapReason, type Json, type Page, type Run } from "#lib/connector/index.ts";
 import { openAws, type Account, type Aws } from "./client.ts";
 import { decoded, listOf, textOf, type JsonObject } from "./decoded.ts";
 import { Refusal } from "./refusals.ts";
@@ -13,6 +13,8 @@ export type Here = {
   aws: Aws;
   /** As answers and gaps name it: `123456789012/eu-west-1`. */
   scope: string;
+  /** When the last run that was complete here ended, in milliseconds; null when everything is asked for. */
+  since: number | null;
   ask<S extends Service, O extends OperationOf<S>>(service: S, operation: O, input: InputOf<S, O>, region?: string): Promise<JsonObject>;
   gap(reason: GapReason, operation: string, says: string, scope?: string): void;
 };
@@ -23,7 +25,9 @@ export type Step = { answers: readonly Answer[]; next: Json | null };
 /** One line of questions, asked in each region, or once for an account. */
 export type Part = { id: string; where: "region" | "account"; steps(here: Here, from: Json | null): AsyncGenerator<Step, void, void> };
 
-const resumed = z.object({ place: z.string(), from: z.json() }).nullable();
+/** The place behind the last: an attempt that was cut off there asks nothing twice. */
+const BEHIND = "\uffff";
+const resumed = z.object({ place: z.string(), from: z.json(), places: z.string() }).nullable();
 
 /**
  * Walks through accounts, regions and parts. What one of them refuses is a gap of its own, and the others are asked:
@@ -32,27 +36,31 @@ const resumed = z.object({ place: z.string(), from: z.json() }).nullable();
 export async function* walkPlaces(run: Run, parts: readonly Part[]): AsyncGenerator<Page, Ended, void> {
   const aws = await openAws(run);
   const places = aws.accounts.flatMap((account) => aws.regions.flatMap((region) => parts
-    .filter(({ where }) => where === "region" || region === aws.home).map((part) => ({ name: `${account.id}/${region}/${part.id}`, account, region, part }))));
+    .filter(({ where }) => where === "region" || region === aws.home).map((part) => ({ name: `${account.id}/${region}/${part.id}`, scope: part.where === "account" ? account.id : `${account.id}/${region}`, account, region, part }))));
   const resume = resumed.parse(run.resume);
   // Where settings changed since, the place is gone, and the run begins anew.
-  const start = Math.max(0, places.findIndex(({ name }) => name === resume?.place));
-  const closed = new Set<string>();
-  for (const [index, { name, account, region, part }] of places.entries()) {
-    const scope = part.where === "account" ? account.id : `${account.id}/${region}`;
+  const start = resume?.place === BEHIND ? places.length : Math.max(0, places.findIndex(({ name }) => name === resume?.place));
+  const kept = partsKept(places.map(({ name }) => name), resume?.places ?? null);
+  const [closed, visited] = [new Set<string>(), new Set<string>()];
+  for (const [index, { name, scope, account, region, part }] of places.entries()) {
+    if (index >= start) visited.add(scope);
     if (index < start || closed.has(account.id) || closed.has(`${account.id}/${region}`)) continue;
     const here: Here = {
-      account, region, run, aws, scope,
+      account, region, run, aws, scope, since: instantOf(sinceOfPart(run, scope)),
       ask: (service, operation, input, elsewhere = region) => aws.ask(account, elsewhere, service, operation, input),
       gap: (reason, operation, says, inner = scope) => { run.gap({ reason, operation, scope: inner, says }); },
     };
     const from = name === resume?.place ? resume.from : null;
     const following = places[index + 1]?.name;
-    const go = { here, part, from, after: following === undefined ? null : { place: following, from: null }, at: (next: Json) => ({ place: name, from: next }) };
+    const go = { here, part, from, after: { place: following ?? BEHIND, from: null, places: kept }, at: (next: Json) => ({ place: name, from: next, places: kept }) };
     const shut = yield* walkPart(go);
     if (shut !== null) closed.add(shut);
   }
-  return { cursor: run.window.until.toISOString(), announced: null, secondRoute: null };
+  const names = [...new Set(places.map(({ scope }) => scope))];
+  return { cursor: cursorOfParts(run, { names, kept, visited }, run.window.until.toISOString()), announced: null, secondRoute: null };
 }
+
+const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
 /** @returns what is closed for the rest of the run: an account, a region of it, or nothing */
 async function* walkPart({ here, part, from, after, at }: { here: Here; part: Part; from: Json | null; after: Json; at(next: Json): Json }): AsyncGenerator<Page, string | null, void> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readItems, severityOf, type Answer, type Collector, type Row, type Transformed } from "#lib/connector/index.ts";
-import { listOf, objectOf, textOf } from "./decoded.ts";
+import { listOf, objectOf } from "./decoded.ts";
 import { answerOf, pagesOf, tryAsk, walkPlaces, type Part } from "./places.ts";
 import { placeOf, resourceRow, tried } from "./rows.ts";
 
@@ -21,8 +21,7 @@ const hubs: Part = {
 const findings: Part = {
   id: "findings", where: "region",
   steps(here, from) {
-    const cursor = here.run.listing === "incremental" ? Date.parse(textOf(here.run.cursor) ?? "") : Number.NaN;
-    const filters = Number.isNaN(cursor) ? {} : { Filters: { UpdatedAt: [{ Start: new Date(cursor - OVERLAP_MS).toISOString(), End: here.run.window.until.toISOString() }] } };
+    const filters = here.since === null ? {} : { Filters: { UpdatedAt: [{ Start: new Date(here.since - OVERLAP_MS).toISOString(), End: here.run.window.until.toISOString() }] } };
     return pagesOf(here, { service: "securityhub", operation: "GetFindings", input: { ...filters, MaxResults: 100 }, token: { ...token, list: "Findings" } }, from);
   },
 };

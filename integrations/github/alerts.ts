@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CollectionFailure, redactFields, type Answer, type Collector, type Ended, type Json, type Page } from "#lib/connector/index.ts";
 import { reasonOf } from "./client.ts";
 import { eachRepository, PER_PAGE, type Visit } from "./repositories-asked.ts";
-import { cursorFrom, sinceOf, WRITTEN } from "./tickets.ts";
+import { sinceOf, WRITTEN } from "./tickets.ts";
 import { codeScanningOf, dependabotOf, secretScanningOf } from "./transform-alerts.ts";
 
 type AlertKind = Pick<Collector, "id" | "name" | "explains" | "yields" | "transform"> & {
@@ -25,8 +25,8 @@ function alertCollector({ route, parameters, redacted, besides, ...collector }: 
   return {
     ...collector, everyHours: 12, fullEveryDays: 7,
     async *collect(run): AsyncGenerator<Page, Ended, void> {
-      const since = sinceOf(run);
-      const begun = yield* eachRepository(run, async function* (visit) {
+      const cursor = yield* eachRepository(run, async function* (visit) {
+        const since = sinceOf(visit);
         const { github, repository: { owner, repo, name }, within } = visit;
         const order = since === null ? { sort: "created", direction: "asc" } : { sort: "updated", direction: "desc" };
         const asked = { owner, repo, ...parameters, ...order, per_page: PER_PAGE };
@@ -40,7 +40,7 @@ function alertCollector({ route, parameters, redacted, besides, ...collector }: 
           yield { answers: [{ operation: route, parameters: asked, scope: name, body: redactFields(alerts, redacted), items: alerts.length }, ...more], resume: next === null ? null : { next } };
         }
       });
-      return { cursor: cursorFrom(begun), announced: null, secondRoute: null };
+      return { cursor, announced: null, secondRoute: null };
     },
   };
 }

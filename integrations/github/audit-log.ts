@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { CollectionFailure, readItems, redactFields, type Answer, type Collector, type Ended, type Json, type Page, type Row, type Transformed } from "#lib/connector/index.ts";
+import { CollectionFailure, cursorOfParts, partsKept, readItems, redactFields, sinceOfPart, type Answer, type Collector, type Ended, type Json, type Page, type Row, type Transformed } from "#lib/connector/index.ts";
 import { openGithub, reasonOf } from "./client.ts";
-import { PER_PAGE } from "./repositories-asked.ts";
-import { cursorFrom, sinceOf } from "./tickets.ts";
+import { beforeOf, PER_PAGE } from "./repositories-asked.ts";
 
 const LOG = "GET /orgs/{org}/audit-log";
 /** Settings of webhooks hold their addresses and secrets; a token's hash is what it is looked up by. */
 const SECRETS = new Set(["config", "config_was", "hashed_token", "token_id"]);
-const placeSchema = z.object({ next: z.string(), begun: z.iso.datetime() });
+/** `next` is null behind the last page: an attempt that was cut off there reads nothing twice. */
+const placeSchema = z.object({ next: z.string().nullable(), begun: z.iso.datetime() });
 
 export const auditLog: Collector = {
   id: "audit-log", name: "Audit log", explains: "Who changed what in the organization: members, permissions, protection, secrets.",
@@ -17,18 +17,18 @@ export const auditLog: Collector = {
     if (org === "") throw new CollectionFailure("misconfigured", LOG, "The audit log is an organization’s: none is named.");
     const place = run.resume === null ? null : placeSchema.parse(run.resume);
     const begun = place === null ? run.now() : new Date(place.begun);
-    const since = sinceOf(run) ?? run.window.from?.toISOString() ?? null;
+    const since = sinceOfPart(run, org) ?? run.window.from?.toISOString() ?? null;
     const asked = { org, include: "web", order: "asc", per_page: PER_PAGE, ...(since === null ? {} : { phrase: `created:>=${since}` }) };
     const github = openGithub(run);
-    for (let next: string | null = place?.next ?? LOG; next !== null;) {
+    for (let next: string | null = place === null ? LOG : place.next; next !== null;) {
       const answer = await github.get(next, next === LOG ? asked : {});
       if ("refused" in answer) throw refusedWhole(answer, place !== null && next === place.next);
       if (!Array.isArray(answer.data)) throw new CollectionFailure("malformed", LOG, "The audit log is no list.");
       const events = answer.data as readonly Json[];
       next = answer.next;
-      yield { answers: [{ operation: LOG, parameters: asked, scope: org, body: redactFields(events, SECRETS), items: events.length }], resume: next === null ? null : { next, begun: begun.toISOString() } };
+      yield { answers: [{ operation: LOG, parameters: asked, scope: org, body: redactFields(events, SECRETS), items: events.length }], resume: { next, begun: begun.toISOString() } };
     }
-    return { cursor: cursorFrom(begun), announced: null, secondRoute: null };
+    return { cursor: cursorOfParts(run, { names: [org], kept: partsKept([org], null), visited: new Set([org]) }, beforeOf(begun)), announced: null, secondRoute: null };
   },
   transform: activitiesOf,
 };

@@ -74,12 +74,17 @@ test("the audit log begins where the period does and goes on where the last run 
   expect(JSON.stringify(from.pages)).not.toContain("very-hidden");
   const next = await collectInMemory({ ...parts, collector: "audit-log", vendor: fakeOrganization(2), run: { listing: "incremental", cursor: from.end?.ended?.cursor as Json } });
   expect([next.end?.completeness, next.rows.size]).toEqual(["complete", 0]);
+  const cut = await collectInMemory({ ...parts, collector: "audit-log", vendor: fakeOrganization(2), cutAfter: (await collect("audit-log")).pages.length });
+  expect(cut.end).toMatchObject({ completeness: "complete" });
+  const asked: string[] = [];
+  const whole = await collectInMemory({ ...parts, collector: "audit-log", vendor: (request) => (asked.push(request.url), fakeOrganization(2)(request)), after: { ...cut, end: null } });
+  expect([whole.end?.completeness, asked, whole.rows.size]).toEqual(["complete", [], cut.rows.size]);
   expect((await collect("audit-log", ({ pathname }) => (pathname.endsWith("/audit-log") ? refusal(404, "Not Found") : null))).end).toMatchObject({ completeness: "denied" });
 });
 
 test("incremental runs of alerts and pull requests stop where the last run began", async () => {
   for (const collector of ["dependabot-alerts", "pull-requests"]) {
-    const run = await collectInMemory({ ...parts, collector, vendor: fakeOrganization(2), run: { listing: "incremental", cursor: { since: "2026-02-05T07:30:00Z" } } });
+    const run = await collectInMemory({ ...parts, collector, vendor: fakeOrganization(2), run: { listing: "incremental", cursor: { parts: { "acme/api": "2026-02-05T07:30:00Z", "acme/infra": "2026-02-05T07:30:00Z", "acme/web": "2026-02-05T07:30:00Z" } } } });
     expect([collector, run.end?.completeness, run.pages.length]).toEqual([collector, "complete", 3]);
   }
 });

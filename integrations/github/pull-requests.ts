@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CollectionFailure, redactFields, type Answer, type Collector, type Ended, type Json, type Page } from "#lib/connector/index.ts";
 import { reasonOf } from "./client.ts";
 import { eachRepository, PER_PAGE, type Visit } from "./repositories-asked.ts";
-import { cursorFrom, sinceOf, WRITTEN } from "./tickets.ts";
+import { sinceOf, WRITTEN } from "./tickets.ts";
 import { changesOf, workflowsOf } from "./transform-changes.ts";
 import { workflowFacts } from "./workflow-facts.ts";
 
@@ -20,9 +20,9 @@ export const pullRequests: Collector = {
   id: "pull-requests", name: "Pull requests", explains: "Changes with who wrote, approved and merged them, and whether what was approved is what was merged.",
   yields: ["change"], everyHours: 6, fullEveryDays: 30, forgets: true,
   async *collect(run): AsyncGenerator<Page, Ended, void> {
-    const since = sinceOf(run);
-    const from = since ?? run.window.from?.toISOString() ?? null;
-    const begun = yield* eachRepository(run, async function* (visit) {
+    const cursor = yield* eachRepository(run, async function* (visit) {
+      const since = sinceOf(visit);
+      const from = since ?? run.window.from?.toISOString() ?? null;
       const { github, repository: { owner, repo, name }, within } = visit;
       const order = since === null ? { sort: "created", direction: "asc" } : { sort: "updated", direction: "desc" };
       const asked = { owner, repo, state: "all", ...order, per_page: PULLS_PER_PAGE };
@@ -38,7 +38,7 @@ export const pullRequests: Collector = {
         yield { answers, resume: next === null ? null : { next } };
       }
     });
-    return { cursor: cursorFrom(begun), announced: null, secondRoute: null };
+    return { cursor, announced: null, secondRoute: null };
   },
   transform: changesOf,
 };

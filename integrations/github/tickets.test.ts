@@ -50,7 +50,7 @@ test("a closed issue whose timeline tells no closing has no closing event: nothi
 
 test("the next run asks only for what changed since before this one began", async () => {
   const first = await collectInMemory({ ...parts, collector: "tickets", vendor: vendor() });
-  expect(first.end?.ended?.cursor).toEqual({ since: "2026-03-02T08:50:00.000Z" });
+  expect(first.end?.ended?.cursor).toEqual({ parts: { "acme/security": "2026-03-02T08:50:00.000Z", "acme/website": "2026-03-02T08:50:00.000Z" } });
   const fake = smallGithub();
   fake.issues.get("acme/security")?.push(issue("acme/security", 50, { updated_at: "2026-03-02T08:55:00Z" }));
   const asked: string[] = [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { redactFields, type Collector, type Ended, type Json, type Page, type Run } from "#lib/connector/index.ts";
+import { redactFields, sinceOfPart, type Collector, type Ended, type Json, type Page, type Run } from "#lib/connector/index.ts";
 import { changedIssues, ISSUES } from "./changed-issues.ts";
 import { openGithub, reasonOf } from "./client.ts";
 import { eachRepository, linesOf, PER_PAGE, type Visit } from "./repositories-asked.ts";
@@ -9,31 +9,22 @@ const TIMELINE = "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline";
 
 /** Descriptions and comments hold what people wrote of people: they stay at GitHub. */
 export const WRITTEN = new Set(["body", "body_text", "body_html"]);
-/** Clocks differ by five minutes at most, or nothing is collected; the rest is room for GitHub's own delay. */
-const OVERLAP_MS = 10 * 60_000;
 /** As many timelines are asked for between two commits. */
 const HISTORIES_PER_PAGE = 30;
 
-const cursorSchema = z.object({ since: z.iso.datetime({ offset: true }) });
-
-/** From when on changes are asked for; null: since ever. */
-export function sinceOf({ listing, cursor }: Run): string | null {
-  return listing === "full" || cursor === null ? null : cursorSchema.parse(cursor).since;
-}
-
-/** Where the next run begins: before this one did. */
-export const cursorFrom = (begun: Date): Json => ({ since: new Date(begun.getTime() - OVERLAP_MS).toISOString() });
+/** From when on changes of a repository are asked for; null: since ever. */
+export const sinceOf = ({ run, repository: { name } }: Visit): string | null => sinceOfPart(run, name);
 
 export const tickets: Collector = {
   id: "tickets", name: "Issues", explains: "Every issue as it stands, as the population of tickets from which incidents are drawn.",
   yields: ["ticket"], everyHours: 1, fullEveryDays: 7,
   async *collect(run): AsyncGenerator<Page, Ended, void> {
-    const begun = yield* eachRepository(run, async function* (visit) {
-      for await (const { parameters, issues, place } of changedIssues(visit, sinceOf(run), PER_PAGE)) {
+    const cursor = yield* eachRepository(run, async function* (visit) {
+      for await (const { parameters, issues, place } of changedIssues(visit, sinceOf(visit), PER_PAGE)) {
         yield { answers: [{ operation: ISSUES, parameters, scope: visit.repository.name, body: redactFields(issues, WRITTEN), items: issues.length }], resume: place };
       }
     });
-    return { cursor: cursorFrom(begun), announced: null, secondRoute: run.listing === "full" ? await countBySearch(run) : null };
+    return { cursor, announced: null, secondRoute: run.listing === "full" ? await countBySearch(run) : null };
   },
   transform: ticketsOf,
 };
@@ -52,15 +43,15 @@ export const ticketHistory: Collector = {
   id: "ticket-history", name: "History of issues", explains: "Who assigned, labelled, closed or reopened which issue and when, from its timeline.",
   yields: ["ticket_event"], everyHours: 6, fullEveryDays: 30, forgets: true,
   async *collect(run): AsyncGenerator<Page, Ended, void> {
-    const since = sinceOf(run) ?? run.window.from?.toISOString() ?? null;
-    const begun = yield* eachRepository(run, async function* (visit) {
+    const cursor = yield* eachRepository(run, async function* (visit) {
+      const since = sinceOf(visit) ?? run.window.from?.toISOString() ?? null;
       for await (const { issues, place } of changedIssues(visit, since, HISTORIES_PER_PAGE)) {
         const answers = [];
         for (const issue of issues) answers.push(...(await timelineAnswers(visit, issue)));
         yield { answers, resume: place };
       }
     });
-    return { cursor: cursorFrom(begun), announced: null, secondRoute: null };
+    return { cursor, announced: null, secondRoute: null };
   },
   transform: timelineOf,
 };

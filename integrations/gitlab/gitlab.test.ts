@@ -32,7 +32,7 @@ describe("issues", () => {
       ["state", null, "closed", "anna"], ["state", null, "reopened", "anna"], ["state", null, "closed", "anna"], ["label", null, "severity::1", "anna"], ["label", "a label that was deleted", null, "anna"],
       ["milestone", null, "v1.2", "anna"], ["iteration", "Iteration I", null, "anna"], ["assignee", null, "assigned to @bela", "anna"], ["internal comment", null, null, "bela"],
     ]);
-    expect(run.end?.ended).toEqual({ cursor: { since: "2026-03-02T08:54:00.000Z" }, announced: { kind: "ticket", total: 20, exact: true }, secondRoute: { kind: "ticket", total: 20, exact: true, route: "GET /projects/:id/issues_statistics" } });
+    expect(run.end?.ended).toEqual({ cursor: { parts: { "acme/ops": "2026-03-02T08:54:00.000Z" } }, announced: { kind: "ticket", total: 20, exact: true }, secondRoute: { kind: "ticket", total: 20, exact: true, route: "GET /projects/:id/issues_statistics" } });
   });
 
   test("what people wrote, addresses of people and the token are never stored", async () => {
@@ -88,7 +88,7 @@ describe("issues", () => {
 
   test("the next run asks for what changed since the last began, clocks of five minutes apart included, through more of one instant than a page holds", async () => {
     const bulk = ISSUES.map((issue) => (issue.iid > 20 ? { ...issue, updated: "2026-02-03T10:00:00.000Z" } : issue));
-    const run = await collect({ issues: () => bulk }, { run: { listing: "incremental", cursor: { since: "2026-02-03T09:58:00.000Z" } } });
+    const run = await collect({ issues: () => bulk }, { run: { listing: "incremental", cursor: { parts: { "acme/ops": "2026-02-03T09:58:00.000Z" } } } });
     expect([run.end?.completeness, rowsOf(run, "ticket").length, run.end?.ended?.secondRoute]).toEqual(["complete", 210, null]);
   });
 

@@ -1,6 +1,6 @@
-import { CollectionFailure, elementsOf, jsonOf, membersOf, type Answer, type Ended, type Gap, type Json, type Page, type Run } from "#lib/connector/index.ts";
+import { CollectionFailure, cursorOfParts, elementsOf, jsonOf, membersOf, partsKept, sinceOfPart, type Answer, type Ended, type Gap, type Json, type Page, type Run } from "#lib/connector/index.ts";
 import { askList, PER_PAGE, requestOf } from "./client.ts";
-import { cursor, listed, place as placeSchema, project as projectSchema, type Place, type Project } from "./schema.ts";
+import { listed, place as placeSchema, project as projectSchema, type Place, type Project } from "./schema.ts";
 
 const PROJECT = "GET /projects/:id";
 const PROJECTS = "GET /projects";
@@ -25,12 +25,14 @@ export type Listing = {
  * The projects that are asked for, by their ids: those that are named, or those that the token's account is a member of.
  * A named one that cannot be read is a gap.
  */
-async function projectsOf(run: Run): Promise<Project[]> {
+async function projectsOf(run: Run): Promise<{ projects: Project[]; refused: string[] }> {
   const named = (run.settings.projects ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const found = new Map<number, Project>();
+  const refused: string[] = [];
   for (const path of named) {
     const one = await readProject(run, path);
-    if (one !== null) found.set(one.id, one);
+    if (one === null) refused.push(path);
+    else found.set(one.id, one);
   }
   // Paged by key: what is created or deleted meanwhile moves nothing. Such lists tell no total.
   for (let after = 0, more = named.length === 0; more;) {
@@ -45,7 +47,7 @@ async function projectsOf(run: Run): Promise<Project[]> {
     more = page.items.length === PER_PAGE && last > after;
     after = last;
   }
-  return [...found.values()].sort((a, b) => a.id - b.id);
+  return { projects: [...found.values()].sort((a, b) => a.id - b.id), refused };
 }
 
 async function readProject(run: Run, path: string): Promise<Project | null> {
@@ -71,31 +73,42 @@ const isFull = (run: Run): boolean => run.listing === "full" || run.cursor === n
 export async function* listByChange(run: Run, listing: Listing): AsyncGenerator<Page, Ended, void> {
   // What is not seen was told before the first page of a run: one that goes on does not tell it again.
   const asks = run.resume === null ? run : { ...run, gap: () => undefined };
-  const projects = (await projectsOf(asks)).filter((project) => {
+  const found = await projectsOf(asks);
+  const projects = found.projects.filter((project) => {
     const { asked, gap } = listing.seen(project);
     if (gap !== null) asks.gap({ ...gap, operation: listing.operation, scope: project.path_with_namespace });
     return asked;
   });
-  const since = isFull(run) ? null : cursor.parse(run.cursor).since;
-  let here: Place | null;
-  if (run.resume === null) here = { begun: run.now().toISOString(), project: 0, since, page: 1, counted: isFull(run) ? await sumOf(projects, listing) : null };
-  else here = placeSchema.parse(run.resume);
-  const { begun, counted } = here;
+  const names = [...found.projects.map(({ path_with_namespace: name }) => name), ...found.refused];
+  let here: Place;
+  if (run.resume === null) here = { begun: run.now().toISOString(), project: 0, since: null, page: AT_ITS_BEGINNING, projects: partsKept(names, null), counted: isFull(run) ? await sumOf(projects, listing) : null };
+  else {
+    const place = placeSchema.parse(run.resume);
+    here = { ...place, projects: partsKept(names, place.projects) };
+  }
+  const { begun, counted, projects: kept } = here;
+  const visited = new Set<string>();
   for (const project of projects) {
     if (project.id < here.project) continue;
-    if (project.id > here.project) here = { ...here, project: project.id, since, page: 1 };
+    visited.add(project.path_with_namespace);
+    if (project.id > here.project || here.page === AT_ITS_BEGINNING) here = { ...here, project: project.id, since: sinceOfPart(run, project.path_with_namespace), page: 1 };
     for (let at: Place | null = here; at !== null;) {
       const { page, next }: { page: Page; next: Place | null } = await onePage(run, listing, project, at);
       yield page;
       at = next;
     }
-    here = { ...here, project: project.id + 1, since, page: 1 };
+    here = behind(here, project);
   }
-  return await endOf(run, listing, projects, { begun, counted });
+  const cursor = cursorOfParts(run, { names, kept, visited }, new Date(Date.parse(begun) - OVERLAP_MS).toISOString());
+  return await endOf(run, listing, projects, { cursor, counted });
 }
 
+/** The page of a place that is not yet in its project: where that begins says its own cursor. */
+const AT_ITS_BEGINNING = 0;
+const behind = (at: Place, { id }: Project): Place => ({ ...at, project: id + 1, since: null, page: AT_ITS_BEGINNING });
+
 async function onePage(run: Run, listing: Listing, project: Project, at: Place): Promise<{ page: Page; next: Place | null }> {
-  const over: Place = { ...at, project: project.id + 1, page: 1 };
+  const over = behind(at, project);
   const parameters = { scope: "all", state: "all", order_by: "updated_at", sort: "asc", per_page: String(PER_PAGE), page: String(at.page), ...(at.since === null ? {} : { updated_after: at.since }) };
   const found = await askList(run, `/projects/${project.id}/${listing.path}`, parameters, listing.operation, project.path_with_namespace);
   if (found === null) return { page: { answers: [], resume: over }, next: null };
@@ -107,15 +120,14 @@ async function onePage(run: Run, listing: Listing, project: Project, at: Place):
   return { page: { answers, resume: next }, next };
 }
 
-async function endOf(run: Run, listing: Listing, projects: readonly Project[], { begun, counted }: { begun: string; counted: number | null }): Promise<Ended> {
-  const next: Json = { since: new Date(Date.parse(begun) - OVERLAP_MS).toISOString() };
-  if (!isFull(run)) return { cursor: next, announced: null, secondRoute: null };
+async function endOf(run: Run, listing: Listing, projects: readonly Project[], { cursor, counted }: { cursor: Json; counted: number | null }): Promise<Ended> {
+  if (!isFull(run)) return { cursor, announced: null, secondRoute: null };
   const total = await sumOf(projects, listing);
   const announced = await announcedBy(run, listing, projects);
   // While things come and go, no count of them is exact.
   const exact = total !== null && total === counted && (announced === null || announced === total);
   return {
-    cursor: next, announced: announced === null ? null : { kind: listing.kind, total: announced, exact },
+    cursor, announced: announced === null ? null : { kind: listing.kind, total: announced, exact },
     secondRoute: total === null ? null : { kind: listing.kind, total, exact, route: listing.route },
   };
 }

@@ -52,8 +52,7 @@ export type MergeRequest = z.output<typeof mergeRequest>;
 
 export const statistics = z.object({ statistics: z.object({ counts: z.object({ all: z.int().nonnegative() }) }) });
 export const whoami = z.object({ id: z.int(), username: z.string(), is_admin: z.boolean().optional() });
-export const cursor = z.strictObject({ since: instant });
 
-/** Where a run stands: in which project, behind which time, on which page of that very time. `counted` is what was there when it began. */
-export const place = z.strictObject({ begun: instant, project: z.int().nonnegative(), since: instant.nullable(), page: z.int().positive(), counted: z.int().nonnegative().nullable() });
+/** Where a run stands: among which projects, in which of them, behind which time, on which page of that very time (0: not in it yet). `counted` is what was there when it began. */
+export const place = z.strictObject({ begun: instant, project: z.int().nonnegative(), since: instant.nullable(), page: z.int().nonnegative(), projects: z.string(), counted: z.int().nonnegative().nullable() });
 export type Place = z.output<typeof place>;

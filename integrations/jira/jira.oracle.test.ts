@@ -10,7 +10,7 @@ const contract = apiContract(readFileSync(path.join(process.env.TICKMARK_ORACLES
 const parts = { connector: jira, collector: "tickets", settings: { site: "https://acme.atlassian.net", edition: "cloud", projects: "SEC\nOPS", labels: "incident" }, credential: { strategy: "api_token", values: { email: "a@acme.example", token: "x" } } };
 
 test("Atlassian’s own definition allows every request of a full and an incremental run, and what the tests answer is whole by it", async () => {
-  for (const run of [{}, { run: { listing: "incremental" as const, cursor: { since: "2026-02-01T00:00:00.000Z" } } }]) {
+  for (const run of [{}, { run: { listing: "incremental" as const, cursor: { parts: { SEC: "2026-02-01T00:00:00.000Z" } } } }]) {
     const judged = underContract(contract, fakeJira(newJira()));
     const ended = await collectInMemory({ ...parts, vendor: judged.vendor, ...run });
     expect([ended.end?.completeness, [...new Set(judged.faults)]]).toEqual(["complete", []]);

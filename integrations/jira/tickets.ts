@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { CollectionFailure, NOT_KEPT, redactFields, type Answer, type Collector, type Ended, type Json, type Page, type Run } from "#lib/connector/index.ts";
+import { CollectionFailure, cursorOfParts, NOT_KEPT, partsKept, redactFields, sinceOfPart, type Answer, type Collector, type Ended, type Json, type Page, type Run } from "#lib/connector/index.ts";
 import { openJira, reasonOf, type Jira } from "./client.ts";
 import { jqlOf, linesOf, minuteInZone, searchAll, type SearchPage } from "./search.ts";
 import { CHANGELOG, ticketsOf } from "./transform.ts";
 
-const placeSchema = z.object({ begun: z.iso.datetime(), project: z.string(), within: z.json(), counted: z.number().nullable(), steady: z.boolean() });
+const placeSchema = z.object({ begun: z.iso.datetime(), project: z.string(), within: z.json(), counted: z.number().nullable(), steady: z.boolean(), projects: z.string() });
 type Place = Omit<z.output<typeof placeSchema>, "within"> & { within: Json };
-const cursorSchema = z.object({ since: z.iso.datetime({ offset: true }) });
 const me = z.object({ accountId: z.string().optional(), key: z.string().optional(), name: z.string().optional(), displayName: z.string().nullish(), timeZone: z.string() });
 
 export const tickets: Collector = {
@@ -19,11 +18,15 @@ export const tickets: Collector = {
     const zone = (await whoAmI(jira)).timeZone;
     const resumed = run.resume === null ? null : placeSchema.parse(run.resume);
     const begun = resumed?.begun ?? run.now().toISOString();
-    const since = run.listing === "full" || run.cursor === null ? null : minuteInZone(new Date(cursorSchema.parse(run.cursor).since), zone);
+    const kept = partsKept(projects, resumed?.projects ?? null);
+    const visited = new Set<string>();
     let [counted, steady]: [number | null, boolean] = [resumed === null ? 0 : resumed.counted, resumed?.steady ?? true];
     for (const [index, project] of projects.entries()) {
       if (resumed !== null && project < resumed.project) continue;
+      visited.add(project);
       const within = resumed?.project === project ? resumed.within : null;
+      const changed = sinceOfPart(run, project);
+      const since = changed === null ? null : minuteInZone(new Date(changed), zone);
       const jql = jqlOf(project, linesOf(run.settings.labels), since);
       if (within === null && !(await readable(jira, run, project))) continue;
       let total: number | null = null;
@@ -32,13 +35,13 @@ export const tickets: Collector = {
         total = page.total;
         const answers = await answersOf(jira, run, project, page);
         if (page.place === null) counted = added(counted, jira.cloud ? await approximateCount(jira, jql) : total);
-        const place: Omit<Place, "begun"> = page.place === null ? { project: projects[index + 1] ?? "\uffff", within: null, counted, steady } : { project, within: page.place, counted, steady };
-        yield { answers, resume: { begun, ...place } };
+        const place: Omit<Place, "begun" | "projects"> = page.place === null ? { project: projects[index + 1] ?? "\uffff", within: null, counted, steady } : { project, within: page.place, counted, steady };
+        yield { answers, resume: { begun, projects: kept, ...place } };
       }
     }
     const count = counted === null ? null : { kind: "ticket" as const, total: counted };
     return {
-      cursor: { since: begun },
+      cursor: cursorOfParts(run, { names: projects, kept, visited }, begun),
       announced: count === null || jira.cloud ? null : { ...count, exact: steady },
       secondRoute: count !== null && jira.cloud ? { ...count, exact: false, route: "POST /rest/api/3/search/approximate-count" } : null,
     };

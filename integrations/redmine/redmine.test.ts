@@ -20,7 +20,7 @@ connectorSuite({ ...parts, vendor: () => fakeRedmine(() => ISSUES), rows: 230 + 
 
 const collect = (vendor: Vendor, more: Partial<Parameters<typeof collectInMemory>[0]> = {}): Promise<MemoryRun> => collectInMemory({ ...parts, vendor, ...more });
 const tickets = ({ rows }: MemoryRun) => [...rows.values()].flatMap((row) => (row.kind === "ticket" ? [row] : []));
-const incremental = (since: string) => ({ run: { listing: "incremental" as const, cursor: { since } } });
+const incremental = (since: string) => ({ run: { listing: "incremental" as const, cursor: { parts: { "*": since } } } });
 
 test("a ticket and its history: who closed it, when, and from what to what", async () => {
   const run = await collect(fakeRedmine(() => ISSUES));
@@ -28,7 +28,7 @@ test("a ticket and its history: who closed it, when, and from what to what", asy
   expect([...run.rows.values()].flatMap((row) => (row.kind === "ticket_event" ? [[row.field, row.from, row.to, row.by?.name]] : []))).toEqual([
     ["assignee", null, "6", "Anna Ops"], ["description", null, null, "Anna Ops"], ["comment", null, null, "Anna Ops"], ["status", "New", "Closed", "Anna Ops"], ["priority", "Urgent", "9", "Anna Ops"],
   ]);
-  expect(run.end?.ended).toMatchObject({ announced: { total: 230, exact: true }, secondRoute: { total: 230, exact: true }, cursor: { since: "2026-02-01T11:48:00Z" } });
+  expect(run.end?.ended).toMatchObject({ announced: { total: 230, exact: true }, secondRoute: { total: 230, exact: true }, cursor: { parts: { "*": "2026-02-01T11:48:00Z" } } });
 });
 
 test("what people wrote, and the key that the server tells back, are never stored", async () => {
@@ -51,15 +51,15 @@ test("a ticket that was opened again is open, whatever its time of closing says"
 test("the next run asks for what changed, and goes on through more of one second than a page holds", async () => {
   const bulk = ISSUES.map((issue) => (issue.id > 20 ? { ...issue, updated: "2026-02-03T10:00:00Z" } : issue));
   const run = await collect(fakeRedmine(() => bulk), incremental("2026-02-03T09:58:00Z"));
-  expect([run.end?.completeness, tickets(run).length, run.end?.ended?.cursor]).toEqual(["complete", 210, { since: "2026-02-03T09:58:00Z" }]);
+  expect([run.end?.completeness, tickets(run).length, run.end?.ended?.cursor]).toEqual(["complete", 210, { parts: { "*": "2026-02-03T09:58:00Z" } }]);
   const quiet = await collect(fakeRedmine(() => ISSUES), incremental("2026-02-03T09:58:00Z"));
-  expect([quiet.end?.completeness, tickets(quiet).length, quiet.end?.ended?.cursor]).toEqual(["complete", 0, { since: "2026-02-03T09:58:00Z" }]);
+  expect([quiet.end?.completeness, tickets(quiet).length, quiet.end?.ended?.cursor]).toEqual(["complete", 0, { parts: { "*": "2026-02-03T09:58:00Z" } }]);
 });
 
 test("what was changed behind us while we asked is asked for by the next run", async () => {
   // By the collection’s clock it is 09:00 on the second of March; the last of these was changed three minutes later.
   const changing = ISSUES.map((issue) => (issue.id === 230 ? { ...issue, updated: "2026-03-02T09:03:00Z" } : issue));
-  expect((await collect(fakeRedmine(() => changing))).end?.ended?.cursor).toEqual({ since: "2026-03-02T08:55:00Z" });
+  expect((await collect(fakeRedmine(() => changing))).end?.ended?.cursor).toEqual({ parts: { "*": "2026-03-02T08:55:00Z" } });
 });
 
 test("what is created while we ask makes counts inexact, never the run partial", async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dayInput, defineVerb, idInput } from "#lib/access/index.ts";
 import { MEASURES } from "#lib/detection/index.ts";
-import { advanceScan, endScan, scanProgress, type ScanHold, type ScanProgress } from "#lib/logs/index.ts";
+import { advanceScan, endScan, holdScan, scanProgress, type ScanHold, type ScanProgress } from "#lib/logs/index.ts";
 import { admitHits } from "./admit-hits.ts";
 import { alertDraft } from "./alert-draft.ts";
 import { addTotals, putBaselinesDue } from "./baseline.repository.ts";
@@ -29,8 +29,11 @@ export const commitScan = defineVerb({
     drafts: z.array(alertDraft).max(DRAFTS_PER_COMMIT),
     /** What actors did per day in this stretch: added to what the segment says already. */
     totals: z.array(z.strictObject({ day: dayInput, measure: z.enum(MEASURES), actor: z.string().min(1).max(ACTOR_MAX), amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) })).max(TOTALS_PER_COMMIT),
-    /** JSON of the correlator's state and the rules that it belongs to. */
-    snapshot: z.string().max(SNAPSHOT_MAX),
+    /**
+     * JSON of the correlator's state and the rules that it belongs to. Null when hits of the same lines are to come: then a
+     * reader goes on from where it would have gone on before, and finds these again by their keys.
+     */
+    snapshot: z.string().max(SNAPSHOT_MAX).nullable(),
     /** Set by the last commit of a segment. */
     end: z.strictObject({ sourceId: idInput, ruleSetHash: z.string().length(64) }).nullable(),
   }),
@@ -40,7 +43,7 @@ export const commitScan = defineVerb({
     const { drafts, dropped, flooding } = await admitHits(act, input.drafts);
     const progress = dropped === 0 ? input.progress : withoutDropped(input.progress, dropped);
     // The hold before any alert: its row lock keeps a second reader out until this transaction ends.
-    const next = end === null ? await advanceScan(act, hold, { progress, snapshot }) : await endScan(act, hold, { progress, snapshot, ...end });
+    const next = snapshot === null ? await holdScan(act, hold) : end === null ? await advanceScan(act, hold, { progress, snapshot }) : await endScan(act, hold, { progress, snapshot, ...end });
     await raiseAlerts(act, hold.segmentId, drafts);
     await addTotals(tx, context.organizationId, hold.segmentId, input.totals, hold.scannedBytes === 0n);
     if (end !== null) await putBaselinesDue(tx, hold.segmentId, now);

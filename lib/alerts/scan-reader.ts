@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { createCorrelator, evaluateEvent, parseLine, type Correlator, type CorrelatorSnapshot, type Hit, type Line, type LogEvent, type TimeReference } from "#lib/detection/index.ts";
+import { createCorrelator, evaluateLine, parseLine, type Correlator, type CorrelatorSnapshot, type Hit, type Line, type LinePosition, type LogEvent, type MatchedEvent, type TextSplitter, textSplitter, type TimeReference } from "#lib/detection/index.ts";
 import { LOG_LIMITS, type ClaimedScan, type ScanProgress, type StoredSnapshot } from "#lib/logs/index.ts";
 import type { AdoptedRules } from "#lib/rules/index.ts";
 import { draftOf, type AlertDraft } from "./alert-draft.ts";
@@ -7,6 +7,9 @@ import type { DayTotals } from "./day-totals.ts";
 
 /** Tighter than the engine's own: what a reader keeps must fit its snapshot and 300 MB of memory. */
 const LIMITS = { groupsPerRule: 10_000, entriesPerGroup: 1_000 } as const;
+
+/** Matched events are correlated so many together, and sooner when their lines are long: they are kept in memory until then. */
+const TOGETHER = { events: 256, chars: 1_048_576 } as const;
 
 /** Unpacked snapshots beyond this were not written by these limits. */
 const SNAPSHOT_BYTES_MAX = 512 * 1024 * 1024;
@@ -50,6 +53,9 @@ export class ScanReader {
   private readonly linesBefore = new Map<string, number>();
   private readonly reportBefore: Report;
   private pending = new Map<string, AlertDraft>();
+  /** Matched events that were read and are not correlated yet. */
+  private matched: (MatchedEvent & { readonly event: LogEvent })[] = [];
+  private matchedChars = 0;
   private readonly muted = new Set<string>();
 
   constructor(scan: ReadState, rules: ReadingRules) {
@@ -66,12 +72,33 @@ export class ScanReader {
     if (rules.problems.some((problem) => problem.severity === "refused")) this.note("rules_refused");
   }
 
+  /** Hits that were gathered and not handed over. Events that are to be correlated yet may add to them. */
   get pendingCount(): number {
     return this.pending.size;
   }
 
+  /** Splits text from a place on into the lines that a rule may match. Whoever reads them tells where the others were passed over: {@link ScanReader.passTo}. */
+  sievedLines(start: LinePosition): TextSplitter {
+    return textSplitter(this.rules.ruleSet, { start, times: this.reference });
+  }
+
+  /** Goes on behind lines that a splitter left out because no rule matches them; `times` of theirs, the earliest and the latest among them. */
+  passTo({ offset, number }: LinePosition, times: readonly string[]): void {
+    for (const time of times) this.date(new Date(time));
+    this.passLines(number);
+    this.progress.scannedBytes = offset;
+  }
+
+  /** Lines before this one were left out, so all of them were of a known shape. */
+  private passLines(next: number): void {
+    const { progress } = this;
+    progress.parsedLines += next - 1 - progress.lines;
+    progress.lines = next - 1;
+  }
+
   read(line: Line): void {
     const { progress } = this;
+    this.passLines(line.number);
     progress.lines += 1;
     progress.scannedBytes = line.offset + line.length + (line.crlf ? 1 : 0) + (line.noFinalNewline ? 0 : 1);
     if (line.truncated) progress.truncatedLines += 1;
@@ -79,20 +106,47 @@ export class ScanReader {
     if (line.crlf) this.note("crlf");
     if (line.noFinalNewline) this.note("no_final_newline");
     if (line.binary) this.note("nul_bytes");
+    // Of a line that something was told of, the time is counted where it was passed; and its program does nothing that is measured by day.
+    const event = line.told === undefined ? this.parse(line) : null;
+    if (event === null) progress.parsedLines += 1;
+    else if (this.isOutside(event)) return;
+    this.judge(line, event);
+  }
+
+  /** Reads a line, and counts what it is. */
+  private parse(line: Line): LogEvent {
     const event = parseLine(line.text, this.reference);
-    if (event.parsed) progress.parsedLines += 1;
+    if (event.parsed) this.progress.parsedLines += 1;
     else this.countUnparsed(line, event);
     if (event.time !== null) this.date(new Date(event.time));
     this.scan.totals?.add(event);
-    if (this.isOutside(event)) return;
-    const matches = evaluateEvent(this.rules.ruleSet, event);
+    return event;
+  }
+
+  private judge(line: Line, parsed: LogEvent | null): void {
+    const read = (): LogEvent => (parsed ??= parseLine(line.text, this.reference));
+    const matches = evaluateLine(this.rules.ruleSet, line, read);
     if (matches.length === 0) return;
+    const event = read();
+    if (this.isOutside(event)) return;
     const place = { lineNumber: line.number, offset: line.offset, length: line.length, segment: this.scan.segment.id, receivedTime: this.receivedTime };
-    for (const hit of this.correlator.observe(event, matches, place)) this.keep(hit, event);
+    this.matched.push({ event, matches, line: place });
+    this.matchedChars += line.text.length;
+    if (this.matched.length >= TOGETHER.events || this.matchedChars >= TOGETHER.chars) this.correlate();
+  }
+
+  /** Correlates what was read so far; what it finds is gathered. */
+  correlate(): void {
+    const { matched } = this;
+    if (matched.length === 0) return;
+    this.matched = [];
+    this.matchedChars = 0;
+    this.correlator.observeAll(matched, (hit, { event }) => this.keep(hit, event));
   }
 
   /** Adds the present state of bursts that go on beyond this segment. Call once, after the last line. */
   finish(): void {
+    this.correlate();
     for (const hit of this.correlator.openHits()) {
       if (this.linesBefore.get(hit.hitKey) !== hit.linesTotal) this.keep(hit, null);
     }
@@ -113,14 +167,15 @@ export class ScanReader {
     this.note("rule_flooded");
   }
 
-  /** Hands over at most `most` gathered hits, the earliest first. */
+  /** Hands over at most `most` gathered hits, the earliest first. While some are left, what was read is not known for good: see {@link ScanReader.state}. */
   take(most: number): AlertDraft[] {
+    this.correlate();
     const taken = [...this.pending.values()].slice(0, most);
     for (const draft of taken) this.pending.delete(draft.hitKey);
     return taken;
   }
 
-  /** JSON of what a reader needs to go on after the last line read. */
+  /** JSON of what a reader needs to go on after the last line read. What was gathered and not handed over is not in it. */
   snapshot(stateHash: string): string {
     return JSON.stringify(this.state(stateHash));
   }

@@ -54,8 +54,10 @@ async function readScan(context: Context, scan: ClaimedScan, rules: AdoptedRules
   let { hold } = scan;
   const write = async (last: boolean): Promise<void> => {
     const drafts = reader.take(DRAFTS_PER_COMMIT);
-    const end = last ? { sourceId: scan.source.id, ruleSetHash: rules.ruleSet.hash } : null;
-    const committed = await commitScan(context, { hold, progress: { ...reader.progress }, drafts, snapshot: reader.snapshot(stateHash), totals: totals.take(), end });
+    const whole = reader.pendingCount === 0;
+    const end = last && whole ? { sourceId: scan.source.id, ruleSetHash: rules.ruleSet.hash } : null;
+    const step = whole ? { snapshot: reader.snapshot(stateHash), totals: totals.take() } : { snapshot: null, totals: [] };
+    const committed = await commitScan(context, { hold, progress: { ...reader.progress }, drafts, ...step, end });
     hold = committed.hold;
     if (committed.dropped > 0) reader.mute(committed.flooding, committed.dropped);
   };

@@ -46,6 +46,7 @@ describe("the command line", () => {
     expect(tickmark(["--help"])).toMatchObject({ code: 0, err: "" });
     expect(tickmark([])).toMatchObject({ code: 2, out: "" });
     expect(tickmark(["strat"])).toEqual({ code: 2, out: "", err: 'There is no command "strat". "tickmark --help" lists the commands.\n' });
+    expect(tickmark(["rules", "lnit"])).toEqual({ code: 2, out: "", err: 'There is no command "rules lnit". There is "rules lint", "rules test", "rules coverage". "tickmark --help" lists the commands.\n' });
     expect(tickmark(["start", "--fast"]).code).toBe(2);
   });
 

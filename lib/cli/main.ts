@@ -32,7 +32,9 @@ async function main(args: string[]): Promise<number> {
   }
   const found = findCommand(args);
   if (found === undefined) {
-    process.stderr.write(`There is no command "${first}". "tickmark --help" lists the commands.\n`);
+    // Of commands of two words the second one may be what is wrong: say which there are.
+    const kin = COMMANDS.flatMap(({ name }) => (name.startsWith(`${first} `) ? [`"${name}"`] : []));
+    process.stderr.write(`There is no command "${kin.length === 0 ? first : args.slice(0, 2).join(" ")}". ${kin.length === 0 ? "" : `There is ${kin.join(", ")}. `}"tickmark --help" lists the commands.\n`);
     return 2;
   }
   await ensureClient(found.command.name);

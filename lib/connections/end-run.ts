@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
-import type { Completeness, Exchange, FailureKind, Gap, Json, RunEnd } from "#lib/connector/index.ts";
+import { cursorAfter, type Completeness, type Exchange, type FailureKind, type Gap, type Json, type RunEnd } from "#lib/connector/index.ts";
 import { EVENT_KINDS, putVendorAlertsDue, removeUnseen } from "#lib/inventory/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { membersHolding, notify } from "#lib/notifications/index.ts";
+import { canonicalJson } from "#lib/platform/canonical-json.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import { lookForFindingsAt } from "#lib/settings/index.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
@@ -100,16 +101,19 @@ function thingsOf(run: CollectionRow) {
 /** Writes how the collector stands now, and when it runs next. */
 async function moveOn(act: Act, connection: ConnectionRow, state: CollectorRow, run: CollectionRow, end: StoredEnd, random: number): Promise<void> {
   const { tx, context: { organizationId }, now, audit } = act;
-  const { completeness, ended, failure } = end;
+  const { completeness, failure } = end;
   const failures = broughtNothing(completeness) ? state.consecutiveFailures + 1 : 0;
   const refused = failure?.kind === "credential_refused";
   const collector = connectorOf(run.connector).collectors.find(({ id }) => id === run.collector);
   const stays = connection.state === "removed" || refused || collector === undefined;
   const next = stays ? null : nextRun(collector, now, failures, random);
   const counts = completeness === "complete" && run.reason !== "backfill";
+  // Of a run that is partial, the parts that are whole need not be asked for again. What was asked by other settings says nothing of these.
+  const sameSettings = canonicalJson({ ...run.settings as object }) === canonicalJson({ ...connection.settings });
+  const after = run.reason === "backfill" || !sameSettings ? null : cursorAfter(state.cursor, end);
   await updateCollector(tx, organizationId, connection.id, run.collector, {
     runningId: null, lease: null, leaseUntil: null, lastEndedAt: now, lastCompleteness: completeness, lastCollectionId: run.id, consecutiveFailures: failures, nextDueAt: next,
-    ...(counts ? { cursor: (ended?.cursor ?? null) as Json, collectedUntil: run.untilAt, lastCompleteAt: now } : {}), ...(counts && run.listing === "full" ? { lastFullAt: now } : {}),
+    ...(counts ? { collectedUntil: run.untilAt, lastCompleteAt: now } : {}), ...(after === null ? {} : { cursor: after.cursor, ...(run.listing === "full" ? { lastFullAt: now } : {}) }),
   });
   if (next === null) await removeCollectDue(tx, connection.id, run.collector);
   else await putCollectDue(tx, connection.id, run.collector, next);

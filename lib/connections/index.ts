@@ -12,7 +12,8 @@ export { listConnectors, readConnector, type ConnectorCard } from "./list-connec
 export { listCollections, readCollection, readPage, readStoredCopy, remakeRows, type CollectionView } from "./read-collection.ts";
 export { listConnections, readConnection, type CollectorView, type ConnectionSummary, type ConnectionView, type ReceivedView } from "./read-connection.ts";
 export { closeReceived } from "./close-received.ts";
-export { openMessage, readAddress, readMessage, readPart, type MessageView } from "./read-received.ts";
+export { inspectMessageJob } from "./inspect-message.job.ts";
+export { openMessage, readAddress, readMessage, readPart, readPartInspections, requireNotHeld, type MessageView, type PartInspection } from "./read-received.ts";
 export { connectionOfAddress } from "./receiving-address.ts";
 export { noteRefusal, requireReceiving, takeMessage } from "./take-message.ts";
 export { CONNECTION_LIMITS } from "./limits.ts";

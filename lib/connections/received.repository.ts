@@ -22,6 +22,12 @@ export async function isMessageKnown(tx: TenantTransaction, organizationId: stri
   return (await tx.collectedObject.count({ where: { organizationId, connectionId, kind: "message", externalId } })) > 0;
 }
 
+/** The newest row of a message; null when there is no message of that id. */
+export async function findMessageData(tx: TenantTransaction, organizationId: string, objectId: string): Promise<unknown> {
+  const newest = await tx.collectedObjectVersion.findFirst({ where: { organizationId, objectId, object: { kind: "message" } }, orderBy: { version: "desc" }, select: { data: true } });
+  return newest?.data ?? null;
+}
+
 export type Refusal = { reason: RefusalReason; code: number; from: string; ip: string };
 
 /** Counts a message that was refused. */

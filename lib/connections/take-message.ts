@@ -5,6 +5,7 @@ import { keepBlob } from "#lib/stored-files/index.ts";
 import { REFUSAL_REASONS } from "./client.ts";
 import { blobInput, keepPage, pageInput, rowsOfPage } from "./commit-page.ts";
 import { lockConnection, type ConnectionRow } from "./connection.repository.ts";
+import { inspectMessageKind } from "./inspect-message.kind.ts";
 import { CONNECTION_LIMITS } from "./limits.ts";
 import { countRefusal, isMessageKnown } from "./received.repository.ts";
 import { holdDay } from "./received-day.ts";
@@ -29,7 +30,7 @@ export const takeMessage = defineVerb({
     page: pageInput,
   }),
   async run(args): Promise<{ kept: boolean }> {
-    const { tx, context: { organizationId }, input: { connectionId, raw, copy, page }, unchanged } = args;
+    const { tx, context: { organizationId }, input: { connectionId, raw, copy, page }, unchanged, enqueue } = args;
     const connection = await lockConnection(tx, organizationId, connectionId);
     requireReceiving(connection);
     const [row] = rowsOfPage(page);
@@ -44,6 +45,7 @@ export const takeMessage = defineVerb({
     if (day.pages >= CONNECTION_LIMITS.messagesOfDay || day.bytes + raw.byteLength > CONNECTION_LIMITS.messageBytesOfDay) throw new AppError("limit_exceeded", "messages_of_day", "The address takes no more messages on this day.");
     await keepBlob(args, raw);
     await keepPage(args, day, { sequence: day.pages, copy, page });
+    await enqueue(inspectMessageKind, { connector: connection.connector, sha256: raw.sha256 }, raw.sha256);
     return { kept: true };
   },
 });

@@ -86,7 +86,7 @@ export type Page = {
 
 /** What a run that came to its end says of it. */
 export type Ended = {
-  /** Where the next incremental run begins (with its overlap); null when there is no such thing. */
+  /** Where the next incremental run begins (with its overlap), whole or part by part (`cursorOfParts`); null when there is no such thing. */
   cursor: Json | null;
   /** What the vendor said how many there are. Only an exact count is held against what came. */
   announced: { kind: RowKind; total: number; exact: boolean } | null;
@@ -97,7 +97,7 @@ export type Ended = {
 export type Run = Session & {
   /** `full` asks for everything that exists; only after a complete full listing is what is absent gone. */
   listing: "full" | "incremental";
-  /** What the last complete run ended with. */
+  /** What the last complete run ended with; of parts each, what the last run ended with that was complete of it. */
   cursor: Json | null;
   /** What the last committed page of this run said, when it was cut off. */
   resume: Json | null;

@@ -1,4 +1,5 @@
 import { DETECTION_LIMITS } from "./limits.ts";
+import type { PlainText } from "./parsers/plain-texts.ts";
 
 /** One line of a log, located in the bytes it came from. */
 export type Line = {
@@ -19,8 +20,21 @@ export type Line = {
   readonly invalidUtf8: boolean;
   /** Contains NUL bytes. */
   readonly binary: boolean;
-  /** Of the rules by which a sieve looks at lines, those that alone may match this one; without it, any may. */
-  readonly woken?: readonly number[];
+  /** What a sieve of rules told of the line; without it, any rule may match. */
+  readonly told?: LineTold;
+};
+
+/** What a sieve knows of a line of printable ASCII that ends with LF, by looking for texts of rules in it. */
+export type LineTold = {
+  /** The rules, in their order, that alone may match it. */
+  readonly rules: readonly number[];
+  /** Atoms of the rules that occur in it, if it is read as its program writes it (`plain`). */
+  readonly atoms: readonly number[];
+  /** By atom: whether `atoms` would hold it. */
+  readonly looked: Uint8Array;
+  readonly plain: PlainText;
+  /** Where in the line stands what is behind its program's marker; 0 when there is none. */
+  readonly behindStart: number;
 };
 
 export type LineSplitter = {
@@ -38,8 +52,8 @@ export type LineSieve = {
   sift(bytes: Uint8Array, keep: KeepLine): number;
 };
 
-/** Called for each line that must be looked at, in their order: where it begins and ends, how many were passed over since the one before, and `woken` of it, told of lines of printable ASCII alone. */
-export type KeepLine = (start: number, end: number, before: number, woken: readonly number[] | undefined) => void;
+/** Called for each line that must be looked at, in their order: where it begins and ends, how many were passed over since the one before, and what is told of it. */
+export type KeepLine = (start: number, end: number, before: number, told: LineTold | undefined) => void;
 
 export type LinePosition = { readonly offset: number; readonly number: number };
 
@@ -72,12 +86,12 @@ export function createLineSplitter(
   /** Whole lines through the sieve. */
   const sift = (sieve: LineSieve, bytes: Uint8Array, lines: Line[]): void => {
     let read = 0;
-    const passed = sieve.sift(bytes, (from, to, before, woken) => {
+    const passed = sieve.sift(bytes, (from, to, before, told) => {
       offset += from - read;
       number += before;
-      if (woken === undefined) lines.push(emit(bytes.subarray(from, to), false));
+      if (told === undefined) lines.push(emit(bytes.subarray(from, to), false));
       else {
-        lines.push(plainLine(bytes.subarray(from, to), number, offset, woken));
+        lines.push(plainLine(bytes.subarray(from, to), number, offset, told));
         offset += to - from + 1;
         number += 1;
       }
@@ -88,7 +102,9 @@ export function createLineSplitter(
   };
 
   return {
-    push(chunk) {
+    push(given) {
+      // Parts of a Buffer are Buffers, which take longer to make.
+      const chunk = new Uint8Array(given.buffer, given.byteOffset, given.length);
       const lines: Line[] = [];
       let from = 0;
       const sieve = options.sieve?.(chunk);
@@ -185,9 +201,8 @@ function buildLine(bytes: Uint8Array, frame: Frame): Line {
   };
 }
 
-/** A line of which a sieve told something: it holds printable ASCII alone, and ends with LF. */
-function plainLine(bytes: Uint8Array, number: number, offset: number, woken: readonly number[]): Line {
-  return { number, offset, length: bytes.length, text: lenient.decode(bytes), crlf: false, truncated: false, noFinalNewline: false, invalidUtf8: false, binary: false, woken };
+function plainLine(bytes: Uint8Array, number: number, offset: number, told: LineTold): Line {
+  return { number, offset, length: bytes.length, text: lenient.decode(bytes), crlf: false, truncated: false, noFinalNewline: false, invalidUtf8: false, binary: false, told };
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

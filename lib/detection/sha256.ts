@@ -3,23 +3,39 @@
  * node:crypto nor WebCrypto will do; it names rules and hits, and is not used where speed or secrecy matters.
  */
 export function sha256Hex(text: string): string {
+  hash(text);
+  return hexOf(state.length);
+}
+
+/** The first half of it, which is enough of a name. */
+export function halfSha256Hex(text: string): string {
+  hash(text);
+  return hexOf(state.length / 2);
+}
+
+function hash(text: string): void {
   const length = putAscii(text) ?? putBytes(encoder.encode(text));
   state.set(INITIAL);
   for (let block = 0; block < length; block += 16) compress(block);
-  let hex = "";
-  for (let at = 0; at < state.length; at += 1) {
-    const word = state[at]!;
-    hex += OCTETS[word >>> 24]! + OCTETS[(word >>> 16) & 255]! + OCTETS[(word >>> 8) & 255]! + OCTETS[word & 255]!;
-  }
-  return hex;
+}
+
+/** The first words of what was hashed last. In one piece: text put together bit by bit would be kept as a tree of its bits. */
+function hexOf(words: number): string {
+  const digits = words === state.length ? whole : half;
+  for (let at = 0; at < words * DIGITS; at += 1) digits[at] = HEX.charCodeAt((state[at >> 3]! >>> (28 - (at & 7) * 4)) & 15);
+  return String.fromCharCode(...digits);
 }
 
 const encoder = new TextEncoder();
-const OCTETS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, "0"));
+const HEX = "0123456789abcdef";
+/** Of a word. */
+const DIGITS = 8;
 /** Texts up to so many words are put where the one before was: memory for each would take longer than hashing it. */
 const SHARED_WORDS = 4096;
 const shared = new Int32Array(SHARED_WORDS);
 const state = new Int32Array(8);
+const whole = Array.from({ length: 8 * DIGITS }, () => 0);
+const half = Array.from({ length: 4 * DIGITS }, () => 0);
 let words = shared;
 
 /** Puts the words of a text that is ASCII, as most are, without making bytes of it; returns their number, or null for any other text. */

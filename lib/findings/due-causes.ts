@@ -114,12 +114,12 @@ async function ofLogs(tx: TenantTransaction, scope: Scope, requests: readonly Ev
   ];
 }
 
-/** One finding for a rule that raises nothing; each time that it was switched off is a fact. */
+/** One finding for a rule that raises nothing, or is blind to its own examples; each time that it became so is a fact. */
 async function ofRules(tx: TenantTransaction, { organizationId }: Scope, controls: readonly { id: string; code: string }[]): Promise<DueCause[]> {
   const ids = new Map(controls.map(({ id, code }) => [code, id]));
   return (await ruleGaps(tx, organizationId)).map(({ id, ruleKey, title, state, controlCodes, reason, recordedAt }): DueCause => ({
     cause: `rule:${id}`,
-    text: `The rule “${title}” is ${state} since ${recordedAt.toISOString().slice(0, 10)} and raises no alerts. ${reason}`,
+    text: `The rule “${title}” is ${state} since ${recordedAt.toISOString().slice(0, 10)} and ${state === "failing" ? "may be blind to what it is for" : "raises no alerts"}. ${reason}`,
     sourceKind: "detection_rule", sourceId: findingSubject(ruleKey), sourceName: title, title: `The detection rule “${title}” is ${state}`, severity: SEVERITY_OF.detection_rule,
     controlIds: controlCodes.flatMap((code) => ids.get(code) ?? []).sort(), owner: null,
   }));

@@ -31,8 +31,8 @@ export const commitHunt = defineVerb({
     segmentId: idInput,
     /** `waiting`: it is not read to its end yet. */
     figures: z.strictObject({ position: z.number().int().min(0).max(HUNT_LIMITS.segments), status: z.enum(HUNT_SEGMENT_STATUSES), lines: count, unparsedLines: count, scannedBytes: count, notes: z.array(z.string().max(40)).max(40) }),
-    /** JSON: a {@link HuntPlace}. */
-    snapshot: z.string().max(SNAPSHOT_MAX),
+    /** JSON: a {@link HuntPlace}. Null when matches of the same lines are to come: a worker then goes on from where it would have gone on before. */
+    snapshot: z.string().max(SNAPSHOT_MAX).nullable(),
   }),
   async run(args): Promise<{ hold: HuntHold; goesOn: boolean }> {
     const { tx, context: { organizationId }, input: { hold: { huntId, step }, drafts, segmentId, figures, snapshot }, now, unchanged } = args;
@@ -46,7 +46,7 @@ export const commitHunt = defineVerb({
     const all = (await sumHuntSegments(tx, organizationId, [huntId])).reduce((sum, row) => sum + row.segments, 0);
     const status: HuntStatus = matches >= HUNT_LIMITS.matches ? "full" : doneSegments === all ? "finished" : "running";
     await updateHuntState(tx, organizationId, huntId, { status, step: step + 1, doneSegments, matches, fullRules: kept.fullRules, updatedAt: now, endedAt: status === "running" ? null : now });
-    await writeHuntSnapshot(tx, organizationId, huntId, status === "running" ? snapshot : null);
+    if (status !== "running" || snapshot !== null) await writeHuntSnapshot(tx, organizationId, huntId, status === "running" ? snapshot : null);
     if (status === "running") unchanged();
     else await recordEnd(args, huntId, { status, matches });
     return { hold: { huntId, step: step + 1 }, goesOn: status === "running" };

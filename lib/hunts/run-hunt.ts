@@ -70,11 +70,13 @@ async function readSegment(context: Context, { hold: first, position, segment, p
   };
   const write = async (end: boolean): Promise<void> => {
     const drafts = reader.take(MATCHES_PER_COMMIT);
-    const last = end && reader.pendingCount === 0;
+    const whole = reader.pendingCount === 0;
+    const last = end && whole;
     const { lines, unparsedLines, scannedBytes, notes } = reader.progress;
     const status = last ? (fault ?? (notes.some((note) => note.startsWith("gzip_")) ? "partial" : "read")) : "waiting";
-    reached = placeNow(last);
-    ({ hold, goesOn } = await commitHunt(context, { hold, drafts, segmentId: id, figures: { position, status, lines, unparsedLines, scannedBytes, notes: [...notes] }, snapshot: JSON.stringify(reached) }));
+    if (whole) reached = placeNow(last);
+    const snapshot = whole ? JSON.stringify(reached) : null;
+    ({ hold, goesOn } = await commitHunt(context, { hold, drafts, segmentId: id, figures: { position, status, lines, unparsedLines, scannedBytes, notes: [...notes] }, snapshot }));
   };
   const committer = createCommitter(reader, MATCHES_PER_COMMIT, write, progress, options);
   try {

@@ -51,6 +51,12 @@ export async function newestRelease(tx: TenantTransaction, organizationId: strin
   return tx.fileRelease.findFirst({ where: { organizationId, sha256 }, orderBy: [{ releasedAt: "desc" }, { id: "desc" }], omit: { organizationId: true } });
 }
 
+/** The newest release of each of some files, by hash. */
+export async function newestReleases(tx: TenantTransaction, organizationId: string, sha256s: readonly string[]): Promise<Map<string, FileRelease>> {
+  const rows = await tx.fileRelease.findMany({ where: { organizationId, sha256: { in: [...sha256s] } }, orderBy: [{ releasedAt: "asc" }, { id: "asc" }], omit: { organizationId: true } });
+  return new Map(rows.map((row) => [row.sha256, row]));
+}
+
 export async function insertRelease(tx: TenantTransaction, organizationId: string, release: FileRelease): Promise<void> {
   await tx.fileRelease.create({ data: { organizationId, ...release } });
 }

@@ -27,6 +27,8 @@ export const recordInspection = defineVerb({
   effect: "write",
   input: z.strictObject({
     sha256,
+    /** The stored file that it is a part of, such as a message; null when it is stored by itself. */
+    inside: sha256.nullable().default(null),
     mediaType: z.string().min(1).max(200),
     findings: z.array(z.strictObject({ kind: z.enum(FINDING_KINDS), detail: z.string().max(4_000) })).max(50),
     version: z.number().int().min(1).max(1_000_000),
@@ -35,10 +37,10 @@ export const recordInspection = defineVerb({
     scannerVersion: z.string().max(100).nullable(),
     scanDetail: z.string().max(500).nullable(),
   }),
-  async run({ tx, context, input, now, audit }): Promise<void> {
-    if ((await lengthOf(tx, context.organizationId, input.sha256)) === null) throw notFound("file");
+  async run({ tx, context, input: { inside, ...input }, now, audit }): Promise<void> {
+    if ((await lengthOf(tx, context.organizationId, inside ?? input.sha256)) === null) throw notFound("file");
     await insertInspection(tx, context.organizationId, { id: newId("ins", now.getTime()), ...input, inspectedAt: now });
     const { mediaType: media_type, findings, scanVerdict: scan, scanner, scannerVersion: scanner_version } = input;
-    await audit({ action: "file.inspected", subjectKind: "file", subjectId: input.sha256, changes: { media_type, findings: findings.map(({ kind }) => kind), scan, scanner, scanner_version } });
+    await audit({ action: "file.inspected", subjectKind: "file", subjectId: input.sha256, changes: { media_type, findings: findings.map(({ kind }) => kind), scan, scanner, scanner_version, ...(inside === null ? {} : { inside }) } });
   },
 });

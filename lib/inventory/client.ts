@@ -18,6 +18,9 @@ export const KIND_WORDS: Readonly<Record<RowKind, KindWords>> = {
 
 export const OBJECT_KINDS = Object.keys(KIND_WORDS) as readonly RowKind[];
 
+/** Kinds that are found by words; what belongs to a ticket is read with it. */
+export const isFoundByWords = (kind: RowKind): boolean => kind !== "ticket_event";
+
 /** Kinds that tell what happened: what a listing has no more of them happened all the same. */
 export const EVENT_KINDS: readonly RowKind[] = ["ticket_event", "activity", "message"];
 

@@ -3,7 +3,7 @@ import type { RowKind } from "#lib/connector/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 
-export type ObjectFilter = { kind: RowKind; connectionId?: string | undefined; open?: boolean | undefined; severity?: string | undefined; code?: string | undefined };
+export type ObjectFilter = { kind: RowKind; connectionId?: string | undefined; open?: boolean | undefined; severity?: string | undefined; code?: string | undefined; /** Each begins a word of it. */ terms?: readonly string[] | undefined };
 
 export type ObjectRow = {
   id: string; connectionId: string; connectionName: string; kind: string; externalId: string; code: string; title: string; state: string; severity: string; scope: string; url: string; about: string;
@@ -25,14 +25,37 @@ function where(organizationId: string, { kind, connectionId, open, severity, cod
   ], " AND ");
 }
 
+/** The terms of a text, each folded as the words are that are kept. */
+export async function objectTerms(tx: TenantTransaction, text: string, most: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ term: string }[]>`SELECT search_terms(${text}) AS term LIMIT ${most}`;
+  return rows.map(({ term }) => term);
+}
+
+/** What a list filters by, as it stands among the words. */
+const marksOf = ({ connectionId, open, severity }: ObjectFilter): string[] => [...(connectionId === undefined ? [] : [`@c:${connectionId}`]), ...(severity === undefined ? [] : [`@s:${severity}`]), ...(open === undefined ? [] : [open ? "@open" : "@shut"])];
+
+/** Behind everything: where a list begins. */
+const NEWEST = { listedAt: new Date("9999-12-31T00:00:00Z"), id: "~" };
+
 /** Things of a kind, the newest first, from a key on. */
-export function findObjectPage(tx: TenantTransaction, organizationId: string, filter: ObjectFilter, before: { listedAt: Date; id: string } | null, limit: number): Promise<ObjectRow[]> {
+export async function findObjectPage(tx: TenantTransaction, organizationId: string, filter: ObjectFilter, before: { listedAt: Date; id: string } | null, limit: number): Promise<ObjectRow[]> {
+  if (filter.terms !== undefined) {
+    // What has no letter or digit finds nothing.
+    if (filter.terms.length === 0) return [];
+    const { listedAt, id } = before ?? NEWEST;
+    const ids = await tx.$queryRaw<{ id: string }[]>`SELECT object_id AS id FROM collected_find(${filter.kind}, ${[...filter.terms]}::text[], ${marksOf(filter)}::text[], ${listedAt}::timestamptz, ${id}, ${limit}::int)`;
+    return tx.$queryRaw<ObjectRow[]>`SELECT ${COLUMNS} ${FROM} WHERE o.organization_id = ${organizationId} AND o.id = ANY(${ids.map((one) => one.id)}::text[]) ORDER BY o.listed_at DESC, o.id DESC`;
+  }
   const behind = before === null ? Prisma.empty : Prisma.sql`AND (o.listed_at, o.id) < (${before.listedAt}::timestamptz, ${before.id})`;
   return tx.$queryRaw<ObjectRow[]>`SELECT ${COLUMNS} ${FROM} WHERE ${where(organizationId, filter)} ${behind} ORDER BY o.listed_at DESC, o.id DESC LIMIT ${limit}`;
 }
 
 /** How many there are, looking at so many at most. */
 export async function countObjects(tx: TenantTransaction, organizationId: string, filter: ObjectFilter, looks: number): Promise<number> {
+  if (filter.terms !== undefined) {
+    const [found] = filter.terms.length === 0 ? [] : await tx.$queryRaw<{ count: number }[]>`SELECT collected_count(${filter.kind}, ${[...filter.terms]}::text[], ${marksOf(filter)}::text[], ${looks}::int) AS count`;
+    return found?.count ?? 0;
+  }
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM (SELECT 1 FROM collected_object o WHERE ${where(organizationId, filter)} LIMIT ${looks}) looked`;
   return Number(row?.count ?? 0n);
 }

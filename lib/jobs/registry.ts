@@ -1,6 +1,6 @@
 import { runDueBaselines, runDueVendorAlerts, scanSegmentJob } from "#lib/alerts/index.ts";
 import { runChecksJob, runDueChecks } from "#lib/check-runs/index.ts";
-import { CHECKS_DUE, COLLECT_DUE, collectJob, runDueCollection } from "#lib/connections/index.ts";
+import { CHECKS_DUE, COLLECT_DUE, collectJob, inspectMessageJob, runDueCollection } from "#lib/connections/index.ts";
 import { disposeEvidenceJob } from "#lib/disposal/index.ts";
 import { COMMITTED_EVIDENCE, runDueTrusted, TRUSTED_DUE } from "#lib/evidence/index.ts";
 import { runDueFindings } from "#lib/findings/index.ts";
@@ -20,7 +20,8 @@ import { followAddress, mailInvitationsJob } from "#lib/people/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
 import { runDueReminders } from "#lib/reminders/index.ts";
-import { FINDINGS_DUE, REMINDERS_DUE } from "#lib/settings/index.ts";
+import { runDueCanaries } from "#lib/rules/index.ts";
+import { FINDINGS_DUE, REMINDERS_DUE, RULES_DUE } from "#lib/settings/index.ts";
 import { FILES_DUE, lookAtFileJob, lookAtFilesJob, runDueLook } from "#lib/stored-files/index.ts";
 import { sweepUpload } from "#lib/uploads/index.ts";
 
@@ -28,7 +29,7 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob, runChecksJob,
+  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob, inspectMessageJob, runChecksJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
@@ -49,6 +50,7 @@ export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: str
   [MAIL_DUE.person]: async (context, memberId) => void (await gatherMail(context, { memberId })),
   [MAIL_DUE.again]: async (context, mailId) => sendMailAgain(context, { mailId }),
   [MAIL_DUE.digest]: async (context, memberId) => void (await gatherDigest(context, { memberId })),
+  [RULES_DUE]: (context) => runDueCanaries(context),
   [REMINDERS_DUE]: (context) => runDueReminders(context),
   [TIME_LIMIT_DUE]: async (context, incidentId) => warnOfTimeLimit(context, { incidentId }),
   member_address: async (context, memberId) => followAddress(context, { memberId }),

@@ -3,7 +3,7 @@ import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { scanSegmentKind } from "./scan-segment.kind.ts";
-import { findNextQueued, putQuietDaysDue, saveCorrelationState, writeProgress, type ScanHold } from "./scan.repository.ts";
+import { findNextQueued, putQuietDaysDue, renewHold, saveCorrelationState, writeProgress, type ScanHold } from "./scan.repository.ts";
 
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit" | "enqueue">;
 
@@ -18,6 +18,12 @@ export async function advanceScan({ tx, context, now }: Act, hold: ScanHold, ste
   const held = await writeProgress(tx, context.organizationId, hold, step.progress, { status: "running", snapshot: step.snapshot, now });
   if (!held) throw takenOver();
   return { segmentId: hold.segmentId, scannedBytes: BigInt(step.progress.scannedBytes), updatedAt: now };
+}
+
+/** Keeps a scan where it is, inside a transaction that raises a part of what was found behind it. @throws AppError conflict `scan_taken_over` */
+export async function holdScan({ tx, context, now }: Act, hold: ScanHold): Promise<ScanHold> {
+  if (!(await renewHold(tx, context.organizationId, hold, now))) throw takenOver();
+  return { ...hold, updatedAt: now };
 }
 
 /**

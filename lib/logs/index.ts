@@ -1,4 +1,4 @@
-export { advanceScan, endScan } from "./advance-scan.ts";
+export { advanceScan, endScan, holdScan } from "./advance-scan.ts";
 export { BASELINES_DUE } from "./baselines.kind.ts";
 export { claimScan, SILENT_AFTER_MS, type Claim, storedSnapshot, type ClaimedScan, type StoredSnapshot } from "./claim-scan.ts";
 export { failScan } from "./fail-scan.ts";

@@ -79,6 +79,12 @@ export async function writeProgress(
   return true;
 }
 
+/** Says that the caller is still at the scan. False when another reader has taken it over. */
+export async function renewHold(tx: TenantTransaction, organizationId: string, { segmentId, scannedBytes, updatedAt }: ScanHold, now: Date): Promise<boolean> {
+  const { count } = await tx.logSegmentScan.updateMany({ where: { organizationId, segmentId, status: "running", scannedBytes, updatedAt }, data: { updatedAt: now } });
+  return count === 1;
+}
+
 /** Has the days of a segment that was read looked at, by the dispatcher. */
 export async function putQuietDaysDue(tx: TenantTransaction, segmentId: string, at: Date): Promise<void> {
   await tx.$executeRaw`SELECT directory_put_due_work(${QUIET_DAYS_DUE}, ${segmentId}, ${at}::timestamptz)`;

@@ -6,8 +6,9 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connect, listConnections, openMessage, pauseConnection, readAddress, readCollection, readConnection, readMessage, readPart, remakeRows, removeConnection, replaceCredential, resumeConnection, runDueCollection } from "#lib/connections/index.ts";
+import { connect, inspectMessageJob, listConnections, openMessage, pauseConnection, readAddress, readCollection, readConnection, readMessage, readPart, readPartInspections, remakeRows, removeConnection, replaceCredential, resumeConnection, runDueCollection } from "#lib/connections/index.ts";
 import type { Resolve } from "#lib/connector/index.ts";
+import { releaseFile } from "#lib/inspection/index.ts";
 import { listObjects, type ObjectRow } from "#lib/inventory/index.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { readCertificate } from "#lib/platform/mail-intake-setting.ts";
@@ -79,6 +80,35 @@ describe("mail to the address of a connection", () => {
     expect(await readMessage(world.as("admin"), { objectId: row?.id ?? "" })).toMatchObject({ damage: "altered", opened: null, row: { authenticated: true } });
     await mend();
     expect(await readMessage(world.as("admin"), { objectId: row?.id ?? "" })).toMatchObject({ damage: null, opened: { text: opened.opened.text } });
+  });
+
+  test("is looked into as what people send is, file by file; in which the scanner found something is handed out to nobody until it is released", async () => {
+    const { connectionId, address } = await source();
+    await transport(true).sendMail({ from: "alerts@x.example", to: address, subject: "With files", text: "x", attachments: [{ filename: "cards.csv", content: "name,card\nA,4111111111111111\n" }, { filename: "sample.bin", content: "malware of a test" }] });
+    const [row] = await messagesOf(connectionId);
+    const objectId = row?.id ?? "";
+    const found = async () => [...(await readPartInspections(world.as("security_analyst"), { objectId })).values()];
+    expect((await found()).map(({ inspection }) => inspection)).toEqual([null, null, null]);
+    const whole = runtime();
+    const scan: typeof whole.scanner.scan = async (content) => {
+      let text = "";
+      for await (const piece of content) text += Buffer.from(piece).toString();
+      return text === "malware of a test" ? { verdict: "infected", scanner: "ClamAV", version: "1", signature: "Eicar-Test-Signature" } : { verdict: "clean", scanner: "ClamAV", version: "1", signature: null };
+    };
+    configureRuntime({ ...whole, scanner: { scan } });
+    try {
+      await world.runJobs([inspectMessageJob]);
+    } finally {
+      configureRuntime(whole);
+    }
+    const [raw, cards, malware] = await found();
+    expect([raw?.inspection?.scanVerdict, cards?.inspection?.findings.map(({ kind }) => kind), malware?.inspection?.scanVerdict]).toEqual(["clean", ["card_numbers"], "infected"]);
+    expect((await readPart(world.as("admin"), { objectId, part: 0 })).name).toBe("cards.csv");
+    await expect(readPart(world.as("admin"), { objectId, part: 1 })).rejects.toMatchObject({ reason: "held_back" });
+    await releaseFile(world.as("security_analyst"), { sha256: malware?.inspection?.sha256 ?? "", reason: "It is the malware of the incident." });
+    expect((await readPart(world.as("admin"), { objectId, part: 1 })).name).toBe("sample.bin");
+    expect((await found())[2]?.release).toMatchObject({ reason: "It is the malware of the incident." });
+    await expect(readPartInspections(other.as("security_analyst"), { objectId })).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("that nothing stands behind is kept, and is nowhere good", async () => {

@@ -10,7 +10,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { NEUTRAL_REGION } from "#lib/platform/region.ts";
 import { runtime } from "#lib/platform/runtime.ts";
 import { withTenant, type TenantTransaction } from "#lib/platform/tenant.ts";
-import { lookAgainAt, lookForFindingsAt } from "#lib/settings/index.ts";
+import { lookAgainAt, lookForFindingsAt, tryRulesAt } from "#lib/settings/index.ts";
 import { lookAtFilesFrom } from "#lib/stored-files/index.ts";
 import { addFirstMember, insertOrganization, takeSlug } from "./organization.repository.ts";
 import { slugInput } from "./slug.ts";
@@ -41,6 +41,8 @@ export async function createOrganization(input: NewOrganization, clock: Clock): 
 
 /** A new organization has no files yet; they are looked at every day from tomorrow on. */
 const FILES_LOOKED_AT_AFTER_MS = 86_400_000;
+/** Its rules are those that are shipped, tried when they were built; from an hour on they are tried here. */
+const RULES_TRIED_AFTER_MS = 3_600_000;
 
 type Facts = Omit<z.output<typeof newOrganization>, "admin">;
 type Admin = z.output<typeof newOrganization>["admin"];
@@ -68,6 +70,7 @@ export async function openOrganization(facts: Facts, adminOf: (tx: TenantTransac
     await keepLedger(tx, now);
     await lookForFindingsAt(tx, now);
     await lookAtFilesFrom(tx, new Date(now.getTime() + FILES_LOOKED_AT_AFTER_MS));
+    await tryRulesAt(tx, new Date(now.getTime() + RULES_TRIED_AFTER_MS));
     await createOrganizationKey(tx, organizationId, masterKey, now);
     const adminMemberId = await addFirstMember(tx, organizationId, await adminOf(tx), now);
     await recordEntry(tx, context, {

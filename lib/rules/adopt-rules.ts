@@ -8,6 +8,7 @@ import { addRuleVersions, versionIds } from "./rule.repository.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
 import { quarantineFailing } from "./set-rule-standing.ts";
+import { mayRaise } from "./words.ts";
 
 const ruleText = z.strictObject({
   ruleKey: z.string().min(1).max(256),
@@ -73,7 +74,7 @@ export async function adoptRulesInForce(context: Context): Promise<AdoptedRules>
       if (id === undefined) throw new Error(`rule ${rule.id} was not adopted`);
       return id;
     },
-    mayRaise: (ruleKey) => standingOf(rules, ruleKey) === "enabled",
+    mayRaise: (ruleKey) => mayRaise(standingOf(rules, ruleKey)),
     severityOf: (rule) => severityOf(rules, rule),
   };
 }

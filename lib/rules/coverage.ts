@@ -1,8 +1,8 @@
 import type { RuleRow } from "./list-rules.ts";
 
 /**
- * How a thing is watched by rules that raise alerts. `none`: no rule serves it. `off`: every one is disabled or
- * quarantined. `unknown`: some are enabled, and no log was read with any of them. `partly`: some are in force, others are off.
+ * How a thing is watched by rules that raise alerts. `none`: no rule serves it. `off`: every one is disabled,
+ * quarantined or failing. `unknown`: some are enabled, and no log was read with any of them. `partly`: some are in force, others are off.
  * `quiet`: all are in force and none ever fired, so that nobody can tell quiet from blind. `watched`: one has fired here.
  */
 const COVERAGE_STANDINGS = ["none", "off", "unknown", "partly", "quiet", "watched"] as const;
@@ -21,6 +21,8 @@ export type CoverageRow = {
   notRun: number;
   disabled: number;
   quarantined: number;
+  /** Blind to their own examples. */
+  failing: number;
   /** In force, and never raised an alert: quiet, or blind; nobody can say which. */
   neverFired: number;
   /** Null: none of them ever fired. */
@@ -32,12 +34,12 @@ export type CoverageRow = {
 export function coverageOf(thing: { key: string; title: string; group: string }, rules: readonly Counted[]): CoverageRow {
   const raising = rules.filter(({ raisesAlerts, state }) => raisesAlerts && state !== "retired");
   const count = (state: RuleRow["state"]): number => raising.filter((rule) => rule.state === state).length;
-  const [inForce, notRun, disabled, quarantined] = [count("in_force"), count("not_run_yet"), count("disabled"), count("quarantined")];
+  const [inForce, notRun, disabled, quarantined, failing] = [count("in_force"), count("not_run_yet"), count("disabled"), count("quarantined"), count("failing")];
   const fired = raising.flatMap(({ lastRaisedAt }) => (lastRaisedAt === null ? [] : [lastRaisedAt.getTime()]));
   return {
     ...thing,
-    standing: standingOf(inForce, notRun, disabled + quarantined, fired.length > 0),
-    inForce, notRun, disabled, quarantined,
+    standing: standingOf(inForce, notRun, disabled + quarantined + failing, fired.length > 0),
+    inForce, notRun, disabled, quarantined, failing,
     neverFired: raising.filter(({ state, alerts }) => state === "in_force" && alerts === 0).length,
     lastFiredAt: fired.length === 0 ? null : new Date(Math.max(...fired)),
     rules: raising.map(({ ruleKey, title, state }) => ({ ruleKey, title, state })),

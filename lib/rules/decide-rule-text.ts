@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
+import { tryRulesAt } from "#lib/settings/index.ts";
 import { checkText, whyNotProposed } from "./check-text.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { authorsOf, proposeOrApply, recordTextStep, refuseTooMany, requireTexts, settleProposals } from "./record-text-step.ts";
@@ -58,6 +59,7 @@ export const approveRuleTexts = defineVerb({
     if (texts.some((text) => authorsOf(text).includes(self))) throw new AppError("forbidden", "own_rule", "You wrote or proposed this. Somebody else has to approve it.");
     await refuseTooMany(args, texts);
     await recordTextStep(args, texts, { step: "approved" });
+    await tryRulesAt(args.tx, args.now);
     await settleProposals(args, texts);
     return { approved: texts.length };
   },
@@ -104,5 +106,6 @@ export const endRuleText = defineVerb({
   async run(args): Promise<void> {
     const texts = await requireTexts(args, [args.input.textId], "in_force");
     await recordTextStep(args, texts, { step: "ended", reason: args.input.reason });
+    await tryRulesAt(args.tx, args.now);
   },
 });

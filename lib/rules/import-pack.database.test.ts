@@ -17,7 +17,7 @@ afterAll(async () => {
   await other.close();
 });
 
-async function sent(files: Record<string, string>): Promise<{ sha256: string; fileName: string; license: string; reason: string }> {
+async function sent(files: Record<string, string | Buffer>): Promise<{ sha256: string; fileName: string; license: string; reason: string }> {
   const bytes = zipOf(Object.entries(files).map(([name, content]) => ({ name, content: Buffer.from(content) })));
   const { sha256 } = await receiveUpload(world.as("security_analyst"), { body: (async function* () { yield bytes; })(), byteLength: bytes.length });
   return { sha256, fileName: "rules.zip", license: "DRL 1.1", reason: "Published by others." };
@@ -65,8 +65,42 @@ test("an archive that leads out of itself, or grows without measure, is refused 
   const before = await texts();
   await expect(importPack(analyst, await sent({ "../../etc/cron.d/x.yml": bare("pack-6") }))).rejects.toMatchObject({ reason: "zip_path" });
   await expect(importPack(analyst, await sent({ "bomb.yml": "a".repeat(5_000_000) }))).rejects.toMatchObject({ reason: "zip_bomb" });
-  const large = await previewPack(analyst, await sent({ "large.yml": `${bare("pack-7")}# ${Array.from({ length: 40_000 }, (_, at) => at).join(" ")}\n` }));
-  expect(large).toMatchObject({ entries: [], refused: [{ path: "large.yml", message: "The file has more than 200000 bytes, which no rule needs." }] });
+  const large = await previewPack(analyst, await sent({ "large.yml": `${bare("pack-7")}# ${Array.from({ length: 80_000 }, (_, at) => at).join(" ")}\n` }));
+  expect(large).toMatchObject({ entries: [], refused: [{ path: "large.yml", message: "The file has more than 400000 bytes, which no rule needs." }] });
   await expect(previewPack(other.as("security_analyst"), await sent({ "one.yml": bare("pack-8") }))).rejects.toMatchObject({ code: "not_found" });
   expect(await texts()).toBe(before);
+});
+
+test("hostile files are refused one by one, each with its place and a sentence, and stand in nobody's way", async () => {
+  const analyst = world.as("security_analyst");
+  const before = await texts();
+  const detection = (body: string): string => bare("pack-20").replace("found: { action: command_denied }", body);
+  const hostile: Record<string, string | Buffer> = {
+    "catastrophic.yml": detection("found: { line|re: '^(?=a)(a+)+$' }"),
+    "expansion.yml": detection(`found: { line|windash|base64offset|contains: [${Array.from({ length: 3_000 }, (_, at) => `'-word${at}'`).join(", ")}] }`),
+    "bomb.yml": `a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n`,
+    "twice.yml": bare("pack-21").replace("level: high", "level: high\nlevel: low"),
+    "deep.yml": detection(`found: ${"[".repeat(5_000)}x${"]".repeat(5_000)}`),
+    "nul.yml": `${bare("pack-22")}# \0\n`,
+    "latin1.yml": Buffer.concat([Buffer.from(bare("pack-23")), Buffer.from("# caf\xe9\n", "latin1")]),
+    "json.yml": `${"{\"a\":".repeat(20_000)}1${"}".repeat(20_000)}`,
+  };
+  const good = {
+    "rules/😀 crlf.yml": `\uFEFF${bare("pack-24").replaceAll("\n", "\r\n")}`, "rules/proto.yml": bare("pack-25").replace("action: command_denied", "__proto__.polluted: yes, constructor: x"),
+    // Many, and no more than many: the same branch is looked at once.
+    "rules/branches.yml": bare("pack-26").replace("condition: found", `condition: ${"found or ".repeat(10_000)}found`),
+  };
+  const preview = await previewPack(analyst, await sent({ ...hostile, ...good }));
+  expect([...new Set(preview.refused.map(({ path }) => path))].sort()).toEqual(Object.keys(hostile).sort());
+  for (const { path, line, column, message } of preview.refused) expect([path, line > 0, column > 0, message]).toEqual([path, true, true, expect.stringMatching(/^[A-Z"“].{10,}[.”]$/s)]);
+  expect(preview.refused.find(({ path }) => path === "latin1.yml")).toMatchObject({ line: bare("pack-23").split("\n").length, message: "The line is not UTF-8. Save the file in that encoding." });
+  expect(preview.entries.map(({ path }) => path)).toEqual(Object.keys(good));
+  expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  expect(await texts()).toBe(before);
+});
+
+test("an archive of more files than are taken, or larger than is held, is refused as a whole", async () => {
+  const analyst = world.as("security_analyst");
+  const many = await sent(Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`${at}.yml`, "x"])));
+  await expect(previewPack(analyst, many)).rejects.toMatchObject({ code: "limit_exceeded", reason: "zip_too_large", message: expect.stringContaining("more than 10000 files") as string });
 });

@@ -9,7 +9,8 @@ export { importPack, previewPack, readTextKeys, type ImportedPack, type PackPrev
 export { listRuleTexts, readRuleText, type RuleTextRow, type RuleTextView } from "./list-rule-texts.ts";
 export type { CoverageRow, CoverageStanding } from "./coverage.ts";
 export { COVERAGE_VIEWS, readCoverage, type CoverageView } from "./read-coverage.ts";
-export { COUNTED_FIRINGS, listRecordedRules, listRules, type RuleOrigin, type RuleRow } from "./list-rules.ts";
+export { COUNTED_FIRINGS, listRecordedRules, listRules, pageOfRules, type RuleOrigin, type RuleRow } from "./list-rules.ts";
+export { recordCanaries, runDueCanaries } from "./run-canaries.ts";
 export { readRecordedRule, readRule, readRuleVersion, type RuleVersionRow, type RuleView, type StandingView } from "./read-rule.ts";
 export { ruleGaps, type RuleGap } from "./rule-gaps.ts";
 export { addRuleVersions, findRuleVersion, findRuleVersionIds, versionIds, type RuleText } from "./rule.repository.ts";

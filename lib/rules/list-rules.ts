@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineVerb } from "#lib/access/index.ts";
+import { decodeCursor, defineVerb, pageOf, type Page } from "#lib/access/index.ts";
 import type { Context } from "#lib/platform/context.ts";
-import type { Severity } from "#prisma/generated/enums.ts";
+import { Severity } from "#prisma/generated/enums.ts";
 import { isBaselineKey } from "./baseline-rules.ts";
 import { findFirings, findNewestVersions } from "./rule.repository.ts";
 import { rulesInForce, severityOf, standingOf } from "./rules-in-force.ts";
@@ -21,10 +21,10 @@ export type RuleRow = {
   controlCodes: string[];
   tags: string[];
   /**
-   * `in_force`: its text has been run. `not_run_yet`: no log was read with it yet. `disabled`, `quarantined`: it raises nothing.
+   * `in_force`: its text has been run. `not_run_yet`: no log was read with it yet. `disabled`, `quarantined`: it raises nothing. `failing`: it does not find its own examples.
    * `retired`: it is there no longer.
    */
-  state: "in_force" | "not_run_yet" | "disabled" | "quarantined" | "retired";
+  state: "in_force" | "not_run_yet" | "disabled" | "quarantined" | "failing" | "retired";
   origin: RuleOrigin;
   /** Whether filters or a severity of the organization are in force on it. */
   tuned: boolean;
@@ -63,6 +63,7 @@ export async function listRules(context: Context): Promise<RuleRow[]> {
   const info = new Map(rules.ruleSet.rules.map((rule) => [rule.id, rule]));
   const row = (text: Pick<RuleRow, "ruleKey" | "title" | "severity" | "controlCodes" | "tags">, state: RuleRow["state"]): RuleRow => {
     const rule = info.get(text.ruleKey);
+    const own = rules.ownTexts.get(text.ruleKey);
     return {
       ruleKey: text.ruleKey,
       title: text.title,
@@ -70,10 +71,11 @@ export async function listRules(context: Context): Promise<RuleRow[]> {
       controlCodes: text.controlCodes,
       tags: text.tags,
       state,
-      origin: originOf(rules.ownTexts.get(text.ruleKey)),
+      origin: originOf(own),
       tuned: rules.tunings.has(text.ruleKey),
-      author: rule?.author ?? null,
-      license: rule?.license ?? null,
+      author: rule?.author ?? own?.author ?? null,
+      // A rule that states none is under that of the archive it came in.
+      license: rule?.license ?? own?.license ?? null,
       matrix: rule?.matrix ?? [],
       raisesAlerts: rule?.raisesHits ?? true,
       alerts: fired.get(text.ruleKey)?.alerts ?? 0,
@@ -101,7 +103,29 @@ export function originOf(text: { packId: string | null } | undefined): RuleOrigi
 
 const RANK: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3 };
 
-function byWeight(a: RuleRow, b: RuleRow): number {
+type Placed = Pick<RuleRow, "raisesAlerts" | "severity" | "title" | "ruleKey">;
+
+function byWeight(a: Placed, b: Placed): number {
   if (a.raisesAlerts !== b.raisesAlerts) return a.raisesAlerts ? -1 : 1;
-  return RANK[a.severity] - RANK[b.severity] || a.title.localeCompare(b.title, "en");
+  return RANK[a.severity] - RANK[b.severity] || a.title.localeCompare(b.title, "en") || (a.ruleKey < b.ruleKey ? -1 : 1);
+}
+
+/** Rules of one page of their list: an imported collection has thousands. */
+const RULES_PER_PAGE = 100;
+const cursorKey = z.tuple([z.literal(1).or(z.literal(0)), z.enum(Severity), z.string().max(1000), z.string().max(256)]);
+
+/**
+ * A page of rules in the order of {@link listRules}, from where a cursor points: at a place among rules, so a rule that is
+ * gone meanwhile loses none of the others.
+ *
+ * @throws AppError validation when the cursor is none of this list
+ */
+export function pageOfRules(rows: readonly RuleRow[], { cursor, size = RULES_PER_PAGE }: { cursor: string | undefined; size?: number }): Page<RuleRow> {
+  let ahead = [...rows];
+  if (cursor !== undefined) {
+    const [raises, severity, title, ruleKey] = decodeCursor(cursorKey, cursor);
+    const last = { raisesAlerts: raises === 1, severity, title, ruleKey };
+    ahead = ahead.filter((row) => row.ruleKey !== ruleKey && byWeight(last, row) < 0);
+  }
+  return pageOf(ahead, size, (row) => [row.raisesAlerts ? 1 : 0, row.severity, row.title, row.ruleKey]);
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RuleProblem } from "#lib/detection/index.ts";
 import type { Context } from "#lib/platform/context.ts";
@@ -35,21 +36,26 @@ const FILES_PER_TURN = 20;
  */
 export async function openPack(context: Context, sha256: string): Promise<OpenedPack> {
   const byteLength = await measureUpload(context, { sha256 });
-  const { blobs } = runtime();
-  const zipped = await readStoredZip((from) => blobs.read(context.organizationId, sha256, from), byteLength, { files: RULE_LIMITS.filesPerPack });
+  if (byteLength > RULE_LIMITS.packBytes) throw new AppError("limit_exceeded", "pack_too_large", `The archive has more than ${RULE_LIMITS.packBytes / 1_048_576} MiB, which no collection of rules needs; nothing was taken from it.`);
+  // Read once: each reading from the store opens and decrypts it anew, and there are thousands of files in it.
+  const parts: Buffer[] = [];
+  for await (const part of runtime().blobs.read(context.organizationId, sha256)) parts.push(Buffer.from(part));
+  const archive = Buffer.concat(parts);
+  const zipped = await readStoredZip(async function* (from) { yield archive.subarray(from); }, byteLength, { files: RULE_LIMITS.filesPerPack });
   const opened: OpenedPack = { files: [], refused: [], leftOut: 0, licenseLine: null };
   let chars = 0;
   for (const [at, file] of zipped.entries()) {
     if (at % FILES_PER_TURN === 0) await nextTurn();
     if (!RULE_FILE.test(file.path)) {
       opened.leftOut += 1;
-      if (opened.licenseLine === null && LICENSE_FILE.test(file.path) && file.byteLength <= LICENSE_BYTES) opened.licenseLine = firstLine(await textOf(file));
+      if (opened.licenseLine === null && LICENSE_FILE.test(file.path) && file.byteLength <= LICENSE_BYTES) opened.licenseLine = firstLine((await bytesOf(file)).toString("utf8").toWellFormed().replaceAll("\0", "\uFFFD"));
       continue;
     }
-    const text = file.byteLength > RULE_LIMITS.textChars ? null : await textOf(file);
-    chars += text?.length ?? 0;
+    const text = file.byteLength > RULE_LIMITS.textChars ? null : readText(await bytesOf(file));
+    chars += typeof text === "string" ? text.length : 0;
     if (chars > RULE_LIMITS.packChars) throw new AppError("limit_exceeded", "pack_too_large", `The archive holds more than ${RULE_LIMITS.packChars / 1_000_000} million characters of rules; nothing was taken from it. Pack it into several.`);
     if (text === null) opened.refused.push({ path: file.path, line: 1, column: 1, message: `The file has more than ${RULE_LIMITS.textChars} bytes, which no rule needs.` });
+    else if (typeof text !== "string") opened.refused.push({ path: file.path, column: 1, ...text });
     else judge(opened, file.path, text);
   }
   return opened;
@@ -64,10 +70,21 @@ function judge(opened: OpenedPack, path: string, text: string): void {
   else opened.files.push({ path, text, check });
 }
 
-async function textOf(file: ZippedFile): Promise<string> {
+/** A text as its author wrote it, or where it is none: what is kept has to be what was sent. A mark at its beginning is no part of it. */
+function readText(bytes: Buffer): string | Pick<PackProblem, "line" | "message"> {
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) return { line: lineAt(bytes, nul), message: "The file holds a NUL byte, which no text does." };
+  if (isUtf8(bytes)) return bytes.toString("utf8").replace(/^\uFEFF/, "");
+  const lines = bytes.toString("latin1").split("\n");
+  return { line: lines.findIndex((line) => !isUtf8(Buffer.from(line, "latin1"))) + 1, message: "The line is not UTF-8. Save the file in that encoding." };
+}
+
+const lineAt = (bytes: Buffer, at: number): number => bytes.subarray(0, at).filter((byte) => byte === 0x0a).length + 1;
+
+async function bytesOf(file: ZippedFile): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const chunk of file.open()) parts.push(chunk);
-  return Buffer.concat(parts).toString("utf8").replace(/^\uFEFF/, "").toWellFormed().replaceAll("\0", "\uFFFD");
+  return Buffer.concat(parts);
 }
 
 function firstLine(text: string): string | null {

@@ -4,6 +4,7 @@ import { membersHolding, notify, settleNotifications } from "#lib/notifications/
 import { actorId } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
+import { tryRulesAt } from "#lib/settings/index.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { findTextHeads, findTexts, findTextsOf, insertTextSteps, lockRules } from "./rule-text.repository.ts";
 import { inForce, stageOf, type RuleTextVersion } from "./rule-text.ts";
@@ -58,6 +59,7 @@ export async function proposeOrApply(args: Act, texts: readonly RuleTextVersion[
   }
   await refuseTooMany(args, texts);
   await recordTextStep(args, texts, { step: "approved", alone: true, reason });
+  await tryRulesAt(args.tx, args.now);
   return { inForce: true };
 }
 

@@ -47,6 +47,12 @@ export async function findTextsOf(tx: TenantTransaction, organizationId: string,
 /** A version without its text, for lists and for telling what is in force. */
 export type TextHead = Omit<RuleTextVersion, "text">;
 
+/** How many texts and steps there are. Neither table loses or changes a row, so another number of either is another state, and the same is the same. */
+export async function countTextFacts(tx: TenantTransaction, organizationId: string): Promise<string> {
+  const [texts, steps] = [await tx.ruleText.count({ where: { organizationId } }), await tx.ruleTextStep.count({ where: { organizationId } })];
+  return `${texts} ${steps}`;
+}
+
 /** The newest version of every subject and the newest approved one, without their texts. */
 export async function findTextHeads(tx: TenantTransaction, organizationId: string): Promise<TextHead[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`

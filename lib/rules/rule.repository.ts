@@ -49,11 +49,11 @@ export function findVersionsOfRule(tx: TenantTransaction, ruleKey: string): Prom
   return tx.ruleVersion.findMany({ where: { ruleKey }, orderBy: { id: "desc" }, take: 200 });
 }
 
-/** The newest version of every rule, at most `limit`. */
-export async function findNewestVersions(tx: TenantTransaction, organizationId: string, limit: number): Promise<RuleVersion[]> {
+/** The newest version of every rule, without its text, at most `limit`. */
+export async function findNewestVersions(tx: TenantTransaction, organizationId: string, limit: number): Promise<Omit<RuleVersion, "text">[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT ON (rule_key) id FROM rule_version WHERE organization_id = ${organizationId} ORDER BY rule_key, id DESC LIMIT ${limit}`;
-  return tx.ruleVersion.findMany({ where: { id: { in: rows.map((row) => row.id) } } });
+  return tx.ruleVersion.findMany({ where: { id: { in: rows.map((row) => row.id) } }, omit: { text: true } });
 }
 
 export type Firing = { ruleKey: string; alerts: number; lastRaisedAt: Date | null; lastEventAt: Date | null };

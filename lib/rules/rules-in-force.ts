@@ -6,7 +6,7 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import type { RuleText } from "./rule.repository.ts";
-import { findStandings, findTextHeads, findTexts, type StandingRow, type TextHead } from "./rule-text.repository.ts";
+import { countTextFacts, findStandings, findTextHeads, findTexts, type StandingRow, type TextHead } from "./rule-text.repository.ts";
 import { inForce, type RuleTextVersion } from "./rule-text.ts";
 import { alertSeverity, shippedRules, type ShippedRules } from "./shipped-rules.ts";
 import type { RuleStandingState } from "./words.ts";
@@ -31,6 +31,9 @@ export type RulesInForce = CompiledSet & {
   tunings: ReadonlyMap<string, TextHead>;
 };
 
+/** Heads of the texts in force by organization, with the facts that they were read of: every page of rules asks for them. */
+const heads = new Map<string, { facts: string; texts: TextHead[] }>();
+
 /** What is in force, without the texts. */
 export const readInForce = defineVerb({
   name: "rules.read_in_force",
@@ -38,7 +41,14 @@ export const readInForce = defineVerb({
   effect: "read",
   input: z.strictObject({}),
   async run({ tx, context: { organizationId } }): Promise<{ texts: TextHead[]; standings: StandingRow[] }> {
-    return { texts: inForce(await findTextHeads(tx, organizationId)), standings: await findStandings(tx, organizationId) };
+    const facts = await countTextFacts(tx, organizationId);
+    const known = heads.get(organizationId);
+    const texts = known?.facts === facts ? known.texts : inForce(await findTextHeads(tx, organizationId));
+    heads.delete(organizationId);
+    heads.set(organizationId, { facts, texts });
+    const [oldest] = heads.keys();
+    if (heads.size > RULE_LIMITS.keptSets && oldest !== undefined) heads.delete(oldest);
+    return { texts, standings: await findStandings(tx, organizationId) };
   },
 });
 

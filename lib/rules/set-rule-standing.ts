@@ -6,13 +6,14 @@ import { actorId, type Context } from "#lib/platform/context.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { newIdAfter } from "#lib/platform/ids.ts";
+import { tryRulesAt } from "#lib/settings/index.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { findRuleVersion } from "./rule.repository.ts";
 import { findStandings, findTextHeads, insertStandings, lockRules, type StandingRow } from "./rule-text.repository.ts";
 import { inForce } from "./rule-text.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 import { shippedRules, type ShippedRules } from "./shipped-rules.ts";
-import { RULE_STANDINGS, type RuleStandingState } from "./words.ts";
+import { mayRaise, SETTABLE_STANDINGS, type RuleStandingState } from "./words.ts";
 
 type Act = VerbArguments<unknown>;
 type Named = { ruleKey: string; title: string; controlCodes: readonly string[] };
@@ -29,17 +30,18 @@ export const setRuleStanding = defineVerb({
   effect: "write",
   input: z.strictObject({
     ruleKey: z.string().min(1).max(256),
-    state: z.enum(RULE_STANDINGS),
+    state: z.enum(SETTABLE_STANDINGS),
     reason: textInput(RULE_LIMITS.reasonChars).pipe(z.string().min(1, "Say why.")),
   }),
   prepare: () => shippedRules(),
   async run(args): Promise<void> {
-    const { tx, context: { organizationId }, input: { ruleKey, state, reason }, unchanged } = args;
+    const { tx, context: { organizationId }, input: { ruleKey, state, reason }, unchanged, now } = args;
     await lockRules(tx, organizationId);
     const named = await nameRule(args, args.prepared, ruleKey);
     const before = (await findStandings(tx, organizationId)).find((one) => one.ruleKey === ruleKey);
     if ((before?.state ?? "enabled") === state) return unchanged();
     await recordStanding(args, named, { state, reason, before: before?.id ?? null });
+    if (state === "enabled") await tryRulesAt(tx, now);
   },
 });
 
@@ -55,7 +57,7 @@ export const quarantineRules = defineVerb({
     const { tx, context: { organizationId }, input, unchanged } = args;
     await lockRules(tx, organizationId);
     const standings = new Map((await findStandings(tx, organizationId)).map((one) => [one.ruleKey, one]));
-    const fresh = input.rules.filter(({ ruleKey }) => (standings.get(ruleKey)?.state ?? "enabled") === "enabled");
+    const fresh = input.rules.filter(({ ruleKey }) => mayRaise(standings.get(ruleKey)?.state ?? "enabled"));
     if (fresh.length === 0) unchanged();
     for (const { reason, ...named } of fresh) await recordStanding(args, named, { state: "quarantined", reason, before: standings.get(named.ruleKey)?.id ?? null });
     return { quarantined: fresh.length };
@@ -70,7 +72,7 @@ export async function quarantineFlooding(act: Pick<Act, "tx" | "context" | "now"
   const { tx, context: { organizationId } } = act;
   await lockRules(tx, organizationId);
   const before = (await findStandings(tx, organizationId)).find(({ ruleKey }) => ruleKey === rule.ruleKey);
-  if ((before?.state ?? "enabled") !== "enabled") return;
+  if (!mayRaise(before?.state ?? "enabled")) return;
   const controlCodes = (await findRuleVersion(tx, organizationId, rule.ruleVersionId))?.controlCodes ?? [];
   const id = await recordStanding(act, { ...rule, controlCodes }, { state: "quarantined", reason, before: before?.id ?? null });
   await notify(act, { kind: "rule_quarantined", to: await membersHolding(tx, organizationId, "rules.manage"), cause: `rule_quarantined:${id}`, subject: { kind: "rule", id }, facts: { code: rule.ruleKey, title: rule.title, reason } });
@@ -82,7 +84,7 @@ export async function quarantineFailing(context: Context, { failing, standings }
     ruleKey, title: text.title, controlCodes: [...text.controlCodes],
     reason: `It cannot be compiled any more. Line ${problem.line}, column ${problem.column}: ${problem.message}`.slice(0, RULE_LIMITS.reasonChars),
   })));
-  const fresh = rules.filter(({ ruleKey }) => (standings.get(ruleKey)?.state ?? "enabled") === "enabled");
+  const fresh = rules.filter(({ ruleKey }) => mayRaise(standings.get(ruleKey)?.state ?? "enabled"));
   if (fresh.length > 0) await quarantineRules(context, { rules: fresh });
 }
 
@@ -93,7 +95,8 @@ async function nameRule({ tx, context: { organizationId } }: Act, shipped: Shipp
   return { ruleKey, title: found.title, controlCodes: found.controlCodes };
 }
 
-async function recordStanding({ tx, context, now, audit }: Pick<Act, "tx" | "context" | "now" | "audit">, { ruleKey, title, controlCodes }: Named, { state, reason, before }: { state: RuleStandingState; reason: string; before: string | null }): Promise<string> {
+/** Writes how a rule stands from now on, with a ledger entry and an audit-trail row. Answers the id of the fact. */
+export async function recordStanding({ tx, context, now, audit }: Pick<Act, "tx" | "context" | "now" | "audit">, { ruleKey, title, controlCodes }: Named, { state, reason, before }: { state: RuleStandingState; reason: string; before: string | null }): Promise<string> {
   const id = newIdAfter("rst", now.getTime(), before);
   const row: StandingRow = { id, ruleKey, state, title, controlCodes: [...controlCodes], reason, recordedBy: actorId(context.actor), recordedAt: now };
   await insertStandings(tx, context.organizationId, [row]);

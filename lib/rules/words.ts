@@ -1,7 +1,15 @@
-/** Whether a rule may raise alerts. `quarantined`: taken out because it failed or flooded, by a person or by Tickmark itself. */
-export const RULE_STANDINGS = ["enabled", "disabled", "quarantined"] as const;
+/**
+ * How a rule stands. `quarantined`: taken out because it failed or flooded, by a person or by Tickmark itself. `failing`: it
+ * does not find its own examples any more, which Tickmark alone can say; what it still finds is raised.
+ */
+export const RULE_STANDINGS = ["enabled", "disabled", "quarantined", "failing"] as const;
+/** What people may set. */
+export const SETTABLE_STANDINGS = ["enabled", "disabled", "quarantined"] as const satisfies readonly RuleStandingState[];
 export type RuleStandingState = (typeof RULE_STANDINGS)[number];
-export const RULE_STANDING_WORDS: Readonly<Record<RuleStandingState, string>> = { enabled: "Enabled", disabled: "Disabled", quarantined: "Quarantined" };
+export const RULE_STANDING_WORDS: Readonly<Record<RuleStandingState, string>> = { enabled: "Enabled", disabled: "Disabled", quarantined: "Quarantined", failing: "Failing" };
+
+/** Whether what a rule finds becomes an alert. */
+export const mayRaise = (state: RuleStandingState): boolean => state === "enabled" || state === "failing";
 
 /** What a text of an organization is: rules of its own, or how it tunes one rule. */
 export const TEXT_KINDS = ["rule", "tuning"] as const;

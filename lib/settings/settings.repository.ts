@@ -26,6 +26,14 @@ export async function lookForFindingsAt(tx: TenantTransaction, at: Date): Promis
   await tx.$executeRaw`SELECT directory_put_due_work(${FINDINGS_DUE}, 'daily', ${at}::timestamptz)`;
 }
 
+/** The kind of due work in which the rules in force are tried by their own examples (lib/rules). */
+export const RULES_DUE = "rule_canaries";
+
+/** Has the rules in force tried from an instant on; the trial itself puts the next one in line. */
+export async function tryRulesAt(tx: TenantTransaction, at: Date): Promise<void> {
+  await tx.$executeRaw`SELECT directory_put_due_work(${RULES_DUE}, 'daily', ${at}::timestamptz)`;
+}
+
 /** Has the organization looked at from an instant on; the look itself puts the next one in line. */
 export async function lookAgainAt(tx: TenantTransaction, at: Date): Promise<void> {
   await tx.$executeRaw`SELECT directory_put_due_work(${REMINDERS_DUE}, 'daily', ${at}::timestamptz)`;

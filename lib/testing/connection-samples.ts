@@ -1,6 +1,6 @@
 import { changeFeed, endVendorIntake, listFeeding, listFirings, readFeed, takeInVendorAlerts } from "#lib/alerts/index.ts";
 import {
-  beginDueRun, changeSettings, closeReceived, collectJob, collectNow, connect, forgetDue, listCollections, listConnections, listConnectors, noteRefusal, pauseConnection, readAddress, readCollection, readConnection, readConnector, readPage, removeConnection, replaceCredential, resumeConnection, takeMessage, testConnection,
+  beginDueRun, changeSettings, closeReceived, collectJob, collectNow, connect, forgetDue, listCollections, listConnections, listConnectors, noteRefusal, pauseConnection, readAddress, readCollection, readConnection, readConnector, readPage, readPartInspections, removeConnection, replaceCredential, resumeConnection, takeMessage, testConnection,
 } from "#lib/connections/index.ts";
 import { claimRun, countSeenBy, keepRun } from "#lib/connections/claim-run.ts";
 import { commitPage, pageText } from "#lib/connections/commit-page.ts";
@@ -76,6 +76,15 @@ function arrived(world: FurnishedWorld) {
   return { raw: { sha256: externalId, byteLength: 2 }, copy: { sha256: someHash(), byteLength: 2 }, page };
 }
 
+/** A message that came, as a collected thing. */
+async function receivedMessage(world: FurnishedWorld): Promise<string> {
+  const connectionId = await receiving(world);
+  await takeMessage(world.asSystem(), { connectionId, ...arrived(world) });
+  const [row] = (await listObjects(world.as("security_analyst"), { kind: "message", connectionId })).rows;
+  if (row === undefined) throw new Error("the message is not listed");
+  return row.id;
+}
+
 const emptyPage = pageText({ sequence: 0, answers: [{ operation: "GET /tickets", parameters: {}, scope: null, body: {}, items: 0, rows: [], unreadable: [] }], exchanges: [], gaps: [], resume: null });
 const noEnd = endText({ completeness: "complete", gaps: [], failure: null, ended: null, exchanges: [], skewMs: null });
 const upkeep = (tables: string[]) => ({ quiet: { why: "The run stands in the trail when it ends.", tables } });
@@ -107,12 +116,13 @@ export const OF_CONNECTIONS: readonly VerbSample[] = [
     quiet: { why: "Pages stand in the record of their run; the run stands in the trail when it begins and ends.", tables: ["collection", "blob"], accounted: ["collection_page"] },
   }),
   sample(endRun)("system", async (world) => ({ collectionId: await claimed(world), lease: LEASE, end: noEnd, random: 0.5 })),
+  sample(readPartInspections)("security_analyst", async (world) => ({ objectId: await receivedMessage(world) })),
   sample(readAddress)("security_analyst", async (world) => ({ connectionId: await receiving(world) })),
   sample(takeMessage)("system", async (world) => ({ connectionId: await receiving(world), ...arrived(world) })),
   sample(noteRefusal)("system", async (world) => ({ connectionId: await receiving(world), reason: "too_large", code: 552, from: "alerts@x.example", ip: "192.0.2.1" }), { quiet: { why: "It stands in the record of the day, which the trail and the ledger name.", tables: ["collection", "collector_state", "number_counter", "due_work", "received_refusal"] } }),
   sample(closeReceived)("system", async (world) => ({ connectionId: await receiving(world) }), { quiet: { why: "The record stands in the trail when it closes.", tables: ["collector_state", "due_work"] } }),
-  sample(listObjects)("compliance_manager", async (world) => ({ kind: "ticket", connectionId: await connected(world), open: true, severity: "high", code: "SEC-1" })),
-  sample(readPopulation)("compliance_manager", async (world) => ({ kind: "ticket", connectionId: await connected(world), open: true, severity: "high", code: "SEC-1" })),
+  sample(listObjects)("compliance_manager", async (world) => ({ kind: "ticket", connectionId: await connected(world), open: true, severity: "high", text: "SEC-1" })),
+  sample(readPopulation)("compliance_manager", async (world) => ({ kind: "ticket", connectionId: await connected(world), open: true, severity: "high", text: "SEC-1" })),
   sample(readObject)("compliance_manager", async (world) => ({ objectId: await collectedTicket(world) })),
   sample(linkIncident)("security_analyst", async (world) => ({ objectId: await collectedTicket(world), incidentId: world.incident.inside })),
   sample(unlinkIncident)("security_analyst", linked),

@@ -1,5 +1,5 @@
 import {
-  adoptRules, approveRuleTexts, checkRuleText, endRuleText, importPack, listRecordedRules, listRuleTexts, prepareTrial, proposeRuleText, quarantineRules, readInForce, readRecordedRule, readRuleText, readRuleVersion, readTextKeys, readTextsInForce, returnRuleTexts,
+  adoptRules, approveRuleTexts, checkRuleText, endRuleText, importPack, listRecordedRules, listRuleTexts, prepareTrial, proposeRuleText, quarantineRules, readInForce, readRecordedRule, readRuleText, readRuleVersion, readTextKeys, readTextsInForce, recordCanaries, returnRuleTexts,
   saveRuleText, setRuleStanding, shippedRules, startText, withdrawRuleText, type SavedRuleText,
 } from "#lib/rules/index.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
@@ -56,6 +56,7 @@ export const OF_RULES: readonly VerbSample[] = [
     const { sha256 } = await receiveUpload(world.as("security_analyst"), { body: (async function* () { yield bytes; })(), byteLength: bytes.length });
     return { sha256, fileName: "rules.zip", license: "MIT", reason: "Published by others." };
   }),
+  sample(recordCanaries)("system", async (world) => ({ ruleSetHash: someHash(), fired: [await someShippedRule(1)], failed: [{ ruleKey: `canary-${world.next()}`, title: "A rule", controlCodes: ["SYS.2.07"], reason: "Expected 1 hits, got 0." }], without: 0 })),
   sample(readTextKeys)("security_analyst", nothing),
   sample(listRecordedRules)("compliance_manager", nothing),
   sample(listRuleTexts)("compliance_manager", nothing),

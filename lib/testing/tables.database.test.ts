@@ -215,7 +215,7 @@ describe("functions that run as their owner", () => {
   });
 
   test("write for the organization of the transaction, never for one that is named, and not without one", async () => {
-    const calls = ["directory_add_membership('u', 'm')", "directory_add_slug('s')", "directory_add_delivery_token('h', 'd', now())", "directory_put_due_work('k', 's', now())", "directory_add_invitation_token('h', 'i')", "dispose_of_words('e')", "search_text_keep('control', 'c', 't', 't')", "search_texts('t'::tsquery, 'control', 1, 1, NULL, NULL, NULL)"];
+    const calls = ["directory_add_membership('u', 'm')", "directory_add_slug('s')", "directory_add_delivery_token('h', 'd', now())", "directory_put_due_work('k', 's', now())", "directory_add_invitation_token('h', 'i')", "dispose_of_words('e')", "search_text_keep('control', 'c', 't', 't')", "search_texts('t'::tsquery, 'control', 1, 1, NULL, NULL, NULL)", "collected_find('ticket', '{t}', '{}', now(), '~', 1)", "collected_count('ticket', '{t}', '{}', 1)"];
     for (const call of calls) expect([call, await refusal(app, null, `SELECT ${call}`)]).toEqual([call, "42501"]);
     const removed = await inTransaction(app, A, async () => {
       await app.query(`SELECT directory_remove_due_work('${B}', '${B}')`);

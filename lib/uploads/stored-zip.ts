@@ -77,6 +77,8 @@ async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
 
 function explained(error: unknown): unknown {
   if (isAppError(error)) return error;
+  // What is wrong with the disk or the key is wrong with those, whatever lies in the file.
+  if (error instanceof Error && "code" in error && typeof error.code === "string" && !error.code.startsWith("Z_")) return error;
   const message = error instanceof Error ? error.message : "";
   if (/^(invalid relative path|absolute path|invalid characters in fileName)/.test(message)) return refused("zip_path", "The ZIP names a file outside of itself; nothing was taken from it. Look at where it comes from.");
   return refused("zip_unreadable", "The ZIP is damaged, or is none; nothing was taken from it. It can be kept as one file.");

@@ -5,6 +5,7 @@ import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { addDays } from "#lib/platform/zoned-time.ts";
 import { approveDefinition, proposeDefinition } from "#lib/reconciliation/index.ts";
 import { runQueued } from "./demo-story.ts";
+import { REGION } from "./demo-aws.ts";
 import { FORGE } from "./demo-github.ts";
 import { DATADOG_SITE, demoVendors, TRACKER } from "./demo-vendors.ts";
 import type { DemoWorld } from "./demo-world.ts";
@@ -12,7 +13,7 @@ import type { DemoWorld } from "./demo-world.ts";
 const given = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }));
 
 /**
- * Connects the tracker, the monitoring and the code of the demo, collects from each on the last day, has the checks run over
+ * Connects the tracker, the monitoring, the code and the cloud of the demo, collects from each on the last day, has the checks run over
  * what came, takes the monitoring's alerts into the queue, and says what the population is.
  * Then they rest: nobody has their addresses, and a demo that asked for them every hour would turn red.
  */
@@ -25,7 +26,8 @@ export async function connectVendors(world: DemoWorld, lastDay: string): Promise
     const tracker = await connect(world.as("mara"), { connector: "jira", name: "Security Operations tracker", strategy: "personal_access_token", settings: given({ site: TRACKER, edition: "server", projects: "SECOPS" }), credential: given({ token: "demo-token-of-nobody" }) });
     const monitoring = await connect(world.as("mara"), { connector: "datadog", name: "Datadog, production", strategy: "keys", settings: given({ site: DATADOG_SITE }), credential: given({ api_key: "demo-api-key-of-nobody-0000", application_key: "demo-application-key-of-nobody" }) });
     const code = await connect(world.as("mara"), { connector: "github", name: "GitHub, Fernhall", strategy: "token", settings: given({ organization: "fernhall", api_url: FORGE }), credential: given({ token: "github_pat_of_nobody" }) });
-    const collections = [[tracker.id, ["tickets"]], [monitoring.id, ["monitors", "hosts", "rules", "signals"]], [code.id, ["repositories", "workflow-files", "pull-requests", "dependabot-alerts", "code-scanning-alerts", "secret-scanning-alerts"]]] as const;
+    const account = await connect(world.as("mara"), { connector: "aws", name: "AWS, Fernhall", strategy: "access_key", settings: given({ regions: REGION }), credential: given({ accessKeyId: "AKIADEMODEMODEMODEMO", secretAccessKey: "demo-secret-access-key-of-nobody" }) });
+    const collections = [[tracker.id, ["tickets"]], [monitoring.id, ["monitors", "hosts", "rules", "signals"]], [code.id, ["repositories", "workflow-files", "pull-requests", "dependabot-alerts", "code-scanning-alerts", "secret-scanning-alerts"]], [account.id, ["cloudtrail_trails", "s3_buckets", "ec2_instances", "ssm_agents", "cloudwatch_metrics", "cloudwatch_alarms", "inspector2_status", "inspector2_coverage", "guardduty_status", "config_recorders", "config_rules"]]] as const;
     for (const [minute, [connectionId, collector]] of collections.flatMap(([id, collectors]) => collectors.map((one) => [id, one] as const)).entries()) {
       world.clock.set(`${lastDay}T20:${String(minute + 1).padStart(2, "0")}:00Z`);
       await collectNow(world.as("mara"), { connectionId, collector });
@@ -33,7 +35,9 @@ export async function connectVendors(world: DemoWorld, lastDay: string): Promise
     }
     await runDueVendorAlerts(world.asTickmark(), monitoring.id);
     await runChecks(world, code.id, lastDay);
-    for (const { id: connectionId } of [tracker, monitoring, code]) await pauseConnection(world.as("mara"), { connectionId });
+    await beginDueChecks(world.asTickmark(), { connectionId: account.id });
+    await runQueued(world);
+    for (const { id: connectionId } of [tracker, monitoring, code, account]) await pauseConnection(world.as("mara"), { connectionId });
   } finally {
     configureRuntime({ ...runtime(), outbound });
   }
@@ -41,7 +45,7 @@ export async function connectVendors(world: DemoWorld, lastDay: string): Promise
 
 /** The checks of the code, and a failure of one whose risk is accepted. */
 async function runChecks(world: DemoWorld, connectionId: string, lastDay: string): Promise<void> {
-  world.clock.set(`${lastDay}T20:15:00Z`);
+  world.clock.set(`${lastDay}T20:30:00Z`);
   await beginDueChecks(world.asTickmark(), { connectionId });
   await runQueued(world);
   world.clock.set(`${lastDay}T20:40:00Z`);

@@ -1,6 +1,7 @@
 import type { Json } from "#lib/connector/index.ts";
 import type { Outbound, OutboundRequest } from "#lib/platform/outbound-http.ts";
 import { addDays } from "#lib/platform/zoned-time.ts";
+import { answerAws } from "./demo-aws.ts";
 import { answerForge, FORGE, type DemoAnswer } from "./demo-github.ts";
 
 // Vendors of the demo, which answer in this process: no request leaves the machine for names that nobody has.
@@ -62,6 +63,10 @@ export function demoVendors(outbound: Outbound, now: () => Date, lastDay: string
     ...outbound,
     fetch(url, request = {}) {
       const at = new URL(url);
+      if (at.hostname.endsWith(".amazonaws.com")) {
+        const { status, type, text } = answerAws(at, request, lastDay) ?? { status: 403, type: "application/json", text: JSON.stringify({ __type: "AccessDeniedException", message: "not granted" }) };
+        return Promise.resolve(new Response(text, { status, headers: { date: now().toUTCString(), "content-type": type } }));
+      }
       const { status, body } = answered(at, request, lastDay);
       return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status, headers: { date: now().toUTCString(), "content-type": "application/json" } }));
     },

@@ -87,7 +87,7 @@ test("events are kept without what is secret in them, and the limit of 90 days i
 test("the next run asks from its cursor, with overlap", async () => {
   const bodies: string[] = [];
   const vendor = fakeAws(EVENTS);
-  await collectInMemory({ ...changes, run: { listing: "incremental", cursor: "2026-03-01T09:00:00.000Z" }, vendor: (request) => (bodies.push(String(request.body)), vendor(request)) });
+  await collectInMemory({ ...changes, run: { listing: "incremental", cursor: { parts: Object.fromEntries(SETTINGS.regions.split("\n").map((region) => [`111111111111/${region}`, "2026-03-01T09:00:00.000Z"])) } }, vendor: (request) => (bodies.push(String(request.body)), vendor(request)) });
   expect(bodies[1]).toContain(`"StartTime":${Date.parse("2026-03-01T08:00:00Z") / 1000}`);
 });
 

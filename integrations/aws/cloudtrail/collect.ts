@@ -37,18 +37,17 @@ const changes: Part[] = CHANGES.map((name) => ({
   id: `changes-${name}`, where: "region",
   async *steps(here, from) {
     yield* pagesOf(here, {
-      service: "cloudtrail", operation: "LookupEvents", input: { LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: name }], StartTime: since(here), EndTime: here.run.window.until, MaxResults: 50 },
+      service: "cloudtrail", operation: "LookupEvents", input: { LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: name }], StartTime: sinceOf(here), EndTime: here.run.window.until, MaxResults: 50 },
       token: { asked: "NextToken", answered: "NextToken", list: "Events" }, redact: redactEvents,
     }, from);
   },
 }));
 
-function since({ run, gap, scope }: Here): Date {
+function sinceOf({ run, gap, scope, since }: Here): Date {
   const oldest = run.window.until.getTime() - KEPT_DAYS * DAY_MS;
   const { from } = run.window;
   if (from !== null && from.getTime() < oldest && run.resume === null) gap("truncated", "cloudtrail:LookupEvents", `AWS keeps events for ${KEPT_DAYS} days: those before ${new Date(oldest).toISOString()} cannot be asked for.`, scope);
-  const cursor = run.listing === "incremental" ? Date.parse(textOf(run.cursor) ?? "") : Number.NaN;
-  return new Date(Math.max(oldest, from?.getTime() ?? oldest, Number.isNaN(cursor) ? oldest : cursor - OVERLAP_MS));
+  return new Date(Math.max(oldest, from?.getTime() ?? oldest, since === null ? oldest : since - OVERLAP_MS));
 }
 
 const KEPT = ["eventID", "eventTime", "eventName", "eventSource", "awsRegion", "userIdentity", "sourceIPAddress", "userAgent", "errorCode", "errorMessage", "requestParameters", "recipientAccountId", "readOnly"];

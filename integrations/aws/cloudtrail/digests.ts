@@ -27,10 +27,9 @@ const digests: Part = {
 };
 
 /** Days that are over, the last seven at most, since the last run. */
-function daysOf({ run }: Here): string[] {
-  const cursor = run.listing === "incremental" ? Date.parse(textOf(run.cursor) ?? "") : Number.NaN;
+function daysOf({ run, since: last }: Here): string[] {
   const until = run.window.until.getTime();
-  const since = Number.isNaN(cursor) ? 1 : Math.min(DAYS, Math.max(1, Math.ceil((until - cursor) / DAY_MS)));
+  const since = last === null ? 1 : Math.min(DAYS, Math.max(1, Math.ceil((until - last) / DAY_MS)));
   return Array.from({ length: since }, (_, index) => new Date(until - (since - index) * DAY_MS).toISOString().slice(0, 10));
 }
 

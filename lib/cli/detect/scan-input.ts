@@ -1,4 +1,4 @@
-import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, type Line, nearestMisses, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner, textSplitter } from "#lib/detection/index.ts";
+import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, findInLine, type Line, nearestMisses, parseLine, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner, textSplitter } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
 import { type Batch, type Finding, type LineMiss, lineProblem } from "./finding.ts";
 import { cutRecords } from "./records.ts";
@@ -135,18 +135,19 @@ async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<U
   const sieved = shape === "text" && !options.reference && (options.misses ?? 0) === 0;
   const splitter = sieved ? textSplitter(ruleSet) : createLineSplitter();
   const reader = readerOf(shape, options);
-  const find = options.reference ? (event: EventRecord): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: EventRecord, woken?: readonly number[]) => findInEvent(ruleSet, event, woken);
+  const find = options.reference ? (event: EventRecord): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: EventRecord) => findInEvent(ruleSet, event);
+  const readText = (text: string) => parseLine(text, { referenceTimeMs: options.referenceTimeMs, zoneOffsetMinutes: 0 });
   let missesLeft = options.misses ?? 0;
   const told = new ToldOfEvents();
   let linesRead = 0;
-  const judged = (batch: Batch, rows: readonly TextRow[], text: string, woken?: readonly number[]): void => {
+  const judged = (batch: Batch, rows: readonly TextRow[], text: string): void => {
     for (const row of rows) {
       const { line, offset, length } = row;
       if ("problem" in row) {
         batch.problems.push({ file, line, offset, sentence: row.problem });
         continue;
       }
-      const found = told.unsaid(row, find(row.event, row.joined === true ? undefined : woken));
+      const found = told.unsaid(row, find(row.event));
       const kept = options.keepText && found.length > 0 ? (OWN_TEXT.has(shape) && row.joined !== true ? text : JSON.stringify(row.event)) : undefined;
       for (const finding of found) batch.findings.push(placed(finding, { file, line, offset, length }, kept));
       if (found.length > 0 || missesLeft === 0 || row.joined === true) continue;
@@ -158,7 +159,10 @@ async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<U
     const before = linesRead;
     linesRead = splitter.position().number - 1;
     const batch: Batch = { ...nothing(bytes), lines: linesRead - before, candidates: sieved ? lines.length : 0 };
-    for (const line of lines) judged(batch, reader.push(line), line.text, line.woken);
+    for (const line of lines) {
+      if (line.told === undefined) judged(batch, reader.push(line), line.text);
+      else for (const finding of findInLine(ruleSet, line, readText)) batch.findings.push(placed(finding, { file, line: line.number, offset: line.offset, length: line.length }, options.keepText ? line.text : undefined));
+    }
     return batch;
   };
   for await (const chunk of chunks) yield read(splitter.push(chunk), chunk.length);

@@ -1,9 +1,8 @@
 import type { CorrelatorLimits } from "../limits.ts";
-import { sha256Hex } from "../sha256.ts";
+import { halfSha256Hex } from "../sha256.ts";
 import type { CompiledCorrelation } from "../sigma/compile-correlation.ts";
 import type { ExplanationNode } from "../sigma/explain.ts";
-import type { Hit, LineReference, OpenHit } from "./hit.ts";
-import { KeptHit } from "./kept-hit.ts";
+import type { Hit, OpenHit } from "./hit.ts";
 import type { WindowEntry } from "./entry-pool.ts";
 import { countWords } from "./group-counts.ts";
 import { GroupTable } from "./group-table.ts";
@@ -24,6 +23,7 @@ export type Outcome = {
 export type Explain = (rule: CompiledCorrelation, groupValues: readonly string[], observed: number, input: number) => ExplanationNode;
 
 const NOTHING_RELATED: OpenHit["related"] = [];
+const NONE = -1;
 const MANY_GROUPS = 20_000;
 
 /**
@@ -55,14 +55,14 @@ export class CorrelationState {
     this.report = from ? { ...from.report } : emptyReport();
     const measure = { type: rule.type, inputCount: rule.inputs.length, percentile: rule.percentile };
     this.groups = new GroupTable(rule.groupBy.length, countWords(measure));
-    this.hits = new OpenHits(this.groups);
+    this.hits = new OpenHits(this.groups, limits);
     this.ahead = new Lookahead(rule.groupBy.length);
     this.windows = new Windows(this.groups, measure, rule.timespanMs);
     for (const { values, entries, hit } of from?.groups ?? []) {
       const slot = this.groups.add(values, this.groups.hash(values));
       this.windows.open(slot);
       for (const entry of entries) this.windows.insert(slot, entry);
-      if (hit) this.hits.keep(slot, new KeptHit(hit));
+      if (hit) this.hits.restore(slot, hit);
     }
   }
 
@@ -88,7 +88,7 @@ export class CorrelationState {
       windows.open(slot);
     }
     this.report.droppedEntries += windows.add(slot, entry, this.limits.entriesPerGroup);
-    this.judge(slot, entry, hits);
+    this.judge(slot, entry, groupValues, hits);
     if (this.bytes() > this.limits.bytesPerRule) this.makeRoom(slot, hits);
   }
 
@@ -110,6 +110,7 @@ export class CorrelationState {
   /** Fetches what `observe` will need of the groups ahead. Changes nothing else. */
   foresee(watermarkMs: number): void {
     this.groups.foresee(this.ahead);
+    this.hits.foresee(this.ahead.slots);
     this.windows.foresee(this.ahead.slots, watermarkMs);
   }
 
@@ -120,51 +121,44 @@ export class CorrelationState {
     this.outcome.hitKey = null;
   }
 
-  private judge(slot: number, entry: WindowEntry, hits: Hit[]): void {
+  private judge(slot: number, entry: WindowEntry, groupValues: readonly string[], hits: Hit[]): void {
     const { outcome } = this;
     const hit = this.hits.of(slot);
-    if (hit) {
-      this.hits.extend(hit, entry, this.limits);
+    if (hit !== NONE) {
+      const { line } = entry;
+      this.hits.extend(hit, entry.timeMs, entry.sequence, entry.weight, line.lineNumber, line.offset, line.length, line.segment);
       outcome.holds = this.referredTo && meets(this.windows.observed(slot), this.rule.thresholds);
-      outcome.hitKey = hit.hitKey;
+      outcome.hitKey = this.hits.hitKey(hit);
       return;
     }
     const observed = this.windows.observed(slot);
     if (!meets(observed, this.rule.thresholds)) return;
-    const opened = this.open(slot, entry, observed, hits);
-    this.hits.keep(slot, opened);
+    outcome.hitKey = this.open(slot, entry, groupValues.slice(0, this.rule.groupBy.length), observed, hits);
     outcome.holds = true;
     outcome.opened = true;
-    outcome.hitKey = opened.hitKey;
   }
 
-  /** Begins a hit with all that the window holds, and tells it. */
-  private open(slot: number, trigger: WindowEntry, observed: number, hits: Hit[]): KeptHit {
-    const entries = this.windows.entries(slot);
-    const values = this.groups.valuesOf(slot);
-    const first = entries[0] ?? trigger;
-    const identity = [this.rule.info.id, this.rule.info.hash, JSON.stringify(values), first.timeMs, trigger.timeMs, lineKey(first.line), lineKey(trigger.line)];
-    const explanation = this.explain(this.rule, values, observed, trigger.input);
-    const hit = new KeptHit({
-      hitKey: sha256Hex(identity.join("\n")).slice(0, 32),
-      firstTimeMs: first.timeMs,
-      lastTimeMs: trigger.timeMs,
-      count: 0,
-      observed,
-      first: [],
-      last: [],
-      linesTotal: 0,
-      lastSequence: -1,
-      related: this.relatedTo(entries),
-      explanation,
-    });
-    for (const entry of entries) hit.add(entry, this.limits);
-    hits.push(this.toHit(slot, hit, explanation, true, false));
-    return hit;
+  /** Begins a hit with all that the window holds, and tells it; returns its key. */
+  private open(slot: number, trigger: WindowEntry, values: readonly string[], observed: number, hits: Hit[]): string {
+    const { rule, windows } = this;
+    const { pool } = windows;
+    const first = windows.first(slot);
+    const firstTimeMs = first === NONE ? trigger.timeMs : pool.timeMs(first);
+    const firstLine = first === NONE ? lineKey(trigger.line.offset, trigger.line.segment) : lineKey(pool.offset(first), pool.segment(first));
+    const identity = `${rule.info.id}\n${rule.info.hash}\n${JSON.stringify(values)}\n${firstTimeMs}\n${trigger.timeMs}\n${firstLine}\n${lineKey(trigger.line.offset, trigger.line.segment)}`;
+    const hitKey = halfSha256Hex(identity);
+    const explanation = this.explain(rule, values, observed, trigger.input);
+    const hit = this.hits.begin(slot, { hitKey, firstTimeMs, lastTimeMs: trigger.timeMs, observed, related: this.relatedTo(slot), explanation });
+    for (let at = first; at !== NONE; at = pool.after(at)) this.hits.extend(hit, pool.timeMs(at), pool.sequence(at), pool.weight(at), pool.lineNumber(at), pool.offset(at), pool.length(at), pool.segment(at));
+    hits.push(this.toHit(values, hit, explanation, true, false));
+    return hitKey;
   }
 
   /** The hits that occurrences belong to, each once. */
-  private relatedTo(entries: readonly WindowEntry[]): OpenHit["related"] {
+  private relatedTo(slot: number): OpenHit["related"] {
+    if (!this.windows.pool.hasHits()) return NOTHING_RELATED;
+
+    const entries = this.windows.entries(slot);
     if (entries.every(({ hitKey }) => hitKey === null)) return NOTHING_RELATED;
     const related = new Map(entries.flatMap(({ hitKey, input }) => (hitKey === null ? [] : [[hitKey, this.rule.inputs[input]!.info.id] as const])));
     return [...related].slice(-this.limits.lastLines).map(([hitKey, ruleId]) => ({ ruleId, hitKey }));
@@ -173,8 +167,8 @@ export class CorrelationState {
   /** Ends the group's burst, if it has one, and empties its window; the group stays. */
   private end(slot: number, hits: Hit[], evicted: boolean): void {
     const hit = this.hits.of(slot);
-    if (hit) {
-      hits.push(this.toHit(slot, hit, hit.explanation, false, evicted));
+    if (hit !== NONE) {
+      hits.push(this.toHit(this.groups.valuesOf(slot), hit, this.hits.explanation(hit), false, evicted));
       this.hits.remove(slot);
     }
     this.windows.clear(slot);
@@ -215,14 +209,15 @@ export class CorrelationState {
   openHits(): Hit[] {
     return this.groups.recency.slots().flatMap((slot) => {
       const hit = this.hits.of(slot);
-      return hit ? [this.toHit(slot, hit, hit.explanation, true, false)] : [];
+      return hit === NONE ? [] : [this.toHit(this.groups.valuesOf(slot), hit, this.hits.explanation(hit), true, false)];
     });
   }
 
   snapshot(): RuleSnapshot {
     const groups = this.groups.recency.slots().map((slot) => {
       const values = this.groups.valuesOf(slot);
-      return { values, entries: this.windows.entries(slot), hit: this.hits.of(slot)?.toOpen(values) ?? null };
+      const hit = this.hits.of(slot);
+      return { values, entries: this.windows.entries(slot), hit: hit === NONE ? null : this.hits.stored(hit, values) };
     });
     return { ruleId: this.rule.info.id, ruleHash: this.rule.info.hash, report: { ...this.report }, groups };
   }
@@ -232,36 +227,40 @@ export class CorrelationState {
     return watermarkMs - this.rule.timespanMs - this.limits.latenessMs;
   }
 
-  private toHit(slot: number, hit: KeptHit, explanation: ExplanationNode, open: boolean, evicted: boolean): Hit {
+  private toHit(values: readonly string[], hit: number, explanation: ExplanationNode, open: boolean, evicted: boolean): Hit {
     const { info } = this.rule;
+    const { hitKey, firstTime, lastTime, count, observed, lines, linesTotal, related } = this.hits.figures(hit);
     return {
-      hitKey: hit.hitKey,
+      hitKey,
       ruleId: info.id,
       ruleHash: info.hash,
       title: info.title,
       severity: info.severity,
       kind: info.kind,
-      groupKey: this.groupKey(slot),
-      firstTime: new Date(hit.firstTimeMs).toISOString(),
-      lastTime: new Date(hit.lastTimeMs).toISOString(),
-      count: hit.count,
-      observed: hit.observed,
-      lines: hit.lines(),
-      linesTotal: hit.linesTotal,
+      groupKey: this.groupKey(values),
+      firstTime,
+      lastTime,
+      count,
+      observed,
+      lines,
+      linesTotal,
       open,
       evicted,
-      related: [...hit.related],
+      related,
       explanation,
     };
   }
 
-  private groupKey(slot: number): Hit["groupKey"] {
-    const values = this.groups.valuesOf(slot);
-    return Object.fromEntries(this.rule.groupBy.map((name, at) => [name, values[at] ?? ""]));
+  private groupKey(values: readonly string[]): Hit["groupKey"] {
+    const { groupBy } = this.rule;
+    if (groupBy.length === 0) return {};
+    // Most correlations group by one field. A field may be called `__proto__`.
+    if (groupBy.length === 1 && groupBy[0] !== "__proto__") return { [groupBy[0]!]: values[0]! };
+    return Object.fromEntries(groupBy.map((name, at) => [name, values[at]!]));
   }
 }
 
 /** Names a line within everything that a correlator reads. */
-export function lineKey(line: LineReference): string {
-  return `${line.segment ?? ""}:${line.offset}`;
+export function lineKey(offset: number, segment: string | undefined): string {
+  return `${segment ?? ""}:${offset}`;
 }

@@ -1,6 +1,6 @@
 import type { EventRecord } from "../fields.ts";
 import { CORRELATOR_LIMITS, type CorrelatorLimits } from "../limits.ts";
-import { sha256Hex } from "../sha256.ts";
+import { halfSha256Hex } from "../sha256.ts";
 import type { CompiledCorrelation, CorrelationInput } from "../sigma/compile-correlation.ts";
 import type { ExplanationNode } from "../sigma/explain.ts";
 import { explainEvent, type RuleMatch, type RuleSet } from "../sigma/rule-set.ts";
@@ -24,8 +24,12 @@ export type Correlator = {
    * that burst is over. An event without matches need not be observed; it changes nothing.
    */
   observe(event: EventRecord, matches: readonly RuleMatch[], line: ObservedLine): Hit[];
-  /** The same for several events in their order. With very many groups it takes half the time. */
-  observeAll(events: readonly MatchedEvent[]): Hit[];
+  /**
+   * The same for several events in their order. With very many groups it takes half the time.
+   *
+   * @param told is told, hit by hit, which event raised or ended it
+   */
+  observeAll<Matched extends MatchedEvent>(events: readonly Matched[], told?: (hit: Hit, event: Matched) => void): Hit[];
   /** The current state of every open hit: store it at the end of a run, the next run's hits replace it by `hitKey`. */
   openHits(): Hit[];
   /** Ends all open hits. Only for input that is over; a job that will continue takes a snapshot instead. */
@@ -65,16 +69,17 @@ class StatefulCorrelator implements Correlator {
   /** The place of the event at hand among those that were looked at together; -1 when it stands alone. */
   private place = ALONE;
   private event: EventRecord = {};
-  private timeMs: number | null = null;
+  /** Of the event at hand, and the newest of all: not a number while none is known, for null beside numbers would have every number kept as an object. */
+  private timeMs = Number.NaN;
   private futureDated = false;
   private repeats = 1;
-  private watermarkMs: number | null;
+  private watermarkMs: number;
   private sequence: number;
 
   constructor(ruleSet: RuleSet, snapshot: CorrelatorSnapshot | null, limits: CorrelatorLimits) {
     this.ruleSet = ruleSet;
     this.limits = limits;
-    this.watermarkMs = snapshot?.watermarkMs ?? null;
+    this.watermarkMs = snapshot?.watermarkMs ?? Number.NaN;
     this.sequence = snapshot?.sequence ?? 0;
     this.fired = new FiredRules(ruleSet.correlations);
     const stored = new Map(snapshot?.rules.map((rule) => [rule.ruleId, rule]));
@@ -95,8 +100,9 @@ class StatefulCorrelator implements Correlator {
     return hits;
   }
 
-  observeAll(events: readonly MatchedEvent[]): Hit[] {
+  observeAll<Matched extends MatchedEvent>(events: readonly Matched[], told?: (hit: Hit, event: Matched) => void): Hit[] {
     const hits: Hit[] = [];
+    let untold = 0;
     for (let from = 0; from < events.length; from += AHEAD) {
       const to = Math.min(from + AHEAD, events.length);
       for (const state of this.states) this.foresee(state, events, from, to);
@@ -104,6 +110,7 @@ class StatefulCorrelator implements Correlator {
         const { event, matches, line } = events[at]!;
         this.place = at - from;
         this.take(event, matches, line, hits);
+        if (told) for (; untold < hits.length; untold += 1) told(hits[untold]!, events[at]!);
       }
     }
     return hits;
@@ -120,24 +127,26 @@ class StatefulCorrelator implements Correlator {
       view.reset(event);
       if (this.readGroup(state.rule.inputs[input]!.groupFields)) state.ahead.note(at - from, input, this.groupValues, state.hash(this.groupValues));
     }
-    state.foresee(this.watermarkMs ?? 0);
+    state.foresee(this.watermarkMs);
   }
 
   /** Takes the matches of one event; adds the hits that it raises or ends. */
   private take(event: EventRecord, matches: readonly RuleMatch[], line: ObservedLine, hits: Hit[]): void {
     let correlated = false;
-    for (const match of matches) {
+    // Counted: taken from an iterator, each match would make garbage whenever the engine does not see through it.
+    for (let at = 0; at < matches.length; at += 1) {
+      const match = matches[at]!;
       if (match.rule.raisesHits) hits.push(this.single(event, match, referenceOf(line)));
       correlated ||= this.fired.isInput(match.number);
     }
     if (!correlated) return;
     this.fired.next();
-    for (const { number } of matches) this.fired.matched(number);
+    for (let at = 0; at < matches.length; at += 1) this.fired.matched(matches[at]!.number);
     this.date(event, line.receivedTime);
     this.event = event;
     this.entry.line = line;
     this.ruleSet.view.reset(event);
-    for (const state of this.states) this.correlateAll(state, hits);
+    for (let at = 0; at < this.states.length; at += 1) this.correlateAll(this.states[at]!, hits);
     this.entry.line = NO_LINE;
   }
 
@@ -164,7 +173,7 @@ class StatefulCorrelator implements Correlator {
   }
 
   snapshot(): CorrelatorSnapshot {
-    return { version: 1, watermarkMs: this.watermarkMs, sequence: this.sequence, rules: this.states.map((state) => state.snapshot()) };
+    return { version: 1, watermarkMs: Number.isNaN(this.watermarkMs) ? null : this.watermarkMs, sequence: this.sequence, rules: this.states.map((state) => state.snapshot()) };
   }
 
   report(): { [ruleId: string]: Readonly<RuleReport> } {
@@ -183,7 +192,7 @@ class StatefulCorrelator implements Correlator {
     const known = this.futureDated || Number.isNaN(stated) ? received : stated;
     // Without any time of its own an event is taken to happen now, in the log's time.
     this.timeMs = Number.isNaN(known) ? this.watermarkMs : known;
-    if (this.timeMs !== null && (this.watermarkMs === null || this.timeMs > this.watermarkMs)) this.watermarkMs = this.timeMs;
+    if (Number.isNaN(this.watermarkMs) || this.timeMs > this.watermarkMs) this.watermarkMs = this.timeMs;
     this.sequence += 1;
     const repeat = event["repeatCount"];
     this.repeats = typeof repeat === "number" && repeat >= 1 ? Math.floor(repeat) : 1;
@@ -192,8 +201,8 @@ class StatefulCorrelator implements Correlator {
   private correlate(state: CorrelationState, input: CorrelationInput, at: number, hits: Hit[]): void {
     const { entry, groupValues, timeMs, watermarkMs } = this;
     state.nothing();
-    if (watermarkMs !== null) state.sweep(watermarkMs, hits);
-    if (timeMs === null || watermarkMs === null) {
+    if (!Number.isNaN(watermarkMs)) state.sweep(watermarkMs, hits);
+    if (Number.isNaN(timeMs)) {
       state.report.untimed += 1;
       return;
     }
@@ -239,7 +248,7 @@ class StatefulCorrelator implements Correlator {
     const { rule, number } = match;
     const time = typeof event["time"] === "string" ? event["time"] : null;
     return {
-      hitKey: sha256Hex([rule.id, rule.hash, lineKey(line), time ?? ""].join("\n")).slice(0, 32),
+      hitKey: halfSha256Hex([rule.id, rule.hash, lineKey(line.offset, line.segment), time ?? ""].join("\n")),
       ruleId: rule.id,
       ruleHash: rule.hash,
       title: rule.title,
@@ -262,6 +271,6 @@ class StatefulCorrelator implements Correlator {
 
 /** The first of a correlation's rules that is among the matches, by its place; -1 when none of them is. */
 function firstInput({ inputs }: CompiledCorrelation, matches: readonly RuleMatch[]): number {
-  for (let at = 0; at < inputs.length; at += 1) for (const { number } of matches) if (number === inputs[at]!.rule) return at;
+  for (let at = 0; at < inputs.length; at += 1) for (let other = 0; other < matches.length; other += 1) if (matches[other]!.number === inputs[at]!.rule) return at;
   return -1;
 }

@@ -123,11 +123,32 @@ export class EntryPool {
     return this.i32[at * WORDS + AT.value]! - 1;
   }
 
+  /** Whether some entry belongs to a hit. */
+  hasHits(): boolean {
+    return this.hitKeys.length > 0;
+  }
+
+  lineNumber(at: number): number {
+    return this.f64[at * DOUBLES + AT.lineNumber]!;
+  }
+
+  offset(at: number): number {
+    return this.f64[at * DOUBLES + AT.offset]!;
+  }
+
+  length(at: number): number {
+    return this.f64[at * DOUBLES + AT.length]!;
+  }
+
+  segment(at: number): string | undefined {
+    return at < this.segments.length ? this.segments[at] : undefined;
+  }
+
   entry(at: number): WindowEntry {
     const { f64 } = this;
     const double = at * DOUBLES;
     const value = this.value(at);
-    const segment = at < this.segments.length ? this.segments[at] : undefined;
+    const segment = this.segment(at);
     const line = { lineNumber: f64[double + AT.lineNumber]!, offset: f64[double + AT.offset]!, length: f64[double + AT.length]! };
     return {
       timeMs: this.timeMs(at),

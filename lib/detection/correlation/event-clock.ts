@@ -30,6 +30,25 @@ export class EventClock {
   }
 }
 
+const TWO = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
+const THREE = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, "0"));
+let dayOfText = Number.NaN;
+let dayText = "";
+
+/** What `toISOString` says, in half the time, of a time that exists: most are of one day. */
+export function isoOf(time: number): string {
+  const ms = Math.trunc(time);
+  const day = Math.floor(ms / DAY_MS);
+  if (day !== dayOfText) {
+    dayText = new Date(ms).toISOString().slice(0, -"23:59:59.999Z".length);
+    dayOfText = day;
+  }
+  const within = ms - day * DAY_MS;
+  const seconds = Math.floor(within / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return `${dayText}${TWO[Math.floor(minutes / 60)]!}:${TWO[minutes % 60]!}:${TWO[seconds % 60]!}.${THREE[within - seconds * 1000]!}Z`;
+}
+
 /** What Date.parse says. */
 export function timeOf(text: string): number {
   const written = text.length === LONG ? readLong(text) : text.length === SHORT && text.charCodeAt(SHORT - 1) === Z ? readSeconds(text) : Number.NaN;

@@ -15,7 +15,7 @@ export function explainCorrelation(
   triggerExplanation: ExplanationNode | null,
 ): ExplanationNode {
   const group = rule.groupBy.map((name, at) => `${name} = ${excerpt(groupValues[at] ?? "")}`).join(", ");
-  const label = `${measured(rule, observed)} within ${duration(rule.timespanMs)}${group === "" ? "" : `, ${group}`}`;
+  const label = `${measured(rule, observed)} within ${spanOf(rule)}${group === "" ? "" : `, ${group}`}`;
   const children = rule.inputs.map((input): ExplanationNode => {
     if (input === trigger) return triggerExplanation ?? { label: input.info.title, kind: "rule", matched: true };
     // Every rule of a sequence has occurred; of rules counted together the others may not have.
@@ -38,6 +38,16 @@ function measured(rule: CompiledCorrelation, observed: number): string {
     default:
       return `${rule.type.slice("value_".length)} ${observed} (${condition})`;
   }
+}
+
+const spans = new WeakMap<CompiledCorrelation, string>();
+
+function spanOf(rule: CompiledCorrelation): string {
+  const known = spans.get(rule);
+  if (known !== undefined) return known;
+  const span = duration(rule.timespanMs);
+  spans.set(rule, span);
+  return span;
 }
 
 function duration(ms: number): string {

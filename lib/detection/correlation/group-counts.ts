@@ -3,6 +3,7 @@ import type { CountedTexts } from "./counted-texts.ts";
 import { BEYOND_BYTES, DISTINCT_WORDS, DistinctValues } from "./distinct-values.ts";
 import { GROUP } from "./group-record.ts";
 import type { GroupTable } from "./group-table.ts";
+import { RANKED_BYTES, RANKED_WORDS, RankedNumbers } from "./ranked-numbers.ts";
 
 export type Measure = { readonly type: CorrelationType; readonly inputCount: number; readonly percentile: number | null };
 
@@ -20,6 +21,8 @@ export function countWords({ type, inputCount }: Measure): number {
     case "value_sum":
     case "value_avg":
       return SUM.words;
+    case "value_percentile":
+      return RANKED_WORDS;
     default:
       return 0;
   }
@@ -29,9 +32,10 @@ export function countWords({ type, inputCount }: Measure): number {
 export class GroupCounts {
   private readonly groups: GroupTable;
   private readonly texts: CountedTexts;
-  private readonly kind: "inputs" | "values" | "sums" | "nothing";
+  private readonly kind: "inputs" | "values" | "sums" | "ranks" | "nothing";
   private readonly words: number;
   private readonly distinct: DistinctValues;
+  private readonly ranked: RankedNumbers;
 
   /** @param texts the values by their numbers */
   constructor(groups: GroupTable, texts: CountedTexts, measure: Measure) {
@@ -39,15 +43,17 @@ export class GroupCounts {
     this.texts = texts;
     this.words = countWords(measure);
     this.distinct = new DistinctValues(groups);
+    this.ranked = new RankedNumbers(groups, texts);
     const { type } = measure;
     if (type === "temporal" || type === "temporal_ordered") this.kind = "inputs";
     else if (type === "value_sum" || type === "value_avg") this.kind = "sums";
+    else if (type === "value_percentile") this.kind = "ranks";
     else this.kind = type === "value_count" ? "values" : "nothing";
   }
 
   /** Memory of what does not stand in the groups' records. */
   get bytes(): number {
-    return this.distinct.beyond * BEYOND_BYTES;
+    return this.distinct.beyond * BEYOND_BYTES + this.ranked.beyond * RANKED_BYTES;
   }
 
   /** Begins a group, whose occurrences have gone, at nothing. */
@@ -60,6 +66,7 @@ export class GroupCounts {
 
   /** Whether what a group counted is gone with its record, so that its occurrences need not be taken back one by one. */
   endsWithRecord(slot: number): boolean {
+    if (this.kind === "ranks") return !this.ranked.isApart(slot);
     return this.kind !== "values" || !this.distinct.isBeyond(slot);
   }
 
@@ -72,6 +79,7 @@ export class GroupCounts {
       if (i32[word + GROUP.counts + input] === 1) i32[word + GROUP.distinct]! += 1;
     } else if (value !== -1 && this.kind === "values") this.distinct.add(slot, value);
     else if (value !== -1 && this.kind === "sums") this.addToSum(word, value, 1);
+    else if (value !== -1 && this.kind === "ranks") this.ranked.add(slot, value);
   }
 
   /** Takes an occurrence back. */
@@ -83,11 +91,17 @@ export class GroupCounts {
       if (i32[word + GROUP.counts + input] === 0) i32[word + GROUP.distinct]! -= 1;
     } else if (value !== -1 && this.kind === "values") this.distinct.remove(slot, value);
     else if (value !== -1 && this.kind === "sums") this.addToSum(word, value, -1);
+    else if (value !== -1 && this.kind === "ranks") this.ranked.remove(slot, value);
   }
 
   /** How many numbers the group has. */
   numbers(slot: number): number {
     return this.groups.i32[slot * this.groups.words + GROUP.counts + SUM.numbers]!;
+  }
+
+  /** The group's number of a percentile by nearest rank; NaN without numbers. */
+  percentile(slot: number, percentile: number): number {
+    return this.ranked.percentile(slot, percentile);
   }
 
   /** The sum of the group's numbers; NaN when it must be counted anew, because it would not be told exactly. */

@@ -4,7 +4,7 @@ import { CORRELATOR_LIMITS } from "../limits.ts";
 import { evaluateEvent } from "../sigma/rule-set.ts";
 import { createCorrelator } from "./correlator.ts";
 import { COUNT3, event, lineAt, ruleSetOf } from "./correlator.examples.ts";
-import { timeOf } from "./event-clock.ts";
+import { isoOf, timeOf } from "./event-clock.ts";
 import { GroupTable } from "./group-table.ts";
 import type { Hit } from "./hit.ts";
 import { PlainCorrelator, type PlainHit } from "./plain-correlator.examples.ts";
@@ -134,4 +134,14 @@ test("times are read as Date.parse reads them", () => {
     { numRuns: 3000 },
   );
   for (const text of ["", "yesterday", "2026-02-30T00:00:00Z", "1969-12-31T23:59:59.999Z", "0000-01-01T00:00:00Z"]) expect(timeOf(text)).toBe(Date.parse(text));
+});
+
+test("times are written as toISOString writes them", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.integer({ min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 }), fc.double({ min: -1e13, max: 1e13, noNaN: true })), (ms) => {
+      expect(isoOf(ms)).toBe(new Date(ms).toISOString());
+      expect(isoOf(Math.trunc(ms / 2))).toBe(new Date(Math.trunc(ms / 2)).toISOString());
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -6,7 +6,6 @@ import type { GroupTable } from "./group-table.ts";
 import { AHEAD } from "./lookahead.ts";
 
 const NONE = -1;
-const FIRST_SORTED = 64;
 
 /**
  * The windows of a correlation's groups. A window holds the group's occurrences no older than the timespan before the
@@ -21,15 +20,13 @@ export class Windows {
   /** Whether what is observed is told by going through all entries. */
   private readonly walks: boolean;
   private readonly oldest = new Int32Array(AHEAD);
-  /** For numbers that are put in order. */
-  private sorted = new Float64Array(FIRST_SORTED);
 
   constructor(groups: GroupTable, measure: Measure, timespanMs: number) {
     this.groups = groups;
     this.measure = measure;
     this.timespanMs = timespanMs;
     this.counts = new GroupCounts(groups, this.pool.texts, measure);
-    this.walks = measure.type === "temporal_ordered" || measure.type === "value_percentile";
+    this.walks = measure.type === "temporal_ordered";
   }
 
   /** Memory of all windows. */
@@ -72,16 +69,21 @@ export class Windows {
   clear(slot: number): void {
     const { pool, counts } = this;
     const byOne = !counts.endsWithRecord(slot);
-    for (let at = this.head(slot); at !== NONE; ) {
+    for (let at = this.first(slot); at !== NONE; ) {
       if (byOne) counts.remove(slot, pool.value(at), pool.input(at));
       at = pool.removeFirst(at);
     }
     this.groups.i32[slot * this.groups.words + GROUP.head] = NONE;
   }
 
+  /** The first of the group's entries, by its number in the pool; -1 without any. */
+  first(slot: number): number {
+    return this.groups.i32[slot * this.groups.words + GROUP.head]!;
+  }
+
   entries(slot: number): WindowEntry[] {
     const entries: WindowEntry[] = [];
-    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) entries.push(this.pool.entry(at));
+    for (let at = this.first(slot); at !== NONE; at = this.pool.after(at)) entries.push(this.pool.entry(at));
     return entries;
   }
 
@@ -151,10 +153,6 @@ export class Windows {
     f64[double + GROUP.weight]! += entry.weight;
   }
 
-  private head(slot: number): number {
-    return this.groups.i32[slot * this.groups.words + GROUP.head]!;
-  }
-
   /** Lets go of the oldest entry of a window that has one; false when nothing is left beside the newest. */
   dropOldest(slot: number): boolean {
     const { i32, f64 } = this.groups;
@@ -178,7 +176,7 @@ export class Windows {
     if (this.groups.i32[slot * this.groups.words + GROUP.distinct]! < inputCount) return 0;
     let wanted = 0;
     let lastSequence = -1;
-    for (let at = this.head(slot); at !== NONE && wanted < inputCount; at = this.pool.after(at)) {
+    for (let at = this.first(slot); at !== NONE && wanted < inputCount; at = this.pool.after(at)) {
       const sequence = this.pool.sequence(at);
       if (this.pool.input(at) !== wanted || sequence === lastSequence) continue;
       wanted += 1;
@@ -190,7 +188,7 @@ export class Windows {
   /** A sum, an average or a percentile; NaN without numbers. */
   private aggregate(slot: number): number {
     const { type } = this.measure;
-    if (type === "value_percentile") return this.percentile(slot);
+    if (type === "value_percentile") return this.counts.percentile(slot, this.measure.percentile ?? 50);
     const count = this.counts.numbers(slot);
     const exact = this.counts.exactSum(slot);
     const sum = Number.isNaN(exact) ? this.sum(slot) : exact;
@@ -201,27 +199,11 @@ export class Windows {
   /** Adds up the numbers in their order: a running sum of fractions would drift, and differ after a restore. */
   private sum(slot: number): number {
     let sum = 0;
-    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
+    for (let at = this.first(slot); at !== NONE; at = this.pool.after(at)) {
       const amount = this.amount(at);
       if (Number.isFinite(amount)) sum += amount;
     }
     return sum;
-  }
-
-  /** By nearest rank. */
-  private percentile(slot: number): number {
-    const size = this.groups.i32[slot * this.groups.words + GROUP.size]!;
-    if (size > this.sorted.length) this.sorted = new Float64Array(size * 2);
-    const { sorted } = this;
-    let count = 0;
-    for (let at = this.head(slot); at !== NONE; at = this.pool.after(at)) {
-      const amount = this.amount(at);
-      if (Number.isFinite(amount)) sorted[count++] = amount;
-    }
-    if (count === 0) return Number.NaN;
-    if (count > FIRST_SORTED) sorted.subarray(0, count).sort();
-    else putInOrder(sorted, count);
-    return sorted[Math.max(0, Math.ceil(((this.measure.percentile ?? 50) / 100) * count) - 1)]!;
   }
 
   /** What an entry's value says as a number; NaN where it says none. */
@@ -231,19 +213,9 @@ export class Windows {
   }
 }
 
-/** Sorts the first numbers, which are few. */
-function putInOrder(numbers: Float64Array, count: number): void {
-  for (let next = 1; next < count; next += 1) {
-    const number = numbers[next]!;
-    let at = next;
-    for (; at > 0 && numbers[at - 1]! > number; at -= 1) numbers[at] = numbers[at - 1]!;
-    numbers[at] = number;
-  }
-}
-
 export function meets(observed: number, thresholds: readonly Threshold[]): boolean {
   if (Number.isNaN(observed)) return false;
-  for (const { operator, value } of thresholds) if (!compare(observed, operator, value)) return false;
+  for (let at = 0; at < thresholds.length; at += 1) if (!compare(observed, thresholds[at]!.operator, thresholds[at]!.value)) return false;
   return true;
 }
 

@@ -42,9 +42,10 @@ export class Atoms {
   }
 }
 
-/** A predicate over atoms: `decided` when one of each group occurs, `needs` when one of its only group must. */
+/** A predicate over atoms: `decided` when one of each group occurs, `needs` when one of its only group must, and one of `deciding` is enough. */
 export type AtomPredicate =
-  | { readonly kind: "decided" | "needs"; readonly searches: readonly number[]; readonly groups: readonly (readonly number[])[] }
+  | { readonly kind: "decided"; readonly searches: readonly number[]; readonly groups: readonly (readonly number[])[] }
+  | { readonly kind: "needs"; readonly searches: readonly number[]; readonly groups: readonly (readonly number[])[]; readonly deciding: readonly number[] }
   | { readonly kind: "open"; /** The presence of the field, where the predicate asks for it. */ readonly presence: number | null };
 
 /** Numbers the atoms of predicates; keywords are a field of their own. */
@@ -98,7 +99,7 @@ export class AtomPredicates {
       case "decided":
         return { kind: "decided", ...this.numbered(number, shape.groups) };
       case "needs":
-        return { kind: "needs", ...this.numbered(number, [shape.literals]) };
+        return { kind: "needs", ...this.numbered(number, [shape.literals]), deciding: [...new Set(shape.deciding.map((literal) => this.atoms.number(number, literal)))] };
       case "open":
         return { kind: "open", presence: shape.present && field !== null ? this.presenceAtom(number) : null };
     }

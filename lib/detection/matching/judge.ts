@@ -25,14 +25,18 @@ export class Judge implements EventView {
   private view!: Searchable;
   /** Whether values are asked at once, no search having been made. */
   private direct = false;
+  /** By atom: in which event it was told to occur; and whether it would have been. */
+  private readonly toldAt: Int32Array;
+  private looked: Uint8Array | null = null;
 
-  constructor(kernel: Kernel, program: Program, places: { readonly stamps: number; readonly status: number; readonly searches: number }) {
+  constructor(kernel: Kernel, program: Program, places: { readonly stamps: number; readonly status: number; readonly searches: number; readonly atoms: number }) {
     this.kernel = kernel;
     this.program = program;
     this.stamps = places.stamps >> 2;
     this.status = places.status >> 2;
     this.answers = new Int32Array(program.places.length);
     this.searched = new Int32Array(places.searches);
+    this.toldAt = new Int32Array(places.atoms);
   }
 
   /** The same predicates in conditions of another order. */
@@ -47,11 +51,20 @@ export class Judge implements EventView {
       this.event = 1;
       this.answers.fill(0);
       this.searched.fill(0);
+      this.toldAt.fill(0);
     }
     this.generation = this.kernel.u32[this.status + STATUS.generation]!;
     this.view = view;
     this.direct = route === null;
+    this.looked = null;
     if (route !== null) for (const search of route.searched) this.searched[search] = this.event;
+  }
+
+  /** A new event of which others looked for some atoms, and found these: only where that decides nothing its values are asked. */
+  beginTold(looked: Uint8Array, found: readonly number[], view: Searchable): void {
+    this.begin(null, view);
+    this.looked = looked;
+    for (const atom of found) this.toldAt[atom] = this.event;
   }
 
   matches(rule: number): boolean {
@@ -121,6 +134,10 @@ export class Judge implements EventView {
 
   private decide(number: number): boolean {
     const { predicates, places, tests } = this.program;
+    if (this.looked !== null) {
+      const told = this.decideByTold(this.looked, places[number]!);
+      if (told !== undefined) return told;
+    }
     if (this.direct) return tests[number]!.test(this);
     let at = places[number]!;
     const kind = predicates[at]!;
@@ -133,7 +150,38 @@ export class Judge implements EventView {
       if (!this.oneOccurs(at + 1, end)) return false;
       at = end;
     }
-    return kind === KIND.decided || tests[number]!.test(this);
+    return kind === KIND.decided || this.oneOccurs(at + 1, at + 1 + predicates[at]!) || tests[number]!.test(this);
+  }
+
+  /** The answer of the predicate at a place, if what was told decides it. */
+  private decideByTold(looked: Uint8Array, place: number): boolean | undefined {
+    const { predicates } = this.program;
+    const kind = predicates[place]!;
+    if (kind === KIND.open) return undefined;
+    let decided = kind === KIND.decided;
+    let at = place + 2 + predicates[place + 1]!;
+    let groups = predicates[at]!;
+    for (at += 1; groups > 0; groups -= 1) {
+      const end = at + 1 + predicates[at]!;
+      const occurs = this.oneTold(at + 1, end);
+      if (!occurs && this.allLooked(looked, at + 1, end)) return false;
+      decided &&= occurs;
+      at = end;
+    }
+    if (kind === KIND.needs) decided = this.oneTold(at + 1, at + 1 + predicates[at]!);
+    return decided ? true : undefined;
+  }
+
+  private allLooked(looked: Uint8Array, from: number, end: number): boolean {
+    const { predicates } = this.program;
+    for (let at = from; at < end; at += 1) if (looked[predicates[at]!] === 0) return false;
+    return true;
+  }
+
+  private oneTold(from: number, end: number): boolean {
+    const { predicates } = this.program;
+    for (let at = from; at < end; at += 1) if (this.toldAt[predicates[at]!] === this.event) return true;
+    return false;
   }
 
   private search(search: number): void {

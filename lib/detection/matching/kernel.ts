@@ -5,15 +5,17 @@ export const ENDED = 0;
 export const CANDIDATE = 1;
 export const SLOW = 2;
 export const UNKNOWN_ROUTE = 3;
+/** What `nextText` answers besides. */
+export const OTHER_DAY = 4;
 
 /** Kinds of entries (kernel/*.as): what stands where a watched field's value was found. */
 export const ENTRY = { text: 0, escapedText: 1, number: 2, oddNumber: 3, isTrue: 4, isFalse: 5, isNull: 6, object: 7, array: 8, kindMask: 15, inArray: 16, words: 4 } as const;
 
 /** Words of the status that the kernel leaves after a call. */
-export const STATUS = { lineStart: 0, lineEnd: 1, lines: 2, generation: 3, entryCount: 4, hitCount: 5, route: 6, routeKeyLength: 7, words: 8 } as const;
+export const STATUS = { lineStart: 0, lineEnd: 1, lines: 2, generation: 3, entryCount: 4, hitCount: 5, route: 6, routeKeyLength: 7, behindStart: 8, textKind: 9, earliest: 10, latest: 12, words: 14 } as const;
 
 /** Where each part lies: exported globals of the kernel. */
-const PLACES = ["keyTable", "keyMask", "nodes", "owners", "matchers", "keywordField", "stamps", "hits", "entries", "maxEntries", "scratch", "lowerCase", "cased", "routeTable", "routeMask", "routeKey", "status", "textKinds"] as const;
+const PLACES = ["keyTable", "keyMask", "nodes", "owners", "matchers", "keywordField", "stamps", "hits", "entries", "maxEntries", "scratch", "lowerCase", "cased", "routeTable", "routeMask", "routeKey", "status", "textKinds", "timesNoted"] as const;
 export type KernelPlaces = (typeof PLACES)[number];
 
 /** The memory of a kernel up to what is free, and where in it each part lies. */
@@ -35,6 +37,8 @@ type KernelExports = { readonly [place in KernelPlaces]: WebAssembly.Global } & 
   open(start: number, end: number, firstLine: number): void;
   nextLine(): number;
   nextText(): number;
+  beginDay(noted: boolean): void;
+  forgetTimes(): void;
 };
 
 const PAGE_BYTES = 65_536;

@@ -81,7 +81,7 @@ export class LineView implements Searchable {
 }
 
 /** Few values are asked for in lower case: the kernel has compared most. */
-class LineText implements FieldText {
+export class LineText implements FieldText {
   readonly text: string;
   private lowered: string | null = null;
 

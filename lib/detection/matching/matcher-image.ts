@@ -96,7 +96,8 @@ function readPredicate({ predicates, presenceOf }: MatcherImage, place: number, 
     groups.push(Array.from(predicates.subarray(at + 1, end)));
     at = end;
   }
-  return { kind: kind === KIND.decided ? "decided" : "needs", searches, groups };
+  if (kind === KIND.decided) return { kind: "decided", searches, groups };
+  return { kind: "needs", searches, groups, deciding: Array.from(predicates.subarray(at + 1, at + 1 + predicates[at]!)) };
 }
 
 export function routedOf({ keywords }: MatcherImage, logsources: readonly RoutedRule["logsource"][]): RoutedRule[] {

@@ -3,7 +3,7 @@ import { type FieldNames, RecordView } from "../sigma/event-view.ts";
 import type { Expression, Predicate } from "../sigma/expression.ts";
 import { statedLogsource } from "../sigma/logsource.ts";
 import type { Logsource } from "../sigma/rule.ts";
-import { type AtomPredicate, AtomPredicates } from "./atoms.ts";
+import { AtomPredicates } from "./atoms.ts";
 import { Kernel, STATUS } from "./kernel.ts";
 import { Judge, type Searchable } from "./judge.ts";
 import type { MatchedValue } from "./line-match.ts";
@@ -13,9 +13,11 @@ import { writeLetterCases } from "./letter-cases.ts";
 import { LineView } from "./line-view.ts";
 import { priorCosts, learnedCosts } from "./costs.ts";
 import { expressionsOf, imageOfParts, type MatcherImage, predicatesOf, programOf, routedOf, witnessesOf } from "./matcher-image.ts";
-import { MAX_ROUTES, ROUTE_KEY_BYTES, type Route, type RoutedRule, Routes } from "./routes.ts";
+import { keywordsOf, MAX_ROUTES, ROUTE_KEY_BYTES, type Route, type RoutedRule, Routes } from "./routes.ts";
 import { Matchers } from "./tables.ts";
-import type { MatchableRules } from "./text-sieve.ts";
+import type { LineTold } from "../lines.ts";
+import { TextView } from "./text-view.ts";
+import type { MatchableRules } from "./looked-for.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export type MatchableRule = { readonly logsource: Logsource; readonly expression: Expression };
@@ -37,6 +39,7 @@ export class Matcher {
   readonly kernel: Kernel;
   readonly lineView: LineView;
   readonly recordView: SearchedRecord;
+  private readonly textView: TextView;
   /** Asked for when what wakes the rules is chosen. */
   private readonly expressions: () => readonly Expression[];
   private readonly predicates: AtomPredicates;
@@ -79,8 +82,9 @@ export class Matcher {
     this.growScratch(SCRATCH_BYTES);
     this.lineView = new LineView(kernel, this.parts);
     this.recordView = new SearchedRecord(fields, this);
+    this.textView = new TextView(fields);
     const costs = from ? null : priorCosts(atoms);
-    this.judge = new Judge(kernel, (this.programNow = restored ?? this.program(costs!)), { ...this.parts, searches: 2 * atoms.searchOffset });
+    this.judge = new Judge(kernel, (this.programNow = restored ?? this.program(costs!)), { ...this.parts, searches: 2 * atoms.searchOffset, atoms: atoms.count });
     this.asked = new Uint32Array(rules.length);
     if (from) this.wakeBy(witnessesOf(from.image));
     else this.choose(costs!);
@@ -150,12 +154,15 @@ export class Matcher {
     return this.judged(route);
   }
 
-  /** The same where only some rules, in their order, may match. */
-  matchesAmong(rules: readonly number[], event: EventRecord): readonly number[] {
-    const route = this.routes.of(statedLogsource(event));
-    this.recordView.reset(event);
-    this.judge.begin(null, this.recordView);
-    return rules.filter((rule) => route.members[rule] !== 0 && this.judge.matches(rule));
+  /** The same of a line of text that a sieve told something of; `read`: its event, for what a look at the line does not tell. */
+  matchesOfText(text: string, told: LineTold, read: (text: string) => EventRecord): readonly number[] {
+    const { textView } = this;
+    if (textView.look(text, told, read)) this.judge.beginTold(told.looked, told.atoms, textView);
+    else this.judge.begin(null, textView);
+    const { members } = this.routes.of(textView.source);
+    let found: number[] | null = null;
+    for (const rule of told.rules) if (members[rule] !== 0 && this.judge.matches(rule)) (found ??= []).push(rule);
+    return found ?? NONE;
   }
 
   /** The same of the line that the kernel stopped at; null when only a record can tell. */
@@ -276,20 +283,5 @@ class SearchedRecord extends RecordView implements Searchable {
 
   search(search: number): void {
     this.matcher.searchRecord(search);
-  }
-}
-
-function keywordsOf(expression: Expression, predicates: readonly AtomPredicate[]): RoutedRule["keywords"] {
-  switch (expression.kind) {
-    case "predicate":
-      if (expression.predicate.field !== null) return "none";
-      return predicates[expression.predicate.number]!.kind === "open" ? "values" : "literals";
-    case "name":
-    case "not":
-      return keywordsOf(expression.item, predicates);
-    default: {
-      const found = expression.items.map((item) => keywordsOf(item, predicates));
-      return found.includes("values") ? "values" : found.includes("literals") ? "literals" : "none";
-    }
   }
 }

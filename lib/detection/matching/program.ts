@@ -4,7 +4,7 @@ import type { AtomPredicate } from "./atoms.ts";
 /** Words of a condition: what it is, where it ends, then its number, count or parts. */
 export const OP = { predicate: 0, not: 1, and: 2, or: 3, atLeast: 4 } as const;
 
-/** Words of a predicate: what it is; how many searches, and them; how many groups, then each group's length and atoms. */
+/** Words of a predicate: what it is; how many searches, and them; how many groups, then each group's length and atoms; of one that `needs`, how many atoms are enough, and them. */
 export const KIND = { decided: 0, needs: 1, open: 2 } as const;
 
 /**
@@ -97,4 +97,5 @@ function writePredicate(predicate: AtomPredicate, into: number[]): void {
     into.push(atoms.length);
     for (const atom of atoms) into.push(atom);
   }
+  if (predicate.kind === "needs") into.push(predicate.deciding.length, ...predicate.deciding);
 }

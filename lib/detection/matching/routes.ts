@@ -1,6 +1,7 @@
 import { routes, WIDER_SERVICES } from "../sigma/logsource.ts";
 import type { Logsource } from "../sigma/rule.ts";
-import type { Atoms } from "./atoms.ts";
+import type { Expression } from "../sigma/expression.ts";
+import type { AtomPredicate, Atoms } from "./atoms.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Matchers, tableBytes } from "./tables.ts";
 import type { Witness } from "./witness.ts";
@@ -215,4 +216,20 @@ function readKey(key: Uint8Array): Logsource {
     from = at + 1;
   }
   return { product: names[0], service: names[1], category: names[2] };
+}
+
+/** How a rule searches for keywords, by what its predicates are made of. */
+export function keywordsOf(expression: Expression, predicates: readonly AtomPredicate[]): RoutedRule["keywords"] {
+  switch (expression.kind) {
+    case "predicate":
+      if (expression.predicate.field !== null) return "none";
+      return predicates[expression.predicate.number]!.kind === "open" ? "values" : "literals";
+    case "name":
+    case "not":
+      return keywordsOf(expression.item, predicates);
+    default: {
+      const found = expression.items.map((item) => keywordsOf(item, predicates));
+      return found.includes("values") ? "values" : found.includes("literals") ? "literals" : "none";
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import type { Literal } from "../sigma/literals.ts";
 import { PRESENT, type Atoms } from "./atoms.ts";
+import { GRAM_BYTES, gramsByUse, groupsInOrder, type LearntBytes } from "./grams.ts";
 import type { Kernel } from "./kernel.ts";
 
 const MATCHER_BYTES = 128;
@@ -7,17 +8,16 @@ const SLOT_BYTES = 16;
 const LITERAL_BYTES = 16;
 const ENDS_THERE = 0x8000_0000;
 /** Words of a search's matcher, as the kernel reads them. */
-const WORD = { starts: 0, ends: 8, gramBitmap: 16, gramShift: 17, gramTable: 18, gramMask: 19, pairBitmap: 20, pairTable: 21, pairMask: 22, singles: 23, presence: 24, every: 25, empty: 26, nibbles: 27, pairNibbles: 28 } as const;
+const WORD = { starts: 0, ends: 8, gramBitmap: 16, gramShift: 17, gramTable: 18, gramMask: 19, pairBitmap: 20, pairTable: 21, pairMask: 22, singles: 23, presence: 24, every: 25, empty: 26, nibbles: 27, pairNibbles: 28, singleNibbles: 29 } as const;
 const WIDTHS = [8, 4, 2, 1] as const;
 const NO_BYTES = new Uint8Array();
 const encoder = new TextEncoder();
 
 /** Where few literals are looked for, sixteen places of a text are tried at once: more would be told apart too badly. */
 const MAX_NIBBLED = 320;
-const NIBBLE_GROUPS = 8;
-const NIBBLED_BYTES = 4;
 const MAX_NIBBLED_PAIRS = 48;
 const PAIR_BYTES = 2;
+const SINGLE_BYTES = 1;
 
 type Placed = { readonly atom: number; readonly at: number; readonly bytes: Uint8Array; readonly whole: boolean };
 type Allocate = (bytes: number) => number;
@@ -35,13 +35,16 @@ export class Matchers {
   private readonly kernel: Kernel;
   private readonly atoms: Atoms;
   private readonly held: TablesImage;
-  private readonly maxNibbled: number;
+  private readonly learnt: LearntBytes | null;
 
-  /** @param from tables that the kernel holds already */
-  constructor(kernel: Kernel, atoms: Atoms, furtherSearches: number, from: TablesImage | null = null, maxNibbled = MAX_NIBBLED) {
+  /**
+   * @param from tables that the kernel holds already
+   * @param learnt what texts are made of; with it, however many literals are looked for sixteen places at a time
+   */
+  constructor(kernel: Kernel, atoms: Atoms, furtherSearches: number, from: TablesImage | null = null, learnt: LearntBytes | null = null) {
     this.kernel = kernel;
     this.atoms = atoms;
-    this.maxNibbled = maxNibbled;
+    this.learnt = learnt;
     this.held = from ?? { place: kernel.allocate((2 * atoms.searchOffset + furtherSearches) * MATCHER_BYTES), at: new Int32Array(atoms.count), lengths: new Int32Array(atoms.count) };
     if (from === null) this.fill();
   }
@@ -80,7 +83,7 @@ export class Matchers {
   private writePlaced(search: number, placed: readonly Placed[], allocate: Allocate): void {
     const matcher = this.held.place + search * MATCHER_BYTES;
     this.kernel.u8.fill(0, matcher, matcher + MATCHER_BYTES);
-    new SearchTables(this.kernel, matcher >> 2, allocate, this.maxNibbled).write(placed.map((literal) => ({ ...literal, literal: this.atoms.literals[literal.atom]! })));
+    new SearchTables(this.kernel, matcher >> 2, allocate, this.learnt).write(placed.map((literal) => ({ ...literal, literal: this.atoms.literals[literal.atom]! })));
   }
 }
 
@@ -88,10 +91,10 @@ class SearchTables {
   private readonly kernel: Kernel;
   private readonly matcher: number;
   private readonly allocate: Allocate;
-  private readonly maxNibbled: number;
+  private readonly learnt: LearntBytes | null;
 
-  constructor(kernel: Kernel, matcher: number, allocate: Allocate, maxNibbled: number) {
-    this.maxNibbled = maxNibbled;
+  constructor(kernel: Kernel, matcher: number, allocate: Allocate, learnt: LearntBytes | null) {
+    this.learnt = learnt;
     this.kernel = kernel;
     this.matcher = matcher;
     this.allocate = allocate;
@@ -150,12 +153,13 @@ class SearchTables {
         this.kernel.u32[(table >> 2) + literal.bytes[0]!] = bucket;
       }
       this.set(WORD.singles, table);
+      this.set(WORD.singleNibbles, this.writeNibbles(singles.map(({ bytes }) => bytes), SINGLE_BYTES));
     }
   }
 
   /** Four bytes of each literal, those that fewest others have, are looked for at every place of a text. */
   private writeGrams(literals: readonly Placed[]): void {
-    const offsets = rarestGrams(literals);
+    const offsets = this.learnt?.grams(literals) ?? gramsByUse(literals);
     const bits = Math.min(20, Math.max(10, Math.ceil(Math.log2(literals.length)) + 5));
     const bitmap = this.allocate(2 ** (bits - 3));
     const offsetOf = (literal: Placed) => offsets.get(literal)!;
@@ -165,7 +169,7 @@ class SearchTables {
     this.set(WORD.gramShift, 32 - bits);
     this.set(WORD.gramTable, table);
     this.set(WORD.gramMask, mask);
-    if (literals.length <= this.maxNibbled) this.set(WORD.nibbles, this.writeNibbles(literals.map((literal) => literal.bytes.subarray(offsetOf(literal))), NIBBLED_BYTES));
+    if (this.learnt !== null || literals.length <= MAX_NIBBLED) this.set(WORD.nibbles, this.writeNibbles(literals.map((literal) => literal.bytes.subarray(offsetOf(literal), offsetOf(literal) + GRAM_BYTES)), GRAM_BYTES));
   }
 
   /**
@@ -175,9 +179,9 @@ class SearchTables {
   private writeNibbles(grams: readonly Uint8Array[], width: number): number {
     const place = this.allocate(width * 32);
     const { u8 } = this.kernel;
-    const sorted = [...grams].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || (a[2] ?? 0) - (b[2] ?? 0) || (a[3] ?? 0) - (b[3] ?? 0));
-    sorted.forEach((gram, index) => {
-      const group = 1 << Math.floor((index * NIBBLE_GROUPS) / sorted.length);
+    const groups = this.learnt?.groups(grams, width) ?? groupsInOrder(grams);
+    grams.forEach((gram, index) => {
+      const group = 1 << groups[index]!;
       for (let at = 0; at < width; at += 1) {
         u8[place + at * 32 + (gram[at]! & 15)]! |= group;
         u8[place + at * 32 + 16 + (gram[at]! >> 4)]! |= group;
@@ -220,34 +224,3 @@ class SearchTables {
     return bucket;
   }
 }
-
-/** For each literal the place of its four bytes that fewest literals have, and that ordinary text has least of. */
-function rarestGrams(literals: readonly Placed[]): Map<Placed, number> {
-  const gramAt = (bytes: Uint8Array, at: number) => (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
-  const uses = new Map<number, number>();
-  for (const { bytes } of literals) {
-    for (let at = 0; at + 4 <= bytes.length; at += 1) {
-      const gram = gramAt(bytes, at);
-      uses.set(gram, (uses.get(gram) ?? 0) + 1);
-    }
-  }
-  const chosen = new Map<Placed, number>();
-  for (const literal of literals) {
-    const { bytes } = literal;
-    let best = 0;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (let at = 0; at + 4 <= bytes.length; at += 1) {
-      const cost = Math.log2(uses.get(gramAt(bytes, at))!) + COMMONNESS[bytes[at]!]! + COMMONNESS[bytes[at + 1]!]! + COMMONNESS[bytes[at + 2]!]! + COMMONNESS[bytes[at + 3]!]!;
-      if (cost < lowest) {
-        lowest = cost;
-        best = at;
-      }
-    }
-    chosen.set(literal, best);
-  }
-  return chosen;
-}
-
-const COMMONNESS = new Uint8Array(256);
-for (const byte of encoder.encode("pgfywbvkxjqz:,{}-._/")) COMMONNESS[byte] = 1;
-for (const byte of encoder.encode("etaoinsrhldcum0123456789 \"\\")) COMMONNESS[byte] = 2;

@@ -50,12 +50,23 @@ test("lines that no rule can match are counted, and left out", () => {
   const quiet = "Mar 13 10:11:12 web7 sudo:  mike : TTY=pts/2 ; PWD=/nmap ; USER=root ; COMMAND=/bin/ls /tmp\n";
   const splitter = textSplitter(ruleSet);
   const lines = splitter.push(new TextEncoder().encode(`${quiet}${quiet}${quiet.replace("/bin/ls", "/bin/NMAP")}${quiet}`));
-  expect(lines).toMatchObject([{ number: 3, offset: 2 * quiet.length, woken: [0] }]);
+  expect(lines).toMatchObject([{ number: 3, offset: 2 * quiet.length, told: { rules: [0] } }]);
   expect(splitter.position()).toEqual({ number: 5, offset: 4 * quiet.length + 2 });
 });
 
+const CLOSED = "Mar 13 10:11:12 web7 sshd[1]: Connection closed by 198.51.100.7 port 1\n";
+const FAILED = "Mar 13 10:11:12 web7 sshd[1]: Failed password for root from 198.51.100.7 port 1 ssh2\n";
+
+function linesRead(selection: string, text: string): number[] {
+  const splitter = textSplitter(rules([`title: T\nlogsource: { product: linux }\ndetection:\n  a:\n    ${selection}\n  condition: a\n`]));
+  return splitter.push(new TextEncoder().encode(text)).map(({ number }) => number);
+}
+
 test("a rule that asks for what only reading tells has every line read", () => {
-  const ruleSet = rules(["title: T\nlogsource: { product: linux }\ndetection:\n  a:\n    outcome: failure\n  condition: a\n"]);
-  const splitter = textSplitter(ruleSet);
-  expect(splitter.push(new TextEncoder().encode("Mar 13 10:11:12 web7 sshd[1]: Connection closed by 198.51.100.7 port 1\n"))).toHaveLength(1);
+  expect(linesRead("repeatCount: 3", CLOSED + FAILED)).toEqual([1, 2]);
+});
+
+test("a rule that asks for a verdict has lines read that hold the words of which it is made", () => {
+  expect(linesRead("outcome: failure", CLOSED + FAILED)).toEqual([2]);
+  expect(linesRead("action|startswith: connection_", CLOSED + FAILED)).toEqual([1]);
 });

@@ -25,6 +25,17 @@ export function readSudo(message: string, event: EventDraft): boolean {
   return true;
 }
 
+/**
+ * Whether `readSudo` reads a message of a line as one whose command begins at `commandAt`, known to be behind the line's
+ * first `; COMMAND=`, however letters are written. Messages that PAM wrote are read otherwise.
+ */
+export function isSudoCommand(line: string, messageStart: number, commandAt: number): boolean {
+  let start = messageStart;
+  while (line.charCodeAt(start) === 32) start += 1;
+  const userEnd = line.indexOf(" ", start);
+  return userEnd > start && userEnd < commandAt && line.startsWith(" : ", userEnd) && !line.startsWith("pam_", messageStart) && !line.startsWith("(pam_", messageStart);
+}
+
 type Parts = { denial: string; tty: string; directory: string; targetUser: string; targetGroup: string; settings: number };
 
 /** What follows COMMAND= is the user's, semicolons and further `COMMAND=` included: the first one counts. */

@@ -188,18 +188,32 @@ function valuePredicate(number: number, field: Predicate["field"], groups: reado
   // One lookup instead of many comparisons, for lists of plain values.
   const onlyExact = !plan.cased && !plan.all && field !== null && exacts.size > 0 && flat.every(({ exact }) => exact !== null);
   const withNull = groups.includes(null);
-  const anyOf = (tests: readonly ValueTest[], values: readonly FieldText[]) => values.some((value) => tests.some(({ test }) => test(value)));
+  const tried = [...flat];
   const holds = (view: EventView) => {
     const values = textsOf(view);
-    if (plan.all) return groups.every((tests) => (tests ? anyOf(tests, values) : field !== null && view.isNull(field.number)));
+    if (plan.all) return groups.every((tests) => (tests ? values.some((value) => tests.some(({ test }) => test(value))) : field !== null && view.isNull(field.number)));
     if (withNull && field && view.isNull(field.number)) return true;
-    return onlyExact ? values.some(({ lower }) => exacts.has(lower)) : anyOf(flat, values);
+    return onlyExact ? values.some(({ lower }) => exacts.has(lower)) : oneHolds(tried, values);
   };
   const test = plan.neq ? (view: EventView) => !holds(view) && (withNull || field === null || !view.isNull(field.number)) : holds;
   const evidence: Predicate["evidence"] = (view) =>
     plan.neq ? [] : textsOf(view).flatMap((value) => flat.filter((candidate) => candidate.test(value)).map((candidate) => ({ value, span: candidate.find(value), expected: candidate.label })));
   const shape: PredicateShape = withNull ? { kind: "open", present: plan.neq } : plan.neq ? { kind: "open", present: true } : literalShape(groups, plan);
   return { number, field, test, evidence, shape };
+}
+
+/** Whether one test holds of one value. The one that does is tried first the next time, for logs repeat themselves. */
+function oneHolds(tests: ValueTest[], values: readonly FieldText[]): boolean {
+  for (const value of values) {
+    for (let at = 0; at < tests.length; at += 1) {
+      const tried = tests[at]!;
+      if (!tried.test(value)) continue;
+      tests[at] = tests[0]!;
+      tests[0] = tried;
+      return true;
+    }
+  }
+  return false;
 }
 
 /** What literals tell of a list of values: all of them under `all`, else any. */
@@ -209,7 +223,7 @@ function literalShape(groups: readonly (readonly ValueTest[] | null)[], plan: Mo
   if (wanted.every((needs) => needs?.decisive)) return { kind: "decided", groups: wanted.map((needs) => needs!.literals) };
   // Of several that must all occur, the one with the fewest spellings is looked for.
   const fewest = wanted.reduce((best, needs) => (needs && (!best || needs.literals.length < best.literals.length) ? needs : best), null);
-  return fewest ? { kind: "needs", literals: fewest.literals } : { kind: "open", present: true };
+  return fewest ? { kind: "needs", literals: fewest.literals, deciding: wanted.length === 1 ? fewest.deciding : [] } : { kind: "open", present: true };
 }
 
 function ofOneValue(tests: readonly ValueTest[]): Needs | null {
@@ -218,7 +232,7 @@ function ofOneValue(tests: readonly ValueTest[]): Needs | null {
 
 function needsOf(parts: readonly (Needs | null)[]): Needs | null {
   if (parts.length === 0 || parts.includes(null)) return null;
-  return { literals: parts.flatMap((needs) => needs!.literals), decisive: parts.every((needs) => needs!.decisive) };
+  return { literals: parts.flatMap((needs) => needs!.literals), decisive: parts.every((needs) => needs!.decisive), deciding: parts.flatMap((needs) => needs!.deciding) };
 }
 
 function selectorLabel({ field, modifiers, values }: SelectorSource): string {

@@ -23,8 +23,8 @@ export type Predicate = {
 export type PredicateShape =
   /** Holds exactly when one of each group occurs. */
   | { readonly kind: "decided"; readonly groups: readonly (readonly Literal[])[] }
-  /** Holds only when one occurs, but must be tested. */
-  | { readonly kind: "needs"; readonly literals: readonly Literal[] }
+  /** Holds only when one occurs; when one of `deciding` does, it holds, else it must be tested. */
+  | { readonly kind: "needs"; readonly literals: readonly Literal[]; readonly deciding: readonly Literal[] }
   /** Must be tested; `present`: holds only when the field is there. */
   | { readonly kind: "open"; readonly present: boolean };
 

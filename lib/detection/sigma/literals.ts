@@ -6,8 +6,8 @@ import type { Glob, Wildcard } from "./glob.ts";
  */
 export type Literal = { readonly place: "is" | "starts" | "ends" | "contains"; readonly text: string };
 
-/** One of the literals must occur for a test to hold; `decisive`: then it does hold. */
-export type Needs = { readonly literals: readonly Literal[]; readonly decisive: boolean };
+/** One of the literals must occur for a test to hold; `decisive`: then it does hold, else when one of `deciding` does. */
+export type Needs = { readonly literals: readonly Literal[]; readonly decisive: boolean; readonly deciding: readonly Literal[] };
 
 const DASHES = ["-", "/", "\u2013", "\u2014", "\u2015"];
 /** Two dashes in a value: 25 spellings. */
@@ -22,7 +22,7 @@ export function literalsOfGlob(glob: Glob, cased: boolean): Needs | null {
   if (folded.some((part) => typeof part === "string" && (!part.isWellFormed() || part.includes("\uFFFD")))) return null;
   const spelled = spellings(folded);
   const found = spelled.map(literalOf);
-  return { literals: found.map(({ literal }) => literal), decisive: !cased && found.every(({ decisive }) => decisive) };
+  return { literals: found.map(({ literal }) => literal), decisive: !cased && found.every(({ decisive }) => decisive), deciding: found.flatMap(({ literal, decisive }) => (decisive && !cased ? [literal] : [])) };
 }
 
 /** Each way to write the dashes; beyond the limit a dash stays any character. */

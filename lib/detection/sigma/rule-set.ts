@@ -1,4 +1,5 @@
 import type { EventRecord } from "../fields.ts";
+import type { Line } from "../lines.ts";
 import { DETECTION_LIMITS } from "../limits.ts";
 import { sha256Hex } from "../sha256.ts";
 import { compileCorrelation, type CompiledCorrelation, type KnownRule, orderCorrelations } from "./compile-correlation.ts";
@@ -103,14 +104,25 @@ export function evaluateEvent(ruleSet: RuleSet, event: EventRecord): RuleMatch[]
   return ruleSet.matcher().matchesOfRecord(event).map((rule) => matchOf(ruleSet, rule));
 }
 
-/**
- * The same with the values that each rule asked for.
- *
- * @param woken what a sieve of these rules told of the event's line: no other rule matches
- */
-export function findInEvent(ruleSet: RuleSet, event: EventRecord, woken?: readonly number[]): RuleFinding[] {
+/** The same of a line of text, which is only `read` as an event where what a sieve of these rules told of it is not enough. */
+export function evaluateLine(ruleSet: RuleSet, { text, told }: Pick<Line, "text" | "told">, read: (text: string) => EventRecord): RuleMatch[] {
+  return told === undefined ? evaluateEvent(ruleSet, read(text)) : ruleSet.matcher().matchesOfText(text, told, read).map((rule) => matchOf(ruleSet, rule));
+}
+
+/** The same with the values that each rule asked for. */
+export function findInEvent(ruleSet: RuleSet, event: EventRecord): RuleFinding[] {
+  return findingsOf(ruleSet, ruleSet.matcher().matchesOfRecord(event));
+}
+
+/** The same of a line of text, which is only `read` as an event where what a sieve of these rules told of it is not enough. */
+export function findInLine(ruleSet: RuleSet, { text, told }: Pick<Line, "text" | "told">, read: (text: string) => EventRecord): RuleFinding[] {
+  return told === undefined ? findInEvent(ruleSet, read(text)) : findingsOf(ruleSet, ruleSet.matcher().matchesOfText(text, told, read));
+}
+
+function findingsOf(ruleSet: RuleSet, found: readonly number[]): RuleFinding[] {
+  if (found.length === 0) return [];
   const matcher = ruleSet.matcher();
-  return (woken === undefined ? matcher.matchesOfRecord(event) : matcher.matchesAmong(woken, event)).map((at) => {
+  return found.map((at) => {
     const { info: rule, number } = ruleSet.eventRules[at]!;
     return { rule, number, values: matcher.valuesOf(at) };
   });

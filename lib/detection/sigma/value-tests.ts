@@ -64,7 +64,7 @@ function regexTest(value: RuleValue, plan: ModifierPlan, label: string, refuse: 
   const result = compileRegex(value.text, plan.flags);
   if (!result.ok) return refuse(`The regular expression is refused at its character ${result.index + 1}: ${result.message}.`);
   const { regex, literals } = result;
-  const needs: Needs | null = literals && { literals: literals.map((text) => ({ place: "contains", text })), decisive: false };
+  const needs: Needs | null = literals && { literals: literals.map((text) => ({ place: "contains", text })), decisive: false, deciding: [] };
   return [{ test: ({ text }) => regex.test(text), find: ({ text }) => regex.find(text), exact: null, needs, label: `/${label}/` }];
 }
 

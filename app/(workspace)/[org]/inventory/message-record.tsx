@@ -1,4 +1,5 @@
 import { DamageNotice } from "#app/_evidence/damage-notice.tsx";
+import { FileFindings } from "#app/_evidence/file-findings.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
@@ -56,18 +57,26 @@ function Text({ opened }: { opened: NonNullable<MessageView["opened"]> }) {
   );
 }
 
-function Files({ org, message: { object, facts } }: Props) {
+function Files({ org, message: { object, facts, inspections }, zone }: Props) {
   const path = `/api/messages/${org}/${object.id}`;
+  const files = [{ name: "The message as it came", fileName: "message.eml", mediaType: "message/rfc822", bytes: facts.bytes, sha256: facts.sha256, place: "message.eml" }, ...facts.parts.map(({ name, media_type: mediaType, bytes, sha256 }, index) => ({ name, fileName: name, mediaType, bytes, sha256, place: String(index) }))];
   return (
-    <Section title="Files" count={facts.parts.length + 1} flush={false}>
-      <p className="max-w-[72ch] pt-2 text-muted">Each as it came, known by its hash. Open what a stranger sent with care: Tickmark has not looked into it.</p>
-      <ul className="grid gap-2 pt-2">
-        <li className="flex flex-wrap items-center gap-x-3 gap-y-1"><a className="link" href={`${path}/message.eml`} download>The message as it came</a><span className="text-muted">{sizeText(facts.bytes)}</span><Hash value={facts.sha256} label="SHA-256 of the message" copy /></li>
-        {facts.parts.map((part, index) => (
-          <li key={index} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <a className="link break-all" href={`${path}/${index}`} download>{part.name}</a><span className="text-muted">{part.media_type}, {sizeText(part.bytes)}</span><Hash value={part.sha256} label={`SHA-256 of ${part.name}`} copy />
-          </li>
-        ))}
+    <Section title="Files" count={files.length} flush={false}>
+      <p className="max-w-[72ch] pt-2 text-muted">Each as it came, known by its hash. Each is looked into as a file that somebody sends, and nothing of it is run.</p>
+      <ul className="grid gap-4 pt-2">
+        {files.map((file) => {
+          const { inspection = null, release = null } = inspections.get(file.sha256) ?? {};
+          const held = inspection?.scanVerdict === "infected" && release === null;
+          return (
+            <li key={file.place} className="grid gap-2">
+              <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                {held ? <span className="break-all">{file.name}</span> : <a className="link break-all" href={`${path}/${file.place}`} download>{file.name}</a>}
+                <span className="text-muted">{file.mediaType}, {sizeText(file.bytes)}</span><Hash value={file.sha256} label={`SHA-256 of ${file.name}`} copy />
+              </span>
+              <FileFindings page={{ inspection, release, fileName: file.fileName, mediaType: file.mediaType }} zone={zone} acts={null} />
+            </li>
+          );
+        })}
       </ul>
     </Section>
   );

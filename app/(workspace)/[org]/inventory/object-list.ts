@@ -13,7 +13,7 @@ export function objectFilter(query: Query) {
   const [kind, severity, open] = ["kind", "severity", "open"].map((name) => addressValue(query, name));
   return {
     kind: OBJECT_KINDS.find((one) => one === kind) ?? "ticket", connectionId: addressValue(query, "connection"), severity: OBJECT_SEVERITIES.find((one) => one === severity),
-    open: open === "yes" ? true : open === "no" ? false : undefined, code: addressValue(query, "q"),
+    open: open === "yes" ? true : open === "no" ? false : undefined, text: addressValue(query, "q"),
   };
 }
 

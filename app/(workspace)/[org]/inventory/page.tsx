@@ -23,7 +23,7 @@ import { listFirings } from "#lib/alerts/index.ts";
 import { COLLECTION_STATUS, type CollectionState } from "#lib/connections/client.ts";
 import { readMessage } from "#lib/connections/index.ts";
 import { listIncidents } from "#lib/incidents/index.ts";
-import { KIND_WORDS, OBJECT_KINDS, OBJECT_SEVERITIES } from "#lib/inventory/client.ts";
+import { isFoundByWords, KIND_WORDS, OBJECT_KINDS, OBJECT_SEVERITIES } from "#lib/inventory/client.ts";
 import { readObject, readPopulation, type Population } from "#lib/inventory/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { countWords } from "#lib/platform/count-bound.ts";
@@ -69,7 +69,7 @@ async function Objects({ context, place }: { context: Context; place: Place }) {
   const words = KIND_WORDS[filter.kind];
   const listing = await openListing(objectList, context, { org, query, zone });
   const population = await readPopulation(context, filter);
-  const filtered = filter.connectionId !== undefined || filter.open !== undefined || filter.severity !== undefined || filter.code !== undefined;
+  const filtered = filter.connectionId !== undefined || filter.open !== undefined || filter.severity !== undefined || filter.text !== undefined;
   return (
     <PageFrame crumbs={[home, { label: words.many }]} facts={[{ kind: "period", label: filtered ? "That match" : "Collected", value: countWords(population.count) }, { kind: "sees", label: "Visible to", value: "Operations" }]}>
       <PageTitle title={words.many} note="As vendors have them, each with every version that was seen" />
@@ -111,7 +111,7 @@ function Filters({ place: { path, query }, filter, population, tools }: { place:
   const option = (name: string, value: string, label: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: value }), current });
   return (
     <FilterBar>
-      <SearchField label={`Find by ${KIND_WORDS[filter.kind].code.toLowerCase()}, whole`} />
+      <SearchField label={isFoundByWords(filter.kind) ? `Find by words of ${KIND_WORDS[filter.kind].code.toLowerCase()}, title or what it is about` : `Find by ${KIND_WORDS[filter.kind].code.toLowerCase()}, whole`} />
       <FilterMenu label="Connection" options={[any("Any connection", "connection", filter.connectionId === undefined), ...population.connections.map(({ id, name }) => option("connection", id, name, filter.connectionId === id))]} />
       <FilterMenu label="Open" options={[any("Open or not", "open", filter.open === undefined), option("open", "yes", OPEN_WORDS.yes, filter.open === true), option("open", "no", OPEN_WORDS.no, filter.open === false)]} />
       <FilterMenu label="Severity" options={[any("Any severity", "severity", filter.severity === undefined), ...OBJECT_SEVERITIES.map((one) => option("severity", one, SEVERITY_WORDS[one], filter.severity === one))]} />

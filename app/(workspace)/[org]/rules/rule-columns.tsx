@@ -15,10 +15,14 @@ export function ruleColumns(zone: string) {
     column.accessor((row) => RULE_STATE_WORDS[row.state], { id: "state", header: "State", enableSorting: false, cell: ({ row }) => <RuleState state={row.original.state} />, meta: { width: 124, narrow: "left" } }),
     column.accessor((row) => row.controlCodes.join(", "), { id: "controlCodes", header: "Controls", enableSorting: false, meta: { width: 164, mono: true, narrow: "full", narrowLabel: true } }),
     column.accessor((row) => techniquesOf(row.tags).join(", ") || "–", { id: "tags", header: "ATT&CK", enableSorting: false, meta: { width: 132, mono: true, muted: true, narrow: "hide" } }),
+    column.accessor((row) => fromText(row), { id: "origin", header: "From", enableSorting: false, meta: { width: 132, muted: true, narrow: "hide" } }),
     column.accessor((row) => firedText(row), { id: "alerts", header: "Alerts", enableSorting: false, meta: { width: 112, align: "right", narrow: "right", narrowLabel: true } }),
     column.accessor("lastRaisedAt", { header: "Last fired", enableSorting: false, cell: (cell) => lastText(cell.getValue(), zone), meta: { width: 150, align: "right", narrow: "right" } }),
   ]);
 }
+
+/** Where a rule comes from; an imported one with the licence that it came under. */
+const fromText = ({ origin, license }: RuleRow): string => (origin === "imported" ? `imported, ${license ?? "licence not stated"}` : origin);
 
 function lastText(at: Date | null, zone: string) {
   return at === null ? "never" : <Timestamp at={at} zone={zone} />;

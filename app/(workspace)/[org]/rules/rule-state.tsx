@@ -2,11 +2,11 @@ import { numberText } from "#app/_ui/region-now.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { COUNTED_FIRINGS, type RuleRow } from "#lib/rules/index.ts";
 
-export const RULE_STATE_WORDS: Readonly<Record<RuleRow["state"], string>> = { in_force: "In force", not_run_yet: "Not run yet", disabled: "Disabled", quarantined: "Quarantined", retired: "Retired" };
+export const RULE_STATE_WORDS: Readonly<Record<RuleRow["state"], string>> = { in_force: "In force", not_run_yet: "Not run yet", disabled: "Disabled", quarantined: "Quarantined", failing: "Failing", retired: "Retired" };
 
 /** Only what has been run watches; an installed rule that no log was read with yet has proven nothing. */
 export function RuleState({ state }: { state: RuleRow["state"] }) {
-  const status = { in_force: "pass", not_run_yet: "not_yet_known", disabled: "disabled", quarantined: "could_not_run", retired: "not_applicable" } as const;
+  const status = { in_force: "pass", not_run_yet: "not_yet_known", disabled: "disabled", quarantined: "could_not_run", failing: "fail", retired: "not_applicable" } as const;
   return <StatusInline status={status[state]} word={RULE_STATE_WORDS[state]} />;
 }
 

@@ -78,6 +78,10 @@ export function report(): void {
   store<u32>(status, hitCount, 20);
   store<u32>(status, route as u32, 24);
   store<u32>(status, routeKeyLength, 28);
+  store<u32>(status, behindStart, 32);
+  store<u32>(status, kindNumber, 36);
+  store<u64>(status, bswap(earliest), 40);
+  store<u64>(status, bswap(latest), 48);
 }
 
 /** A stretch of whole lines, of which the first has this number. */

@@ -225,11 +225,27 @@ export function matchText(search: u32, text: usize, length: u32): void {
   }
   if (load<u32>(matcher, 64) && length >= 4) matchGrams(matcher, text, length);
   if (load<u32>(matcher, 80) && length >= 2) matchPairs(matcher, text, length);
+  if (load<u32>(matcher, 92)) matchSingles(matcher, text, length);
+}
+
+/** The same for single bytes. */
+function matchSingles(matcher: usize, text: usize, length: u32): void {
   const singles = load<u32>(matcher, 92) as usize;
-  if (singles) {
-    for (let i: u32 = 0; i < length; i++) {
-      const bucket = load<u32>(singles + ((load<u8>(text + i) as usize) << 2));
-      if (bucket) hitInside(bucket, text, length, i);
+  const nibbles = load<u32>(matcher, 116) as usize;
+  const lows = v128.load(nibbles);
+  const highs = v128.load(nibbles, 16);
+  const low = i8x16.splat(15);
+  const none = i8x16.splat(0);
+  for (let i: u32 = 0; i < length; i += 16) {
+    const block = v128.load(text + i);
+    const found = v128.and(v128.swizzle(lows, v128.and(block, low)), v128.swizzle(highs, v128.and(i16x8.shr_u(block, 4), low)));
+    let places = ~(i8x16.bitmask(i8x16.eq(found, none)) as u32) & 0xffff;
+    while (places) {
+      const place = i + ctz(places);
+      if (place >= length) return;
+      const bucket = load<u32>(singles + ((load<u8>(text + place) as usize) << 2));
+      if (bucket) hitInside(bucket, text, length, place);
+      places &= places - 1;
     }
   }
 }

@@ -12,6 +12,8 @@ const CANDIDATE: i32 = 1;
 /** The line must be read by JSON.parse: invalid, or with something in it that is not told apart here. */
 const SLOW: i32 = 2;
 const UNKNOWN_ROUTE: i32 = 3;
+/** What `nextText` answers where a line is of another day than the one whose times are noted. */
+const OTHER_DAY: i32 = 4;
 
 // What a walk over a value answers besides the place after it.
 const FAILED: usize = 0;
@@ -88,6 +90,16 @@ let entryCount: u32 = 0;
 let hitCount: u32 = 0;
 let route: usize = 0;
 let routeKeyLength: u32 = 0;
+/** Of a line of text: where in it stands what is behind its program's marker, 0 when there is none. */
+let behindStart: u32 = 0;
+let kindNumber: u32 = 0;
+/** Whether the times of lines of text are noted; of which day, and whether of that they are; the earliest and the latest clock of it. */
+export let timesNoted: u32 = 0;
+let day: u64 = 0;
+let dayNoted: bool = false;
+let otherDay: bool = false;
+let earliest: u64 = u64.MAX_VALUE;
+let latest: u64 = 0;
 
 let at: usize = 0;
 let stop: usize = 0;

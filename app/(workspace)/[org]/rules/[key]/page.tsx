@@ -66,6 +66,7 @@ export default async function RulePage({ params }: { params: Promise<{ org: stri
 
 function nextOf({ state }: RuleView): string {
   if (state === "not_run_yet") return "The next log brings it into force";
+  if (state === "failing") return "Security: it misses its own examples";
   return state === "disabled" || state === "quarantined" ? "Security: its controls have a gap" : "Nobody";
 }
 
@@ -90,6 +91,7 @@ function About({ rule: { info, state, standings: [standing] } }: { rule: RuleVie
       {info === null ? <Banner tone="fault" title="This text can no longer be read.">It was run as it stands below; today’s engine refuses it, so its examples cannot be run.</Banner> : null}
       {state === "not_run_yet" ? <Banner tone="inert" title="Not run yet.">No log has been read with this text. It takes part from the next segment on.</Banner> : null}
       {state === "disabled" || state === "quarantined" ? <Banner tone="fault" title={`${RULE_STATE_WORDS[state]}: it raises no alerts.`}>{standing === undefined ? "" : `${standing.by}: ${standing.reason}`} Its controls have a gap until it is enabled again.</Banner> : null}
+      {state === "failing" ? <Banner tone="fault" title="Failing: it does not find its own examples any more.">{standing?.reason} What it still finds is raised. A parser, a tuning or the rule changed; its controls have a gap until the examples fire again, which is tried every day and after each change.</Banner> : null}
       {state === "retired" ? <Banner tone="inert" title="Retired.">It is in force no longer. Alerts that it raised keep it.</Banner> : null}
       {info?.description == null ? null : <p className="max-w-[72ch]">{info.description}</p>}
       {info === null || info.falsePositives.length === 0 ? null : (

@@ -11,6 +11,8 @@ import { firedText, RuleState, tagText } from "../rule-state.tsx";
 /** The facts of a rule: its state, how often it fired, what it serves, and the texts that were run. */
 export function RuleRail({ org, rule, zone }: { org: string; rule: RuleView; zone: string }) {
   const { info } = rule;
+  // A rule that states none is under the licence of the archive it came in.
+  const [author, license] = [info?.author ?? rule.ownText?.author ?? null, info?.license ?? rule.ownText?.license ?? null];
   const raisesAlerts = info?.raisesHits ?? true;
   const alertsHref = `/${org}/alerts?rule=${encodeURIComponent(rule.ruleKey)}`;
   const fired = firedText({ alerts: rule.alerts, raisesAlerts, state: rule.state });
@@ -25,8 +27,8 @@ export function RuleRail({ org, rule, zone }: { org: string; rule: RuleView; zon
           { key: "Last fired", value: rule.lastRaisedAt === null ? "never" : <Timestamp at={rule.lastRaisedAt} zone={zone} /> },
           { key: "Controls", value: <Controls org={org} codes={rule.controlCodes} /> },
           { key: "ATT&CK", value: rule.tags.length === 0 ? "none stated" : rule.tags.map(tagText).join(", ") },
-          ...(info?.author == null ? [] : [{ key: "Author", value: info.author }]),
-          ...(info?.license == null ? [] : [{ key: "Licence", value: info.license }]),
+          ...(author === null ? [] : [{ key: "Author", value: author }]),
+          ...(license === null ? [] : [{ key: "Licence", value: license }]),
           { key: "Identifier", value: <code className="mono break-all">{rule.ruleKey}</code> },
           { key: "SHA-256", value: <Hash value={rule.sha256} /> },
         ]} />

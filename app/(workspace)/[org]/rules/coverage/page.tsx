@@ -83,13 +83,13 @@ function Thing({ view, row, org }: { view: CoverageView; row: CoverageRow; org: 
 
 /** The rules that do not watch, by name: what to do something about. */
 function Off({ row, org }: { row: CoverageRow; org: string }) {
-  const off = row.rules.filter(({ state }) => state === "disabled" || state === "quarantined");
+  const off = row.rules.filter(({ state }) => state === "disabled" || state === "quarantined" || state === "failing");
   if (off.length === 0) return null;
-  return <span className="block text-muted">Off: {off.slice(0, 3).map(({ ruleKey, title }, at) => <span key={ruleKey}>{at === 0 ? "" : ", "}<Link prefetch={false} className="link" href={`/${org}/rules/${encodeURIComponent(ruleKey)}`}>{title}</Link></span>)}{off.length > 3 ? ` and ${off.length - 3} more` : ""}</span>;
+  return <span className="block text-muted">Off or failing: {off.slice(0, 3).map(({ ruleKey, title }, at) => <span key={ruleKey}>{at === 0 ? "" : ", "}<Link prefetch={false} className="link" href={`/${org}/rules/${encodeURIComponent(ruleKey)}`}>{title}</Link></span>)}{off.length > 3 ? ` and ${off.length - 3} more` : ""}</span>;
 }
 
-function Counts({ row: { inForce, notRun, disabled, quarantined } }: { row: CoverageRow }) {
-  const parts = [[inForce, "in force"], [notRun, "not run yet"], [disabled, "disabled"], [quarantined, "quarantined"]] as const;
+function Counts({ row: { inForce, notRun, disabled, quarantined, failing } }: { row: CoverageRow }) {
+  const parts = [[inForce, "in force"], [notRun, "not run yet"], [disabled, "disabled"], [quarantined, "quarantined"], [failing, "failing"]] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return said.length === 0 ? "none" : said.join(", ");
 }

@@ -1,6 +1,6 @@
 import { fileResponse } from "#app/_edge/file-response.ts";
 import { handleRoute } from "#app/_edge/route-context.ts";
-import { openMessage, readPart } from "#lib/connections/index.ts";
+import { openMessage, readPart, requireNotHeld } from "#lib/connections/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { sha256Hex } from "#lib/platform/crypto.ts";
 
@@ -10,6 +10,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ org:
   return handleRoute(request, { org }, async (context) => {
     if (part === "message.eml") {
       const { raw, facts } = await openMessage(context, { objectId });
+      await requireNotHeld(context, objectId, facts.sha256);
       return attachmentOf(raw, `message-${facts.sha256.slice(0, 12)}.eml`);
     }
     if (!/^\d{1,3}$/.test(part)) throw notFound("part");
