@@ -24,7 +24,7 @@ export const commitScan = defineVerb({
   permission: "system.maintain",
   effect: "write",
   input: z.strictObject({
-    hold: z.strictObject({ segmentId: idInput, scannedBytes: z.bigint().min(0n).max(BigInt(Number.MAX_SAFE_INTEGER)), updatedAt: z.date() }),
+    hold: z.strictObject({ segmentId: idInput, scannedBytes: z.bigint().min(0n).max(BigInt(Number.MAX_SAFE_INTEGER)), updatedAt: z.date(), stateOf: z.date().nullable() }),
     progress: scanProgress,
     drafts: z.array(alertDraft).max(DRAFTS_PER_COMMIT),
     /** What actors did per day in this stretch: added to what the segment says already. */

@@ -27,7 +27,7 @@ const REPORT_NOTES = {
 type Report = Record<keyof typeof REPORT_NOTES, number>;
 
 /** A segment, and where its reading goes on. */
-export type ReadState = Omit<ClaimedScan, "hold" | "segment"> & {
+export type ReadState = Omit<ClaimedScan, "hold" | "segment" | "stateHash"> & {
   segment: Pick<ClaimedScan["segment"], "id" | "referenceTime" | "receivedAt">;
   /** Events that say that they happened outside of it are counted, and shown to no rule; without it all are. */
   window?: { from: Date; until: Date };

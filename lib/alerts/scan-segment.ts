@@ -40,7 +40,7 @@ export async function scanSegment(context: Context, input: { segmentId: string }
       continue;
     }
     try {
-      await readScan(context, claim.scan, rules, stateHash, progress, options);
+      await readScan(context, claim.scan, rules, progress, options);
       return { kind: "ended" };
     } catch (error) {
       if (!(isAppError(error, "conflict") && error.reason === "scan_taken_over")) throw error;
@@ -48,7 +48,7 @@ export async function scanSegment(context: Context, input: { segmentId: string }
   }
 }
 
-async function readScan(context: Context, scan: ClaimedScan, rules: AdoptedRules, stateHash: string, progress: Progress, options: ScanOptions): Promise<void> {
+async function readScan(context: Context, scan: ClaimedScan, rules: AdoptedRules, progress: Progress, options: ScanOptions): Promise<void> {
   const totals = new DayTotals();
   const reader = new ScanReader({ ...scan, totals }, rules);
   let { hold } = scan;
@@ -56,7 +56,7 @@ async function readScan(context: Context, scan: ClaimedScan, rules: AdoptedRules
     const drafts = reader.take(DRAFTS_PER_COMMIT);
     const whole = reader.pendingCount === 0;
     const end = last && whole ? { sourceId: scan.source.id, ruleSetHash: rules.ruleSet.hash } : null;
-    const step = whole ? { snapshot: reader.snapshot(stateHash), totals: totals.take() } : { snapshot: null, totals: [] };
+    const step = whole ? { snapshot: reader.snapshot(scan.stateHash), totals: totals.take() } : { snapshot: null, totals: [] };
     const committed = await commitScan(context, { hold, progress: { ...reader.progress }, drafts, ...step, end });
     hold = committed.hold;
     if (committed.dropped > 0) reader.mute(committed.flooding, committed.dropped);

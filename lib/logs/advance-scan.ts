@@ -3,7 +3,7 @@ import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import type { ScanProgress } from "./scan-progress.ts";
 import { scanSegmentKind } from "./scan-segment.kind.ts";
-import { findNextQueued, putQuietDaysDue, renewHold, saveCorrelationState, writeProgress, type ScanHold } from "./scan.repository.ts";
+import { findNextQueued, putQuietDaysDue, renewHold, replaceCorrelationState, writeProgress, type ScanHold } from "./scan.repository.ts";
 
 type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit" | "enqueue">;
 
@@ -17,7 +17,7 @@ type Act = Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit" | "en
 export async function advanceScan({ tx, context, now }: Act, hold: ScanHold, step: { progress: ScanProgress; snapshot: string }): Promise<ScanHold> {
   const held = await writeProgress(tx, context.organizationId, hold, step.progress, { status: "running", snapshot: step.snapshot, now });
   if (!held) throw takenOver();
-  return { segmentId: hold.segmentId, scannedBytes: BigInt(step.progress.scannedBytes), updatedAt: now };
+  return { ...hold, scannedBytes: BigInt(step.progress.scannedBytes), updatedAt: now };
 }
 
 /** Keeps a scan where it is, inside a transaction that raises a part of what was found behind it. @throws AppError conflict `scan_taken_over` */
@@ -37,14 +37,15 @@ export async function endScan(act: Act, hold: ScanHold, step: { progress: ScanPr
   const { organizationId } = context;
   const { progress, snapshot, sourceId, ruleSetHash } = step;
   if (!(await writeProgress(tx, organizationId, hold, progress, { status: "finished", snapshot: null, now }))) throw takenOver();
-  await saveCorrelationState(tx, organizationId, sourceId, { ruleSetHash, snapshot }, now);
+  // Another segment of the source ended meanwhile: this one is read again, from what that one left.
+  if (!(await replaceCorrelationState(tx, organizationId, sourceId, hold.stateOf, { ruleSetHash, snapshot }, now))) throw takenOver();
   const { lines, parsedLines, unparsedLines, truncatedLines, invalidUtf8Lines, alerts, notes } = progress;
   const record = { lines, parsed_lines: parsedLines, unparsed_lines: unparsedLines, truncated_lines: truncatedLines, invalid_utf8_lines: invalidUtf8Lines, alerts, notes, rule_set: ruleSetHash };
   await appendPendingEntry(tx, context, { kind: "log_segment.scanned", subjectId: hold.segmentId, record });
   await audit({ action: "log_segment.scanned", subjectKind: "log_segment", subjectId: hold.segmentId, changes: record });
   await putQuietDaysDue(tx, hold.segmentId, now);
   await enqueueNext(act, sourceId);
-  return { segmentId: hold.segmentId, scannedBytes: BigInt(progress.scannedBytes), updatedAt: now };
+  return { ...hold, scannedBytes: BigInt(progress.scannedBytes), updatedAt: now };
 }
 
 /** Also when a job for it exists: that one may be about to end because it found this segment unfinished. */

@@ -3,7 +3,7 @@ import { defineVerb, idInput } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import { noProgress, progressOf, type ScanProgress } from "./scan-progress.ts";
 import { scanSegmentKind } from "./scan-segment.kind.ts";
-import { findCorrelationState, findEarlierUndone, findScan, resetScan, takeScan, withLiveJob, type ScanHold } from "./scan.repository.ts";
+import { findCorrelationState, findEarlierUndone, findScan, isSourceRead, queueSilent, resetScan, takeScan, withLiveJob, type ScanHold } from "./scan.repository.ts";
 
 /** A reader that has committed nothing for this long is taken for dead. Readers commit every few seconds. */
 export const SILENT_AFTER_MS = 15_000;
@@ -14,6 +14,8 @@ export type StoredSnapshot = z.output<typeof storedSnapshot>;
 
 export type ClaimedScan = {
   hold: ScanHold;
+  /** Names the rules, the form of the snapshot and the state that this reading goes on from: a snapshot with another name is of no use. */
+  stateHash: string;
   segment: { id: string; sha256: string; storedEncoding: string; byteLength: number; referenceTime: Date; receivedAt: Date };
   source: { id: string; name: string; utcOffsetMinutes: number };
   progress: ScanProgress;
@@ -34,8 +36,10 @@ export type Claim =
 
 /**
  * Takes a segment for one reader. Segments of one source are read one at a time, in the order of their receipt, because
- * the correlation goes on from one to the next. A segment that was begun with other rules is begun again: the same
- * bursts have the same keys, so nothing is raised twice.
+ * the correlation goes on from one to the next: a reader has a lease, which every commit renews and which ends when it falls
+ * silent. What it commits counts only while it still has it, and only if the source's state is still the one that it went on
+ * from. A segment that was begun with other rules, or from another state, is begun again: the same bursts have the same keys,
+ * so nothing is raised twice.
  */
 export const claimScan = defineVerb({
   name: "logs.claim_scan",
@@ -54,23 +58,30 @@ export const claimScan = defineVerb({
     const found = await findScan(tx, organizationId, input.segmentId);
     if (found === null) throw notFound("log segment");
     if (found.scan.status === "finished" || found.scan.status === "failed") return { kind: "ended" };
+    const silentSince = new Date(now.getTime() - input.silentAfterMs);
     const earlier = await findEarlierUndone(tx, organizationId, found);
     const first = earlier[0];
     if (first !== undefined) {
       // The first in line always has a job; when that was lost, the source would wait for ever.
       if ((await withLiveJob(tx, earlier)).size === 0) await enqueue(scanSegmentKind, { segmentId: first }, first);
+      // Its own reader died, and the one before it was put in line again meanwhile: that one's end would not start what is no longer in line.
+      await queueSilent(tx, organizationId, input.segmentId, silentSince);
       return { kind: "waits", earlierSegmentId: first };
     }
-    if (!(await takeScan(tx, organizationId, input.segmentId, new Date(now.getTime() - input.silentAfterMs), now))) return { kind: "busy" };
+    if (await isSourceRead(tx, organizationId, found, silentSince)) return { kind: "busy" };
+    if (!(await takeScan(tx, organizationId, input.segmentId, silentSince, now))) return { kind: "busy" };
     const snapshot = readSnapshot(found.scan.snapshot);
-    const goesOn = snapshot?.stateHash === input.stateHash;
-    if (!goesOn) await resetScan(tx, organizationId, input.segmentId);
     const before = await findCorrelationState(tx, organizationId, found.sourceId);
+    const stateOf = before?.updatedAt ?? null;
+    const stateHash = `${input.stateHash}:${stateOf === null ? "" : stateOf.getTime()}`;
+    const goesOn = snapshot?.stateHash === stateHash;
+    if (!goesOn) await resetScan(tx, organizationId, input.segmentId);
     const { id, sha256, storedEncoding, byteLength, referenceTime, receivedAt, source, scan } = found;
     return {
       kind: "claimed",
       scan: {
-        hold: { segmentId: id, scannedBytes: goesOn ? scan.scannedBytes : 0n, updatedAt: now },
+        hold: { segmentId: id, scannedBytes: goesOn ? scan.scannedBytes : 0n, updatedAt: now, stateOf },
+        stateHash,
         segment: { id, sha256, storedEncoding, byteLength: Number(byteLength), referenceTime, receivedAt },
         source: { id: source.id, name: source.name, utcOffsetMinutes: source.utcOffsetMinutes },
         progress: goesOn ? progressOf(scan) : noProgress(),

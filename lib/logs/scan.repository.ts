@@ -43,6 +43,20 @@ export async function findNextQueued(tx: TenantTransaction, organizationId: stri
   return rows[0]?.id ?? null;
 }
 
+/** Whether a reader that gave a sign since `silentSince` is at another segment of the source: one that was put in line again, or received at the same moment. */
+export async function isSourceRead(tx: TenantTransaction, organizationId: string, segment: Pick<LogSegment, "id" | "sourceId">, silentSince: Date): Promise<boolean> {
+  const other = await tx.logSegmentScan.findFirst({
+    where: { organizationId, segmentId: { not: segment.id }, status: "running", updatedAt: { gt: silentSince }, segment: { sourceId: segment.sourceId } },
+    select: { segmentId: true },
+  });
+  return other !== null;
+}
+
+/** Puts a scan in line again whose reader has given no sign since `silentSince`. */
+export async function queueSilent(tx: TenantTransaction, organizationId: string, segmentId: string, silentSince: Date): Promise<void> {
+  await tx.logSegmentScan.updateMany({ where: { organizationId, segmentId, status: "running", updatedAt: { lte: silentSince } }, data: { status: "queued" } });
+}
+
 /** Puts a scan that was just taken back to its start. */
 export async function resetScan(tx: TenantTransaction, organizationId: string, segmentId: string): Promise<void> {
   await tx.logSegmentScan.update({ where: { organizationId_segmentId: { organizationId, segmentId } }, data: { ...progressColumns(noProgress()), snapshot: Prisma.DbNull } });
@@ -55,7 +69,7 @@ export async function withLiveJob(tx: TenantTransaction, segmentIds: readonly st
 }
 
 /** What one reader believes of the scan: a commit counts only while it is still so. */
-export type ScanHold = { segmentId: string; scannedBytes: bigint; updatedAt: Date };
+export type ScanHold = { segmentId: string; scannedBytes: bigint; updatedAt: Date; /** Which state of its source's correlation it goes on from, by when that was written; null when there was none. */ stateOf: Date | null };
 
 /**
  * Writes progress if the caller still holds the scan. False when another reader has taken it over: nothing was written.
@@ -113,12 +127,20 @@ export function findCorrelationState(tx: TenantTransaction, organizationId: stri
   return tx.correlationState.findUnique({ where: { organizationId_sourceId: { organizationId, sourceId } } });
 }
 
-export async function saveCorrelationState(tx: TenantTransaction, organizationId: string, sourceId: string, state: { ruleSetHash: string; snapshot: string }, now: Date): Promise<void> {
-  await tx.$executeRaw`
+/**
+ * Puts a source's state in the place of the one that the caller went on from. False when that is not the state any more: nothing was
+ * written. The time of each is later than that of the one before, whatever clocks say, so that it names one state and no other.
+ *
+ * @param before when the state was written that the caller went on from; null when there was none
+ */
+export async function replaceCorrelationState(tx: TenantTransaction, organizationId: string, sourceId: string, before: Date | null, state: { ruleSetHash: string; snapshot: string }, now: Date): Promise<boolean> {
+  const written = await tx.$executeRaw`
     INSERT INTO correlation_state (organization_id, source_id, rule_set_hash, snapshot, updated_at)
     VALUES (${organizationId}, ${sourceId}, ${state.ruleSetHash}, ${state.snapshot}::jsonb, ${now})
     ON CONFLICT (organization_id, source_id)
-    DO UPDATE SET rule_set_hash = excluded.rule_set_hash, snapshot = excluded.snapshot, updated_at = excluded.updated_at`;
+    DO UPDATE SET rule_set_hash = excluded.rule_set_hash, snapshot = excluded.snapshot, updated_at = GREATEST(excluded.updated_at, correlation_state.updated_at + interval '1 millisecond')
+    WHERE correlation_state.updated_at = ${before}::timestamptz`;
+  return written === 1;
 }
 
 /** The name of whom a fact carries as its author. */
