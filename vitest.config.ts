@@ -8,6 +8,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Vitest's own choice leaves one processor of a machine free, so of two it used one.
+          maxWorkers: 2,
           testTimeout: 30_000,
           include: ["{app,lib,integrations,controls,prisma}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.database.test.ts", "**/*.oracle.test.ts", "**/*.systems.test.ts"],

@@ -3,7 +3,7 @@ export type { Answer, Ask, Collector, Connector, Ended, Identity, Incoming, Json
 export { driveCollector, type CommittedPage, type DriveParts, type Earlier, type RunEnd, type Sink } from "./drive.ts";
 export { TRUST_LEVELS, type Capability, type Field, type Manifest, type Strategy, type TrustLevel } from "./manifest.ts";
 export { joinTransformed, jsonOf, readItems } from "./read-items.ts";
-export { cursorAfter, cursorOfParts, fingerprintOfParts, partsKept, sinceOfPart } from "./part-cursors.ts";
+export { cursorAfter, cursorOfParts, partsKept, sinceOfPart } from "./part-cursors.ts";
 export { NOT_KEPT, redactFields } from "./redact.ts";
 export { rowSchema, severityOf, type Row, type RowKind, type RowOf, type Severity } from "./rows.ts";
 export { addressShown, openTransport, retryAfter, SKEW_WARNED_MS, type Exchange, type Transport, type TransportLimits, type TransportParts } from "./transport.ts";

@@ -82,7 +82,7 @@ const OF_ALL: readonly string[] = ["metadata", "message", "raw_data", "status_co
 const ENDPOINTS = ["src_endpoint", "dst_endpoint"];
 
 /** What a class has besides, of what a field of ours may stand in; and the fields that stand elsewhere in it. */
-export const OF_CLASS: { readonly [classUid: number]: { readonly has: readonly string[]; readonly names?: { readonly [field in Field]?: string } } } = {
+const OF_CLASS: { readonly [classUid: number]: { readonly has: readonly string[]; readonly names?: { readonly [field in Field]?: string } } } = {
   [AUTHENTICATION]: { has: [...ENDPOINTS, "user", "auth_protocol", "http_request"] },
   [ACCOUNT_CHANGE]: { has: ["src_endpoint", "user", "http_request"] },
   [GROUP_MANAGEMENT]: { has: ["src_endpoint", "user", "group", "http_request"] },
