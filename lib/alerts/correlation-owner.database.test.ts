@@ -56,8 +56,9 @@ test("a reader whose source went on without it commits nothing, and reads again 
   const held = new Promise<void>((resolve) => (stop = resolve));
   let commits = 0;
   const slow = scanSegment(world.asSystem("scan-segment"), { segmentId: second }, async () => { if (++commits === 3) await held; }, { silentAfterMs: 0, batchLines: 1 });
-  await scanAgain(world.as("security_analyst"), { segmentId: first });
+  // Not before it is at it: else it would wait for the first.
   while (commits < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+  await scanAgain(world.as("security_analyst"), { segmentId: first });
   await read(first);
   stop?.();
   await slow;
