@@ -64,7 +64,7 @@ export const noteRefusal = defineVerb({
   input: z.strictObject({ connectionId: idInput, reason: z.enum(REFUSAL_REASONS), code: z.int().min(400).max(599), from: z.string().max(320), ip: z.string().max(64) }),
   async run(args): Promise<void> {
     const { tx, context: { organizationId }, input: { connectionId, ...refusal }, now, unchanged } = args;
-    // It stands in the record of the day, which the trail and the ledger name.
+    // It stands in the record of the day, whose begin and end the trail names.
     unchanged();
     const connection = await lockConnection(tx, organizationId, connectionId);
     if (connection.state === "removed") throw notFound("connection");
