@@ -190,7 +190,7 @@ test("a page of tickets and the next, and then what changed alone, on the real s
   expect(status).toBe(204);
   // From the very second of that change: `>=` holds it.
   const changed = (await read(`${tracker?.url ?? ""}/issues/${first?.externalId ?? ""}.json?key=${reader}`)).match(/"updated_on":"([^"]+)"/)?.[1] ?? "";
-  const next = await collectInMemory({ ...backlog, at: new Date(), run: { listing: "incremental", cursor: { since: changed } } });
+  const next = await collectInMemory({ ...backlog, at: new Date(), run: { listing: "incremental", cursor: { parts: { backlog: changed } } } });
   expect([next.end?.completeness, rowsOf(next, "ticket").map(({ externalId }) => externalId)]).toEqual(["complete", [first?.externalId]]);
   expect(rowsOf(next, "ticket_event")).toMatchObject([{ field: "priority", to: "Normal", by: { name: "Operator Ops" } }]);
 });
