@@ -4,6 +4,7 @@ import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-st
 import { ConfirmDialog } from "#app/_ui/confirm-dialog.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
+import { Select } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import { ManifestFields, type FormField } from "./manifest-fields.tsx";
 
@@ -12,13 +13,13 @@ type Action<Answer = undefined> = (previous: FormState<Answer>, form: FormData) 
 const Refusal = ({ state }: { state: FormState<unknown> }) => (state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null);
 
 /** Has a collector run now; with a day, everything since then is imported, and marked as not witnessed. */
-export function CollectForm({ action, connectionId, collector, name }: { action: Action; connectionId: string; collector: string; name: string }) {
+export function CollectForm({ action, connectionId, collectors }: { action: Action; connectionId: string; collectors: readonly { value: string; label: string }[] }) {
   const [state, submit] = useActionState(action, unsent);
   return (
-    <form action={submit} className="grid max-w-[520px] gap-2" aria-label={`Collect ${name}`}>
+    <form action={submit} className="grid max-w-[520px] gap-3 pb-4" aria-label="Collect now">
       <Refusal state={state} />
       <input type="hidden" name="connectionId" value={connectionId} />
-      <input type="hidden" name="collector" value={collector} />
+      <Select label="What to collect now" name="collector" options={collectors} defaultValue={enteredOf(state, "collector") ?? collectors[0]?.value} error={problemOf(state, "collector")} />
       <details>
         <summary className="text-muted">Import from a day on</summary>
         <Input label="Everything since" name="since" type="date" optional hint="Imported, not witnessed: Tickmark was not there then." defaultValue={enteredOf(state, "since")} error={problemOf(state, "since")} />

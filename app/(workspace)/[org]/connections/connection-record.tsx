@@ -9,9 +9,10 @@ import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection, WithRail } from "#app/_ui/with-rail.tsx";
 import type { FeedView } from "#lib/alerts/index.ts";
 import { CONNECTION_STATE_WORDS, PERMISSION_STATUS } from "#lib/connections/client.ts";
-import type { CollectorView, ConnectionView } from "#lib/connections/index.ts";
+import type { ConnectionView } from "#lib/connections/index.ts";
 import { RefreshWhileReading } from "../logs/[segment]/refresh-while-reading.tsx";
 import { changeSettingsAction, collectNowAction, pauseAction, removeAction, replaceCredentialAction, resumeAction, testConnectionAction } from "./actions.ts";
+import { CollectorTable } from "./collector-table.tsx";
 import { FeedSection } from "./feed-section.tsx";
 import { ReceivedMail } from "./received-mail.tsx";
 import { CollectForm, RemoveConnection, SettingsForm, CredentialForm, SwitchForm, TestForm } from "./connection-forms.tsx";
@@ -40,33 +41,13 @@ export function ConnectionRecord(props: Props) {
 
 function Collected(props: Props & { acts: boolean }) {
   const { connection, acts } = props;
+  const idle = connection.collectors.filter(({ runningId }) => runningId === null).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <>
-      <Section title="Collectors" flush={false}>
-        <ul className="grid gap-4 pt-3">{connection.collectors.map((collector) => <li key={collector.id}><CollectorItem {...props} collector={collector} acts={acts && connection.state === "active" && connection.attention === null} /></li>)}</ul>
-      </Section>
+      <Section title="Collectors" count={connection.collectors.length}><CollectorTable {...props} collectors={connection.collectors} /></Section>
+      {acts && connection.state === "active" && connection.attention === null && idle.length > 0 ? <CollectForm action={collectNowAction.bind(null, props.org)} connectionId={connection.id} collectors={idle} /> : null}
       <Permissions {...props} acts={acts} />
     </>
-  );
-}
-
-function CollectorItem({ org, connection, zone, collector, acts }: Props & { collector: CollectorView; acts: boolean }) {
-  const time = (at: Date | null, none: string) => (at === null ? none : <Timestamp at={at} zone={zone} show="minute" />);
-  const run = collector.runningId ?? collector.lastCollectionId;
-  return (
-    <div className="grid gap-2 border-b border-line pb-4">
-      <h3 className="flex flex-wrap items-center gap-3 font-medium">{collector.name}<StatusInline status={collector.status} word={collector.word} /></h3>
-      <p className="max-w-[72ch] text-muted">{collector.explains}</p>
-      <KeyValue items={[
-        { key: "Last run", value: time(collector.lastEndedAt, "never") },
-        { key: "Last complete", value: time(collector.lastCompleteAt, "never") },
-        { key: "Fresh until", value: time(collector.freshUntil, "not fresh") },
-        { key: "Next run", value: collector.runningId === null ? time(collector.nextDueAt, "none") : "under way now" },
-        ...(collector.consecutiveFailures === 0 ? [] : [{ key: "Failures in a row", value: String(collector.consecutiveFailures) }]),
-      ]} />
-      {run === null ? null : <p><Link prefetch={false} className="link" href={hrefWith(`/${org}/connections/runs`, {}, { run })}>{collector.runningId === null ? "How the last run went" : "See the run under way"}</Link></p>}
-      {acts && collector.runningId === null ? <CollectForm action={collectNowAction.bind(null, org)} connectionId={connection.id} collector={collector.id} name={collector.name} /> : null}
-    </div>
   );
 }
 

@@ -35,7 +35,7 @@ export default async function ConnectionsPage({ params, searchParams }: { params
       const may = mayManage(context);
       const { address } = may && connection.card?.receives === true ? await readAddress(context, { connectionId }) : { address: null };
       return (
-        <PageFrame crumbs={[home, { label: "Connections", href: path }, { label: connection.name }]} facts={[{ kind: "next", label: "Next to act", value: connection.attention === null ? "Tickmark" : "Security, administrators" }, { kind: "sees", label: "Visible to", value: "Operations" }]}>
+        <PageFrame crumbs={[home, { label: "Connections", href: path }, { label: connection.name }]} facts={[{ kind: "next", label: "Next to act", value: connection.state !== "active" ? "Nobody" : connection.attention === null ? "Tickmark" : "Security, administrators" }, { kind: "sees", label: "Visible to", value: "Operations" }]}>
           <ConnectionRecord org={org} connection={connection} zone={zone} may={may} address={address} feed={feed} />
         </PageFrame>
       );
