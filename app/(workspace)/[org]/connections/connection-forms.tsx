@@ -16,7 +16,7 @@ const Refusal = ({ state }: { state: FormState<unknown> }) => (state.ok === fals
 export function CollectForm({ action, connectionId, collectors }: { action: Action; connectionId: string; collectors: readonly { value: string; label: string }[] }) {
   const [state, submit] = useActionState(action, unsent);
   return (
-    <form action={submit} className="grid max-w-[520px] gap-3 pb-4" aria-label="Collect now">
+    <form action={submit} className="grid max-w-[520px] gap-3 pt-4 pb-4" aria-label="Collect now">
       <Refusal state={state} />
       <input type="hidden" name="connectionId" value={connectionId} />
       <Select label="What to collect now" name="collector" options={collectors} defaultValue={enteredOf(state, "collector") ?? collectors[0]?.value} error={problemOf(state, "collector")} />
@@ -24,7 +24,10 @@ export function CollectForm({ action, connectionId, collectors }: { action: Acti
         <summary className="text-muted">Import from a day on</summary>
         <Input label="Everything since" name="since" type="date" optional hint="Imported, not witnessed: Tickmark was not there then." defaultValue={enteredOf(state, "since")} error={problemOf(state, "since")} />
       </details>
-      <div><SubmitButton kind="secondary" pendingLabel="Beginning…">Collect now</SubmitButton></div>
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton kind="secondary" pendingLabel="Beginning…">Collect now</SubmitButton>
+        <span role="status" className="text-muted">{state.ok === true ? "Asked for. Its row above says how the run goes." : ""}</span>
+      </div>
     </form>
   );
 }
