@@ -13,6 +13,8 @@ export { listCollections, readCollection, readPage, readStoredCopy, remakeRows, 
 export { listConnections, readConnection, type CollectorView, type ConnectionSummary, type ConnectionView, type ReceivedView } from "./read-connection.ts";
 export { closeReceived } from "./close-received.ts";
 export { inspectMessageJob } from "./inspect-message.job.ts";
+export { askMessageInspection, inspectStoredMessages, runDueInspection } from "./inspect-stored.ts";
+export { INSPECTION_DUE } from "./received.repository.ts";
 export { openMessage, readAddress, readMessage, readPart, readPartInspections, requireNotHeld, type MessageView, type PartInspection } from "./read-received.ts";
 export { connectionOfAddress } from "./receiving-address.ts";
 export { noteRefusal, requireReceiving, takeMessage } from "./take-message.ts";

@@ -28,6 +28,30 @@ export async function findMessageData(tx: TenantTransaction, organizationId: str
   return newest?.data ?? null;
 }
 
+/** The connector of a message's connection, with the hash of the message as it came; null when there is no message of that id. */
+export async function findMessageConnector(tx: TenantTransaction, organizationId: string, objectId: string): Promise<{ connector: string; sha256: string } | null> {
+  const found = await tx.collectedObject.findFirst({ where: { organizationId, id: objectId, kind: "message" }, select: { externalId: true, connection: { select: { connector: true } } } });
+  return found === null ? null : { connector: found.connection.connector, sha256: found.externalId };
+}
+
+/** The kind of due work in which messages are looked into that came before that was done. */
+export const INSPECTION_DUE = "message_inspection";
+
+/** Messages of a connection into which nobody has looked, behind one of them by id. A message is known by the hash of what came. */
+export function messagesNotLookedInto(tx: TenantTransaction, organizationId: string, { connectionId, after }: { connectionId: string; after: string }, limit: number): Promise<{ id: string; sha256: string }[]> {
+  return tx.$queryRaw<{ id: string; sha256: string }[]>`
+    SELECT o.id, o.external_id AS sha256 FROM collected_object o
+     WHERE o.organization_id = ${organizationId} AND o.kind = 'message' AND o.connection_id = ${connectionId} AND o.id > ${after}
+       AND NOT EXISTS (SELECT FROM file_inspection i WHERE i.organization_id = o.organization_id AND i.sha256 = o.external_id)
+     ORDER BY o.id LIMIT ${limit}`;
+}
+
+/** Has what was done of a connection's messages go on elsewhere, or be over. */
+export async function moveInspectionOn(tx: TenantTransaction, { connectionId, after }: { connectionId: string; after: string }, next: { after: string; at: Date } | null): Promise<void> {
+  await tx.$executeRaw`SELECT directory_remove_due_work(${INSPECTION_DUE}, ${`${connectionId}/${after}`})`;
+  if (next !== null) await tx.$executeRaw`SELECT directory_put_due_work(${INSPECTION_DUE}, ${`${connectionId}/${next.after}`}, ${next.at}::timestamptz)`;
+}
+
 export type Refusal = { reason: RefusalReason; code: number; from: string; ip: string };
 
 /** Counts a message that was refused. */

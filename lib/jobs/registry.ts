@@ -1,6 +1,6 @@
 import { runDueBaselines, runDueVendorAlerts, scanSegmentJob } from "#lib/alerts/index.ts";
 import { runChecksJob, runDueChecks } from "#lib/check-runs/index.ts";
-import { CHECKS_DUE, COLLECT_DUE, collectJob, inspectMessageJob, runDueCollection } from "#lib/connections/index.ts";
+import { CHECKS_DUE, COLLECT_DUE, collectJob, INSPECTION_DUE, inspectMessageJob, runDueCollection, runDueInspection } from "#lib/connections/index.ts";
 import { disposeEvidenceJob } from "#lib/disposal/index.ts";
 import { COMMITTED_EVIDENCE, runDueTrusted, TRUSTED_DUE } from "#lib/evidence/index.ts";
 import { runDueFindings } from "#lib/findings/index.ts";
@@ -36,6 +36,7 @@ export const JOBS: readonly Job[] = [
 export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: string) => Promise<void>>> = {
   [CHECKS_DUE]: (context, connectionId) => runDueChecks(context, connectionId),
   [COLLECT_DUE]: (context, subject) => runDueCollection(context, subject),
+  [INSPECTION_DUE]: (context, subject) => runDueInspection(context, subject),
   [VENDOR_ALERTS_DUE]: (context, connectionId) => runDueVendorAlerts(context, connectionId),
   [BASELINES_DUE]: (context, segmentId) => runDueBaselines(context, segmentId),
   [QUIET_DAYS_DUE]: (context, subject) => runDueQuietDays(context, subject),

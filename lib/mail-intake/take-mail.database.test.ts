@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connect, inspectMessageJob, listConnections, openMessage, pauseConnection, readAddress, readCollection, readConnection, readMessage, readPart, readPartInspections, remakeRows, removeConnection, replaceCredential, resumeConnection, runDueCollection } from "#lib/connections/index.ts";
+import { askMessageInspection, connect, inspectMessageJob, inspectStoredMessages, listConnections, openMessage, pauseConnection, readAddress, readCollection, readConnection, readMessage, readPart, readPartInspections, remakeRows, removeConnection, replaceCredential, resumeConnection, runDueCollection } from "#lib/connections/index.ts";
 import type { Resolve } from "#lib/connector/index.ts";
 import { releaseFile } from "#lib/inspection/index.ts";
 import { listObjects, type ObjectRow } from "#lib/inventory/index.ts";
@@ -15,6 +15,7 @@ import { readCertificate } from "#lib/platform/mail-intake-setting.ts";
 import { configureRuntime, runtime } from "#lib/platform/runtime.ts";
 import { damageBlob } from "#lib/testing/damaged-blobs.ts";
 import { memoryHeld } from "#lib/testing/memory-held.ts";
+import { reasonOf } from "#lib/testing/reason-of.ts";
 import { beginMail, sendRaw, talkTo } from "#lib/testing/smtp-talk.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { INTAKE_LIMITS } from "./limits.ts";
@@ -109,6 +110,22 @@ describe("mail to the address of a connection", () => {
     expect((await readPart(world.as("admin"), { objectId, part: 1 })).name).toBe("sample.bin");
     expect((await found())[2]?.release).toMatchObject({ reason: "It is the malware of the incident." });
     await expect(readPartInspections(other.as("security_analyst"), { objectId })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("that came before messages were looked into is looked into by due work, a hundred at a time, each once", async () => {
+    const { connectionId, address } = await source();
+    for (let count = 0; count < 3; count += 1) expect(await send(address, message())).toMatch(/^250/);
+    const objects = await messagesOf(connectionId);
+    const looks = async () => (await Promise.all(objects.map(({ id }) => readPartInspections(world.as("security_analyst"), { objectId: id })))).map((found) => [...found.values()][0]?.inspection != null);
+    const [first] = objects.map(({ id }) => id).sort();
+    expect(await inspectStoredMessages(world.asSystem(), { connectionId, after: first ?? "" })).toEqual({ asked: 2 });
+    expect(await inspectStoredMessages(world.asSystem(), { connectionId, after: "" })).toEqual({ asked: 3 });
+    await world.runJobs([inspectMessageJob]);
+    expect(await looks()).toEqual([true, true, true]);
+    expect(await inspectStoredMessages(world.asSystem(), { connectionId, after: "" })).toEqual({ asked: 0 });
+    await askMessageInspection(world.as("compliance_manager"), { objectId: first ?? "" });
+    expect(await reasonOf(askMessageInspection(world.as("auditor"), { objectId: first ?? "" }))).toBe("role_lacks_permission");
+    await expect(askMessageInspection(other.as("compliance_manager"), { objectId: first ?? "" })).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("that nothing stands behind is kept, and is nowhere good", async () => {

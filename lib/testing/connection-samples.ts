@@ -1,6 +1,6 @@
 import { changeFeed, endVendorIntake, listFeeding, listFirings, readFeed, takeInVendorAlerts } from "#lib/alerts/index.ts";
 import {
-  beginDueRun, changeSettings, closeReceived, collectJob, collectNow, connect, forgetDue, listCollections, listConnections, listConnectors, noteRefusal, pauseConnection, readAddress, readCollection, readConnection, readConnector, readPage, readPartInspections, removeConnection, replaceCredential, resumeConnection, takeMessage, testConnection,
+  askMessageInspection, beginDueRun, changeSettings, closeReceived, collectJob, collectNow, connect, forgetDue, inspectStoredMessages, listCollections, listConnections, listConnectors, noteRefusal, pauseConnection, readAddress, readCollection, readConnection, readConnector, readPage, readPartInspections, removeConnection, replaceCredential, resumeConnection, takeMessage, testConnection,
 } from "#lib/connections/index.ts";
 import { claimRun, countSeenBy, keepRun } from "#lib/connections/claim-run.ts";
 import { commitPage, pageText } from "#lib/connections/commit-page.ts";
@@ -116,6 +116,11 @@ export const OF_CONNECTIONS: readonly VerbSample[] = [
     quiet: { why: "Pages stand in the record of their run; the run stands in the trail when it begins and ends.", tables: ["collection", "blob"], accounted: ["collection_page"] },
   }),
   sample(endRun)("system", async (world) => ({ collectionId: await claimed(world), lease: LEASE, end: noEnd, random: 0.5 })),
+  sample(askMessageInspection)("compliance_manager", async (world) => ({ objectId: await receivedMessage(world) })),
+  sample(inspectStoredMessages)("system", async (world) => {
+    const objectId = await receivedMessage(world);
+    return { connectionId: (await readObject(world.as("security_analyst"), { objectId })).connectionId, after: "" };
+  }, { quiet: { why: "Each look stands in the trail.", tables: ["due_work", "job_run", "job"] } }),
   sample(readPartInspections)("security_analyst", async (world) => ({ objectId: await receivedMessage(world) })),
   sample(readAddress)("security_analyst", async (world) => ({ connectionId: await receiving(world) })),
   sample(takeMessage)("system", async (world) => ({ connectionId: await receiving(world), ...arrived(world) })),

@@ -1,4 +1,5 @@
 import { DamageNotice } from "#app/_evidence/damage-notice.tsx";
+import { LookAgainForm, ReleaseForm } from "#app/_evidence/file-acts.tsx";
 import { FileFindings } from "#app/_evidence/file-findings.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Hash } from "#app/_ui/hash.tsx";
@@ -7,10 +8,14 @@ import { Section } from "#app/_ui/section.tsx";
 import { sizeText } from "#app/_ui/size-text.ts";
 import { StatusInline } from "#app/_ui/status-inline.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
+import { roleHolds } from "#lib/access/index.ts";
 import type { MessageView } from "#lib/connections/index.ts";
+import type { Role } from "#prisma/generated/enums.ts";
+import { releaseFileAction } from "../evidence/actions.ts";
+import { askMessageInspectionAction } from "./actions.ts";
 import { CHECK_WORDS, checkStatus, senderStatus } from "./message-words.ts";
 
-type Props = { org: string; message: MessageView; zone: string };
+type Props = { org: string; message: MessageView; zone: string; /** Of the member who looks; null for anybody else. */ role: Role | null };
 
 /** A message: whether its sender is proven and by what, its text as text, and its files. */
 export function MessageRecord(props: Props) {
@@ -57,7 +62,7 @@ function Text({ opened }: { opened: NonNullable<MessageView["opened"]> }) {
   );
 }
 
-function Files({ org, message: { object, facts, inspections }, zone }: Props) {
+function Files({ org, message: { object, facts, inspections }, zone, role }: Props) {
   const path = `/api/messages/${org}/${object.id}`;
   const files = [{ name: "The message as it came", fileName: "message.eml", mediaType: "message/rfc822", bytes: facts.bytes, sha256: facts.sha256, place: "message.eml" }, ...facts.parts.map(({ name, media_type: mediaType, bytes, sha256 }, index) => ({ name, fileName: name, mediaType, bytes, sha256, place: String(index) }))];
   return (
@@ -73,11 +78,18 @@ function Files({ org, message: { object, facts, inspections }, zone }: Props) {
                 {held ? <span className="break-all">{file.name}</span> : <a className="link break-all" href={`${path}/${file.place}`} download>{file.name}</a>}
                 <span className="text-muted">{file.mediaType}, {sizeText(file.bytes)}</span><Hash value={file.sha256} label={`SHA-256 of ${file.name}`} copy />
               </span>
-              <FileFindings page={{ inspection, release, fileName: file.fileName, mediaType: file.mediaType }} zone={zone} acts={null} />
+              <FileFindings page={{ inspection, release, fileName: file.fileName, mediaType: file.mediaType }} zone={zone} acts={held ? <Release org={org} role={role} sha256={file.sha256} /> : null} />
             </li>
           );
         })}
       </ul>
+      {role !== null && roleHolds(role, "evidence.review") ? <div className="pt-3"><LookAgainForm about={{ name: "objectId", value: object.id }} action={askMessageInspectionAction.bind(null, org)} again={inspections.get(facts.sha256)?.inspection != null} /></div> : null}
     </Section>
   );
+}
+
+/** Whoever may lets a file out that is held back, with the reason; others are told who may. */
+function Release({ org, role, sha256 }: { org: string; role: Role | null; sha256: string }) {
+  if (role !== null && roleHolds(role, "files.release")) return <ReleaseForm sha256={sha256} action={releaseFileAction.bind(null, org)} />;
+  return <p className="text-muted">An administrator or a security analyst can release it.</p>;
 }

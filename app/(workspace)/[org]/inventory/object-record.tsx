@@ -9,22 +9,23 @@ import { RailSection, WithRail } from "#app/_ui/with-rail.tsx";
 import type { FiringRow } from "#lib/alerts/index.ts";
 import type { MessageView } from "#lib/connections/index.ts";
 import type { ObjectView } from "#lib/inventory/index.ts";
+import type { Role } from "#prisma/generated/enums.ts";
 import { linkAction, unlinkAction } from "./actions.ts";
 import { FiringList } from "./firing-list.tsx";
 import { LinkForm, UnlinkForm } from "./link-forms.tsx";
 import { MessageRecord } from "./message-record.tsx";
 import { openWord } from "./object-columns.tsx";
 
-type Props = { org: string; object: ObjectView; firings: readonly FiringRow[]; zone: string; path: string; incidents: { value: string; label: string }[]; mayLink: boolean; /** A message is taken apart to be read; null for everything else. */ message: MessageView | null };
+type Props = { org: string; object: ObjectView; firings: readonly FiringRow[]; zone: string; path: string; incidents: { value: string; label: string }[]; mayLink: boolean; /** Of the member who looks; null for anybody else. */ role: Role | null; /** A message is taken apart to be read; null for everything else. */ message: MessageView | null };
 
 /** One collected thing: how it stands at its vendor, its versions as runs found them, what is about it, its incidents. */
 export function ObjectRecord(props: Props) {
-  const { object, org, zone, message } = props;
+  const { object, org, zone, message, role } = props;
   return (
     <>
       <PageTitle title={object.title === "" ? object.externalId : object.title} code={object.code} note={`from ${object.connectionName}`} />
       <WithRail rail={<Rail {...props} />}>
-        {message === null ? null : <MessageRecord org={org} message={message} zone={zone} />}
+        {message === null ? null : <MessageRecord org={org} message={message} zone={zone} role={role} />}
         {object.kind === "vendor_alert" ? <FiringList org={props.org} zone={props.zone} firings={props.firings} /> : null}
         <Incidents {...props} />
         <About {...props} />

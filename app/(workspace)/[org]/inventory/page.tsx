@@ -54,11 +54,12 @@ async function OneObject({ context, place: { org, path, zone, home }, objectId }
   const object = await readObject(context, { objectId });
   const message = object.kind === "message" ? await readMessage(context, { objectId }) : null;
   const firings = object.kind === "vendor_alert" ? await listFirings(context, { objectId }) : [];
-  const mayLink = context.actor.kind === "member" && roleHolds(context.actor.role, "incidents.manage");
+  const role = context.actor.kind === "member" ? context.actor.role : null;
+  const mayLink = role !== null && roleHolds(role, "incidents.manage");
   const incidents = mayLink ? (await listIncidents(context, { size: 200 })).rows.map(({ id, name, title }) => ({ value: id, label: `${name} ${title}` })) : [];
   return (
     <PageFrame crumbs={[home, { label: KIND_WORDS[object.kind as keyof typeof KIND_WORDS].many, href: hrefWith(path, {}, { kind: object.kind }) }, { label: object.code === "" ? object.externalId : object.code }]} facts={[{ kind: "sees", label: "Visible to", value: "Operations" }]}>
-      <ObjectRecord org={org} object={object} firings={firings} zone={zone} path={path} incidents={incidents} mayLink={mayLink} message={message} />
+      <ObjectRecord org={org} object={object} firings={firings} zone={zone} path={path} incidents={incidents} mayLink={mayLink} role={role} message={message} />
     </PageFrame>
   );
 }

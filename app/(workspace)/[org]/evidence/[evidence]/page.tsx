@@ -3,6 +3,7 @@ import { CommentSection } from "#app/_comment/comment-section.tsx";
 import { readTalk } from "#app/_comment/read-talk.ts";
 import { runPage } from "#app/_edge/page-error.tsx";
 import { EvidenceRail, EvidenceRecord } from "#app/_evidence/evidence-record.tsx";
+import { LookAgainForm, ReadAgainForm, ReleaseForm } from "#app/_evidence/file-acts.tsx";
 import { HoldEvidence, ReleaseHold } from "#app/_hold/hold-dialog.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { Banner } from "#app/_ui/banner.tsx";
@@ -21,7 +22,6 @@ import { ReviewForm } from "../review-form.tsx";
 import { askInspectionAction, classifyEvidenceAction, lookAtFileAgainAction, placeHoldAction, releaseFileAction, releaseHoldAction, restoreEvidenceAction, reviewEvidenceAction, supersedeEvidenceAction } from "../actions.ts";
 import { evidencePlaces } from "../evidence-places.ts";
 import { PlaceActs } from "./place-acts.tsx";
-import { LookAgainForm, ReadAgainForm, ReleaseForm } from "./file-acts.tsx";
 import { RedactionSection } from "./redaction-section.tsx";
 import { RetentionForm } from "./retention-form.tsx";
 
@@ -97,7 +97,7 @@ function Retention({ org, page, role, zone }: { org: string; page: EvidencePage;
 function FileActs({ org, page, role }: { org: string; page: EvidencePage; role: Role | null }) {
   if (role === null || page.blobSha256 === null || page.disposal !== null) return null;
   if (isHeldBack(page)) return roleHolds(role, "files.release") ? <ReleaseForm sha256={page.blobSha256} action={releaseFileAction.bind(null, org)} /> : <p className="text-muted">An administrator or a security analyst can release it.</p>;
-  return roleHolds(role, "evidence.review") ? <LookAgainForm sha256={page.blobSha256} action={askInspectionAction.bind(null, org)} again={page.inspection !== null} /> : null;
+  return roleHolds(role, "evidence.review") ? <LookAgainForm about={{ name: "sha256", value: page.blobSha256 }} action={askInspectionAction.bind(null, org)} again={page.inspection !== null} /> : null;
 }
 
 /** Whoever reviews evidence may have its file read again, now: it was put back, or they doubt it. */

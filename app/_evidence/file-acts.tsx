@@ -7,6 +7,8 @@ import { Textarea } from "#app/_ui/textarea.tsx";
 
 type Action = (previous: FormState, form: FormData) => Promise<FormState>;
 type Props = { sha256: string; action: Action };
+/** What is looked into: a stored file by its hash, or a message with its files. */
+type About = { name: "sha256" | "objectId"; value: string };
 
 /** Lets a file out that is held back, with the reason. */
 export function ReleaseForm({ sha256, action }: Props) {
@@ -22,11 +24,11 @@ export function ReleaseForm({ sha256, action }: Props) {
 }
 
 /** Has a file looked into, or looked into again. */
-export function LookAgainForm({ sha256, action, again }: Props & { again: boolean }) {
+export function LookAgainForm({ about, action, again }: { about: About; action: Action; again: boolean }) {
   const [state, submit] = useActionState(action, unsent);
   return (
     <form action={submit} className="grid gap-2">
-      <input type="hidden" name="sha256" value={sha256} />
+      <input type="hidden" name={about.name} value={about.value} />
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       {state.ok === true ? <p role="status" className="text-muted">It is being looked into. Load this page again in a moment.</p> : <div><SubmitButton kind="quiet" pendingLabel="Asking…">{again ? "Look into it again" : "Look into it now"}</SubmitButton></div>}
     </form>
