@@ -17,6 +17,16 @@ describe("the design system's house rules", () => {
     expect(guilty.map(({ file }) => file)).toEqual([]);
   });
 
+  it("what covers a row is held in by the row: a link that covers more takes the clicks of all others", () => {
+    const covers = sources("**/*.css").flatMap(({ file, text }) => [...text.matchAll(/^([^\n{}]+)::(?:after|before) \{[^}]*position: absolute; inset: 0/gm)].map((match) => ({ file, text, selector: match[1]! })));
+    expect(covers.length).toBeGreaterThan(1);
+    const guilty = covers.filter(({ text, selector }) => {
+      const [row, link] = selector.trim().split(" ");
+      return link === undefined || !text.includes(`\n${row} { position: relative;`);
+    });
+    expect(guilty.map(({ file, selector }) => `${file}: ${selector}`)).toEqual([]);
+  });
+
   it("the component list names every component file", () => {
     const list = readFileSync(path.join(root, "_ui/README.md"), "utf8");
     const components = sources("_ui/*.tsx").flatMap(({ text }) => [...text.matchAll(/^export (?:default )?function ([A-Z]\w+)/gm)].map((match) => match[1] ?? ""));

@@ -32,7 +32,8 @@ export async function readCoverage(context: Context, view: CoverageView): Promis
 
 function techniquesOf(rules: readonly RuleRow[]): CoverageRow[] {
   const byTechnique = new Map<string, RuleRow[]>();
-  for (const rule of rules.filter(({ state }) => state !== "retired")) {
+  // What only building blocks name is named by the rules that count them, as they see it: it is no gap of its own.
+  for (const rule of rules.filter(({ state, raisesAlerts }) => state !== "retired" && raisesAlerts)) {
     for (const tag of rule.tags) {
       const technique = TECHNIQUE.exec(tag)?.[1]?.toUpperCase();
       if (technique !== undefined) byTechnique.set(technique, [...(byTechnique.get(technique) ?? []), rule]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { receiveSegment, recordSegment } from "#lib/logs/index.ts";
 import { ownRule } from "#lib/testing/rule-samples.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { approveRuleTexts, checkRuleText, saveRuleText, startText, tryRuleText } from "./index.ts";
+import { approveRuleTexts, checkRuleText, saveRuleText, shippedRules, startText, tryRuleText } from "./index.ts";
 
 let world: World;
 let other: World;
@@ -56,6 +56,16 @@ test("a new text is compared with the version in force, by what each finds", asy
   const trial = await tryRuleText(world.as("security_analyst"), { text: narrower, tunes: null, compareWith: start.inForceId, sourceId, ...days });
   expect(trial.compared).toMatchObject({ both: 2, onlyHereCount: 0, onlyThereCount: 1, onlyThere: [{ line: { number: 3 } }] });
   expect(trial.misses).toMatchObject([expect.objectContaining({ lines: expect.any(Number) as number })]);
+});
+
+test("what is to take the place of a shipped rule is compared with it, a tuning with the rule without one", async () => {
+  const { texts } = await shippedRules();
+  const { ruleKey, text } = texts.find(({ title }) => title === "sudo refused")!;
+  const eve = text.replace("action: command_denied", "action: command_denied, user: eve");
+  const asked = { compareWith: null, sourceId, ...days };
+  expect((await tryRuleText(world.as("security_analyst"), { ...asked, text: eve, tunes: null })).compared).toMatchObject({ both: 2, onlyHereCount: 0, onlyThereCount: 1, onlyThere: [{ line: { number: 3 } }] });
+  const { text: tuning } = await startText(world.as("security_analyst"), { from: { kind: "tuning", ruleKey } });
+  expect((await tryRuleText(world.as("security_analyst"), { ...asked, text: tuning.replace("user: deploy", "user: mallory"), tunes: ruleKey })).compared).toMatchObject({ both: 2, onlyHereCount: 0, onlyThereCount: 1 });
 });
 
 test("a text is looked at as it is written, with places and examples, whatever it says", async () => {

@@ -6,7 +6,7 @@ import { openSegmentText, segmentsOfDays, type SegmentOfDays } from "#lib/logs/i
 import type { Context } from "#lib/platform/context.ts";
 import { AppError, isAppError } from "#lib/platform/errors.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
-import { checkText } from "./check-text.ts";
+import { checkText, type TextCheck } from "./check-text.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { findTexts } from "./rule-text.repository.ts";
 import { tunedRule, type TunedRule } from "./tuned-rule.ts";
@@ -56,18 +56,20 @@ export type TextTrial = Trial & {
 };
 
 /**
- * Runs a text over stored logs of some days: what it finds and nearly finds, what it costs, and how it differs from a
- * version that was saved. Bounded in bytes, lines and time, and says where it stopped. Nothing is written.
+ * Runs a text over stored logs of some days: what it finds and nearly finds, what it costs, and how it differs from what
+ * it is to take the place of: a version that was saved, a rule that is shipped, the rule without a tuning. Bounded in bytes,
+ * lines and time, and says where it stopped. Nothing is written.
  *
  * @throws AppError validation when the text does not compile, or the days are none
  */
 export async function tryRuleText(context: Context, input: z.input<typeof tried> & { sourceId: string; firstDay: string; lastDay: string }): Promise<TextTrial> {
   const { sourceId, firstDay, lastDay, ...text } = input;
-  const { tuned, other } = await prepareTrial(context, text);
+  const { tuned, other: saved } = await prepareTrial(context, text);
   const check = checkText(text.text, tuned);
   const refused = check.problems.find(({ severity }) => severity === "refused");
   if (refused !== undefined) throw new AppError("validation", "rule_text_refused", `It cannot run. Line ${refused.line}, column ${refused.column}: ${refused.message}`);
   const { segments, more, ...window } = await segmentsOfDays(context, { sourceId: sourceId === "" ? null : sourceId, firstDay, lastDay, most: TRY_LIMITS.segments });
+  const other = saved ?? (tuned === null ? await shippedTextOf(check) : "");
   const rules = new TriedRules(check);
   const others = other === null ? null : new TriedRules(checkText(other, tuned));
   const run = new Run(window, others === null ? [rules] : [rules, others]);
@@ -77,6 +79,12 @@ export async function tryRuleText(context: Context, input: z.input<typeof tried>
   }
   const { lines, unparsedLines, bytes, days, stopped, milliseconds } = run;
   return { ...rules.trial(), segments: run.segments, lines, unparsedLines, bytes, days: days.size, milliseconds, stopped: stopped ?? (more ? "segments" : null), compared: others === null ? null : compare(rules, others) };
+}
+
+/** The shipped text whose rule this one is to take the place of; null when it takes none's. A tuning is held against its rule without one. */
+async function shippedTextOf({ rules }: TextCheck): Promise<string | null> {
+  const { texts } = await shippedRules();
+  return texts.find(({ ruleKey }) => rules.some((rule) => rule.id === ruleKey))?.text ?? null;
 }
 
 function compare(here: TriedRules, there: TriedRules): NonNullable<TextTrial["compared"]> {

@@ -16,16 +16,16 @@ import type { Status } from "#lib/status/client.ts";
 export const metadata: Metadata = { title: "Coverage by rules" };
 
 const VIEWS: Readonly<Record<CoverageView, { tab: string; column: string; about: string }>> = {
-  technique: { tab: "ATT&CK", column: "Technique", about: "Techniques that some rule names. What no rule names is not listed: this page cannot say what is missing from all of ATT&CK." },
+  technique: { tab: "ATT&CK", column: "Technique", about: "Techniques that some rule that raises alerts names. What no rule names is not listed: this page cannot say what is missing from all of ATT&CK." },
   matrix: { tab: "Logging matrix", column: "Event", about: "Every row of the audit logging matrix, also those that no rule serves." },
   control: { tab: "Controls", column: "Control", about: "Controls that some rule names." },
 };
 
 const STANDINGS: Readonly<Record<CoverageStanding, { status: Status; word: string }>> = {
   none: { status: "fail", word: "No rule" },
-  off: { status: "disabled", word: "All switched off" },
+  off: { status: "disabled", word: "All off or failing" },
   unknown: { status: "not_yet_known", word: "Not run yet" },
-  partly: { status: "partial", word: "Some switched off" },
+  partly: { status: "partial", word: "Some off or failing" },
   quiet: { status: "not_yet_known", word: "Never fired" },
   watched: { status: "pass", word: "Watched" },
 };

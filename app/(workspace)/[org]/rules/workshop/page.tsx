@@ -34,7 +34,7 @@ export default async function WorkshopPage({ params, searchParams }: { params: P
       >
         <PageTitle title={start.title} note={start.baseVersion === 0 ? "not saved yet" : `from version ${start.baseVersion}`} actions={<LinkButton href={`${path}/texts`}>Texts and reviews</LinkButton>} />
         <RuleEditor
-          key={`${start.kind} ${start.subject ?? "new"} ${start.baseVersion}`} org={org} start={start}
+          key={`${start.kind} ${start.subject ?? "new"} ${start.baseVersion}`} org={org} zone={timeZone} start={start}
           sources={[{ value: "", label: "Every source" }, ...sources.map(({ id, name: label }) => ({ value: id, label }))]}
           days={{ today, firstDay: addDays(lastDay, -6), lastDay }}
           save={saveRuleTextAction.bind(null, org)} run={tryRuleTextAction.bind(null, org)}

@@ -15,6 +15,7 @@ import { useCheck } from "./use-check.ts";
 
 type Props = {
   org: string;
+  zone: string;
   start: StartText;
   sources: readonly Option[];
   days: { today: string; firstDay: string; lastDay: string };
@@ -23,7 +24,7 @@ type Props = {
 };
 
 /** A text of rules while it is written: looked at as one types, run over stored logs, saved and proposed. */
-export function RuleEditor({ org, start, sources, days, save, run }: Props) {
+export function RuleEditor({ org, zone, start, sources, days, save, run }: Props) {
   const [text, setText] = useState(start.text);
   const tunes = start.kind === "tuning" ? start.subject : null;
   const checking = useCheck(org, text, tunes);
@@ -41,8 +42,8 @@ export function RuleEditor({ org, start, sources, days, save, run }: Props) {
         </div>
         <CheckPanel checking={checking} goTo={goTo} />
       </div>
+      <TryPanel text={text} tunes={tunes} compareWith={start.inForceId} sources={sources} days={days} run={run} place={{ org, zone }} />
       <SaveForm start={start} text={text} save={save} />
-      <TryPanel text={text} tunes={tunes} compareWith={start.inForceId} sources={sources} days={days} run={run} org={org} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { LogLines } from "#app/_ui/log-lines.tsx";
 import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { sizeText } from "#app/_ui/size-text.ts";
+import { Timestamp } from "#app/_ui/timestamp.tsx";
 import type { TextTrial, TriedHit, TriedMiss, TriedRule } from "#lib/rules/index.ts";
 
 const STOPPED: Readonly<Record<NonNullable<TextTrial["stopped"]>, string>> = {
@@ -20,15 +21,18 @@ const STOPPED: Readonly<Record<NonNullable<TextTrial["stopped"]>, string>> = {
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${numberText(count)} ${count === 1 ? one : many}`;
 
+/** Whose logs, and in which zone their times are told. */
+export type TrialPlace = { org: string; zone: string };
+
 /** What a text found in stored logs, what it nearly found, and what it takes. */
-export function TrialResult({ org, trial }: { org: string; trial: TextTrial }) {
+export function TrialResult({ place, trial }: { place: TrialPlace; trial: TextTrial }) {
   return (
     <div className="grid gap-2 pt-4" role="status">
       {trial.stopped === null ? null : <Banner tone="caution" title="Not everything of these days was read.">{STOPPED[trial.stopped]} The figures are of the part that was.</Banner>}
       {trial.lines === 0 ? <Banner tone="inert" title="No stored log of these days." /> : <Figures trial={trial} />}
-      {trial.compared === null ? null : <Compared org={org} compared={trial.compared} />}
-      {trial.hits.length === 0 ? null : <Section level={3} title="Found" count={trial.alerts > trial.hits.length ? `the first ${trial.hits.length} of ${numberText(trial.alerts)}` : counted(trial.alerts, "alert")}><Hits org={org} hits={trial.hits} /></Section>}
-      {trial.misses.length === 0 ? null : <Section level={3} title="Nearly found" count="lines that fail the fewest conditions"><Misses org={org} misses={trial.misses} /></Section>}
+      {trial.compared === null ? null : <Compared place={place} compared={trial.compared} />}
+      {trial.hits.length === 0 ? null : <Section level={3} title="Found" count={trial.alerts > trial.hits.length ? `the first ${trial.hits.length} of ${numberText(trial.alerts)}` : counted(trial.alerts, "alert")}><Hits place={place} hits={trial.hits} /></Section>}
+      {trial.misses.length === 0 ? null : <Section level={3} title="Nearly found" count="lines that fail the fewest conditions"><Misses place={place} misses={trial.misses} /></Section>}
     </div>
   );
 }
@@ -63,32 +67,32 @@ function percent(part: number, whole: number): string {
   return share > 0 && share < 0.1 ? "under 0.1 %" : `${numberText(Math.round(share * 10) / 10)} %`;
 }
 
-function Compared({ org, compared: { both, onlyHere, onlyThere, onlyHereCount, onlyThereCount } }: { org: string; compared: NonNullable<TextTrial["compared"]> }) {
+function Compared({ place, compared: { both, onlyHere, onlyThere, onlyHereCount, onlyThereCount } }: { place: TrialPlace; compared: NonNullable<TextTrial["compared"]> }) {
   return (
     <Section level={3} title="Against the version in force" count={`${numberText(both)} found by both, ${numberText(onlyHereCount)} only by this, ${numberText(onlyThereCount)} only by that`} flush={false}>
-      {onlyHere.length === 0 ? null : <div className="pt-2"><p className="font-medium">Only this finds</p><Hits org={org} hits={onlyHere} /></div>}
-      {onlyThere.length === 0 ? null : <div className="pt-2"><p className="font-medium">Only the version in force finds</p><Hits org={org} hits={onlyThere} /></div>}
+      {onlyHere.length === 0 ? null : <div className="pt-2"><p className="font-medium">Only this finds</p><Hits place={place} hits={onlyHere} /></div>}
+      {onlyThere.length === 0 ? null : <div className="pt-2"><p className="font-medium">Only the version in force finds</p><Hits place={place} hits={onlyThere} /></div>}
     </Section>
   );
 }
 
-function Hits({ org, hits }: { org: string; hits: readonly TriedHit[] }) {
+function Hits({ place, hits }: { place: TrialPlace; hits: readonly TriedHit[] }) {
   return (
     <ul className="grid">
       {hits.map((hit, at) => (
         <li key={at} className="border-b border-line-soft py-2">
           <details>
-            <summary className="cursor-pointer"><span className="font-medium">{hit.title}</span> <span className="text-muted">{hit.at ?? "no time stated"}</span></summary>
+            <summary className="cursor-pointer"><span className="font-medium">{hit.title}</span> <span className="text-muted">{hit.at === null ? "no time stated" : <Timestamp at={new Date(hit.at)} zone={place.zone} show="second" />}</span></summary>
             <ConditionTree nodes={conditionNodes(hit.tree)} />
           </details>
-          <Line org={org} line={hit.line} />
+          <Line place={place} line={hit.line} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Misses({ org, misses }: { org: string; misses: readonly TriedMiss[] }) {
+function Misses({ place, misses }: { place: TrialPlace; misses: readonly TriedMiss[] }) {
   return (
     <ul className="grid">
       {misses.map((miss, at) => (
@@ -97,18 +101,18 @@ function Misses({ org, misses }: { org: string; misses: readonly TriedMiss[] }) 
           <ul className="pl-5">
             {miss.failed.slice(0, 5).map((test, index) => <li key={index} className="list-disc break-words">{test.negated ? "must not hold: " : ""}<code className="mono">{test.asked}</code>{test.field === null ? "" : test.values.length === 0 ? "; the line has no such field" : `; it says ${test.values.join(", ")}`}</li>)}
           </ul>
-          <Line org={org} line={miss.line} />
+          <Line place={place} line={miss.line} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Line({ org, line }: { org: string; line: TriedHit["line"] }) {
+function Line({ place, line }: { place: TrialPlace; line: TriedHit["line"] }) {
   return (
     <>
       <LogLines label={`Line ${line.number} of ${line.fileName}`} lines={[{ number: line.number, parts: [line.text] }]} />
-      <p className="pt-1 text-xs text-muted"><Link prefetch={false} className="link" href={`/${org}/logs/${line.segmentId}`}>{line.fileName}</Link></p>
+      <p className="pt-1 text-xs text-muted"><Link prefetch={false} className="link" href={`/${place.org}/logs/${line.segmentId}`}>{line.fileName}</Link></p>
     </>
   );
 }

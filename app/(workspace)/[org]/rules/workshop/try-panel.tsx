@@ -7,7 +7,7 @@ import { Section } from "#app/_ui/section.tsx";
 import { Select, type Option } from "#app/_ui/select.tsx";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import type { TextTrial } from "#lib/rules/index.ts";
-import { TrialResult } from "./trial-result.tsx";
+import { TrialResult, type TrialPlace } from "./trial-result.tsx";
 
 type Props = {
   text: string;
@@ -16,11 +16,11 @@ type Props = {
   sources: readonly Option[];
   days: { today: string; firstDay: string; lastDay: string };
   run: (previous: FormState<TextTrial>, form: FormData) => Promise<FormState<TextTrial>>;
-  org: string;
+  place: TrialPlace;
 };
 
 /** Runs the text over logs that are stored, without raising anything. */
-export function TryPanel({ text, tunes, compareWith, sources, days, run, org }: Props) {
+export function TryPanel({ text, tunes, compareWith, sources, days, run, place }: Props) {
   const [state, submit] = useActionState<FormState<TextTrial>, FormData>(run, unsent);
   return (
     <Section title="Over stored logs" count="what it would have found; nothing is raised" flush={false}>
@@ -34,7 +34,7 @@ export function TryPanel({ text, tunes, compareWith, sources, days, run, org }: 
         <SubmitButton pendingLabel="Reading…">Run</SubmitButton>
       </form>
       {state.ok === false ? <div className="pt-3"><FormError message={state.message} requestId={state.requestId} /></div> : null}
-      {state.ok === true ? <TrialResult org={org} trial={state.answer} /> : null}
+      {state.ok === true ? <TrialResult place={place} trial={state.answer} /> : null}
     </Section>
   );
 }
