@@ -44,7 +44,7 @@ export const reconciliationList = defineList<ReconciledResource, { view: Reconci
   },
   columns: ({ zone }) =>
     column.columns([
-      column.accessor((row) => (row.members > 1 ? `${row.name}, ${numberText(row.members)} that lived shortly` : row.name), { id: "name", header: "Resource", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
+      column.accessor((row) => (row.id === row.of[0] ? row.name : `${row.name}: ${row.members === 1 ? "1 machine" : `${numberText(row.members)} machines`} that lived shortly`), { id: "name", header: "Resource", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
       column.accessor((row) => row.type, { id: "type", header: "Type", enableSorting: false, meta: { width: 120, mono: true, wrap: true, muted: true, narrow: "full", hideBelow: "lg" } }),
       column.accessor((row) => [row.account, row.region].filter((part) => part !== null).join(" "), { id: "place", header: "Account, region", enableSorting: false, meta: { width: 112, muted: true, wrap: true, narrow: "full", hideBelow: "lg" } }),
       column.accessor((row) => `${row.scope.environment === "production" ? "Production" : "Other"}${row.scope.environmentRule === null ? ", by no rule" : ""}`, { id: "environment", header: "Environment", enableSorting: false, meta: { width: 108, wrap: true, narrow: "full", hideBelow: "md" } }),

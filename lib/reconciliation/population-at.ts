@@ -4,9 +4,9 @@ import type { ListedAsset } from "./asset-fields.ts";
 import { assetListsAt, assetsIn } from "./asset-list.repository.ts";
 import { populationRow } from "./columns.ts";
 import { definitionAt, type Definition } from "./definition.repository.ts";
-import { MAX_POPULATION } from "./limits.ts";
+import { EPHEMERAL_BELOW_MS, MAX_POPULATION } from "./limits.ts";
 import { matchAssets, type MatchedAsset } from "./match-assets.ts";
-import { inventoriesOf, lastRunsAt, resourcesAt, typesSeen, type LastRun, type ResourceFound } from "./population.repository.ts";
+import { inventoriesOf, lastRunsAt, resourcesAt, resourcesGone, typesSeen, type LastRun, type ResourceFound } from "./population.repository.ts";
 import type { ColumnSource, Sighting } from "./reconcile.ts";
 import { judgeScope, matchesPattern, type ScopeJudgement } from "./scope-rules.ts";
 
@@ -15,28 +15,50 @@ const UNDEFINED_TYPES = ["*.instance", "*.host", "*.server", "*.virtual_machine"
 
 export type JudgedResource = { one: ResourceFound; scope: ScopeJudgement };
 
+/** An instant, and until when what counts then must have been recorded. */
+type Instant = { at: Date; recordedBy: Date };
+
 export type PopulationAt = {
   definition: Definition | null;
   /** Every resource of the population's types, by its id. */
   judged: ReadonlyMap<string, JudgedResource>;
   inScope: readonly JudgedResource[];
+  /** Resources of those types that lived shortly and went within a day before the instant, by their id; those out of scope left out. */
+  brief: ReadonlyMap<string, JudgedResource>;
   runs: readonly LastRun[];
   /** Whether what was not collected is not there: the last run of every inventory was complete, and there is one. */
   complete: boolean;
 };
 
-/** The population as it was known at an instant, and what of it is in scope. @throws AppError limit_exceeded (population_too_large) */
-export async function populationAt(tx: TenantTransaction, organizationId: string, at: Date): Promise<PopulationAt> {
-  const definition = await definitionAt(tx, organizationId, at);
+/**
+ * The population as it stood at an instant by what had been recorded by another (at present, all that is), and what of it is in scope.
+ *
+ * @throws AppError limit_exceeded (population_too_large)
+ */
+export async function populationAt(tx: TenantTransaction, organizationId: string, { at, recordedBy }: Instant): Promise<PopulationAt> {
+  const definition = await definitionAt(tx, organizationId, recordedBy);
   const patterns = definition?.types ?? UNDEFINED_TYPES;
   const types = (await typesSeen(tx, organizationId)).map(({ type }) => type).filter((type) => patterns.some((pattern) => matchesPattern(type, pattern)));
-  const found = await resourcesAt(tx, organizationId, types, at, MAX_POPULATION + 1);
-  if (found.length > MAX_POPULATION) throw new AppError("limit_exceeded", "population_too_large", `More than ${MAX_POPULATION} resources are the population: narrow its types.`);
-  const judged = new Map(found.map((one) => [one.id, { one, scope: judgeScope(one, definition?.rules ?? []) }]));
-  const runs = await lastRunsAt(tx, organizationId, at);
+  const listed = await resourcesAt(tx, organizationId, types, recordedBy, MAX_POPULATION + 1);
+  if (listed.length > MAX_POPULATION) throw new AppError("limit_exceeded", "population_too_large", `More than ${MAX_POPULATION} resources are the population: narrow its types.`);
+  const judge = (found: readonly ResourceFound[]): Map<string, JudgedResource> => new Map(found.map((one) => [one.id, { one, scope: judgeScope(one, definition?.rules ?? []) }]));
+  const judged = judge(listed.filter(({ goneAt }) => goneAt === null));
+  const over = [...listed.filter(({ goneAt }) => goneAt !== null && goneAt > goneWithin({ at, recordedBy }).after), ...(await resourcesGone(tx, organizationId, types, goneWithin({ at, recordedBy }), MAX_POPULATION))].filter(livedShortly);
+  const brief = new Map([...judge(over)].filter(([, { scope }]) => scope.scope === "in"));
+  const runs = await lastRunsAt(tx, organizationId, recordedBy);
   const inventories = await inventoriesOf(tx, organizationId, types);
   const complete = inventories.length > 0 && inventories.every(({ connectionId, collector }) => runs.find((run) => run.connectionId === connectionId && run.collector === collector)?.completeness === "complete");
-  return { definition, judged, inScope: [...judged.values()].filter(({ scope }) => scope.scope === "in"), runs, complete };
+  return { definition, judged, inScope: [...judged.values()].filter(({ scope }) => scope.scope === "in"), brief, runs, complete };
+}
+
+/** When what lived shortly went, to be told at an instant, and since when it can have been seen. */
+export function goneWithin({ at, recordedBy }: Instant): { firstSeenAfter: Date; after: Date; until: Date } {
+  return { firstSeenAfter: new Date(at.getTime() - 2 * EPHEMERAL_BELOW_MS), after: new Date(at.getTime() - EPHEMERAL_BELOW_MS), until: recordedBy };
+}
+
+function livedShortly({ createdAt, firstSeenAt, goneAt }: ResourceFound): boolean {
+  const from = createdAt === null ? firstSeenAt : new Date(createdAt);
+  return goneAt !== null && goneAt.getTime() - from.getTime() < EPHEMERAL_BELOW_MS;
 }
 
 /** The tag by which a resource says whose it is. */

@@ -11,17 +11,40 @@ export async function typesSeen(tx: TenantTransaction, organizationId: string): 
 const resourceShape = z.object({
   type: z.string(), name: z.string(), externalId: z.string(), account: z.string().nullable(), region: z.string().nullable(), tags: z.record(z.string(), z.string()), createdAt: z.string().nullable(), attributes: z.record(z.string(), z.json()),
 });
-export type ResourceFound = z.output<typeof resourceShape> & { id: string; firstSeenAt: Date };
+export type ResourceFound = z.output<typeof resourceShape> & { id: string; firstSeenAt: Date; /** When it was gone; null while it is there. */ goneAt: Date | null };
 
-/** Resources as they were known at an instant, those that were gone then left out. */
+/** States in which a vendor still lists a machine that is no more. */
+const OVER = ["terminated", "shutting-down"];
+const isOver = ({ attributes: { state } }: z.output<typeof resourceShape>): boolean => typeof state === "string" && OVER.includes(state);
+
+/** Resources as they were known at an instant; those that a listing had no more by then left out, those that their vendor calls over with since when. */
 export async function resourcesAt(tx: TenantTransaction, organizationId: string, types: readonly string[], at: Date, limit: number): Promise<ResourceFound[]> {
-  const rows = await tx.$queryRaw<{ id: string; firstSeenAt: Date; data: unknown }[]>`
-    SELECT o.id, o.first_seen_at AS "firstSeenAt", v.data
+  const rows = await tx.$queryRaw<{ id: string; firstSeenAt: Date; recordedAt: Date; data: unknown }[]>`
+    SELECT o.id, o.first_seen_at AS "firstSeenAt", v.recorded_at AS "recordedAt", v.data
       FROM collected_object o
-      CROSS JOIN LATERAL (SELECT data, removed FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${at} ORDER BY w.version DESC LIMIT 1) v
+      CROSS JOIN LATERAL (SELECT data, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${at} ORDER BY w.version DESC LIMIT 1) v
      WHERE o.organization_id = ${organizationId} AND o.kind = 'resource' AND o.code = ANY(${[...types]}::text[]) AND NOT v.removed
      ORDER BY o.title, o.id LIMIT ${limit}`;
-  return rows.map(({ id, firstSeenAt, data }) => ({ ...resourceShape.parse(data), id, firstSeenAt }));
+  return rows.map(({ id, firstSeenAt, recordedAt, data }) => {
+    const one = resourceShape.parse(data);
+    return { ...one, id, firstSeenAt, goneAt: isOver(one) ? recordedAt : null };
+  });
+}
+
+/** A stretch of time in which things went, and since when those that lived shortly can have been seen at all. */
+type Gone = { firstSeenAfter: Date; after: Date; until: Date };
+
+/** Resources that a complete listing had no more from some instant in a stretch of time on, as they were seen last. */
+export async function resourcesGone(tx: TenantTransaction, organizationId: string, types: readonly string[], { firstSeenAfter, after, until }: Gone, limit: number): Promise<ResourceFound[]> {
+  const rows = await tx.$queryRaw<{ id: string; firstSeenAt: Date; goneAt: Date; data: unknown }[]>`
+    SELECT o.id, o.first_seen_at AS "firstSeenAt", v.recorded_at AS "goneAt", last.data
+      FROM collected_object o
+      CROSS JOIN LATERAL (SELECT version, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${until} ORDER BY w.version DESC LIMIT 1) v
+      JOIN collected_object_version last ON last.organization_id = o.organization_id AND last.object_id = o.id AND last.version = v.version - 1
+     WHERE o.organization_id = ${organizationId} AND o.kind = 'resource' AND o.code = ANY(${[...types]}::text[]) AND v.removed AND v.recorded_at > ${after} AND (o.removed_at IS NULL OR o.removed_at > ${after})
+       AND o.first_seen_at > ${firstSeenAfter}
+     ORDER BY o.title, o.id LIMIT ${limit}`;
+  return rows.map(({ data, ...row }) => ({ ...resourceShape.parse(data), ...row }));
 }
 
 /** Which collectors brought resources of these types. */
@@ -31,7 +54,7 @@ export function inventoriesOf(tx: TenantTransaction, organizationId: string, typ
 }
 
 const coverageShape = z.object({ via: z.enum(["logs", "agent", "monitoring", "scanner"]), by: z.string(), resource: z.string(), state: z.enum(["covered", "not_covered", "unknown"]), lastSeenAt: z.string().nullable() });
-export type CoverageFound = z.output<typeof coverageShape> & { connectionId: string; connectionName: string; collector: string; recordedAt: Date };
+export type CoverageFound = z.output<typeof coverageShape> & { connectionId: string; connectionName: string; collector: string; recordedAt: Date; /** When the tool had it no more; null while it does. */ goneAt: Date | null };
 
 /** What tools said that they reach, as it was known at an instant. */
 export async function coverageAt(tx: TenantTransaction, organizationId: string, at: Date, limit: number): Promise<CoverageFound[]> {
@@ -42,7 +65,31 @@ export async function coverageAt(tx: TenantTransaction, organizationId: string, 
       CROSS JOIN LATERAL (SELECT data, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${at} ORDER BY w.version DESC LIMIT 1) v
      WHERE o.organization_id = ${organizationId} AND o.kind = 'coverage' AND NOT v.removed
      ORDER BY o.id LIMIT ${limit}`;
+  return rows.map(({ data, ...row }) => ({ ...coverageShape.parse(data), ...row, goneAt: null }));
+}
+
+/** What tools said that they reach and had no more from some instant in a stretch of time on, as it was said last. */
+export async function coverageGone(tx: TenantTransaction, organizationId: string, { firstSeenAfter, after, until }: Gone, limit: number): Promise<CoverageFound[]> {
+  const rows = await tx.$queryRaw<{ connectionId: string; connectionName: string; collector: string; recordedAt: Date; goneAt: Date; data: unknown }[]>`
+    SELECT o.connection_id AS "connectionId", c.name AS "connectionName", o.collector, last.recorded_at AS "recordedAt", v.recorded_at AS "goneAt", last.data
+      FROM collected_object o
+      JOIN connection c ON c.organization_id = o.organization_id AND c.id = o.connection_id
+      CROSS JOIN LATERAL (SELECT version, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${until} ORDER BY w.version DESC LIMIT 1) v
+      JOIN collected_object_version last ON last.organization_id = o.organization_id AND last.object_id = o.id AND last.version = v.version - 1
+     WHERE o.organization_id = ${organizationId} AND o.kind = 'coverage' AND v.removed AND v.recorded_at > ${after} AND (o.removed_at IS NULL OR o.removed_at > ${after})
+       AND o.first_seen_at > ${firstSeenAfter}
+     ORDER BY o.id LIMIT ${limit}`;
   return rows.map(({ data, ...row }) => ({ ...coverageShape.parse(data), ...row }));
+}
+
+/** When a collector ended a complete run. */
+export type Look = { connectionId: string; collector: string; endedAt: Date };
+
+/** Complete runs that ended in a stretch of time. */
+export function looksIn(tx: TenantTransaction, organizationId: string, { after, until }: { after: Date; until: Date }): Promise<Look[]> {
+  return tx.$queryRaw<Look[]>`
+    SELECT connection_id AS "connectionId", collector, ended_at AS "endedAt" FROM collection
+     WHERE organization_id = ${organizationId} AND ended_at > ${after} AND ended_at <= ${until} AND completeness = 'complete'`;
 }
 
 export type LastRun = { connectionId: string; collector: string; completeness: string; endedAt: Date };

@@ -33,7 +33,7 @@ export const readAssets = defineVerb({
     const names = await memberNames(tx, organizationId, lists.map(({ importedBy }) => importedBy));
     const versions = lists.map((list) => ({ ...list, importedByName: names.get(list.importedBy) ?? "Somebody who has left" }));
     const [newest] = versions;
-    const population = await populationAt(tx, organizationId, recordedBy);
+    const population = await populationAt(tx, organizationId, { at: asOf.effectiveAt, recordedBy });
     const matched = newest === undefined ? [] : listHeldAgainst(await assetsIn(tx, organizationId, newest.id), population);
     const wanted = matched.filter(({ state }) => input.state === undefined || state === input.state).sort((a, b) => ASSET_STATES.indexOf(a.state) - ASSET_STATES.indexOf(b.state) || a.name.localeCompare(b.name, "en"));
     const [start] = input.cursor === undefined ? [0] : decodeCursor(z.tuple([z.int().min(0).max(2 * MAX_POPULATION)]), input.cursor);

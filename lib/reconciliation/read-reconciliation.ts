@@ -5,8 +5,8 @@ import { askedDay, heldSince } from "#lib/platform/as-of.ts";
 import { COLUMNS, type CellState, type ColumnId } from "./client.ts";
 import { columnsOf, populationRow, worthOf } from "./columns.ts";
 import { EPHEMERAL_BELOW_MS, MAX_COVERAGE, MAX_POPULATION, STRANGERS_SHOWN } from "./limits.ts";
-import { assetSourceAt, populationAt } from "./population-at.ts";
-import { coverageAt, logSourcesAt, type ResourceFound } from "./population.repository.ts";
+import { assetSourceAt, goneWithin, populationAt } from "./population-at.ts";
+import { coverageAt, coverageGone, logSourcesAt, looksIn, type ResourceFound } from "./population.repository.ts";
 import { reconcile, type ReconciledRow, type Reconciliation } from "./reconcile.ts";
 import { judgeScope, type ScopeJudgement } from "./scope-rules.ts";
 
@@ -19,6 +19,8 @@ export type ReconciliationView = Page<ReconciledResource> & {
   /** Resources of those types, those outside the scope left out. */
   population: number;
   outOfScope: number;
+  /** Of the population, those that lived shortly and are gone. */
+  brief: number;
   counts: Reconciliation["counts"];
   /** What the columns are known by, and what that was worth. */
   sources: { column: ColumnId; name: string; completeness: string; readAt: Date | null }[];
@@ -38,26 +40,32 @@ export const readReconciliation = defineVerb({
   async run({ tx, context: { organizationId }, scope, input, now }): Promise<ReconciliationView> {
     const asOf = askedDay({ asOfDay: input.asOfDay }, await timeZoneOf(tx, organizationId), scope, now);
     const [at, recordedBy] = [asOf.effectiveAt, heldSince(asOf)];
-    const known = await populationAt(tx, organizationId, recordedBy);
-    const { definition, judged, inScope, runs } = known;
-    const population = inScope.map(({ one }) => populationRow(one));
-    const columns = columnsOf(await coverageAt(tx, organizationId, recordedBy, MAX_COVERAGE), runs, await logSourcesAt(tx, organizationId, recordedBy), await assetSourceAt(tx, organizationId, recordedBy, known));
+    const known = await populationAt(tx, organizationId, { at, recordedBy });
+    const { definition, judged, inScope, brief, runs } = known;
+    const population = [...inScope, ...brief.values()].map(({ one }) => populationRow(one));
+    const coverage = await coverageAt(tx, organizationId, recordedBy, MAX_COVERAGE);
+    // What is gone was looked at while it was there: by runs of its day, or of the one before.
+    const within = goneWithin({ at, recordedBy });
+    const gone = brief.size === 0 ? [] : await coverageGone(tx, organizationId, within, MAX_COVERAGE);
+    const looks = brief.size === 0 ? [] : await looksIn(tx, organizationId, { after: within.firstSeenAfter, until: recordedBy });
+    const columns = columnsOf([...coverage, ...gone], runs, await logSourcesAt(tx, organizationId, recordedBy), await assetSourceAt(tx, organizationId, recordedBy, known), looks);
     const { rows, counts, strangers } = reconcile({ population, columns, at, ephemeralBelowMs: EPHEMERAL_BELOW_MS });
-    const wanted = rows.map((row) => described(row, judged)).filter((row) => isAsked(row, input.column, input.state)).sort((a, b) => gapsOf(b) - gapsOf(a));
+    const described = new Map([...judged, ...brief]);
+    const wanted = rows.map((row) => describe(row, described)).filter((row) => isAsked(row, input.column, input.state)).sort((a, b) => gapsOf(b) - gapsOf(a));
     const [start] = input.cursor === undefined ? [0] : decodeCursor(z.tuple([z.int().min(0).max(MAX_POPULATION)]), input.cursor);
     const end = start + input.pageSize;
     return {
       rows: wanted.slice(start, end), nextCursor: end < wanted.length ? encodeCursor([end]) : null,
-      at, definition: definition && { version: definition.version, types: definition.types }, population: population.length, outOfScope: judged.size - population.length, counts,
+      at, definition: definition && { version: definition.version, types: definition.types }, population: population.length, outOfScope: judged.size - inScope.length, brief: brief.size, counts,
       sources: columns.flatMap(({ id, sources }) => sources.map((source) => ({ column: id as ColumnId, name: source.name, ...worthOf(source, runs) }))),
       strangers: { count: strangers.length, shown: strangers.slice(0, STRANGERS_SHOWN) },
     };
   },
 });
 
-/** A row with what its resource is; a group is what its members are alike in: its name. */
-function described(row: ReconciledRow, judged: ReadonlyMap<string, { one: ResourceFound; scope: ScopeJudgement }>): ReconciledResource {
-  const known = judged.get(row.id);
+/** A row with what its resource is; a group is described by its first member. */
+function describe(row: ReconciledRow, judged: ReadonlyMap<string, { one: ResourceFound; scope: ScopeJudgement }>): ReconciledResource {
+  const known = judged.get(row.of[0] ?? row.id);
   if (known === undefined) return { ...row, type: "group", account: null, region: null, scope: judgeScope({ type: "group", name: row.name, account: null, region: null, tags: {} }, []) };
   const { one: { type, account, region }, scope } = known;
   return { ...row, type, account, region, scope };

@@ -36,11 +36,30 @@ describe("a resource", () => {
   });
 });
 
-test("what lives shortly is told by its group, as its worst member", () => {
-  const brief = (id: string): PopulationRow => host(id, { group: "workers", from: before(3), until: new Date(at.getTime() + hours(3)) });
-  const { rows, counts } = reconcile({ population: [brief("a"), brief("b"), host("c", { group: "workers" })], columns: [column([source(true, ["a", 1, true], ["c", 1, true])])], at, ephemeralBelowMs: hours(24) });
-  expect(rows.map(({ name, members, cells }) => [name, members, cells["logs"]?.state, cells["logs"]?.covered])).toEqual([["workers", 2, "missing", 1], ["c", 1, "covered", 1]]);
-  expect(counts["logs"]).toEqual({ covered: 2, silent: 0, missing: 1, unknown: 0 });
+describe("what lived shortly and is gone", () => {
+  const brief = (id: string, more: Partial<PopulationRow> = {}): PopulationRow => host(id, { group: "scaling group workers", from: before(8), until: before(3), ...more });
+  const judge = (population: PopulationRow[], sources: Column["sources"]) => reconcile({ population, columns: [column(sources)], at, ephemeralBelowMs: hours(24) });
+  const gone = (resource: string, ago: number) => ({ resource, seenAt: before(ago), covered: true, goneAt: before(2) });
+
+  test("is told by its group, as its worst member; what goes on stands for itself", () => {
+    const { rows, counts } = judge([brief("a"), brief("b"), host("c", { group: "scaling group workers" })], [{ ...source(true, ["c", 1, true]), sightings: [gone("a", 4), { resource: "c", seenAt: before(1), covered: true }], looks: [before(5)] }]);
+    expect(rows.map(({ name, members, cells }) => [name, members, cells["logs"]?.state, cells["logs"]?.covered])).toEqual([["scaling group workers", 2, "missing", 1], ["c", 1, "covered", 1]]);
+    expect(counts["logs"]).toEqual({ covered: 2, silent: 0, missing: 1, unknown: 0 });
+  });
+
+  test("is missing only where a source looked completely while it was there", () => {
+    const of = (looks: number[]) => judge([brief("a")], [{ ...source(true), looks: looks.map(before) }]).rows.map(({ cells }) => cells["logs"]?.state);
+    expect([of([5]), of([9, 2]), of([])]).toEqual([["missing"], ["unknown"], ["unknown"]]);
+  });
+
+  test("never lends its sightings or its addresses to what came after it", () => {
+    const { rows, strangers } = judge([brief("old", { aliases: ["10.0.0.5"] }), host("new", { aliases: ["10.0.0.5"] })], [{ ...source(true), sightings: [gone("10.0.0.5", 4)], looks: [before(5)] }]);
+    expect([rows.map(({ name, cells }) => [name, cells["logs"]?.state]), strangers]).toEqual([[["scaling group workers", "covered"], ["new", "missing"]], []]);
+  });
+
+  test("that lived a day, or went more than a day ago, is no part of it", () => {
+    expect(judge([brief("a", { from: before(40) }), brief("b", { from: before(30), until: before(25) })], []).rows).toEqual([]);
+  });
 });
 
 test("every resource is counted in every column, whatever is reported", () => {

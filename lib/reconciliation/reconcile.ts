@@ -7,7 +7,7 @@ export type PopulationRow = {
   name: string;
   /** Every other name it goes by: ids, ARNs, host names, addresses. */
   aliases: readonly string[];
-  /** Its image or scaling group, under which it is told when it lives shortly; null when it stands for itself. */
+  /** Its scaling group or image, such as `scaling group web`, under which it is told when it lives shortly; null when it stands for itself. */
   group: string | null;
   from: Date;
   /** When it was gone; null while it is there. */
@@ -15,7 +15,7 @@ export type PopulationRow = {
 };
 
 /** What one source says that it sees. */
-export type Sighting = { resource: string; seenAt: Date; covered: boolean | null };
+export type Sighting = { resource: string; seenAt: Date; covered: boolean | null; /** When the source had it no more; it then speaks of what is gone alone. */ goneAt?: Date | undefined };
 
 /** One of the ways a column is known by: a connection's collector, the log sources. */
 export type ColumnSource = {
@@ -23,6 +23,8 @@ export type ColumnSource = {
   /** Whether what it does not say is not there: its last run was complete. */
   complete: boolean;
   sightings: readonly Sighting[];
+  /** When it looked, completely, lately: what lived between two looks it could not see. */
+  looks?: readonly Date[] | undefined;
 };
 
 export type Column = { id: string; label: string; /** After how long without a sign something counts as silent. */ silentAfterMs: number; sources: readonly ColumnSource[] };
@@ -41,7 +43,7 @@ export type Cell = {
   by: readonly string[];
 };
 
-export type ReconciledRow = { id: string; name: string; members: number; cells: Readonly<Record<string, Cell & { covered: number }>> };
+export type ReconciledRow = { id: string; name: string; /** Ids of the resources that it tells of: one, or those of a group. */ of: readonly string[]; members: number; cells: Readonly<Record<string, Cell & { covered: number }>> };
 
 export type Reconciliation = {
   rows: readonly ReconciledRow[];
@@ -59,10 +61,15 @@ export type ReconcileParts = {
   ephemeralBelowMs: number;
 };
 
-/** Holds everything that watches against the population as it was at an instant. */
+/**
+ * Holds everything that watches against the population as it was at an instant, with what lived shortly and went in the time
+ * before that: it is in no listing of the instant, and was there.
+ */
 export function reconcile({ population, columns, at, ephemeralBelowMs }: ReconcileParts): Reconciliation {
-  const present = population.filter(({ from, until }) => from <= at && (until === null || until > at));
-  const names = indexNames(present);
+  const isBrief = ({ from, until }: PopulationRow): boolean => until !== null && until <= at && at.getTime() - until.getTime() < ephemeralBelowMs && until.getTime() - from.getTime() < ephemeralBelowMs;
+  const present = population.filter((row) => row.from <= at && (row.until === null || row.until > at || isBrief(row)));
+  // Addresses are given to others when a machine is gone: what is there has its names before what was.
+  const names = [indexNames(present.filter((row) => !isBrief(row))), indexNames(present.filter(isBrief))] as const;
   const strangers: { column: string; source: string; resource: string; seenAt: Date }[] = [];
   const seen = new Map(columns.map((column) => [column.id, sightingsOf(column, names, at, strangers)]));
   const cellsOf = (row: PopulationRow): Map<string, Cell> => new Map(columns.map((column) => [column.id, judgeCell(row, column, seen.get(column.id)?.get(row.id) ?? [], at)]));
@@ -112,12 +119,13 @@ export function findByName({ exact, short }: Names, name: string): string | null
   return null;
 }
 
-function sightingsOf(column: Column, names: Names, at: Date, strangers: { column: string; source: string; resource: string; seenAt: Date }[]): Map<string, Seen[]> {
+function sightingsOf(column: Column, [there, gone]: readonly [Names, Names], at: Date, strangers: { column: string; source: string; resource: string; seenAt: Date }[]): Map<string, Seen[]> {
   const found = new Map<string, Seen[]>();
   for (const source of column.sources) {
     for (const sighting of source.sightings) {
       if (sighting.seenAt > at) continue;
-      const id = findByName(names, sighting.resource);
+      const id = sighting.goneAt === undefined ? (findByName(there, sighting.resource) ?? findByName(gone, sighting.resource)) : findByName(gone, sighting.resource);
+      if (id === null && sighting.goneAt !== undefined) continue;
       if (id === null) strangers.push({ column: column.id, source: source.name, resource: sighting.resource, seenAt: sighting.seenAt });
       else found.set(id, [...(found.get(id) ?? []), { source, sighting }]);
     }
@@ -127,12 +135,15 @@ function sightingsOf(column: Column, names: Names, at: Date, strangers: { column
 
 function judgeCell(row: PopulationRow, { silentAfterMs, sources }: Column, seen: readonly Seen[], at: Date): Cell {
   const good = seen.filter(({ sighting }) => sighting.covered === true);
+  const gone = row.until !== null && row.until <= at ? row.until : null;
+  // Of what is gone, that it was seen while it was there; nobody reports it any more.
+  if (gone !== null && good.length > 0) return { state: "covered", since: null, by: namesOf(good) };
   const fresh = good.filter(({ sighting }) => at.getTime() - sighting.seenAt.getTime() <= silentAfterMs);
   if (fresh.length > 0) return { state: "covered", since: null, by: namesOf(fresh) };
   if (good.length > 0) return { state: "silent", since: latest(good), by: namesOf(good) };
   const refused = seen.filter(({ sighting }) => sighting.covered === false);
   if (refused.length > 0) return { state: "missing", since: row.from, by: namesOf(refused) };
-  const complete = sources.filter((source) => source.complete);
+  const complete = sources.filter((source) => source.complete && (gone === null || (source.looks ?? []).some((look) => look >= row.from && look <= gone)));
   if (complete.length > 0 && complete.length === sources.length && seen.length === 0) return { state: "missing", since: row.from, by: complete.map(({ name }) => name) };
   return { state: "unknown", since: null, by: sources.map(({ name }) => name) };
 }
@@ -140,6 +151,7 @@ function judgeCell(row: PopulationRow, { silentAfterMs, sources }: Column, seen:
 const namesOf = (seen: readonly Seen[]): string[] => [...new Set(seen.map(({ source }) => source.name))];
 const latest = (seen: readonly Seen[]): Date => new Date(Math.max(...seen.map(({ sighting }) => sighting.seenAt.getTime())));
 
+const GROUP = "group ";
 const WORST: readonly CellState[] = ["missing", "silent", "unknown", "covered"];
 
 /** What lives shortly is told by its group: as the worst of its members, with how many are covered. */
@@ -148,7 +160,7 @@ function foldEphemeral(judged: readonly Judged[], below: number): ReconciledRow[
   for (const one of judged) {
     const { row } = one;
     const brief = row.group !== null && row.until !== null && row.until.getTime() - row.from.getTime() < below;
-    const key = brief ? `group ${row.group ?? ""}` : row.id;
+    const key = brief ? `${GROUP}${row.group ?? ""}` : row.id;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups].map(([key, members]) => {
@@ -158,6 +170,6 @@ function foldEphemeral(judged: readonly Judged[], below: number): ReconciledRow[
       const worst = WORST.map((state) => all.find((cell) => cell.state === state)).find((cell) => cell !== undefined)!;
       return [id, { ...worst, covered: all.filter(({ state }) => state === "covered").length }] as const;
     });
-    return { id: key, name: key.startsWith("group ") ? first?.row.group ?? key : first?.row.name ?? key, members: members.length, cells: Object.fromEntries(cells) };
+    return { id: key, name: key.startsWith(GROUP) ? first?.row.group ?? key : first?.row.name ?? key, of: members.map((one) => one.row.id), members: members.length, cells: Object.fromEntries(cells) };
   });
 }

@@ -12,7 +12,7 @@ import { approveDefinition, declineDefinition, importAssetFile, proposeDefinitio
 const park: { machines: string[]; covered: [string, string | null][]; gap: Gap | null } = { machines: ["web-1", "web-2", "db-1"], covered: [], gap: null };
 
 const machine = (name: string): Row => ({
-  kind: "resource", externalId: `arn:aws:ec2:eu-west-1:1:instance/${name}`, scope: null, url: null, type: "aws.ec2.instance", name, account: "1", region: "eu-west-1", tags: name.startsWith("db") ? { env: "dev" } : {}, createdAt: null, attributes: { privateDnsName: `${name}.internal` },
+  kind: "resource", externalId: `arn:aws:ec2:eu-west-1:1:instance/${name}`, scope: null, url: null, type: "aws.ec2.instance", name, account: "1", region: "eu-west-1", tags: name.startsWith("db") ? { env: "dev" } : name.startsWith("brief") ? { "aws:autoscaling:groupName": "workers" } : {}, createdAt: null, attributes: { privateDnsName: `${name}.internal` },
 });
 const coverage = ([resource, seenAt]: [string, string | null]): Row => ({ kind: "coverage", externalId: `agent ${resource}`, scope: null, url: null, via: "agent", by: "agent", resource, state: "covered", status: "online", reason: null, lastSeenAt: seenAt });
 
@@ -141,4 +141,24 @@ test("a past day is held against the list of that day", async () => {
   await importAssetFile(world.as("compliance_manager"), { sha256: await sent("Name,Owner\nweb-1,Ops\napp-5,Ops\n"), fileName: "assets.csv" });
   expect((await readAssets(world.as("security_analyst"), {})).counts).toMatchObject({ both: 2, only_listed: 0, only_collected: 0 });
   expect((await readAssets(world.as("security_analyst"), { asOfDay: day })).counts).toMatchObject({ both: 1, only_listed: 1, only_collected: 1 });
+});
+
+test("machines that lived less than a day are told by their scaling group on the day on which they went, and on no other", async () => {
+  const yesterday = dayOf(world.clock.now(), "UTC");
+  world.clock.advance(2 * 86_400_000);
+  park.machines = ["web-1", "app-5", "brief-1", "brief-2"];
+  park.covered = [["web-1", ago(1)], ["brief-1", ago(1)]];
+  await collect("machines", "agents");
+  expect(Object.keys((await agents()).agents).sort()).toEqual(["app-5", "brief-1", "brief-2", "web-1"]);
+  world.clock.advance(3 * 3_600_000);
+  park.machines = ["web-1", "app-5"];
+  park.covered = [["web-1", ago(1)]];
+  await collect("machines", "agents");
+  const view = await agents();
+  expect([view.population, view.brief, view.counts["agent"]]).toEqual([4, 2, { covered: 2, silent: 0, missing: 2, unknown: 0 }]);
+  expect(view.rows.find(({ name }) => name === "scaling group workers")).toMatchObject({ members: 2, type: "aws.ec2.instance", cells: { agent: { state: "missing", covered: 1 }, scanner: { state: "unknown", covered: 0 } } });
+  const day = dayOf(world.clock.now(), "UTC");
+  world.clock.advance(2 * 86_400_000);
+  await collect("machines", "agents");
+  expect([(await agents()).brief, (await agents({ asOfDay: yesterday })).brief, (await agents({ asOfDay: day })).brief]).toEqual([0, 0, 2]);
 });

@@ -51,7 +51,7 @@ export default async function ReconciliationPage({ params, searchParams }: { par
           { kind: "sees", label: "Visible to", value: "Your people, not auditors" },
         ]}
       >
-        <PageTitle title="Reconciliation" note={`${numberText(view.population)} resources in scope against what watches them`} actions={<><LinkButton href={`${path}/assets`}>Asset list</LinkButton><LinkButton href={`${path}/definition`}>Population</LinkButton></>} />
+        <PageTitle title="Reconciliation" note={`${numberText(view.population)} resources in scope against what watches them${view.brief === 0 ? "" : `, ${numberText(view.brief)} of which lived shortly and are gone`}`} actions={<><LinkButton href={`${path}/assets`}>Asset list</LinkButton><LinkButton href={`${path}/definition`}>Population</LinkButton></>} />
         <PastBar path={path} query={query} past={pastOf(query, zone, now)} now={now} zone={zone} />
         <Columns view={view} path={path} query={query} />
         <FilterBar>
@@ -62,7 +62,7 @@ export default async function ReconciliationPage({ params, searchParams }: { par
         <ListTable listing={listing} empty={<Empty org={org} filtered={chips.length > 0} view={view} />} />
         <Strangers view={view} zone={zone} />
         <Sources view={view} zone={zone} />
-        <p className="max-w-[72ch] pt-4 text-xs text-muted">A resource is missing only where every source of a column gave a complete answer without it; else nobody knows. Machines that lived less than a day are told by their scaling group or image. What no rule of the population decides is in scope, and production.</p>
+        <p className="max-w-[72ch] pt-4 text-xs text-muted">A resource is missing only where every source of a column gave a complete answer without it; else nobody knows. Machines that lived less than a day and went within the last one are told by their scaling group or image: covered where they were seen while they were there, missing where a source looked completely meanwhile and did not know them. Those that lived between two collections are in no inventory; the activities of scaling groups name them. What no rule of the population decides is in scope, and production.</p>
       </PageFrame>
     );
   });
