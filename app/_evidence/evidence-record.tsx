@@ -89,7 +89,7 @@ function RedactionNote({ redaction, zone }: { redaction: NonNullable<EvidencePag
 function DisposalBanner({ page, disposal, zone }: { page: EvidencePage; disposal: NonNullable<EvidencePage["disposal"]>; zone: string }) {
   return (
     <Banner tone="info" title={<>Disposed of on <Timestamp at={disposal.at} zone={zone} show="date" />.</>}>
-      {disposal.reason} <span className="text-muted">Approved by {disposal.approver}. {page.blobSha256 === null ? "The note is gone" : disposal.content === "needed_elsewhere" ? "The file is not given out here any more; another record still needs the same bytes" : "The file and its key were destroyed"}; its hash, size, reviews and place in the ledger stay.{page.packets.length > 0 ? " Packets that were made before carry a copy of their own." : ""}</span>
+      {disposal.reason} <span className="text-muted">Approved by {disposal.approver}. {page.webAddress !== null ? "Its note is gone, the address stays" : page.blobSha256 === null ? "The note is gone" : disposal.content === "needed_elsewhere" ? "The file is not given out here any more; another record still needs the same bytes" : "The file and its key were destroyed"}; its hash, size, reviews and place in the ledger stay.{page.packets.length > 0 ? " Packets that were made before carry a copy of their own." : ""}</span>
     </Banner>
   );
 }
@@ -99,7 +99,7 @@ function chainOf(page: EvidencePage, zone: string): ChainNode[] {
   const review = page.reviews[0];
   const judged = page.reviewState === "accepted" ? "closed" as const : page.reviewState === "rejected" ? "broken" as const : "open" as const;
   return [
-    { name: SOURCE_KIND_WORDS[page.sourceKind], state: "done", ...(page.source === null ? {} : at(page.source.from)), detail: page.source?.name ?? page.fileName ?? "Written here" },
+    { name: SOURCE_KIND_WORDS[page.sourceKind], state: "done", ...(page.source === null ? {} : at(page.source.from)), detail: page.source?.name ?? page.fileName ?? (page.webAddress === null ? "Written here" : new URL(page.webAddress).host) },
     { name: "Collected", state: "done", ...at(page.collectedAt) },
     { name: "Submitted", state: "done", ...at(page.recordedAt), detail: inStead(page.submitter, page.insteadOf) },
     { name: page.reviewState === "rejected" ? "Rejected" : "Accepted", state: judged, ...(review === undefined ? {} : at(review.at)), ...(review === undefined ? {} : { detail: review.reviewer }) },
@@ -114,6 +114,7 @@ function SourceSection({ page, places, zone }: { page: EvidencePage; places: Evi
       <div className="grid gap-3 pt-2">
         {page.source === null ? null : <p>{href === undefined ? page.source.name : <Link className="link" href={href}>{page.source.name}</Link>} <span className="text-muted">{page.source.facts}</span></p>}
         {page.blobSha256 === null ? null : <FileLine page={page} href={places.fileHref} zone={zone} />}
+        {page.webAddress === null ? null : <WebAddress address={page.webAddress} />}
         <FileStorage page={page} zone={zone} act={places.storageAct} />
         {page.redaction === null ? null : <RedactionNote redaction={page.redaction} zone={zone} />}
         {page.disposal === null ? <FileFindings page={page} zone={zone} acts={places.fileActs} /> : null}
@@ -121,9 +122,19 @@ function SourceSection({ page, places, zone }: { page: EvidencePage; places: Evi
         {page.sourceKind === "collection" && page.source?.canonical != null ? <CollectionSource record={page.source.canonical} /> : null}
         {page.sourceKind === "check" && page.source !== null ? <CheckSource restsOn={page.source.restsOn} places={places} /> : null}
         {page.note === "" ? null : <p className="max-w-[72ch] text-base whitespace-pre-line">{page.note}</p>}
-        <p className="text-muted">{page.redaction === null ? "SHA-256 of the source" : "SHA-256 of the redacted version"} <Hash value={page.sourceHash} copy /></p>
+        <p className="text-muted">{page.webAddress !== null ? "SHA-256 of the address" : page.redaction === null ? "SHA-256 of the source" : "SHA-256 of the redacted version"} <Hash value={page.sourceHash} copy /></p>
       </div>
     </Section>
+  );
+}
+
+/** Where a link leads, and what it does not prove. */
+function WebAddress({ address }: { address: string }) {
+  return (
+    <div className="max-w-[72ch]">
+      <p><a className="link break-all" href={address} rel="noreferrer noopener">{address}</a></p>
+      <p className="text-muted">The address is kept, not what it shows. That can change or go after somebody looked at it.</p>
+    </div>
   );
 }
 

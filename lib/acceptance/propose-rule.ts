@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dayInput, defineVerb, idInput, textInput, type VerbArguments } from "#lib/access/index.ts";
 import { keysThatSubmit } from "#lib/api-keys/index.ts";
+import { admits } from "#lib/evidence/client.ts";
 import { membersHolding } from "#lib/notifications/index.ts";
 import { findOrganization } from "#lib/organizations/index.ts";
 import { actorId } from "#lib/platform/context.ts";
@@ -68,7 +69,7 @@ async function requireKey({ tx, context, now }: VerbArguments<unknown>, keyId: s
 async function requireRequest({ tx, context }: VerbArguments<unknown>, requestId: string, kind: SourceKind): Promise<void> {
   const request = (await askedRequests(tx, context.organizationId)).find((one) => one.id === requestId);
   if (request === undefined) throw notFound("evidence request");
-  if (!request.sourceKinds.includes(kind)) throw new AppError("validation", "kind_not_admitted", "Nothing was proposed.", [{ path: "requestId", message: "It cannot be answered by a source of this kind." }]);
+  if (!admits(request.sourceKinds, kind)) throw new AppError("validation", "kind_not_admitted", "Nothing was proposed.", [{ path: "requestId", message: "It cannot be answered by a source of this kind." }]);
 }
 
 async function endOf({ tx, context, now }: VerbArguments<unknown>, lastDay: string): Promise<Date> {

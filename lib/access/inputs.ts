@@ -2,6 +2,7 @@ import { z } from "zod";
 import { KNOWLEDGE } from "#lib/platform/as-of.ts";
 import { ID_MAX_LENGTH } from "#lib/platform/ids.ts";
 import { REGION_CODES } from "#lib/platform/region.ts";
+import { isUrl } from "#lib/platform/web-address.ts";
 import { isTimeZone } from "#lib/platform/zoned-time.ts";
 
 // The pieces that verb inputs are made of. Every string and list has its bound here or in the verb: a generated suite checks it.
@@ -15,6 +16,18 @@ export const lineInput = (max: number) =>
 /** Text of several lines. */
 export const textInput = (max: number) =>
   z.string().trim().max(max, `At most ${max} characters.`).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$/u, "No control characters.");
+
+const WEB_ADDRESS_MAX = 2_000;
+
+/** An address on the web, as a browser writes it: no other scheme, and no password in it. */
+export const webAddressInput = z
+  .string()
+  .trim()
+  .max(WEB_ADDRESS_MAX, `At most ${WEB_ADDRESS_MAX} characters.`)
+  .refine((text) => isUrl(text, ["http:", "https:"]), "An address begins with https:// or http://.")
+  .refine((text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""), "No name or password belongs into an address.")
+  .transform((text) => (URL.canParse(text) ? new URL(text).href : text))
+  .pipe(z.string().max(WEB_ADDRESS_MAX, `At most ${WEB_ADDRESS_MAX} characters as a browser writes it.`));
 
 /** A calendar day that exists, `YYYY-MM-DD`. */
 export const dayInput = z

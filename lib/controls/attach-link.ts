@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineVerb, idInput, lineInput } from "#lib/access/index.ts";
+import { defineVerb, idInput, lineInput, webAddressInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -8,8 +8,6 @@ import { MAX_LINKS_PER_CONTROL } from "./limits.ts";
 import { requireHeld } from "./require-controls.ts";
 
 /** Web addresses only: a link is opened by a click, and `javascript:` would run in the reader's session. */
-const webAddress = z.string().trim().max(2_000).refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "An address begins with https:// or http://.");
-
 /**
  * Attaches the address of a non-public record (a tracker's epic, a runbook) to a control. It is a new version of the
  * control that differs in its links alone, so that a past date shows the links of that date.
@@ -18,7 +16,7 @@ export const attachLink = defineVerb({
   name: "controls.attach_link",
   permission: "controls.manage",
   effect: "write",
-  input: z.strictObject({ controlId: idInput, title: lineInput(200), url: webAddress }),
+  input: z.strictObject({ controlId: idInput, title: lineInput(200), url: webAddressInput }),
   async run({ tx, scope, context, input, now, audit, unchanged }): Promise<{ version: number }> {
     const control = await findControl(tx, scope, { id: input.controlId });
     if (control === null) throw notFound("control");

@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/access/index.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
+import { admittedBy } from "./source-words.ts";
 import type { RecordKind } from "./sources.repository.ts";
 
 /** Ids of the newest records of a kind, newest first. */
@@ -26,7 +27,7 @@ export type RequestChoice = { id: string; controlId: string; controlCode: string
 /** Requests that are asked now, by control and position; those that admit a kind, if one is given. */
 export async function requestChoices(tx: TenantTransaction, scope: Scope, kind: SourceKind | undefined, limit: number): Promise<RequestChoice[]> {
   const rows = await tx.evidenceRequest.findMany({
-    where: { organizationId: scope.organizationId, retiredAt: null, ...(kind === undefined ? {} : { sourceKinds: { hasSome: kind === "check" ? ["check", "collection"] : [kind] } }) },
+    where: { organizationId: scope.organizationId, retiredAt: null, ...(kind === undefined ? {} : { sourceKinds: { hasSome: admittedBy(kind) } }) },
     include: { control: { select: { code: true } } },
     orderBy: [{ control: { code: "asc" } }, { position: "asc" }],
     take: limit,

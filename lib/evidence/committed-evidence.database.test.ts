@@ -13,7 +13,7 @@ const TABLES = ["evidence", "evidence_answer", "evidence_review"];
 /** Names of its entry's fields, as an audit says them, by column. */
 const FIELDS: Readonly<Record<string, string>> = {
   number: "number", title: "title", source_kind: "source kind", source_id: "source id", source_hash: "source", note: "note", file_name: "file name", media_type: "media type", byte_length: "byte length",
-  blob_sha256: "file", original_path: "claimed path", original_modified_at: "claimed modified at", collected_at: "collected at", effective_from: "effective from", effective_until: "effective until",
+  blob_sha256: "file", original_path: "claimed path", original_modified_at: "claimed modified at", web_address: "web address", collected_at: "collected at", effective_from: "effective from", effective_until: "effective until",
   submitted_by: "submitted by", recorded_at: "submitted at",
 };
 const CHANGED: Readonly<Record<string, (column: string) => string>> = {

@@ -11,7 +11,7 @@ export function committedEvidence(evidence: Omit<NewEvidence, "id">, requestIds:
     submitted_by: evidence.submittedBy, submitted_at: evidence.recordedAt.toISOString(), requests: [...requestIds],
     file_sha256: evidence.blobSha256, byte_length: evidence.byteLength === null ? null : Number(evidence.byteLength), media_type: evidence.mediaType,
     file_name_sha256: hashOf(evidence.fileName), claimed_path_sha256: hashOf(evidence.originalPath), claimed_modified_at: evidence.originalModifiedAt?.toISOString() ?? null,
-    title_sha256: sha256Hex(evidence.title), note_sha256: sha256Hex(evidence.note),
+    web_address_sha256: hashOf(evidence.webAddress), title_sha256: sha256Hex(evidence.title), note_sha256: sha256Hex(evidence.note),
   };
 }
 
@@ -19,7 +19,7 @@ const hashOf = (text: string | null): string | null => (text === null ? null : s
 
 type Row = {
   number: number; title: string; source_kind: NewEvidence["sourceKind"]; source_id: string; source_hash: string; note: string; file_name: string | null; media_type: string | null;
-  byte_length: number | null; blob_sha256: string | null; original_path: string | null; original_modified_at: string | null; collected_at: string; effective_from: string;
+  byte_length: number | null; blob_sha256: string | null; original_path: string | null; original_modified_at: string | null; web_address: string | null; collected_at: string; effective_from: string;
   effective_until: string; submitted_by: string; recorded_at: string; requests: string[] | null; disposed: boolean;
 };
 
@@ -60,7 +60,7 @@ function evidenceOf(row: Row): Omit<NewEvidence, "id"> {
   return {
     number: row.number, title: row.title, sourceKind: row.source_kind, sourceId: row.source_id, sourceHash: row.source_hash, note: row.note, fileName: row.file_name, mediaType: row.media_type,
     byteLength: row.byte_length === null ? null : BigInt(row.byte_length), blobSha256: row.blob_sha256, originalPath: row.original_path,
-    originalModifiedAt: row.original_modified_at === null ? null : new Date(row.original_modified_at), collectedAt: new Date(row.collected_at),
+    originalModifiedAt: row.original_modified_at === null ? null : new Date(row.original_modified_at), webAddress: row.web_address, collectedAt: new Date(row.collected_at),
     effectiveFrom: new Date(row.effective_from), effectiveUntil: new Date(row.effective_until), submittedBy: row.submitted_by, recordedAt: new Date(row.recorded_at),
   };
 }

@@ -51,7 +51,7 @@ async function add(drawn: Drawn): Promise<void> {
   const reviews: Review[] = [];
   await world.inTenant(async (tx) => {
     await insertEvidence(tx, organizationId, {
-      id, number, title: "Drawn", sourceKind: "note", sourceId: id, sourceHash: "0".repeat(64), note: "", fileName: null, mediaType: null, byteLength: null, blobSha256: null, originalPath: null, originalModifiedAt: null,
+      id, number, title: "Drawn", sourceKind: "note", sourceId: id, sourceHash: "0".repeat(64), note: "", fileName: null, mediaType: null, byteLength: null, blobSha256: null, originalPath: null, originalModifiedAt: null, webAddress: null,
       collectedAt, effectiveFrom: period.from, effectiveUntil: period.until, submittedBy: "test", recordedAt: collectedAt,
     }, [requestId]);
     let at = collectedAt.getTime();

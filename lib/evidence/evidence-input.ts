@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dayInput, idInput, lineInput, textInput } from "#lib/access/index.ts";
+import { dayInput, idInput, lineInput, textInput, webAddressInput } from "#lib/access/index.ts";
 import { fileNameInput, mediaTypeInput, originalModifiedAtInput, originalPathInput } from "#lib/uploads/index.ts";
 import { CLASSIFICATIONS } from "./classification.ts";
 import { MAX_ANSWERED_REQUESTS, MAX_NOTE } from "./limits.ts";
@@ -19,6 +19,7 @@ export const fileInput = z.strictObject({
 /** What an evidence rests on. Only a record's id is taken from the caller; its hash and time come from the record. */
 const sourceInput = z.discriminatedUnion("kind", [
   fileInput.extend({ kind: z.literal("upload") }),
+  z.strictObject({ kind: z.literal("link"), address: webAddressInput }),
   z.strictObject({ kind: z.literal("note") }),
   z.strictObject({ kind: z.enum(RECORD_KINDS), id: idInput }),
 ]);

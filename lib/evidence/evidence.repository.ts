@@ -22,6 +22,8 @@ export type NewEvidence = {
   /** Where the file lay, and when it was last written there, as its sender says. Never taken for when it was collected. */
   originalPath: string | null;
   originalModifiedAt: Date | null;
+  /** The address that a link names; null for every other kind. */
+  webAddress: string | null;
   collectedAt: Date;
   effectiveFrom: Date;
   effectiveUntil: Date;

@@ -24,7 +24,7 @@ import { tellReviewers } from "./tell-people.ts";
 
 export type RecordedEvidence = { id: string; number: number; acceptedByRule: boolean; /** Whether it was there already, so that nothing was recorded. */ repeated: boolean };
 
-type Source = Pick<NewEvidence, "sourceId" | "sourceHash" | "fileName" | "mediaType" | "byteLength" | "blobSha256" | "originalPath" | "originalModifiedAt"> & EffectivePeriod & {
+type Source = Pick<NewEvidence, "sourceId" | "sourceHash" | "fileName" | "mediaType" | "byteLength" | "blobSha256" | "originalPath" | "originalModifiedAt" | "webAddress"> & EffectivePeriod & {
   /** Whether a rule may accept it: a finished record, with the time that is its own. */
   selfEvident: boolean;
 };
@@ -99,19 +99,23 @@ function collectionInstant(given: string | Date | undefined, timeZone: string, n
 
 async function resolveSource(args: VerbArguments<unknown>, input: ParsedEvidence, frame: { collectedAt: Date; timeZone: string }, longest: number): Promise<Source> {
   const { tx, context } = args;
-  const none = { fileName: null, mediaType: null, byteLength: null, blobSha256: null, originalPath: null, originalModifiedAt: null };
+  const none = { fileName: null, mediaType: null, byteLength: null, blobSha256: null, originalPath: null, originalModifiedAt: null, webAddress: null };
   const { source } = input;
   if (source.kind === "note") {
     if (input.note === "") throw new AppError("validation", "note_empty", "Nothing was submitted.", [{ path: "note", message: "Write the note." }]);
     const hash = sha256Hex(input.note);
     return { ...none, sourceId: hash, sourceHash: hash, ...statedPeriod(input.period, frame, longest), selfEvident: false };
   }
+  if (source.kind === "link") {
+    const hash = sha256Hex(source.address);
+    return { ...none, webAddress: source.address, sourceId: hash, sourceHash: hash, ...statedPeriod(input.period, frame, longest), selfEvident: false };
+  }
   if (source.kind === "upload") {
     const byteLength = await reliedOnLength(tx, context.organizationId, source.sha256);
     const known = context.actor.kind === "system" || (await uploadedBy(tx, context.organizationId, source.sha256, actorId(context.actor)));
     if (byteLength === null || !known) throw notFound("upload");
     return {
-      sourceId: source.sha256, sourceHash: source.sha256, fileName: source.fileName, mediaType: source.mediaType, byteLength, blobSha256: source.sha256,
+      ...none, sourceId: source.sha256, sourceHash: source.sha256, fileName: source.fileName, mediaType: source.mediaType, byteLength, blobSha256: source.sha256,
       originalPath: source.originalPath ?? null, originalModifiedAt: source.originalModifiedAt ?? null,
       ...statedPeriod(input.period, frame, longest), selfEvident: false,
     };
@@ -125,7 +129,7 @@ async function resolveSource(args: VerbArguments<unknown>, input: ParsedEvidence
 async function repeatOf({ tx, context, now }: VerbArguments<unknown>, input: ParsedEvidence, source: Source, requestIds: readonly string[]): Promise<StoredEvidence | null> {
   const last = await newestOfSource(tx, context.organizationId, input.source.kind, source.sourceId);
   if (last === null || last.reviewState === "rejected" || last.requestIds.join() !== requestIds.join() || last.title !== input.title) return null;
-  const sent = input.source.kind === "upload" || input.source.kind === "note";
+  const sent = input.source.kind === "upload" || input.source.kind === "link" || input.source.kind === "note";
   const same = sent ? now.getTime() - last.recordedAt.getTime() < DOUBLE_CLICK_MS : last.effectiveFrom.getTime() === source.from.getTime() && last.effectiveUntil.getTime() === source.until.getTime();
   return same ? last : null;
 }

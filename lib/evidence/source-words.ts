@@ -3,6 +3,7 @@ import type { SourceKind } from "#prisma/generated/enums.ts";
 /** What a source of each kind is called. */
 export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   upload: "File",
+  link: "Link",
   note: "Note",
   log_segment: "Log segment",
   alert: "Alert",
@@ -23,7 +24,15 @@ export function isMachineMade(kind: SourceKind): boolean {
   return (MACHINE_KINDS as readonly SourceKind[]).includes(kind);
 }
 
-/** Whether a request that takes sources of some kinds takes one of this: what takes collections takes what checks made of them. */
+/**
+ * Whether a request that takes sources of some kinds takes one of this: what takes collections takes what checks made of them, and
+ * what takes notes takes links, because both are what somebody says.
+ */
 export function admits(taken: readonly SourceKind[], kind: SourceKind): boolean {
-  return taken.includes(kind) || (kind === "check" && taken.includes("collection"));
+  return admittedBy(kind).some((one) => taken.includes(one));
+}
+
+/** The kinds of which a request has to take one, so that it takes a source of this kind. */
+export function admittedBy(kind: SourceKind): SourceKind[] {
+  return kind === "check" ? ["check", "collection"] : kind === "link" ? ["link", "note"] : [kind];
 }

@@ -3,7 +3,7 @@ import { evidenceInput } from "./evidence-input.ts";
 import { recordEvidence, type RecordedEvidence } from "./record-evidence.ts";
 
 /**
- * Submits an evidence: a file that was uploaded, a note, or a reference to a record of this organization. It answers
+ * Submits an evidence: a file that was uploaded, a link, a note, or a reference to a record of this organization. It answers
  * one or more evidence requests that admit its kind, and waits for review unless a rule may accept it.
  *
  * @throws AppError not_found (a record, file or request that is not there for this person), validation, precondition_failed

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineVerb, idInput, lineInput } from "#lib/access/index.ts";
+import { defineVerb, idInput, lineInput, webAddressInput } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { deleteTicket, findTicket, insertTicket, ticketsOf } from "./finding-parts.repository.ts";
@@ -8,14 +8,12 @@ import { findingToRemedy, recordStep } from "./record-step.ts";
 import { UNSETTLED_STATUSES } from "./words.ts";
 
 /** Web addresses only: a link is opened by a click, and `javascript:` would run in the reader's session. */
-const webAddress = z.string().trim().max(2_000).refine((text) => URL.canParse(text) && /^https?:\/\//u.test(text), "An address begins with https:// or http://.");
-
 /** Links the ticket that a finding has in somebody's tracker. @throws AppError not_found; forbidden; limit_exceeded; precondition_failed once it is settled */
 export const linkTicket = defineVerb({
   name: "findings.link_ticket",
   permission: "findings.remediate",
   effect: "write",
-  input: z.strictObject({ findingId: idInput, title: lineInput(FINDING_LIMITS.title), url: webAddress }),
+  input: z.strictObject({ findingId: idInput, title: lineInput(FINDING_LIMITS.title), url: webAddressInput }),
   async run(args) {
     const { tx, context: { organizationId, actor }, now, input: { findingId, title, url } } = args;
     const finding = await findingToRemedy(args, findingId, UNSETTLED_STATUSES, "given a ticket");

@@ -7,7 +7,7 @@ import type { SnapshotEvidence } from "./packet-snapshot.ts";
 
 /** Words of the kinds of source, as a reader of a packet meets them. */
 const KIND_WORDS: Readonly<Record<DossierEvidence["sourceKind"], string>> = {
-  upload: "upload", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection", population: "population", check: "check",
+  upload: "upload", link: "link", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection", population: "population", check: "check",
 };
 
 /** Texts of rule versions, by id. */
@@ -16,7 +16,7 @@ export type RuleTexts = ReadonlyMap<string, string>;
 export type CollectedEvidence = { evidence: SnapshotEvidence[]; omissions: PacketOmission[] };
 
 /**
- * Each evidence as a file of the packet: an upload as it was sent, a note as text, a record as the text that its recorded
+ * Each evidence as a file of the packet: an upload as it was sent, a note as text, a link as its address, a record as the text that its recorded
  * hash is of. A log segment stands under `logs/`; its evidence is a record that names it. A file in which the virus scanner found
  * something, and that nobody released, is named and left out.
  */
@@ -27,7 +27,8 @@ export function packetEvidence(dossier: Pick<ControlDossier, "evidence" | "reque
     const why = leftOut(item, heldBack);
     const file = why === null ? fileOf(item, rules) : null;
     if (file !== null) evidence.push({ ...describe(item), ...file });
-    else omissions.push(...omitted(item, dossier.requests, why ?? { id: "no-source", cause: "could_not_run", reason: "The record that it refers to could not be found when the packet was made." }));
+    if (file !== null && item.sourceKind === "link") omissions.push(...omitted(item, dossier.requests, BEHIND_LINK));
+    if (file === null) omissions.push(...omitted(item, dossier.requests, why ?? { id: "no-source", cause: "could_not_run", reason: "The record that it refers to could not be found when the packet was made." }));
   }
   return { evidence, omissions };
 }
@@ -37,7 +38,7 @@ function describe(item: DossierEvidence): Omit<SnapshotEvidence, "fileName" | "m
     id: evidenceReference(item.number),
     title: item.title,
     sourceKind: KIND_WORDS[item.sourceKind],
-    sourceName: item.source?.name ?? item.fileName ?? item.title,
+    sourceName: item.source?.name ?? item.fileName ?? (item.webAddress === null ? item.title : new URL(item.webAddress).host),
     collectedAt: item.collectedAt,
     collectedBy: item.submitter,
     covers: { from: item.effectiveFrom, to: item.effectiveUntil },
@@ -53,6 +54,8 @@ function fileOf(item: DossierEvidence, rules: RuleTexts): File | null {
     case "upload":
       if (item.blobSha256 === null) return null;
       return { fileName: item.fileName ?? "file", mediaType: item.mediaType ?? "application/octet-stream", sha256: item.sourceHash, bytes: { blob: item.blobSha256 } };
+    case "link":
+      return item.webAddress === null ? null : text("link.txt", "text/plain", item.webAddress, item.sourceHash);
     case "note":
       return text("note.txt", "text/plain", item.note, item.sourceHash);
     case "alert":
@@ -79,6 +82,9 @@ function text(fileName: string, mediaType: string, body: string, sha256: string)
 }
 
 type Why = Pick<PacketOmission, "id" | "cause" | "reason">;
+
+/** Of a link the address is carried. What a reviewer saw there is nobody's to show again. */
+const BEHIND_LINK: Why = { id: "behind-link", cause: "partial", reason: "It is a link: the packet carries its address, and what the address shows was never kept. It may show something else by now, or nothing." };
 
 /** Why evidence whose record is there is named and not carried; null for what is carried. */
 function leftOut(item: DossierEvidence, heldBack: ReadonlyMap<string, HeldFile>): Why | null {

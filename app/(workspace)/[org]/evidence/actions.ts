@@ -22,6 +22,7 @@ import { nextAddress } from "./review/next-address.ts";
 function sourceOf(form: FormData): object {
   const kind = textField(form, "kind");
   if (kind === "note") return { kind };
+  if (kind === "link") return { kind, address: textField(form, "address") };
   return { kind, id: textField(form, "recordId") };
 }
 

@@ -18,7 +18,7 @@ export type RecordOption = { id: string; name: string; facts: string; incomplete
 
 type Props = {
   action: (previous: FormState, form: FormData) => Promise<FormState>;
-  kind: "upload" | "note" | "log_segment" | "alert" | "incident" | "rule" | "collection" | "check";
+  kind: "upload" | "link" | "note" | "log_segment" | "alert" | "incident" | "rule" | "collection" | "check";
   org: string;
   maxBytes: number;
   maxFiles: number;
@@ -38,13 +38,14 @@ export function EvidenceForm(props: Props) {
   const [record, setRecord] = useState(props.records.find((one) => one.id === props.recordId));
   const [count, setCount] = useState({ arrived: 0, coming: 0 });
   const onCount = useCallback((arrived: number, coming: number) => setCount({ arrived, coming }), []);
-  const byPerson = kind === "upload" || kind === "note";
+  const byPerson = kind === "upload" || kind === "link" || kind === "note";
   const entered = (name: string): string | undefined => enteredOf(state, name);
   return (
     <form action={submit} className="mt-5 grid max-w-[640px] gap-5">
       <input type="hidden" name="kind" value={kind} />
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       {kind === "upload" ? <FileUploads org={props.org} maxBytes={props.maxBytes} maxFiles={props.maxFiles} error={fileProblem(state)} onCount={onCount} /> : null}
+      {kind === "link" ? <Input label="Address" name="address" type="url" required maxLength={2000} autoComplete="off" spellCheck={false} placeholder="https://" defaultValue={entered("address")} error={problemOf(state, "source.address")} hint="Tickmark keeps the address and never opens it. What it shows can change or go: where that has to be proven later, send a file." /> : null}
       {byPerson ? null : <RecordField key={state.ok === false ? state.requestId : "unsent"} records={props.records} record={record} onChoose={setRecord} error={problemOf(state, "source.id")} />}
       <Input label={count.arrived > 1 ? "Title of all" : "Title"} name="title" required={count.arrived < 2} optional={count.arrived > 1} maxLength={200} autoComplete="off" defaultValue={entered("title") ?? record?.name.slice(0, 200)} key={record?.id ?? "title"} error={problemOf(state, "title")} hint={count.arrived > 1 ? `Each of the ${count.arrived} files becomes an evidence of its own: this title, then its name.` : "One line that an auditor will find again."} />
       <Textarea label={kind === "note" ? "Note" : "Remark"} name="note" rows={kind === "note" ? 8 : 3} maxLength={20000} optional={kind !== "note"} required={kind === "note"} defaultValue={entered("note")} error={problemOf(state, "note")} hint="An auditor reads this once the evidence is accepted." />
