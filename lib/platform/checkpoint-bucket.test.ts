@@ -1,68 +1,30 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { hash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { BUCKET_KEY, LockBucket } from "#lib/testing/lock-bucket.ts";
+import { askS3, textOf, type S3Place } from "./blob-store/s3-client.ts";
 import { openCheckpointBucket } from "./checkpoint-bucket.ts";
 import type { CheckpointStore, KeptCheckpoint } from "./checkpoint-files.ts";
 
-// A bucket as S3 documents it: versions, object lock in compliance mode, and what it answers without them.
-
-type Held = { versionId: string; body: string; mode: string | undefined; until: string | undefined };
-const held = new Map<string, Held[]>();
-/** How the bucket is set up, or what it does wrong. */
-let manner: "locks" | "no_lock" | "forgets_lock" | "governance" | "down" = "locks";
-const seen: IncomingMessage["headers"][] = [];
-let server: Server;
+const KEY = "tickmark/org_1/5.note";
+let bucket: LockBucket;
+let stop: () => Promise<void>;
+let place: S3Place;
 let store: CheckpointStore;
-const now = new Date("2026-11-22T12:00:00.000Z");
-
-function answer(request: IncomingMessage, body: string): [number, string] {
-  if (manner === "down") return [503, ""];
-  const { pathname, searchParams } = new URL(request.url ?? "", "http://bucket");
-  const key = pathname.replace(/^\/worm\//, "");
-  const versions = held.get(key) ?? [];
-  if (request.method === "PUT") return put(request, key, versions, body);
-  if (searchParams.has("versions")) return [200, listing(searchParams)];
-  const asked = searchParams.get("versionId");
-  const found = asked === null ? versions.at(-1) : versions.find(({ versionId }) => versionId === asked);
-  if (found === undefined) return [404, "<Error><Code>NoSuchKey</Code></Error>"];
-  if (!searchParams.has("retention")) return [200, found.body];
-  return found.mode === undefined ? [404, "<Error><Code>NoSuchObjectLockConfiguration</Code></Error>"] : [200, `<Retention><Mode>${found.mode}</Mode><RetainUntilDate>${found.until ?? ""}</RetainUntilDate></Retention>`];
-}
-
-function put(request: IncomingMessage, key: string, versions: Held[], body: string): [number, string] {
-  seen.push(request.headers);
-  if (request.headers["if-none-match"] === "*" && versions.length > 0) return [412, ""];
-  if (manner === "no_lock") return [400, "<Error><Message>Bucket is missing Object Lock Configuration</Message></Error>"];
-  const mode = manner === "governance" ? "GOVERNANCE" : String(request.headers["x-amz-object-lock-mode"]);
-  held.set(key, [...versions, { versionId: `v${versions.length + 1}`, body, ...(manner === "forgets_lock" ? { mode: undefined, until: undefined } : { mode, until: String(request.headers["x-amz-object-lock-retain-until-date"]) }) }]);
-  return [200, ""];
-}
-
-/** Two at a time, so that every test of reading goes over pages. */
-function listing(query: URLSearchParams): string {
-  const all = [...held].flatMap(([key, versions]) => versions.map(({ versionId }) => ({ key, versionId }))).filter(({ key }) => key.startsWith(query.get("prefix") ?? "")).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const from = all.findIndex(({ key, versionId }) => key === query.get("key-marker") && versionId === query.get("version-id-marker")) + 1;
-  const page = all.slice(from, from + 2);
-  const last = page.at(-1);
-  const more = from + 2 < all.length ? `<IsTruncated>true</IsTruncated><NextKeyMarker>${last?.key ?? ""}</NextKeyMarker><NextVersionIdMarker>${last?.versionId ?? ""}</NextVersionIdMarker>` : "<IsTruncated>false</IsTruncated>";
-  return `<ListVersionsResult>${page.map(({ key, versionId }) => `<Version><Key>${key}</Key><VersionId>${versionId}</VersionId></Version>`).join("")}${more}</ListVersionsResult>`;
-}
+let now = new Date("2026-11-22T12:00:00.000Z");
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (part: Buffer) => void (body += part.toString())).on("end", () => {
-      const [status, text] = answer(request, body);
-      response.writeHead(status).end(text);
-    });
-  });
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  store = openCheckpointBucket({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/worm/tickmark`, region: "us-east-1", keyId: "key", secret: "secret-secret", lockDays: 10 }, { now: () => now });
+  bucket = new LockBucket();
+  bucket.now = () => now;
+  const listening = await bucket.listen("worm");
+  stop = listening.stop;
+  place = { url: listening.url, ...BUCKET_KEY };
+  store = openCheckpointBucket({ ...place, url: `${place.url}/tickmark`, lockDays: 10 }, { now: () => now });
 });
-afterAll(() => void server.close());
+afterAll(() => stop());
 beforeEach(() => {
-  held.clear();
-  manner = "locks";
+  bucket.objects.clear();
+  bucket.manner = "locks";
+  now = new Date("2026-11-22T12:00:00.000Z");
 });
 
 const checkpoint = (size: number, note = `note of ${size}\n`): KeptCheckpoint => ({ organizationId: "org_1", size, note });
@@ -73,21 +35,66 @@ async function reading(organizationId = "org_1"): Promise<[number, string][]> {
   return found;
 }
 
-test("a checkpoint is put with a lock in compliance mode, signed over lock and checksum, and read back", async () => {
+/** What somebody who has the bucket's key tries: status and S3's own word. */
+async function attempt(asked: { method: "PUT" | "DELETE"; query?: Record<string, string>; text?: string; headers?: Record<string, string> }): Promise<string> {
+  const bytes = Buffer.from(asked.text ?? "");
+  const body = asked.text === undefined ? {} : { body: { byteLength: bytes.length, sha256: hash("sha256", bytes), async *open() { yield bytes; } } };
+  const answer = await askS3(place, { method: asked.method, key: KEY, query: new URLSearchParams(asked.query ?? {}).toString(), headers: asked.headers ?? {}, ...body });
+  return `${answer.status} ${/<Code>(\w+)</.exec(await textOf(answer))?.[1] ?? ""}`.trim();
+}
+
+const versionsNow = () => (bucket.objects.get(KEY) ?? []).map(({ body, lock }) => [body?.toString() ?? "marker", lock?.mode ?? "none", lock?.until.toISOString()]);
+const LOCKED = ["note of 5\n", "COMPLIANCE", "2026-12-02T12:00:00.000Z"];
+
+test("a checkpoint is put with a lock in compliance mode, as a bucket that is strict about S3's rules takes it, and read back", async () => {
   await store.keep(checkpoint(5));
-  expect(held.get("tickmark/org_1/5.note")).toEqual([{ versionId: "v1", body: "note of 5\n", mode: "COMPLIANCE", until: "2026-12-02T12:00:00.000Z" }]);
-  const { authorization, "content-md5": md5 } = seen.at(-1) ?? {};
-  expect(authorization).toMatch(/SignedHeaders=[^,]*content-md5[^,]*x-amz-object-lock-mode;x-amz-object-lock-retain-until-date/);
-  expect(md5).toBeDefined();
+  expect(versionsNow()).toEqual([LOCKED]);
+  expect(await reading()).toEqual([[5, "note of 5\n"]]);
 });
 
-test("kept again it stays as it is; another under its size is refused, and nothing hides the first", async () => {
+describe.each(["locks", "no_conditions"] as const)("where the bucket %s", (manner) => {
+  test("a checkpoint that is kept again stays as it is, and another under its size is refused and makes no version", async () => {
+    bucket.manner = manner;
+    await store.keep(checkpoint(5));
+    await store.keep(checkpoint(5));
+    await expect(store.keep(checkpoint(5, "another\n"))).rejects.toThrow(/something else than this checkpoint/);
+    expect(versionsNow()).toEqual([LOCKED]);
+  });
+});
+
+test("whoever has the key of the bucket takes no checkpoint away before its time: not the version, not its lock, not by another over it or a marker", async () => {
   await store.keep(checkpoint(5));
+  const versionId = bucket.objects.get(KEY)?.[0]?.versionId ?? "";
+  const retention = (mode: string, until: string) => `<Retention><Mode>${mode}</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`;
+  const bypass = { "x-amz-bypass-governance-retention": "true" };
+  expect(await attempt({ method: "DELETE", query: { versionId } })).toBe("403 AccessDenied");
+  expect(await attempt({ method: "DELETE", query: { versionId }, headers: bypass })).toBe("403 AccessDenied");
+  expect(await attempt({ method: "PUT", query: { retention: "", versionId }, text: retention("COMPLIANCE", "2026-11-23T12:00:00Z"), headers: bypass })).toBe("403 AccessDenied");
+  expect(await attempt({ method: "PUT", query: { retention: "", versionId }, text: retention("GOVERNANCE", "2027-12-02T12:00:00Z"), headers: bypass })).toBe("403 AccessDenied");
+  expect(await attempt({ method: "PUT", text: "put over it\n" })).toBe("200");
+  expect(await attempt({ method: "DELETE" })).toBe("204");
+  expect(versionsNow()).toEqual([LOCKED, ["put over it\n", "none", undefined], ["marker", "none", undefined]]);
+  expect(await reading()).toEqual([[5, "put over it\n"], [5, "note of 5\n"]]);
+  await expect(store.keep(checkpoint(5))).rejects.toThrow(/something else than this checkpoint/);
+});
+
+test("a marker over a checkpoint hides it from nobody who asks for versions: it is there, and is not put again", async () => {
   await store.keep(checkpoint(5));
-  expect(held.get("tickmark/org_1/5.note")).toHaveLength(1);
-  await expect(store.keep(checkpoint(5, "another\n"))).rejects.toThrow(/something else than this checkpoint/);
-  held.get("tickmark/org_1/5.note")?.push({ versionId: "v2", body: "put over it\n", mode: undefined, until: undefined });
-  expect(await reading()).toEqual([[5, "note of 5\n"], [5, "put over it\n"]]);
+  expect(await attempt({ method: "DELETE" })).toBe("204");
+  await store.keep(checkpoint(5));
+  expect(versionsNow()).toHaveLength(2);
+  expect(await reading()).toEqual([[5, "note of 5\n"]]);
+});
+
+test("a lock may be prolonged and a legal hold laid on top: the checkpoint stays kept, and longer", async () => {
+  await store.keep(checkpoint(5));
+  const versionId = bucket.objects.get(KEY)?.[0]?.versionId ?? "";
+  expect(await attempt({ method: "PUT", query: { retention: "", versionId }, text: "<Retention><Mode>COMPLIANCE</Mode><RetainUntilDate>2027-12-02T12:00:00Z</RetainUntilDate></Retention>" })).toBe("200");
+  expect(await attempt({ method: "PUT", query: { "legal-hold": "", versionId }, text: "<LegalHold><Status>ON</Status></LegalHold>" })).toBe("200");
+  await store.keep(checkpoint(5));
+  now = new Date("2028-01-01T00:00:00Z");
+  expect(await attempt({ method: "DELETE", query: { versionId } })).toBe("403 AccessDenied");
+  expect(await reading()).toEqual([[5, "note of 5\n"]]);
 });
 
 test("all of an organization's are read over every page, in the order of their sizes, and nobody else's", async () => {
@@ -102,18 +109,25 @@ describe("a bucket is not called locked", () => {
     ["that takes the lock and keeps none", "forgets_lock", /did not lock it/],
     ["that locks for those without the right to unlock alone", "governance", /did not lock it/],
     ["that does not answer", "down", /could not be reached/],
-  ] as const)("%s", async (_what, wrong, message) => {
-    manner = wrong;
+  ] as const)("%s, however often it is tried", async (_what, wrong, message) => {
+    bucket.manner = wrong;
     await expect(store.keep(checkpoint(5))).rejects.toThrow(message);
+    await expect(store.keep(checkpoint(5))).rejects.toThrow(message);
+    expect(versionsNow().length).toBeLessThan(2);
   });
 
   test("in which an object lies already whose lock has ended", async () => {
-    held.set("tickmark/org_1/5.note", [{ versionId: "v1", body: "note of 5\n", mode: "COMPLIANCE", until: "2026-11-01T00:00:00.000Z" }]);
+    await store.keep(checkpoint(5));
+    now = new Date("2026-12-03T00:00:00Z");
     await expect(store.keep(checkpoint(5))).rejects.toThrow(/did not lock it/);
   });
 
   test("of which reading fails: that is an error, never an empty bucket", async () => {
-    manner = "down";
+    bucket.manner = "down";
     await expect(reading()).rejects.toThrow(/could not be reached/);
+  });
+
+  test("whose key is not ours: what it says is told", async () => {
+    await expect(openCheckpointBucket({ ...place, secret: "another", lockDays: 10 }, { now: () => now }).keep(checkpoint(5))).rejects.toThrow(/answered 403/);
   });
 });

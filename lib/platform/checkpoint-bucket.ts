@@ -18,28 +18,22 @@ type Version = { key: string; versionId: string; size: number };
 
 /**
  * Signed heads as objects that nobody can delete or change before their time, the account's owner included (object lock in
- * compliance mode). The lock is read back: a bucket that says yes and locks nothing is refused.
+ * compliance mode). The lock is read back, of the very version that was put: a bucket that says yes and locks nothing is refused.
+ * Nothing is put beside another version of the same name: not every server knows `If-None-Match`, so what lies there is read first.
  */
 export function openCheckpointBucket(bucket: CheckpointBucket, clock: Clock): CheckpointStore {
   return {
-    async keep({ organizationId, size, note }) {
-      const key = `${organizationId}/${size}.note`;
+    async keep(checkpoint) {
+      if (await liesThere(bucket, checkpoint, clock.now())) return;
       const until = new Date(clock.now().getTime() + bucket.lockDays * DAY_MS);
-      const bytes = Buffer.from(note);
-      const answer = await ask(bucket, {
-        method: "PUT", key, body: { byteLength: bytes.length, sha256: hash("sha256", bytes), open: () => Readable.from([bytes]) },
-        headers: {
-          // S3 wants a checksum with every lock; where the object is there already, it stays.
-          "if-none-match": "*", "content-md5": hash("md5", bytes, "base64"), "content-type": "text/plain; charset=utf-8",
-          "x-amz-object-lock-mode": "COMPLIANCE", "x-amz-object-lock-retain-until-date": until.toISOString(),
-        },
-      });
-      await textOf(answer);
-      const isThere = answer.status === 412;
-      if (!isThere && answer.status !== 200) throw refused(`The bucket refused the checkpoint with ${answer.status}. Is object lock on, and may the key put retention?`);
-      await checkLock(bucket, key, isThere ? clock.now() : new Date(until.getTime() - DAY_MS));
-      const kept = await ask(bucket, { method: "GET", key });
-      if ((await textOf(kept)) !== note || kept.status !== 200) throw refused(`Under ${size} entries the bucket holds something else than this checkpoint.`);
+      const put = await putLocked(bucket, checkpoint, until);
+      if (put === "was_there") {
+        // Somebody else was faster.
+        if (!(await liesThere(bucket, checkpoint, clock.now()))) throw refused("The bucket says that the checkpoint is there already, and does not show it.");
+        return;
+      }
+      if (!(await isLocked(bucket, put, new Date(until.getTime() - DAY_MS)))) throw unlocked();
+      if ((await readVersion(bucket, checkpoint.organizationId, put)).note !== checkpoint.note) throw refused(`Under ${checkpoint.size} entries the bucket holds something else than this checkpoint.`);
     },
     async *read(organizationId) {
       const versions = await versionsOf(bucket, organizationId);
@@ -52,16 +46,59 @@ export function openCheckpointBucket(bucket: CheckpointBucket, clock: Clock): Ch
   };
 }
 
-async function checkLock(bucket: CheckpointBucket, key: string, least: Date): Promise<void> {
-  const answer = await ask(bucket, { method: "GET", key, query: "retention" });
-  const text = await textOf(answer);
-  const until = new Date(elementOf(text, "RetainUntilDate") ?? Number.NaN);
-  if (answer.status !== 200 || elementOf(text, "Mode") !== "COMPLIANCE" || !(until >= least)) throw refused("The bucket took the checkpoint and did not lock it: object lock in compliance mode is not on.");
+/** Puts a checkpoint with its lock, unless something is there already. */
+async function putLocked(bucket: CheckpointBucket, { organizationId, size, note }: KeptCheckpoint, until: Date): Promise<Version | "was_there"> {
+  const key = keyOf(organizationId, size);
+  const bytes = Buffer.from(note);
+  const answer = await ask(bucket, {
+    method: "PUT", key, body: { byteLength: bytes.length, sha256: hash("sha256", bytes), open: () => Readable.from([bytes]) },
+    headers: {
+      // S3 wants a checksum with every lock; where the object is there already, it stays.
+      "if-none-match": "*", "content-md5": hash("md5", bytes, "base64"), "content-type": "text/plain; charset=utf-8",
+      "x-amz-object-lock-mode": "COMPLIANCE", "x-amz-object-lock-retain-until-date": until.toISOString(),
+    },
+  });
+  await textOf(answer);
+  if (answer.status === 412) return "was_there";
+  if (answer.status !== 200) throw refused(`The bucket refused the checkpoint with ${answer.status}. Is object lock on, and may the key put retention?`);
+  const versionId = answer.headers["x-amz-version-id"];
+  if (typeof versionId !== "string") throw refused("The bucket took the checkpoint and keeps no versions: without them nothing is locked.");
+  return { key, versionId, size };
 }
 
-/** Every version of every checkpoint: one that was put over another hides nothing. */
-async function versionsOf(bucket: CheckpointBucket, organizationId: string): Promise<Version[]> {
-  const { place, prefix } = objectPrefix(bucket, organizationId);
+/**
+ * Whether the checkpoint lies in the bucket, locked. Every version of its name is looked at: whoever puts another over it hides
+ * nothing, and the lock of the first stays what it is.
+ *
+ * @throws AppError precondition_failed, also when something else lies there
+ */
+async function liesThere(bucket: CheckpointBucket, { organizationId, size, note }: KeptCheckpoint, now: Date): Promise<boolean> {
+  const versions = (await versionsOf(bucket, organizationId, size)).filter((one) => one.size === size);
+  for (const version of versions) {
+    if ((await readVersion(bucket, organizationId, version)).note !== note) throw refused(`Under ${size} entries the bucket holds something else than this checkpoint.`);
+  }
+  if (versions.length === 0) return false;
+  for (const version of versions) if (await isLocked(bucket, version, now)) return true;
+  throw unlocked();
+}
+
+const keyOf = (organizationId: string, size: number): string => `${organizationId}/${size}.note`;
+
+/** Whether a version can neither be deleted nor changed before an instant. */
+async function isLocked(bucket: CheckpointBucket, { key, versionId }: Version, until: Date): Promise<boolean> {
+  const answer = await ask(bucket, { method: "GET", key, query: new URLSearchParams({ retention: "", versionId }).toString() });
+  const text = await textOf(answer);
+  return answer.status === 200 && elementOf(text, "Mode") === "COMPLIANCE" && new Date(elementOf(text, "RetainUntilDate") ?? Number.NaN) >= until;
+}
+
+function unlocked(): AppError {
+  return refused("The bucket took the checkpoint and did not lock it: object lock in compliance mode is not on.");
+}
+
+/** Every version of every checkpoint, or of the one at a size, the newest of each first: one that was put over another hides nothing. */
+async function versionsOf(bucket: CheckpointBucket, organizationId: string, size?: number): Promise<Version[]> {
+  const { place, prefix: folder } = objectPrefix(bucket, organizationId);
+  const prefix = size === undefined ? folder : `${folder}${size}.note`;
   const versions: Version[] = [];
   let next: Record<string, string> | undefined = {};
   while (next !== undefined) {
@@ -71,7 +108,7 @@ async function versionsOf(bucket: CheckpointBucket, organizationId: string): Pro
     if (answer.status !== 200) throw refused(`The bucket does not tell what it holds: it answered ${answer.status}.`);
     for (const [, entry = ""] of text.matchAll(/<Version>([\s\S]*?)<\/Version>/g)) {
       const [, size] = /\/(\d{1,16})\.note$/.exec(elementOf(entry, "Key") ?? "") ?? [];
-      if (size !== undefined) versions.push({ key: `${organizationId}/${size}.note`, versionId: elementOf(entry, "VersionId") ?? "null", size: Number(size) });
+      if (size !== undefined) versions.push({ key: keyOf(organizationId, Number(size)), versionId: elementOf(entry, "VersionId") ?? "null", size: Number(size) });
     }
     next = elementOf(text, "IsTruncated") === "true" ? { "key-marker": elementOf(text, "NextKeyMarker") ?? "", "version-id-marker": elementOf(text, "NextVersionIdMarker") ?? "" } : undefined;
   }
