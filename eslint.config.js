@@ -96,7 +96,7 @@ export default tseslint.config(
   },
   // A mail cannot refer to the tokens: it carries their values.
   { files: ["lib/platform/mail-style.ts"], rules: restricted(without(outboundRules)) },
-  { files: ["lib/platform/env.ts", "instrumentation.ts"], rules: restricted(without(environmentRules), colourRules) },
+  { files: ["lib/platform/env.ts", "lib/platform/upload-process/upload-socket.ts", "instrumentation.ts"], rules: restricted(without(environmentRules), colourRules) },
   {
     // Browser code asks its own server, and reads the browser's clock for what is only shown.
     files: ["app/**"],

@@ -17,8 +17,16 @@ export async function register(): Promise<void> {
   traceRequests(patternOf);
   const { keepRegionOfRequests } = await import("#app/_edge/region-of-request.ts");
   keepRegionOfRequests();
-  const { readRequestsInBlocks } = await import("#lib/platform/request-bytes.ts");
-  readRequestsInBlocks((pathname) => pathname.startsWith("/api/uploads/") || pathname === "/api/v1/evidence");
+  const { isUpload } = await import("#app/_edge/uploads.ts");
+  const { uploadSocket } = await import("#lib/platform/upload-process/upload-socket.ts");
+  const socket = uploadSocket();
+  if (socket === undefined) {
+    const { readRequestsInBlocks } = await import("#lib/platform/request-bytes.ts");
+    readRequestsInBlocks(isUpload);
+  } else {
+    const { handOnRequests } = await import("#lib/platform/upload-process/hand-on-requests.ts");
+    handOnRequests(socket, isUpload);
+  }
   // next-auth takes its own address from here alone; a request's Host header is the client's word.
   process.env["NEXTAUTH_URL"] = baseUrl;
 }

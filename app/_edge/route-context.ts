@@ -7,7 +7,7 @@ import { runtime } from "#lib/platform/runtime.ts";
 import { httpError } from "./http-error.ts";
 import { maintenanceAnswer } from "./maintenance-answer.ts";
 import { checkOrigin } from "./request-origin.ts";
-import { currentSession } from "./session.ts";
+import { sessionOf } from "./session.ts";
 
 /** Where a route handler works: in an organization by its slug, or in an engagement by its id. */
 export type Place = { org: string } | { engagement: string };
@@ -20,7 +20,7 @@ export type Place = { org: string } | { engagement: string };
  */
 async function routeContext(request: Request, place: Place, requestId = newRequestId()): Promise<Context> {
   checkOrigin(request, runtime().baseUrl);
-  const session = await currentSession();
+  const session = await sessionOf(request);
   if (session === null) throw new AppError("unauthorized", "signed_out", "You are signed out. Sign in and try again.");
   const visitor = { memberships: session.memberships, requestId, clock: runtime().clock };
   if ("engagement" in place) {

@@ -5,20 +5,21 @@ import { mkdir, open, readdir, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { MALLOC_ARENAS } from "#lib/cli/start/processes.ts";
-import { WEB_MEMORY } from "#lib/cli/start/web-arguments.ts";
+import { UPLOAD_MEMORY, WEB_MEMORY } from "#lib/cli/start/web-arguments.ts";
 import { scratchInstallation } from "../scratch-installation.ts";
 import { openSender } from "./send.ts";
+import type { Usage } from "./usage.ts";
 
 // How fast a file is taken, in one piece and in parts, against `cp` (with `sync`) and `sha256sum` of the same file, and what memory
-// the process that takes it holds with ten at once. The taker (taker.ts) has the product's runtime and verbs, and gets the files over
-// HTTP from this process, in parts of 8 MiB with the checksum that a browser sends. The sender's reading and hashing is in the time.
+// the process that takes it holds with ten at once. As in the product, a web process (door.ts, without pages) hands the files on to
+// the upload process (taker.ts); they come over HTTP from this one, in parts of 8 MiB with the checksum that a browser sends. The
+// sender's reading and hashing is in the time.
 //
 //   npm run bench -- upload          node bench/upload/run.ts --megabytes 2048 --at-once 10 --rounds 3
 
 const { values } = parseArgs({ options: { megabytes: { type: "string", default: "2048" }, "at-once": { type: "string", default: "10" }, rounds: { type: "string", default: "3" } } });
 const bytes = Number(values.megabytes) * 1024 * 1024;
 const atOnce = Number(values["at-once"]);
-type Usage = { now: number; most: number; buffers: number; processor: number };
 /** Seconds by the clock, and of processor time. */
 type Taken = { clock: number; processor: number };
 
@@ -32,9 +33,12 @@ if (bavail * bsize < bytes * files) throw new Error(`this needs ${Math.ceil((byt
 await fill(file);
 
 const { clock: _, ...person } = installation.person;
-// With the flags and the environment of a web process of the product.
-const taker = fork(new URL("./taker.ts", import.meta.url), { env: { ...process.env, MALLOC_ARENA_MAX: MALLOC_ARENAS, BENCH_PERSON: JSON.stringify(person) }, execArgv: [...WEB_MEMORY] });
-const [port] = (await once(taker, "message")) as [number];
+// Both with the flags and the environment that they have in the product.
+const env = { ...process.env, MALLOC_ARENA_MAX: MALLOC_ARENAS, BENCH_SOCKET: path.join(installation.folder, "uploads.socket"), BENCH_PERSON: JSON.stringify(person) };
+const taker = fork(new URL("./taker.ts", import.meta.url), { env, execArgv: [...UPLOAD_MEMORY] });
+await once(taker, "message");
+const door = fork(new URL("./door.ts", import.meta.url), { env, execArgv: [...WEB_MEMORY] });
+const [port] = (await once(door, "message")) as [number];
 const { ask, whole, inParts } = openSender(port);
 const usage = () => ask<Usage>("usage");
 const before = await usage();
@@ -79,18 +83,22 @@ console.log(JSON.stringify({
   "highest resident with one, MB": megabytes(single.most),
   [`highest resident with ${atOnce} at once, MB`]: megabytes(memory.most),
   [`of it at most in buffers, with ${atOnce} at once, MB`]: megabytes(memory.buffers),
+  "highest resident of what hands them on, without pages, MB": megabytes((await ask<Usage>("door")).most),
 }, null, 2));
-taker.disconnect();
-await once(taker, "exit");
+for (const child of [door, taker]) {
+  child.disconnect();
+  await once(child, "exit");
+}
 await installation.remove();
 
-/** The processor time is the taker's: what sends the bytes is no part of the question. */
+/** The processor time is the taker's and the door's: what sends the bytes is no part of the question. */
 async function timed(work: () => Promise<unknown>): Promise<Taken> {
-  const { processor } = await usage();
+  const spent = async (): Promise<number> => (await usage()).processor + (await ask<Usage>("door")).processor;
+  const processor = await spent();
   const start = performance.now();
   await work();
   const clock = (performance.now() - start) / 1000;
-  return { clock, processor: (await usage()).processor - processor };
+  return { clock, processor: (await spent()) - processor };
 }
 
 function command(line: string): Taken {

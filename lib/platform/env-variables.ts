@@ -44,3 +44,6 @@ export const VARIABLES: Readonly<Record<string, string>> = {
 
 // Read by test code alone, so they are no misspellings.
 export const TEST_VARIABLES = ["TICKMARK_TEST_DATABASE_URL", "TICKMARK_ORACLES"];
+
+// Set by a process of Tickmark for those that it starts.
+export const OWN_VARIABLES = ["TICKMARK_UPLOAD_SOCKET"];

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { S3Place } from "./blob-store/s3-client.ts";
 import type { CheckpointBucket } from "./checkpoint-bucket.ts";
 import { checkpointBucket, checkpointProblems, CHECKPOINT_VARIABLES } from "./checkpoint-setting.ts";
-import { TEST_VARIABLES, VARIABLES } from "./env-variables.ts";
+import { OWN_VARIABLES, TEST_VARIABLES, VARIABLES } from "./env-variables.ts";
 import type { LogLevel } from "./log.ts";
 import { mailIntake, mailIntakeProblems, MAIL_INTAKE_VARIABLES, type MailIntake } from "./mail-intake-setting.ts";
 import { isOpenable, networksOf } from "./outbound-address.ts";
@@ -193,7 +193,7 @@ function crossFieldProblems(variables: Variables): string[] {
 }
 
 function unknownNames(source: Source): string[] {
-  const known = new Set([...Object.keys(VARIABLES), ...TEST_VARIABLES]);
+  const known = new Set([...Object.keys(VARIABLES), ...TEST_VARIABLES, ...OWN_VARIABLES]);
   return Object.keys(source)
     .filter((name) => name.startsWith("TICKMARK_") && !known.has(name))
     .map((name) => `${name} is not a setting of Tickmark: see "tickmark --help" for their names.`);

@@ -10,7 +10,7 @@ const BLOCK_BYTES = 256 * 1024;
 /** What an address got: its bytes, the lengths of its pieces, how long the pieces are once all were read, and what it broke with. */
 type Got = { bytes: Buffer; lengths: number[]; left: number[]; broken: unknown };
 const got = new Map<string, Got>();
-readRequestsInBlocks((pathname) => pathname === "/streamed");
+readRequestsInBlocks((_method, pathname) => pathname === "/streamed");
 const server = createServer((incoming, outgoing) => {
   void read(incoming).then(() => outgoing.end("read"));
 });

@@ -11,13 +11,13 @@ const BLOCK_BYTES = 256 * 1024;
  * route handler gets copies, made by the web's Request, and each piece passes through a dozen promises on its way to it: of the
  * network's own pieces of 64 KiB that was more garbage than a young generation holds. Called once, before the first request.
  *
- * @param streams whether the bodies sent to this path are read piece by piece
+ * @param streams whether the bodies of such requests are read piece by piece
  */
-export function readRequestsInBlocks(streams: (pathname: string) => boolean): void {
+export function readRequestsInBlocks(streams: (method: string, pathname: string) => boolean): void {
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
     const [pathname = "/"] = (request.url ?? "/").split("?", 1);
-    if (streams(pathname)) request[Symbol.asyncIterator] = () => inBlocks(request) as NodeJS.AsyncIterator<Uint8Array>;
+    if (streams(request.method ?? "", pathname)) request[Symbol.asyncIterator] = () => inBlocks(request) as NodeJS.AsyncIterator<Uint8Array>;
   });
 }
 

@@ -5,6 +5,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { isUpload } from "#app/_edge/uploads.ts";
 import { PUT as putEvidence } from "#app/api/uploads/evidence/route.ts";
 import { PUT as putLogs } from "#app/api/uploads/logs/route.ts";
 import { PATCH as patchPart } from "#app/api/uploads/tus/[upload]/route.ts";
@@ -17,7 +18,7 @@ import { testWorld, type World } from "./world.ts";
 // Bodies over a real connection, in whatever pieces a network makes of them. The session alone is made up.
 
 const signedIn = vi.hoisted(() => ({ session: null as object | null }));
-vi.mock("#app/_edge/session.ts", () => ({ currentSession: () => Promise.resolve(signedIn.session) }));
+vi.mock("#app/_edge/session.ts", () => ({ sessionOf: () => Promise.resolve(signedIn.session) }));
 
 let world: World;
 let server: Server;
@@ -25,7 +26,7 @@ let origin: string;
 beforeAll(async () => {
   world = await testWorld();
   signedIn.session = { userId: world.members.admin.userId, memberships: [{ organizationId: world.organizationId, memberId: world.members.admin.memberId, signedInBy: "own" }] };
-  readRequestsInBlocks((pathname) => pathname.startsWith("/api/uploads/"));
+  readRequestsInBlocks(isUpload);
   server = createServer((incoming, outgoing) => {
     void answer(incoming).then(async (given) => outgoing.writeHead(given.status, Object.fromEntries(given.headers)).end(Buffer.from(await given.arrayBuffer())));
   });

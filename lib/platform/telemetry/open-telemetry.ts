@@ -24,7 +24,7 @@ const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, consumer: 
  * Opens the way to the collector. Nothing is registered globally: libraries that would make spans of their own, with
  * addresses and query strings in them, find no tracer.
  */
-export function openTracing(setting: TraceSetting, role: "web" | "worker"): Tracing {
+export function openTracing(setting: TraceSetting, role: "web" | "uploads" | "worker"): Tracing {
   const exporter = tellLosses(new OTLPTraceExporter({ url: setting.url, headers: { ...setting.headers }, timeoutMillis: GIVE_UP_AFTER_MS, concurrencyLimit: 2 }));
   const processor = new BatchSpanProcessor({ exporter, maxQueueSize: MAX_WAITING, scheduledDelayMillis: SEND_EVERY_MS, exportTimeoutMillis: 2 * GIVE_UP_AFTER_MS });
   const share = new TraceIdRatioBasedSampler(setting.share);

@@ -2,7 +2,7 @@ import { env } from "../env.ts";
 import { installTracing } from "./trace.ts";
 
 /** Begins to make traces, if a collector is set; without one OpenTelemetry is not even loaded. Before the runtime is opened. */
-export async function startTracing(role: "web" | "worker"): Promise<void> {
+export async function startTracing(role: "web" | "uploads" | "worker"): Promise<void> {
   const setting = env().tracing;
   if (setting === undefined) return;
   const { openTracing } = await import("./open-telemetry.ts");
