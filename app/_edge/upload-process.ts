@@ -8,6 +8,7 @@ import * as tus from "#app/api/uploads/tus/route.ts";
 import * as zip from "#app/api/uploads/zip/route.ts";
 import * as apiEvidence from "#app/api/v1/evidence/route.ts";
 import { openRuntime } from "#lib/platform/open-runtime.ts";
+import { tellMetrics } from "#lib/platform/telemetry/all-metrics.ts";
 import { builtRoutePatterns } from "#lib/platform/telemetry/route-pattern.ts";
 import { startTracing } from "#lib/platform/telemetry/start-tracing.ts";
 import { traceRequests } from "#lib/platform/telemetry/trace-requests.ts";
@@ -30,6 +31,7 @@ if (socketPath === undefined) throw new Error("TICKMARK_UPLOAD_SOCKET is not set
 await startTracing("uploads");
 const { database, baseUrl } = openRuntime({ limitsRates: true });
 traceRequests(builtRoutePatterns());
+tellMetrics();
 const answering = await answerRequests(socketPath, baseUrl, (request) => answerUpload(request, ROUTES));
 
 /** Ends after what is under way; whoever started this process waits no longer than they want. */

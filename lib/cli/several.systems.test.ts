@@ -68,11 +68,11 @@ async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
 
 const inTenant = <T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T> => withTenant(runtime.database, organizationId, work);
 
-/** The last process of the chain that a command started: the one that does the work. */
-function innermost(pid: number): number {
+/** The process that a command started, below it; the command itself where it does the work alone. */
+function workingProcess(pid: number): number {
   // `ps` exits 1 for a process without children.
   const found = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" }).stdout.trim().split(/\s+/)[0] ?? "";
-  return found === "" ? pid : innermost(Number(found));
+  return found === "" ? pid : Number(found);
 }
 
 beforeAll(async () => {
@@ -181,7 +181,7 @@ test("with one web server and one worker killed under load, nobody sees more tha
   const endsAt = performance.now() + LOAD_MS;
   const load = Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number, endsAt)));
   await pause(KILL_AFTER_MS);
-  for (const { child } of [webs[0] as Server, workers[0] as Server]) process.kill(innermost(child.pid ?? 0), "SIGKILL");
+  for (const { child } of [webs[0] as Server, workers[0] as Server]) process.kill(workingProcess(child.pid ?? 0), "SIGKILL");
   const clients = await load;
   const all = <K extends "files" | "packets" | "failures">(key: K): string[] => clients.flatMap((one) => one[key]);
   const signIns = clients.reduce((sum, one) => sum + one.signIns, 0);

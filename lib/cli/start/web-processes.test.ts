@@ -16,7 +16,7 @@ const SERVER = `
 
 const UPLOADS = `
   require("node:fs").rmSync(process.env.TICKMARK_UPLOAD_SOCKET, { force: true });
-  require("node:http").createServer((request, answer) => answer.end(String(process.pid))).listen(process.env.TICKMARK_UPLOAD_SOCKET);
+  require("node:http").createServer((request, answer) => answer.end(String(process.pid))).listen({ path: process.env.TICKMARK_UPLOAD_SOCKET, exclusive: true });
   process.on("SIGTERM", () => process.exit(0));
 `;
 

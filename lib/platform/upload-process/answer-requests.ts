@@ -26,7 +26,7 @@ export async function answerRequests(socketPath: string, origin: string, answer:
     });
   });
   await rm(socketPath, { force: true });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(socketPath, resolve));
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen({ path: socketPath, exclusive: true }, resolve));
   return {
     close: () =>
       new Promise((resolve) => {
