@@ -38,14 +38,14 @@ export type RuleRow = {
   lastRaisedAt: Date | null;
 };
 
-/** What the organization ran so far and how often it fired. */
+/** What the organization ran so far, for one control or for all, and how often it fired. */
 export const listRecordedRules = defineVerb({
   name: "rules.list",
   permission: "rules.read",
   effect: "read",
-  input: z.strictObject({}),
-  async run({ tx, context }) {
-    const versions = await findNewestVersions(tx, context.organizationId, RULES_MAX);
+  input: z.strictObject({ controlCode: z.string().min(1).max(64).optional() }),
+  async run({ tx, context, input: { controlCode } }) {
+    const versions = await findNewestVersions(tx, context.organizationId, RULES_MAX, controlCode);
     const firings = await findFirings(tx, context.organizationId, versions.map((version) => version.ruleKey), COUNTED_FIRINGS);
     return { versions, firings };
   },
@@ -54,10 +54,12 @@ export const listRecordedRules = defineVerb({
 /**
  * Every rule: those in force, and those that the organization ran before. Those that raise alerts come first, then by
  * severity and title.
+ *
+ * @param of only the rules of this control
  */
-export async function listRules(context: Context): Promise<RuleRow[]> {
+export async function listRules(context: Context, of: { controlCode?: string } = {}): Promise<RuleRow[]> {
   const rules = await rulesInForce(context);
-  const { versions, firings } = await listRecordedRules(context, {});
+  const { versions, firings } = await listRecordedRules(context, of);
   const ran = new Set(versions.map((version) => `${version.ruleKey} ${version.sha256}`));
   const fired = new Map(firings.map((firing) => [firing.ruleKey, firing]));
   const info = new Map(rules.ruleSet.rules.map((rule) => [rule.id, rule]));
@@ -86,7 +88,8 @@ export async function listRules(context: Context): Promise<RuleRow[]> {
   // A rule that cannot be compiled is none of the set, and all the more to be seen.
   const failing = rules.failing.flatMap(({ text }) => text.ruleKeys.filter((key) => !info.has(key)).map((ruleKey) => ({ ...row({ ruleKey, title: text.title, severity: "medium", controlCodes: [...text.controlCodes], tags: [] }, "quarantined"), origin: originOf(text) })));
   const gone = versions.filter(({ ruleKey }) => !info.has(ruleKey) && !failing.some((one) => one.ruleKey === ruleKey)).map((version) => row(version, isBaselineKey(version.ruleKey) ? "in_force" : "retired"));
-  return [...inForce, ...failing, ...gone].sort(byWeight);
+  const { controlCode } = of;
+  return [...inForce, ...failing, ...gone].filter(({ controlCodes }) => controlCode === undefined || controlCodes.includes(controlCode)).sort(byWeight);
 }
 
 /** What a rule does, by its standing and whether its text was run. */

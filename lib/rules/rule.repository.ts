@@ -50,9 +50,10 @@ export function findVersionsOfRule(tx: TenantTransaction, ruleKey: string): Prom
 }
 
 /** The newest version of every rule, without its text, at most `limit`. */
-export async function findNewestVersions(tx: TenantTransaction, organizationId: string, limit: number): Promise<Omit<RuleVersion, "text">[]> {
+export async function findNewestVersions(tx: TenantTransaction, organizationId: string, limit: number, controlCode?: string): Promise<Omit<RuleVersion, "text">[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT ON (rule_key) id FROM rule_version WHERE organization_id = ${organizationId} ORDER BY rule_key, id DESC LIMIT ${limit}`;
+    SELECT id FROM (SELECT DISTINCT ON (rule_key) id, control_codes FROM rule_version WHERE organization_id = ${organizationId} ORDER BY rule_key, id DESC LIMIT ${limit}) newest
+    WHERE ${controlCode === undefined ? Prisma.sql`true` : Prisma.sql`${controlCode} = ANY(control_codes)`}`;
   return tx.ruleVersion.findMany({ where: { id: { in: rows.map((row) => row.id) } }, omit: { text: true } });
 }
 

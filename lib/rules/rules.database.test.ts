@@ -100,6 +100,16 @@ test("a rule that is switched off raises nothing, is a finding of its controls, 
   await expect(setRuleStanding(other.as("security_analyst"), { ruleKey: "own-1", state: "disabled", reason: "Not theirs." })).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("the rules of one control are those of all that name it, with what they raised", async () => {
+  const analyst = world.as("security_analyst");
+  await alertsOf(REFUSED);
+  const all = await listRules(analyst);
+  const codes = [...new Set(all.flatMap(({ controlCodes }) => controlCodes))];
+  expect(codes.length).toBeGreaterThan(1);
+  for (const controlCode of codes) expect(await listRules(analyst, { controlCode })).toEqual(all.filter(({ controlCodes }) => controlCodes.includes(controlCode)));
+  expect(all.some(({ alerts }) => alerts > 0)).toBe(true);
+});
+
 test("a text takes the place of a shipped file as a whole or not at all", async () => {
   const analyst = world.as("security_analyst");
   const shipped = await shippedRules();

@@ -77,7 +77,7 @@ export default async function ControlRecordPage({ params, searchParams }: PagePr
     const talk = past === undefined && view === "summary" ? await readTalk(context, talkSubjects(page)) : null;
     const owner = await readOwner(context, { controlId: page.id, ...at });
     const findings = talk === null ? undefined : await listFindings(context, { controlCode: code, status: STANDING_STATUSES, ...FINDINGS_SHOWN });
-    const rules = talk === null || !may.readRules ? null : (await listRules(context)).filter((rule) => rule.controlCodes.includes(code));
+    const rules = talk === null || !may.readRules ? null : await listRules(context, { controlCode: code });
     const drift = may.manage && past === undefined && page.retirement === null ? await countDrift(context, { code }) : { library: 0, folder: 0 };
     const title = page.version?.title ?? today.version?.title ?? code;
     return (
