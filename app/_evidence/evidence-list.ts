@@ -15,6 +15,7 @@ export function evidenceFilter(query: Query) {
     sourceKind: Object.values(SourceKind).find((kind) => kind === source),
     reviewState: REVIEW_STATES.find((state) => state === review),
     held: addressValue(query, "held") === "yes",
+    text: addressValue(query, "q")?.slice(0, 100).trim() || undefined,
     file: (Object.keys(FILE_FILTERS) as FileFilter[]).find((one) => one === file),
   };
 }
@@ -28,6 +29,7 @@ export const evidenceList = defineList<EvidenceRow, EvidenceList>({
     request: { label: "Request" },
     source: { label: "Source", word: wordIn(SOURCE_KIND_WORDS) },
     file: { label: "File", word: wordIn(FILE_FILTERS) },
+    q: { label: "Words", operator: "contains" },
     held: { label: "Legal hold", word: wordIn({ yes: "under hold" }) },
     review: { label: "Review", word: wordIn(Object.fromEntries(REVIEW_STATES.map((state) => [state, reviewWord(state)]))) },
   },

@@ -6,6 +6,7 @@ import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
+import { calledBy } from "./evidence-words.repository.ts";
 import type { FileFilter } from "./file-fault.ts";
 import { withFault } from "./file-faults.repository.ts";
 import type { ReviewState } from "./review-state.ts";
@@ -19,6 +20,8 @@ export type EvidenceFilter = {
   held: boolean;
   /** Only what has a file that cannot be had; undefined: whatever its file is like. */
   file: FileFilter | undefined;
+  /** Only what is called by these words. */
+  text: string | undefined;
 };
 
 export type EvidencePosition = { collectedAt: Date; id: string };
@@ -50,12 +53,13 @@ export const SUMMARY = Prisma.sql`
  */
 export async function newestEvidence(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
   const { requestIds, reviewState } = filter;
-  if (filter.held || filter.file !== undefined) {
+  const called = (evidenceId: Prisma.Sql): Promise<Prisma.Sql> => (filter.text === undefined ? Promise.resolve(Prisma.empty) : calledBy(tx, scope.organizationId, filter.text, evidenceId));
+  if (scope.engagement === null && (filter.held || filter.file !== undefined || filter.text !== undefined)) {
     const held = filter.held ? await heldOnly(tx, scope.organizationId) : Prisma.empty;
-    return newestByState(tx, scope, filter, after, limit, Prisma.sql`${held} ${filter.file === undefined ? Prisma.empty : withFault(scope.organizationId, filter.file)}`);
+    return newestByState(tx, scope, filter, after, limit, Prisma.sql`${held} ${await called(Prisma.sql`s.evidence_id`)} ${filter.file === undefined ? Prisma.empty : withFault(scope.organizationId, filter.file)}`);
   }
   const few = scope.engagement === null && (reviewState === "awaiting" || reviewState === "rejected");
-  return requestIds === undefined || few ? newestByState(tx, scope, filter, after, limit) : newestOfRequests(tx, scope, filter, requestIds, after, limit);
+  return requestIds === undefined || few ? newestByState(tx, scope, filter, after, limit) : newestOfRequests(tx, scope, filter, requestIds, after, limit, await called(Prisma.sql`a.evidence_id`));
 }
 
 /** Few holds name all that they hold: then only that is looked at. Where one names a period alone, nearly everything is held, and the walk ends soon. */
@@ -78,7 +82,7 @@ function newestByState(tx: TenantTransaction, scope: Scope, filter: EvidenceFilt
 }
 
 /** An auditor gets what is accepted and speaks for a time inside the engagement's period. */
-function newestOfRequests(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, requestIds: readonly string[], after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
+function newestOfRequests(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, requestIds: readonly string[], after: EvidencePosition | undefined, limit: number, further: Prisma.Sql): Promise<EvidenceSummary[]> {
   const { engagement } = scope;
   const reviewState = engagement === null ? filter.reviewState : "accepted";
   if (engagement !== null && filter.reviewState !== undefined && filter.reviewState !== "accepted") return Promise.resolve([]);
@@ -93,7 +97,7 @@ function newestOfRequests(tx: TenantTransaction, scope: Scope, filter: EvidenceF
       FROM unnest(${[...requestIds]}::text[]) AS asked(id)
       CROSS JOIN LATERAL (
         SELECT a.collected_at, a.evidence_id FROM evidence_answer a ${judged}
-        WHERE a.organization_id = ${scope.organizationId} AND a.request_id = asked.id ${kind} ${period} ${beyond}
+        WHERE a.organization_id = ${scope.organizationId} AND a.request_id = asked.id ${kind} ${period} ${beyond} ${further}
         ORDER BY a.collected_at DESC, a.evidence_id DESC LIMIT ${limit}
       ) n
       ORDER BY n.collected_at DESC, n.evidence_id DESC LIMIT ${limit}

@@ -41,18 +41,20 @@ export const listEvidence = defineVerb({
     held: z.boolean().default(false),
     /** Only what has a file that cannot be had. Not for an auditor, whose list is walked otherwise: each row says it. */
     file: z.enum(Object.keys(FILE_FILTERS) as [FileFilter, ...FileFilter[]]).optional(),
+    /** Only what is called by these words: number, title, file or address. */
+    text: z.string().trim().min(1).max(100).optional(),
     cursor: cursorInput,
     size: pageSizeInput,
   }),
   async run({ tx, scope, context, input, now }): Promise<EvidenceList> {
-    const { controlCode, requestId, sourceKind, reviewState } = input;
+    const { controlCode, requestId, sourceKind, reviewState, text } = input;
     const held = input.held && scope.engagement === null;
     const file = scope.engagement === null ? input.file : undefined;
     const byRequest = controlCode !== undefined || requestId !== undefined || scope.engagement !== null;
     const requestIds = byRequest ? await requestIdsInScope(tx, scope, { controlCode, requestId }) : undefined;
     const at = input.cursor === undefined ? undefined : decodeCursor(position, input.cursor);
     const after = at === undefined ? undefined : { collectedAt: new Date(at[0]), id: at[1] };
-    const found = await newestEvidence(tx, scope, { requestIds, sourceKind, reviewState, held, file }, after, input.size + 1);
+    const found = await newestEvidence(tx, scope, { requestIds, sourceKind, reviewState, held, file, text }, after, input.size + 1);
     const page = pageOf(found, input.size, (row) => [row.collectedAt.toISOString(), row.id]);
     const answers = Map.groupBy(await answersOf(tx, scope, page.rows.map((row) => row.id)), (one) => one.evidenceId);
     const names = await namesOfAuthors(tx, scope.organizationId, page.rows.map((row) => row.submittedBy));

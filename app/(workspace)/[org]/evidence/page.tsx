@@ -88,7 +88,10 @@ function Filters({ place: { path, query }, filter, codes, chips, listing }: { pl
   const any = (label: string, name: string, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: null }), current });
   return (
     <FilterBar>
-      {codes.length > MOST_IN_A_MENU ? <SearchField label="Control code" param="control" /> : <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />}
+      {/* Of two fields the last one has the key. */}
+      {codes.length > MOST_IN_A_MENU ? <SearchField label="Control code" param="control" /> : null}
+      <SearchField label="Find number, title, file or address" />
+      {codes.length > MOST_IN_A_MENU ? null : <FilterMenu label="Control" options={[any("Any control", "control", filter.controlCode === undefined), ...codes.map((code) => ({ label: code, href: hrefWith(path, query, { control: code, request: null }), current: filter.controlCode === code }))]} />}
       <FilterMenu label="Source" options={[any("Any source", "source", filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => ({ label: SOURCE_KIND_WORDS[kind], href: hrefWith(path, query, { source: kind }), current: filter.sourceKind === kind }))]} />
       <FilterMenu label="Review" options={[any("Any state", "review", filter.reviewState === undefined), ...REVIEW_STATES.map((state) => ({ label: reviewWord(state), href: hrefWith(path, query, { review: state }), current: filter.reviewState === state }))]} />
       <FilterMenu label="File" options={[any("Any file", "file", filter.file === undefined), ...(Object.keys(FILE_FILTERS) as FileFilter[]).map((one) => ({ label: FILE_FILTERS[one], href: hrefWith(path, query, { file: one }), current: filter.file === one }))]} />
@@ -104,6 +107,7 @@ function chipsOf({ path, query }: Place, filter: Filter): FilterChip[] {
     ...(filter.controlCode === undefined ? [] : [chip("Control", filter.controlCode, "control")]),
     ...(filter.requestId === undefined ? [] : [chip("Request", "one request", "request")]),
     ...(filter.sourceKind === undefined ? [] : [chip("Source", SOURCE_KIND_WORDS[filter.sourceKind], "source")]),
+    ...(filter.text === undefined ? [] : [{ ...chip("Words", filter.text, "q"), operator: "contains" }]),
     ...(filter.file === undefined ? [] : [chip("File", FILE_FILTERS[filter.file].toLowerCase(), "file")]),
     ...(filter.held ? [chip("Legal hold", "under hold", "held")] : []),
     ...(filter.reviewState === undefined ? [] : [chip("Review", reviewWord(filter.reviewState), "review")]),

@@ -13,6 +13,7 @@ import { FilterBar, FilterEnd } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { SearchField } from "#app/_ui/search-field.tsx";
 import { noteVisit, readEngagement } from "#lib/engagements/index.ts";
 import { SOURCE_KIND_WORDS } from "#lib/evidence/client.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -30,12 +31,13 @@ export default async function AuditorEvidencePage({ params, searchParams }: { pa
     const listing = await openListing(evidenceList, context, { org: id, query, zone: engagement.timeZone, portal: true });
     await noteVisit(context, { viewed: "evidence_list" });
     const path = `/auditor/${id}/evidence`;
-    const filtered = filter.controlCode !== undefined || filter.sourceKind !== undefined;
+    const filtered = filter.controlCode !== undefined || filter.sourceKind !== undefined || filter.text !== undefined;
     const option = (label: string, name: string, value: string | null, current: boolean) => ({ label, href: hrefWith(path, query, { [name]: value }), current });
     return (
       <PageFrame crumbs={[{ label: organization.name, href: `/auditor/${id}` }, { label: "Evidence" }]} facts={portalFacts(engagement)}>
         <PageTitle title="Evidence" term={<Term word="evidence" helpHref={`/auditor/${id}/help`} />} note="accepted, of the engagement’s controls and period" />
         <FilterBar>
+          <SearchField label="Find number, title, file or address" />
           <FilterMenu label="Control" options={[option("Any control", "control", null, filter.controlCode === undefined), ...engagement.controls.map((control) => option(control.code, "control", control.code, filter.controlCode === control.code))]} />
           <FilterMenu label="Source" options={[option("Any source", "source", null, filter.sourceKind === undefined), ...Object.values(SourceKind).map((kind) => option(SOURCE_KIND_WORDS[kind], "source", kind, filter.sourceKind === kind))]} />
           <FilterEnd><ListTools listing={listing} /></FilterEnd>

@@ -1,0 +1,41 @@
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { Prisma } from "#prisma/generated/client.ts";
+
+// After every text that begins with the term, in the order of bytes in which words are kept.
+const LAST = "\u{10FFFF}";
+/** Terms that are asked for: each costs a look into the index per record. */
+const MOST_TERMS = 6;
+/** Records of the rarest term that are listed before the walk; where it has more, every twentieth record of a large library has it, and the walk ends soon. */
+const LISTED = 20_000;
+
+/**
+ * The condition that an evidence is called by every word of a text: its number, title, file's name or address,
+ * folded and begun as the search of records does it. The rarest word leads where few have it.
+ *
+ * @param evidenceId the column that names the evidence in the statement which the condition is for
+ */
+export async function calledBy(tx: TenantTransaction, organizationId: string, text: string, evidenceId: Prisma.Sql): Promise<Prisma.Sql> {
+  const terms = await tx.$queryRaw<{ term: string; count: number }[]>`
+    SELECT asked.term, n.count::int AS count FROM (SELECT search_terms(${text}) AS term LIMIT ${MOST_TERMS}) asked
+    CROSS JOIN LATERAL (SELECT count(*) FROM (
+      SELECT FROM search_word w WHERE w.organization_id = ${organizationId} AND w.kind = 'evidence' AND w.word >= asked.term AND w.word < asked.term || ${LAST} LIMIT ${LISTED + 1}
+    ) counted) n ORDER BY n.count, asked.term`;
+  const [rarest, ...others] = terms;
+  // A text of signs alone names nothing.
+  if (rarest === undefined) return Prisma.sql`AND false`;
+  const leads = rarest.count <= LISTED
+    ? Prisma.sql`AND ${evidenceId} = ANY(${await recordsWith(tx, organizationId, rarest.term)}::text[])`
+    : hasWord(organizationId, rarest.term, evidenceId);
+  return Prisma.join([leads, ...others.map(({ term }) => hasWord(organizationId, term, evidenceId))], " ");
+}
+
+async function recordsWith(tx: TenantTransaction, organizationId: string, term: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT w.record_id AS id FROM search_word w WHERE w.organization_id = ${organizationId} AND w.kind = 'evidence' AND w.word >= ${term} AND w.word < ${term + LAST}`;
+  return rows.map(({ id }) => id);
+}
+
+// With its LIMIT it stays a look into the index per row: as a join the planner would read all words that begin so.
+function hasWord(organizationId: string, term: string, evidenceId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`AND (SELECT true FROM search_word w WHERE w.organization_id = ${organizationId} AND w.record_id = ${evidenceId} AND w.word >= ${term} AND w.word < ${term + LAST} LIMIT 1)`;
+}
