@@ -34,12 +34,12 @@ export function ControlSpecimens() {
             <Select label="Frequency" name="frequency" options={FREQUENCIES} defaultValue="quarterly" />
             <Textarea label="Rationale" name="rationale" hint="Auditors read it." optional defaultValue="Alert receivers are the on-call rota; the rota is reviewed quarterly." />
           </form>
-          <form className="max-w-md">
+          <div className="max-w-md">
             <FormError message="The owner left on 14 Nov. Nothing was saved." requestId="req_0190f3c2" />
             <div className="mt-4"><RadioGroup label="Verdict" name="verdict" defaultValue="expected" options={[{ value: "false_positive", label: "False positive", hint: "The rule was wrong." }, { value: "expected", label: "Expected" }, { value: "incident", label: "Security event" }]} /></div>
             <Fieldset legend="Who is told" hint="At once, by mail."><Checkbox label="Owner of the control" name="owner" defaultChecked /><Checkbox label="Auditors of the engagement" name="auditors" hint="They see it in their portal anyway." /><Checkbox label="I have read the consequence" name="read" error="Tick it to go on." /></Fieldset>
             <Input label="Sealed on" name="sealed" defaultValue="20 Nov 2026" disabled />
-          </form>
+          </div>
         </div>
       </Specimen>
       <Specimen name="Upload"><div className="max-w-lg"><UploadDropzone url="/api/uploads/none" label="Drop evidence here" name="upload" hint="PDF, CSV or pictures." maxBytes={25_000_000} multiple /></div></Specimen>

@@ -47,10 +47,12 @@ export default async function InboxPage({ params, searchParams }: { params: Prom
           { kind: "sees", label: "Auditor sees", value: "what you accept" },
         ]}
       >
-        <p role="status" className={done === null ? "sr-only" : "inbox-done"}>{done === null ? "" : <>{done.reference} {done.state}. <Link className="link" href={`/${org}/evidence/${done.reference}`}>Look again or take it back</Link></>}</p>
-        <div className="triage inbox" data-chosen={asked === undefined ? undefined : true}>
-          <InboxList place={place} inbox={inbox} filter={filter} codes={codes} chosenId={item?.id} />
-          {item === null ? <NoItem org={org} ownWaiting={inbox.ownWaiting} /> : <InboxItem key={item.id} place={place} item={item} neighbours={neighbours} preview={offerPreview(context, item)} returned={done !== null} />}
+        <div className="inbox-page">
+          <p role="status" className={done === null ? "sr-only" : "inbox-done"}>{done === null ? "" : <>{done.reference} {done.state}. <Link className="link" href={`/${org}/evidence/${done.reference}`}>Look again or take it back</Link></>}</p>
+          <div className="triage inbox" data-chosen={asked === undefined ? undefined : true}>
+            <InboxList place={place} inbox={inbox} filter={filter} codes={codes} chosenId={item?.id} />
+            {item === null ? <NoItem org={org} ownWaiting={inbox.ownWaiting} /> : <InboxItem key={item.id} place={place} item={item} neighbours={neighbours} preview={offerPreview(context, item)} returned={done !== null} />}
+          </div>
         </div>
       </PageFrame>
     );
