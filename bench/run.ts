@@ -7,6 +7,7 @@ import { WEB_MEMORY } from "#lib/cli/start/web-arguments.ts";
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   detection: ["bench/detection/run.ts"],
   "detection-lanes": ["bench/detection/lanes.ts"],
+  "detection-jobs": ["bench/detection/jobs.ts"],
   "detection-text": ["bench/detection/text.ts"],
   "detection-parsers": ["bench/detection/parsers.ts"],
   "detection-correlation": ["--expose-gc", "bench/detection/correlation.ts"],

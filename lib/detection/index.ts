@@ -21,6 +21,7 @@ export type { CorrelatorSnapshot, RuleReport } from "./correlation/snapshot.ts";
 export { CORRELATOR_LIMITS, DETECTION_LIMITS, type CorrelatorLimits } from "./limits.ts";
 export type { LineMatch, LinePlace, LineProblem, MatchedValue, RuleFinding, ScanResult, ScanStatistics } from "./matching/line-match.ts";
 export { textSplitter, type TextSplitter } from "./matching/text-splitter.ts";
+export { Adaptation } from "./matching/adaptation.ts";
 export { Scanner } from "./matching/scanner.ts";
 export { createCsvReader } from "./rows/csv.ts";
 export { createEvtxReader } from "./rows/evtx.ts";

@@ -2,12 +2,12 @@ import { costOf, explainEvent, parseLine, readRecord, type RuleCost, type RuleSe
 import { systemClock } from "#lib/platform/clock.ts";
 import type { CommandContext } from "../command.ts";
 import { readDetectArguments, USAGE, type DetectArguments } from "../detect/arguments.ts";
-import { compiledRules } from "../detect/compiled-rules.ts";
+import { compiledRules, sharedImage } from "../detect/compiled-rules.ts";
 import { Follower } from "../detect/correlate.ts";
 import type { Batch, Finding, InputProblem } from "../detect/finding.ts";
 import { headOf, inputBytes, inputFiles, openInput, STANDARD_INPUT } from "../detect/inputs.ts";
 import { readRuleFiles, refuseUnusable, shownProblem } from "../detect/load-rules.ts";
-import { cutPieces, PieceReaders } from "../detect/pieces.ts";
+import { PieceReaders } from "../detect/pieces.ts";
 import { scanInput, shapeOf } from "../detect/scan-input.ts";
 import { Tally } from "../detect/tally.ts";
 import { unfold } from "../detect/unfold.ts";
@@ -31,25 +31,36 @@ export async function run(args: string[], caller: CommandContext): Promise<numbe
   }
   process.chdir(caller.callerDirectory);
   const files = await inputFiles(wanted.inputs, caller.callerDirectory);
+  const readers = (await hasWorkForThreads(files, wanted)) ? new PieceReaders(wanted.jobs - 1) : null;
+  try {
+    return await detect(files, wanted, readers);
+  } finally {
+    await readers?.close();
+  }
+}
+
+async function detect(files: readonly string[], wanted: DetectArguments, readers: PieceReaders | null): Promise<number> {
   const ruleFiles = await readRuleFiles(wanted.rules, wanted.pipelines);
   const loaded = await compiledRules(ruleFiles, (sentence) => process.stderr.write(`${sentence}\n`));
   refuseUnusable(ruleFiles, loaded.problems);
+  readers?.give(sharedImage(loaded));
   for (const problem of loaded.problems) process.stderr.write(shownProblem(problem));
   const tally = new Tally(loaded.ruleSet);
   const report = new Report(wanted, loaded.ruleSet, tally, systemClock.now().getTime());
   await write(report.begin());
-  const readers = wanted.jobs > 1 && !wanted.reference && !wanted.explain ? new PieceReaders(ruleFiles, loaded.image, wanted.jobs) : null;
-  try {
-    for (const file of files) {
-      for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) for (const part of report.batch(batch)) await write(part);
-    }
-  } finally {
-    await readers?.close();
+  for (const file of files) {
+    for await (const batch of batches(file, wanted, loaded.ruleSet, report, readers)) for (const part of report.batch(batch)) await write(part);
   }
   await write(report.end());
   process.stderr.write(tally.shown());
   if (tally.problems > 0 || loaded.problems.some(({ severity }) => severity === "refused")) return 1;
   return wanted.failOnMatch && tally.found > 0 ? MATCHED : 0;
+}
+
+/** Threads take some time to start: less than reading a large file takes. */
+async function hasWorkForThreads(files: readonly string[], { jobs, reference, explain }: DetectArguments): Promise<boolean> {
+  if (jobs === 1 || reference || explain) return false;
+  return Math.max(...(await Promise.all(files.map(inputBytes))).map((bytes) => bytes ?? 0)) >= MIN_BYTES_FOR_JOBS;
 }
 
 /** A large file of JSON lines is read by several threads; anything else as it comes. */
@@ -59,7 +70,7 @@ async function* batches(file: string, wanted: DetectArguments, ruleSet: RuleSet,
     const head = await headOf(file, 256);
     const { shape, document } = shapeOf(head, file);
     if (shape === "json" && !document && (wanted.format === "auto" || wanted.format === "json")) {
-      yield* readers.read(ruleSet, await cutPieces(file, size, { keepText: report.keepText, output: report.keepText ? null : wanted.output }));
+      yield* readers.read(ruleSet, { file, size, keepText: report.keepText, output: report.keepText ? null : wanted.output });
       return;
     }
   }
@@ -71,10 +82,11 @@ async function* batches(file: string, wanted: DetectArguments, ruleSet: RuleSet,
   yield { findings: [], problems: [{ file: shown, line: null, offset: null, sentence }], lines: 0, bytes: 0, candidates: 0, parsed: 0 };
 }
 
-/** A pipe that is slow must not make memory grow. */
-async function write(text: string | Uint8Array): Promise<void> {
-  if (text.length === 0 || process.stdout.write(text)) return;
-  await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
+/** A pipe that is slow must not make memory grow: what was written is let go before more is found. */
+async function write(part: string | Uint8Array<ArrayBuffer>): Promise<void> {
+  if (part.length === 0) return;
+  await new Promise<void>((resolve, reject) => process.stdout.write(part, (error) => (error ? reject(error) : resolve())));
+  if (typeof part !== "string") part.buffer.transfer(0);
 }
 
 /** Turns what was found into text. */
@@ -105,7 +117,7 @@ class Report {
   }
 
   /** What a batch gave, in parts to be written one after the other. */
-  batch(batch: Batch): (string | Uint8Array)[] {
+  batch(batch: Batch): (string | Uint8Array<ArrayBuffer>)[] {
     this.tally.add(batch);
     for (const problem of batch.problems) process.stderr.write(shownInputProblem(problem));
     this.follower?.follow(batch.findings);

@@ -41,9 +41,16 @@ export async function compiledRules(files: RuleFiles, told: (sentence: string) =
   return { ...compiled, image: shared(bytes) };
 }
 
-/** The rules of an image, in a thread that was given it. */
-export function rulesOfShared(image: SharedArrayBuffer, files: RuleFiles): RuleSet {
-  const restored = rulesOfImage(deserialize(Buffer.from(image)) as RuleSetImage, () => compileRules(files.sources, { pipelines: files.pipelines }).ruleSet);
+/** The image of rules that met no event yet, for other threads. */
+export function sharedImage(rules: ReadyRules): SharedArrayBuffer {
+  return rules.image ?? shared(serialize(imageOfRules(rules)));
+}
+
+/** The rules of an image, in a thread that was given it: to match with. What takes their texts, explaining, is for the thread that has those. */
+export function rulesOfShared(image: SharedArrayBuffer): RuleSet {
+  const restored = rulesOfImage(deserialize(Buffer.from(image)) as RuleSetImage, () => {
+    throw new Error("the texts of the rules are not in their image");
+  });
   if (restored === null) throw new Error("the image of the rules is of another form");
   return restored.ruleSet;
 }

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileRules, evaluateEvent, explainEvent, type RuleSet } from "#lib/detection/index.ts";
 import { childEnvironment } from "#lib/platform/env.ts";
 import { readDetectArguments } from "./arguments.ts";
-import { compiledRules, rulesOfShared } from "./compiled-rules.ts";
+import { compiledRules, rulesOfShared, sharedImage } from "./compiled-rules.ts";
 import { readChunks } from "./inputs.ts";
 import { loadRules } from "./load-rules.ts";
-import { cutPieces, PieceReaders } from "./pieces.ts";
+import { PieceReaders } from "./pieces.ts";
 import { cutRecords } from "./records.ts";
 import { scanInput, shapeOf } from "./scan-input.ts";
 import { unfold } from "./unfold.ts";
@@ -180,10 +180,12 @@ describe("inputs", () => {
     await writeFile(file, `${LINES}{broken\n`.repeat(40));
     const { length } = await readFile(file);
     const sources = [{ path: "rules.yml", text: RULES }];
-    const readers = new PieceReaders({ sources, pipelines: [] }, null, 2);
+    const { ruleSet } = compileRules(sources);
+    const readers = new PieceReaders(1);
+    readers.give(sharedImage({ ruleSet, problems: [], image: null }));
     const read = async (pieceBytes: number) => {
       const found: string[] = [];
-      for await (const { findings, problems } of readers.read(compileRules(sources).ruleSet, await cutPieces(file, length, { keepText: false, output: null }, pieceBytes))) {
+      for await (const { findings, problems } of readers.read(ruleSet, { file, size: length, keepText: false, output: null }, pieceBytes)) {
         found.push(...findings.map(({ line, offset, rule }) => `${line} ${offset} ${rule.id}`), ...problems.map(({ line, offset }) => `${line} ${offset}`));
       }
       return found.sort();
@@ -193,14 +195,13 @@ describe("inputs", () => {
       expect(whole).toHaveLength(40 * 5);
       expect(await read(333)).toEqual(whole);
       // Written by the threads themselves, rows are those that one reading writes.
-      const { ruleSet } = compileRules(sources);
       for (const output of ["ndjson", "sarif", "table"] as const) {
         const writer = findingWriter(output, ruleSet.rules);
         const rows: string[] = [];
         for await (const { findings } of scanInput(ruleSet, file, readChunks(file), { format: "json", reference: false, keepText: false, referenceTimeMs: 0 })) rows.push(...findings.filter(({ rule }) => rule.raisesHits).map((finding) => writer.finding(finding)));
         const parts: string[] = [];
         let counted = 0;
-        for await (const { written } of readers.read(ruleSet, await cutPieces(file, length, { keepText: false, output }, 333))) {
+        for await (const { written } of readers.read(ruleSet, { file, size: length, keepText: false, output }, 333)) {
           if (written!.rows.length > 0) parts.push(Buffer.concat(written!.rows).toString());
           counted += written!.counts.reduce((sum, [, count]) => sum + count, 0);
         }
@@ -253,7 +254,7 @@ describe("compiled rules", () => {
     expect(EVENTS.map((event) => explainEvent(taken.ruleSet, 0, event))).toEqual(EVENTS.map((event) => explainEvent(fresh.ruleSet, 0, event)));
     taken.ruleSet.matcher().learn(EVENTS);
     expect(judged(taken)).toEqual(expected);
-    expect(judged({ ruleSet: rulesOfShared(taken.image!, files) })).toEqual(expected);
+    expect(judged({ ruleSet: rulesOfShared(taken.image!) })).toEqual(expected);
     expect(await readdir(cache)).toEqual([kept]);
   });
 

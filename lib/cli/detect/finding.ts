@@ -8,7 +8,7 @@ export type InputProblem = { file: string; line: number | null; offset: number |
 export type LineMiss = { file: string; line: number; offset: number; miss: NearMiss };
 
 /** Findings as they are told, and how many each rule, by its number, gave. */
-export type Written = { rows: readonly Uint8Array[]; counts: readonly (readonly [rule: number, findings: number])[] };
+export type Written = { rows: readonly Uint8Array<ArrayBuffer>[]; counts: readonly (readonly [rule: number, findings: number])[] };
 
 /** What one part of an input gave. */
 export type Batch = { /** What was written of findings already, instead of `findings`. */ written?: Written; /** Of the first lines without a finding, where that is wanted. */ misses?: LineMiss[]; findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number };

@@ -4,7 +4,7 @@ import { SetupProblem } from "#lib/platform/setup-problem.ts";
 
 export const STANDARD_INPUT = "-";
 /** What is made of a chunk must be dead before much is collected: larger ones are no faster and take more memory. */
-const CHUNK_BYTES = 256 * 1024;
+export const CHUNK_BYTES = 256 * 1024;
 
 /** The files that names and patterns stand for, each once, in the order given. @throws SetupProblem when one stands for none */
 export async function inputFiles(names: readonly string[], directory: string): Promise<string[]> {
@@ -37,15 +37,14 @@ export function openInput(file: string): AsyncIterable<Uint8Array> {
   return file === STANDARD_INPUT ? process.stdin : readChunks(file);
 }
 
-/** The bytes of a file, or of a part of it. A chunk stands in a buffer that the next one is read into. */
-export async function* readChunks(file: string, from = 0, to = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
+/** The bytes of a file. A chunk stands in a buffer that the next one is read into. */
+export async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
   const handle = await open(file, "r");
   try {
     const buffer = new Uint8Array(CHUNK_BYTES);
-    for (let at = from; at < to; ) {
-      const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, to - at), at);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
       if (bytesRead === 0) return;
-      at += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

@@ -1,4 +1,4 @@
-import { createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, findInLine, type Line, nearestMisses, parseLine, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner, textSplitter } from "#lib/detection/index.ts";
+import { Adaptation, createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, findInLine, type Line, nearestMisses, parseLine, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner, textSplitter } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
 import { type Batch, type Finding, type LineMiss, lineProblem } from "./finding.ts";
 import { cutRecords } from "./records.ts";
@@ -53,7 +53,7 @@ export function shapeOf(head: Uint8Array, file = ""): { shape: Shape; document: 
 }
 
 async function* scanLines(ruleSet: RuleSet, file: string, chunks: AsyncIterable<Uint8Array>, { keepText, misses = 0 }: ScanOptions): AsyncGenerator<Batch> {
-  const scanner = new Scanner(ruleSet, { keepText, adapt: true });
+  const scanner = new Scanner(ruleSet, { keepText, adapt: new Adaptation() });
   let before = scanner.statistics();
   const batch = ({ matches, problems }: ReturnType<Scanner["push"]>): Batch => {
     const now = scanner.statistics();

@@ -71,18 +71,13 @@ export class Judge implements EventView {
     return this.holds(this.program.starts[rule]!);
   }
 
-  /** Numbers of the predicates of a rule that were found to hold, none of them under a "not". */
+  /**
+   * Numbers of the predicates by which a rule matched, none of them under a "not": of alternatives the first that holds,
+   * whatever other rules asked.
+   */
   heldPredicates(rule: number): number[] {
-    const { conditions, starts } = this.program;
     const held: number[] = [];
-    const walk = (at: number): void => {
-      const op = conditions[at]!;
-      const end = conditions[at + 1]!;
-      if (op === OP.not) return;
-      if (op !== OP.predicate) for (let part = at + (op === OP.atLeast ? 3 : 2); part < end; part = conditions[part + 1]!) walk(part);
-      else if (this.answers[conditions[at + 2]!] === this.event * 2 + 1) held.push(conditions[at + 2]!);
-    };
-    walk(starts[rule]!);
+    this.collect(this.program.starts[rule]!, held);
     return held;
   }
 
@@ -130,6 +125,29 @@ export class Judge implements EventView {
         return false;
       }
     }
+  }
+
+  /** As `holds`, and what holds is noted. */
+  private collect(at: number, held: number[]): boolean {
+    const { conditions } = this.program;
+    const end = conditions[at + 1]!;
+    const op = conditions[at]!;
+    if (op === OP.not) return !this.holds(at + 2);
+    if (op === OP.predicate) {
+      const number = conditions[at + 2]!;
+      const holds = this.answer(number);
+      if (holds) held.push(number);
+      return holds;
+    }
+    const before = held.length;
+    let missing = op === OP.atLeast ? conditions[at + 2]! : 1;
+    for (let part = at + (op === OP.atLeast ? 3 : 2); part < end; part = conditions[part + 1]!) {
+      const holds = this.collect(part, held);
+      if (op === OP.and && !holds) break;
+      if (op === OP.and ? conditions[part + 1]! === end : holds && (missing -= 1) === 0) return true;
+    }
+    held.length = before;
+    return false;
   }
 
   private decide(number: number): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compileRules } from "../index.ts";
+import { Adaptation, compileRules, costOf, Scanner } from "../index.ts";
 import { holdAgainstReference, type Tally } from "./held-against-reference.examples.ts";
 import { Dice, madeUpRule } from "./made-up.examples.ts";
 
@@ -18,4 +18,38 @@ test("scanner, matcher and reference find the same on thousands of oddly spelled
   expect(tally.differences.slice(0, 5)).toEqual([]);
   expect(tally.matching).toBeGreaterThan(2_000);
   expect(tally.missing).toBeGreaterThan(1_000);
+});
+
+test("of a rule the values are told by which it matched, whatever other rules asked, and whatever wakes it", () => {
+  const either = "title: Either\nlogsource: { product: p }\ndetection: { a: { x: one }, b: { y|re: '^tw.$', z|re: 'no' }, c: { y|re: '^t.o$' }, condition: a or b or c }\n";
+  const both = "title: Both\nlogsource: { product: p }\ndetection: { a: { x: one, y|re: '^t.o$' }, condition: a }\n";
+  const valuesOf = (text: string, event: object, adapt: Adaptation | null) => {
+    const { ruleSet } = compileRules([{ path: "r.yml", text }]);
+    const { matches } = new Scanner(ruleSet, adapt === null ? {} : { adapt }).push(Buffer.from(`${JSON.stringify({ product: "p", ...event })}\n`.repeat(3)));
+    return matches.filter(({ rule, line }) => rule.title === "Either" && line === 3).map(({ values }) => values);
+  };
+  for (const text of [either, `${both}---\n${either}`, `${either}---\n${both}`]) {
+    for (const adapt of [null, new Adaptation()]) {
+      expect(valuesOf(text, { x: "one", y: "two" }, adapt)).toEqual([[{ field: "x", value: "one" }]]);
+      // What a part that failed found before is not told.
+      expect(valuesOf(text, { x: "other", y: "two", z: "z" }, adapt)).toEqual([[{ field: "y", value: "two" }]]);
+    }
+  }
+});
+
+test("what wakes the rules is chosen anew when many more lines do, and what is found stays the same", () => {
+  const { ruleSet } = compileRules([{ path: "r.yml", text: "title: R\nlogsource: { product: p }\ndetection: { s: { a|contains: rare, b|contains: often }, condition: s }\n" }]);
+  const witness = () => costOf(ruleSet, 0)!.witness!.map(({ text }) => text);
+  const lines = (event: object, count: number) => Buffer.from(`${JSON.stringify({ product: "p", ...event })}\n`.repeat(count));
+  const scanner = new Scanner(ruleSet, { adapt: new Adaptation() });
+  const found: number[] = [];
+  const push = (event: object, count: number) => found.push(scanner.push(lines(event, count)).matches.length);
+  push({ a: "rare", b: "x" }, 300);
+  expect(witness()).toEqual(["often"]);
+  push({ a: "x", b: "x" }, 60_000);
+  push({ a: "x", b: "often" }, 60_000);
+  push({ a: "x", b: "often" }, 300);
+  expect(witness()).toEqual(["rare"]);
+  push({ a: "rare", b: "often" }, 2);
+  expect(found).toEqual([0, 0, 0, 0, 2]);
 });

@@ -7,7 +7,7 @@ import { AtomPredicates } from "./atoms.ts";
 import { Kernel, STATUS } from "./kernel.ts";
 import { Judge, type Searchable } from "./judge.ts";
 import type { MatchedValue } from "./line-match.ts";
-import { type Program, writeProgram } from "./program.ts";
+import { type Program, reordered, writeProgram } from "./program.ts";
 import { writeKeys } from "./keys.ts";
 import { writeLetterCases } from "./letter-cases.ts";
 import { LineView } from "./line-view.ts";
@@ -84,7 +84,7 @@ export class Matcher {
     this.recordView = new SearchedRecord(fields, this);
     this.textView = new TextView(fields);
     const costs = from ? null : priorCosts(atoms);
-    this.judge = new Judge(kernel, (this.programNow = restored ?? this.program(costs!)), { ...this.parts, searches: 2 * atoms.searchOffset, atoms: atoms.count });
+    this.judge = new Judge(kernel, (this.programNow = restored ?? writeProgram(this.expressions(), this.predicates.byNumber, costs!)), { ...this.parts, searches: 2 * atoms.searchOffset, atoms: atoms.count });
     this.asked = new Uint32Array(rules.length);
     if (from) this.wakeBy(witnessesOf(from.image));
     else this.choose(costs!);
@@ -127,8 +127,20 @@ export class Matcher {
     return { all: this.routed.map(({ logsource }, rule) => ({ logsource, expression: () => this.expressions()[rule]! })), atoms, predicates: this.predicates.byNumber, fieldOf };
   }
 
-  /** Chooses anew what wakes each rule, by how often each literal occurs in these events. */
+  /** Chooses anew what wakes each rule and the order of its condition, by how often each literal occurs in these events. */
   learn(events: Iterable<EventRecord>): void {
+    const costs = this.costsBy(events);
+    if (costs !== null) this.choose(costs);
+  }
+
+  /** Chooses anew what wakes each rule: what is found, and which values are told of it, stays the same. */
+  wakeAnew(events: Iterable<EventRecord>): void {
+    const costs = this.costsBy(events);
+    if (costs !== null) this.chooseWitnesses(costs);
+  }
+
+  /** How often each literal is to be expected after these events; null after none. */
+  private costsBy(events: Iterable<EventRecord>): Float64Array | null {
     const { atoms } = this.predicates;
     const seen = new Float64Array(atoms.count);
     let count = 0;
@@ -142,7 +154,7 @@ export class Matcher {
       for (let at = 0; at < hitCount; at += 1) seen[u32[(this.parts.hits >> 2) + at]!]! += 1;
       count += 1;
     }
-    if (count > 0) this.choose(learnedCosts(priorCosts(atoms), seen, count));
+    return count === 0 ? null : learnedCosts(priorCosts(atoms), seen, count);
   }
 
   /** The numbers of the rules that match a record, in their order. */
@@ -174,7 +186,7 @@ export class Matcher {
     return this.lineView.told ? found : null;
   }
 
-  /** What the rules that matched last asked for, field by field. */
+  /** What a rule that matched last asked for, field by field. */
   valuesOf(rule: number): MatchedValue[] {
     const values: MatchedValue[] = [];
     for (const number of this.judge.heldPredicates(rule)) {
@@ -212,8 +224,12 @@ export class Matcher {
   }
 
   private choose(costs: Float64Array): void {
+    this.chooseWitnesses(costs);
+    this.judge.follow((this.programNow = reordered(this.programNow, this.expressions(), this.predicates.byNumber, costs)));
+  }
+
+  private chooseWitnesses(costs: Float64Array): void {
     this.wakeBy(this.expressions().map((expression) => witnessOf(expression, this.predicates.byNumber, costs)));
-    this.judge.follow((this.programNow = this.program(costs)));
   }
 
   private wakeBy(witnesses: readonly (Witness | null)[]): void {
@@ -224,10 +240,6 @@ export class Matcher {
     });
     this.woken = woken;
     this.routes.wakeBy(witnesses);
-  }
-
-  private program(costs: Float64Array): Program {
-    return writeProgram(this.expressions(), this.predicates.byNumber, costs);
   }
 
   private matchRecord(route: Pick<Route, "place" | "searched" | "searchedForKeywords" | "presenceFields">): void {

@@ -23,6 +23,21 @@ export type Program = {
 };
 
 export function writeProgram(expressions: readonly Expression[], predicates: readonly (AtomPredicate | undefined)[], costs: Float64Array): Program {
+  const words: number[] = [];
+  const places = predicates.map((predicate) => {
+    const place = words.length;
+    if (predicate) writePredicate(predicate, words);
+    return place;
+  });
+  return { ...writeConditions(expressions, predicates, costs), predicates: Int32Array.from(words), places: Int32Array.from(places) };
+}
+
+/** The same program with conditions in the order of other costs. */
+export function reordered(program: Program, expressions: readonly Expression[], predicates: readonly (AtomPredicate | undefined)[], costs: Float64Array): Program {
+  return { ...program, ...writeConditions(expressions, predicates, costs) };
+}
+
+function writeConditions(expressions: readonly Expression[], predicates: readonly (AtomPredicate | undefined)[], costs: Float64Array): Pick<Program, "conditions" | "starts" | "tests"> {
   const conditions: number[] = [];
   const tests: (Predicate | undefined)[] = [];
   const starts = expressions.map((expression) => {
@@ -30,13 +45,7 @@ export function writeProgram(expressions: readonly Expression[], predicates: rea
     writeCondition(expression, conditions, tests, { predicates, costs });
     return start;
   });
-  const words: number[] = [];
-  const places = predicates.map((predicate) => {
-    const place = words.length;
-    if (predicate) writePredicate(predicate, words);
-    return place;
-  });
-  return { conditions: Int32Array.from(conditions), starts: Int32Array.from(starts), predicates: Int32Array.from(words), places: Int32Array.from(places), tests };
+  return { conditions: Int32Array.from(conditions), starts: Int32Array.from(starts), tests };
 }
 
 type Known = { readonly predicates: readonly (AtomPredicate | undefined)[]; readonly costs: Float64Array };

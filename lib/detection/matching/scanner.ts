@@ -1,4 +1,6 @@
+import type { Adaptation } from "./adaptation.ts";
 import { DETECTION_LIMITS } from "../limits.ts";
+import type { LinePosition } from "../lines.ts";
 import { readRecord } from "../read-record.ts";
 import type { RuleSet } from "../sigma/rule-set.ts";
 import { CANDIDATE, ENDED, SLOW, STATUS, UNKNOWN_ROUTE } from "./kernel.ts";
@@ -6,19 +8,14 @@ import type { LineMatch, LinePlace, LineProblem, ScanResult, ScanStatistics } fr
 import type { Matcher } from "./matcher.ts";
 
 export type ScannerOptions = {
-  /** Of the first byte. */
+  /** Of the first byte, and the number of the first line: 0 and 1. */
   readonly offset?: number;
+  readonly line?: number;
   /** Whether matches carry their line. */
   readonly keepText?: boolean;
-  /** Whether what wakes the rules is chosen by the lines themselves, and anew when they change. */
-  readonly adapt?: boolean;
+  /** What chooses what wakes the rules by the lines themselves. Scanners of one input, one after the other, share it. */
+  readonly adapt?: Adaptation;
 };
-
-/** Lines that are looked at to choose what wakes the rules. */
-const LEARNT_LINES = 256;
-/** Lines between two choices, and how much more of them than before must wake a rule for another. */
-const LINES_BETWEEN = 50_000;
-const WORSE = 2;
 
 /** Lines are read in stretches that stay in the processor's cache. */
 const WINDOW_BYTES = 262_144;
@@ -38,33 +35,42 @@ export class Scanner {
   private pending: Uint8Array = new Uint8Array();
   /** Bytes of a line beyond the limit that were dropped. */
   private dropped = 0;
-  private offset = 0;
-  private line = 1;
+  private offset: number;
+  private line: number;
+  private readonly start: LinePosition;
   private counts = { candidates: 0, parsed: 0, problems: 0 };
   private matches: LineMatch[] = [];
   private problems: LineProblem[] = [];
 
   private readonly keepText: boolean;
-  private readonly adapt: boolean;
-  /** Lines and candidates when the choice was made, and the share of lines that woke a rule in the chunk after it. */
-  private learnt: { lines: number; candidates: number; share: number | null } | null = null;
+  private readonly adapt: Adaptation | null;
 
   constructor(ruleSet: RuleSet, options: ScannerOptions = {}) {
     this.ruleSet = ruleSet;
     this.keepText = options.keepText ?? false;
-    this.adapt = options.adapt ?? false;
+    this.adapt = options.adapt ?? null;
     this.matcher = ruleSet.matcher();
     this.window = this.matcher.window(WINDOW_BYTES + GUARD_BYTES);
     this.offset = options.offset ?? 0;
+    this.line = options.line ?? 1;
+    this.start = { offset: this.offset, number: this.line };
   }
 
   push(chunk: Uint8Array): ScanResult {
-    if (this.adapt) this.learnFrom(chunk);
+    const { adapt } = this;
+    const before = { line: this.line, candidates: this.counts.candidates };
+    adapt?.learnFrom(chunk, this.matcher);
+    this.read(chunk);
+    adapt?.count(this.line - before.line, this.counts.candidates - before.candidates);
+    return this.take();
+  }
+
+  private read(chunk: Uint8Array): void {
     let from = 0;
     if (this.pending.length > 0 || this.dropped > 0) {
       const newline = chunk.indexOf(LF);
       this.keep(chunk.subarray(0, newline === -1 ? chunk.length : newline));
-      if (newline === -1) return this.take();
+      if (newline === -1) return;
       this.endPending(1);
       from = newline + 1;
     }
@@ -80,7 +86,6 @@ export class Scanner {
       from = end + 1;
     }
     this.keep(chunk.subarray(from));
-    return this.take();
   }
 
   /** Reads the last line when no newline ends it. */
@@ -90,25 +95,7 @@ export class Scanner {
   }
 
   statistics(): ScanStatistics {
-    return { lines: this.line - 1, bytes: this.offset, ...this.counts };
-  }
-
-  /** Chooses what wakes the rules by the first lines, and again when many more lines wake one than did after the choice. */
-  private learnFrom(chunk: Uint8Array): void {
-    const { learnt, line, counts } = this;
-    if (learnt !== null) {
-      const lines = line - learnt.lines;
-      if (lines < LINES_BETWEEN) return;
-      const share = (counts.candidates - learnt.candidates) / lines;
-      const known = learnt.share;
-      this.learnt = { lines: line, candidates: counts.candidates, share: Math.min(share, known ?? share) };
-      if (known === null || share <= known * WORSE) return;
-    }
-    const whole = chunk.subarray(0, Math.max(0, chunk.subarray(0, WINDOW_BYTES).lastIndexOf(LF)));
-    const records = decoder.decode(whole).split("\n", LEARNT_LINES).map(readRecord).filter((record) => record !== null);
-    if (records.length === 0) return;
-    this.matcher.learn(records);
-    this.learnt = { lines: line, candidates: counts.candidates, share: null };
+    return { lines: this.line - this.start.number, bytes: this.offset - this.start.offset, ...this.counts };
   }
 
   private take(): ScanResult {

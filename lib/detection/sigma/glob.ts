@@ -71,13 +71,27 @@ export function compileGlob(glob: Glob, cased: boolean): TextMatcher {
     if (test) return { test, find: (text) => findSegments(text, segments, openStart, openEnd), exact: null };
   }
   const find = (text: string) => findSegments(text, segments, openStart, openEnd);
-  return { test: (text) => find(text) !== null, find, exact: null };
+  const plains = openStart && openEnd ? segments.map(({ plain }) => plain) : [null];
+  return { test: plains.includes(null) ? (text) => find(text) !== null : inTurn(plains as string[]), find, exact: null };
 }
 
 function simpleTest(plain: string, openStart: boolean, openEnd: boolean): ((text: string) => boolean) | null {
   if (openStart && openEnd) return (text) => text.includes(plain);
   if (openStart) return (text) => text.endsWith(plain);
   return openEnd ? (text) => text.startsWith(plain) : null;
+}
+
+/** Whether plain texts stand one behind the other, as most patterns ask. */
+function inTurn(plains: readonly string[]): (text: string) => boolean {
+  return (text) => {
+    let from = 0;
+    for (let at = 0; at < plains.length; at += 1) {
+      const place = text.indexOf(plains[at]!, from);
+      if (place === -1) return false;
+      from = place + plains[at]!.length;
+    }
+    return true;
+  };
 }
 
 /** What stands between two `*`: fixed in length, with single-character wildcards where `plain` is null. */
