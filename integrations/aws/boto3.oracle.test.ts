@@ -1,11 +1,16 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { openModelServer } from "#lib/testing/aws-models.ts";
+import { collectInMemory } from "#lib/testing/memory-collection.ts";
+import { KEY, SETTINGS } from "./fake-aws.fixtures.ts";
+import { aws } from "./index.ts";
 import { HOLDINGS } from "./model-holdings.fixtures.ts";
 
 const root = process.env.TICKMARK_ORACLES;
@@ -75,3 +80,32 @@ test("a second client of AWS, which shares nothing with the SDK, reads the same 
     server.close();
   }
 });
+
+/** Writes the models that come with the second client into a folder, in the form of those that are supplied. */
+const MODELS = `
+import botocore.session, json, os, sys
+loader = botocore.session.get_session().get_component("data_loader")
+for name in ["autoscaling", "ec2", "sts"]:
+    model = loader.load_service_model(name, "service-2")
+    try:
+        model["pagination"] = loader.load_service_model(name, "paginators-1")["pagination"]
+    except Exception:
+        model["pagination"] = {}
+    with open(os.path.join(sys.argv[1], name + ".json"), "w") as file:
+        json.dump(model, file)
+`;
+
+test("images and scaling groups, of which no model is supplied, ask nothing that the second client’s models refuse, and read all that comes", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tickmark-models-"));
+  try {
+    await promisify(execFile)("python3", ["-c", MODELS, folder]);
+    const server = openModelServer(folder, HOLDINGS);
+    for (const [collector, rows] of [["ec2_images", 18], ["scaling_groups", 9], ["scaling_activities", 9]] as const) {
+      const run = await collectInMemory({ connector: aws, collector, settings: SETTINGS, credential: KEY, vendor: (request) => server.vendor(request) });
+      expect([collector, server.problems, run.end?.completeness, run.rows.size]).toEqual([collector, [], "complete", rows]);
+    }
+    expect([...server.asked].sort()).toEqual(["autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeScalingActivities", "ec2:DescribeImages", "ec2:DescribeInstances", "sts:GetCallerIdentity"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}, 120_000);

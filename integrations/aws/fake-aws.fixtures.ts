@@ -20,7 +20,7 @@ export class Fault {
 export type Operations = Readonly<Record<string, Handler>>;
 
 const NOW = "Mon, 02 Mar 2026 09:00:00 GMT";
-const QUERY = new Set(["sts", "iam", "sns", "cloudformation"]);
+const QUERY = new Set(["autoscaling", "sts", "iam", "sns", "cloudformation"]);
 const HOSTS: Readonly<Record<string, string>> = { monitoring: "cloudwatch", "s3-control": "s3control", inspector2: "inspector2" };
 const REST: readonly [string, RegExp, string][] = [
   ["inspector2 POST", /^\/status\/batch\/get$/, "BatchGetAccountStatus"], ["inspector2 POST", /^\/coverage\/list$/, "ListCoverage"], ["inspector2 POST", /^\/findings\/list$/, "ListFindings"],
@@ -53,7 +53,7 @@ export function fakeAws(operations: Operations): (request: OutgoingRequest) => I
 function read(request: OutgoingRequest): { service: string; operation: string; asked: Asked } {
   const url = new URL(request.url);
   const labels = url.hostname.split(".");
-  const at = labels.findIndex((label) => ["s3", "s3-control", "monitoring", "logs", "sts", "iam", "sns", "ssm", "ec2", "config", "cloudtrail", "cloudformation", "inspector2", "guardduty", "securityhub"].includes(label));
+  const at = labels.findIndex((label) => ["s3", "s3-control", "monitoring", "logs", "sts", "iam", "sns", "ssm", "ec2", "autoscaling", "config", "cloudtrail", "cloudformation", "inspector2", "guardduty", "securityhub"].includes(label));
   const label = labels[at] ?? "";
   const service = HOSTS[label] ?? label;
   const region = labels[at + 1] === "amazonaws" ? "us-east-1" : (labels[at + 1] ?? "");

@@ -1,4 +1,5 @@
 import { CollectionFailure, type Connector, type PermissionFound, type Session } from "#lib/connector/index.ts";
+import { scalingCollectors } from "./autoscaling.ts";
 import { callerOf, openAws } from "./client.ts";
 import { cloudFormationCollectors } from "./cloudformation.ts";
 import { cloudTrailCollectors } from "./cloudtrail/collect.ts";
@@ -9,6 +10,7 @@ import { configCollectors } from "./config.ts";
 import { driftCollectors } from "./drift.ts";
 import { guardDutyCollectors } from "./guardduty.ts";
 import { iamCollectors } from "./iam.ts";
+import { imageCollectors } from "./images.ts";
 import { inspectorCollectors } from "./inspector2.ts";
 import { instanceCollectors } from "./instances.ts";
 import { logCollectors } from "./logs.ts";
@@ -22,7 +24,7 @@ import { snsCollectors } from "./sns.ts";
 import { systemsManagerCollectors } from "./systems-manager.ts";
 
 const collectors = [
-  ...cloudTrailCollectors, ...digestCollectors, ...s3Collectors, ...instanceCollectors, ...systemsManagerCollectors, ...cloudWatchCollectors, ...snsCollectors, ...inspectorCollectors, ...guardDutyCollectors, ...securityHubCollectors, ...securityHubControlCollectors,
+  ...cloudTrailCollectors, ...digestCollectors, ...s3Collectors, ...instanceCollectors, ...imageCollectors, ...scalingCollectors, ...systemsManagerCollectors, ...cloudWatchCollectors, ...snsCollectors, ...inspectorCollectors, ...guardDutyCollectors, ...securityHubCollectors, ...securityHubControlCollectors,
   ...configCollectors, ...configRuleCollectors, ...cloudFormationCollectors, ...driftCollectors, ...logCollectors, ...iamCollectors,
 ];
 

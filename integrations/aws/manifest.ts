@@ -8,7 +8,7 @@ const KEY: readonly Field[] = [
 ];
 
 export const MANIFEST: Manifest = {
-  id: "aws", name: "Amazon Web Services", version: "3", vendor: "Amazon",
+  id: "aws", name: "Amazon Web Services", version: "4", vendor: "Amazon",
   explains: "Trails, buckets, scanners, monitoring, instances and changes of your accounts, with what could not be seen.",
   trust: "emulated", provenBy: "AWS’s own service models, checked with a second client of AWS, and recordings of an emulator; never with AWS itself",
   capabilities: ["collect"],
@@ -36,6 +36,7 @@ export const MANIFEST: Manifest = {
     "Events of CloudTrail older than 90 days, and what read-only or data events say: only that logging was stopped or changed.",
     "What single objects’ own ACLs, access points, presigned addresses and policies of other accounts’ identities open of a bucket.",
     "Findings of Inspector that were closed more than about a month before the first collection.",
+    "What is in an image, and what launch templates say: of a scaling group the template’s name and version. Activities of scaling groups older than six weeks.",
     "What runs in an instance, beyond what an agent reports.",
     "Drift of stacks since somebody last looked for it, and of kinds of resources that CloudFormation cannot look at.",
     "Which resources comply with rules of Config: of each rule its verdict, and the resources that do not. Machines without Systems Manager’s agent are in none of its lists.",

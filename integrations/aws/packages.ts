@@ -1,3 +1,4 @@
+import type * as AutoScaling from "@aws-sdk/client-auto-scaling";
 import type * as CloudFormation from "@aws-sdk/client-cloudformation";
 import type * as CloudTrail from "@aws-sdk/client-cloudtrail";
 import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
@@ -15,10 +16,10 @@ import type * as Ssm from "@aws-sdk/client-ssm";
 import type * as Sts from "@aws-sdk/client-sts";
 
 // The names by which AWS's own policies call its services, and the package of each. A package is loaded when it is
-// first asked: fifteen of them would make every process start slower, and most runs need one.
+// first asked: sixteen of them would make every process start slower, and most runs need one.
 
 type Packages = {
-  cloudformation: typeof CloudFormation; cloudtrail: typeof CloudTrail; cloudwatch: typeof CloudWatch; logs: typeof Logs; config: typeof Config; ec2: typeof Ec2;
+  autoscaling: typeof AutoScaling; cloudformation: typeof CloudFormation; cloudtrail: typeof CloudTrail; cloudwatch: typeof CloudWatch; logs: typeof Logs; config: typeof Config; ec2: typeof Ec2;
   guardduty: typeof GuardDuty; iam: typeof Iam; inspector2: typeof Inspector2; s3: typeof S3; s3control: typeof S3Control; securityhub: typeof SecurityHub;
   sns: typeof Sns; ssm: typeof Ssm; sts: typeof Sts;
 };
@@ -48,6 +49,7 @@ function sdk(client: unknown, names: object): Sdk {
 }
 
 export const LOADERS: Readonly<Record<Service, () => Promise<Sdk>>> = {
+  autoscaling: async () => { const names = await import("@aws-sdk/client-auto-scaling"); return sdk(names.AutoScalingClient, names); },
   cloudformation: async () => { const names = await import("@aws-sdk/client-cloudformation"); return sdk(names.CloudFormationClient, names); },
   cloudtrail: async () => { const names = await import("@aws-sdk/client-cloudtrail"); return sdk(names.CloudTrailClient, names); },
   cloudwatch: async () => { const names = await import("@aws-sdk/client-cloudwatch"); return sdk(names.CloudWatchClient, names); },

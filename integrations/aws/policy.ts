@@ -17,7 +17,7 @@ const ACTIONS = {
     "config:DescribeConfigurationRecorders", "config:DescribeConfigurationRecorderStatus", "config:DescribeDeliveryChannels", "config:GetComplianceDetailsByConfigRule",
   ],
   PopulationAndAccounts: [
-    "ec2:DescribeInstances", "ec2:DescribeRegions", "iam:GenerateCredentialReport", "iam:GetAccountPasswordPolicy", "iam:GetAccountSummary", "iam:GetCredentialReport", "ssm:DescribeInstanceInformation", "ssm:GetInventory", "sts:GetCallerIdentity",
+    "autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeScalingActivities", "ec2:DescribeImages", "ec2:DescribeInstances", "ec2:DescribeRegions", "iam:GenerateCredentialReport", "iam:GetAccountPasswordPolicy", "iam:GetAccountSummary", "iam:GetCredentialReport", "ssm:DescribeInstanceInformation", "ssm:GetInventory", "sts:GetCallerIdentity",
   ],
 } as const;
 

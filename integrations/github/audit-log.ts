@@ -11,7 +11,7 @@ const placeSchema = z.object({ next: z.string().nullable(), begun: z.iso.datetim
 
 export const auditLog: Collector = {
   id: "audit-log", name: "Audit log", explains: "Who changed what in the organization: members, permissions, protection, secrets.",
-  yields: ["activity"], everyHours: 6, fullEveryDays: 30, forgets: true,
+  yields: ["activity", "resource"], everyHours: 6, fullEveryDays: 30, forgets: true,
   async *collect(run): AsyncGenerator<Page, Ended, void> {
     const org = run.settings.organization?.trim() ?? "";
     if (org === "") throw new CollectionFailure("misconfigured", LOG, "The audit log is an organization’s: none is named.");
@@ -45,9 +45,12 @@ const event = z.object({
 });
 
 function activitiesOf({ body, scope }: Answer): Transformed {
-  return readItems(body, event, "", (one): Row[] => [{
+  const events = readItems(body, event, "", (one): Row[] => [{
     kind: "activity", externalId: one._document_id, scope, url: null, action: one.action, at: new Date(one["@timestamp"]).toISOString(),
     by: one.actor == null ? null : { id: String(one.actor_id ?? one.actor), name: one.actor }, target: one.repo ?? one.user ?? one.team ?? scope, succeeded: null,
     attributes: { operation: one.operation_type ?? null, repository: one.repo ?? null, user: one.user ?? null, team: one.team ?? null },
   }]);
+  // That it answered is a fact of its own: a check holds it against organizations whose plan has no log. Pages come oldest first.
+  const times = events.rows.flatMap((row) => (row.kind === "activity" ? [row.at] : [])).sort();
+  return { ...events, rows: [...events.rows, { kind: "resource", externalId: `audit-log:${scope ?? ""}`, scope, url: null, type: "github.audit_log", name: `Audit log of ${scope ?? ""}`, account: scope, region: null, tags: {}, createdAt: null, attributes: { organization: scope, readable: true, newest_at: times.at(-1) ?? null } }] };
 }

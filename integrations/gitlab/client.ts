@@ -85,6 +85,13 @@ export function keptNote(body: Json): Json {
   return { ...onlyMembers(body, ["id", "created_at", "system", "internal", "confidential"]), ...people(membersOf(body), ["author"]), body: system === true && typeof words === "string" && KEPT_WORDS.test(words) ? words : null };
 }
 
+const ACCESS = ["access_level", "user_id", "group_id", "deploy_key_id"];
+
+export function keptProtection(body: Json): Json {
+  const levels = (name: string): Record<string, Json> => ({ [name]: elementsOf(membersOf(body)[name]).map((one) => onlyMembers(one, ACCESS)) });
+  return { ...onlyMembers(body, ["name", "allow_force_push", "code_owner_approval_required"]), ...levels("push_access_levels"), ...levels("merge_access_levels") };
+}
+
 export function keptApprovals(body: Json): Json {
   const approved = elementsOf(membersOf(body).approved_by).map((one) => ({ ...onlyMembers(one, ["approved_at"]), ...people(membersOf(one), ["user"]) }));
   return { ...onlyMembers(body, ["approved", "approvals_required", "approvals_left"]), approved_by: membersOf(body).approved_by === undefined ? null : approved };

@@ -10,7 +10,7 @@ export const SETTINGS = { url: "https://gitlab.example/git", projects: "acme/ops
 export const WRITTEN = ["what was described", "what was commented"];
 
 export type FakeThing = { id: number; iid: number; project: number; updated: string; state?: string; more?: Readonly<Record<string, Json>>; history?: Readonly<Record<string, Json>> };
-export type FakeParts = { issues?: () => readonly FakeThing[]; mergeRequests?: () => readonly FakeThing[]; projects?: readonly Record<string, Json>[]; totals?: boolean; iterations?: boolean; scopes?: readonly string[] };
+export type FakeParts = { issues?: () => readonly FakeThing[]; mergeRequests?: () => readonly FakeThing[]; projects?: readonly Record<string, Json>[]; totals?: boolean; iterations?: boolean; /** Rules of protected branches, by project. */ rules?: Readonly<Record<number, readonly Json[]>>; scopes?: readonly string[] };
 
 const person = (id: number, username: string): Json => ({ id, username, name: username, state: "active", web_url: `https://gitlab.example/${username}`, email: "never@stored.example" });
 const [ANNA, BELA] = [person(6, "anna"), person(7, "bela")];
@@ -65,7 +65,7 @@ const wholeMergeRequest = ({ id, iid, project: at5, updated, state = "opened", m
 const EMPTY: Readonly<Record<string, Json>> = { approvals: { approved: false, approvals_required: 1, approvals_left: 1, approved_by: [] } };
 
 /** A GitLab in memory. Things are asked for anew for each request, so that they may change meanwhile. */
-export function fakeGitLab({ issues = () => [], mergeRequests = () => [], projects = [project(5, "acme/ops")], totals = true, iterations = true, scopes = ["read_api"] }: FakeParts): Vendor {
+export function fakeGitLab({ issues = () => [], mergeRequests = () => [], projects = [project(5, "acme/ops")], totals = true, iterations = true, rules = {}, scopes = ["read_api"] }: FakeParts): Vendor {
   return ({ url, headers }: OutgoingRequest) => {
     const { pathname, searchParams } = new URL(url);
     if (headers?.["private-token"] !== TOKEN) return jsonAnswer({ message: "401 Unauthorized" }, { status: 401 });
@@ -79,6 +79,7 @@ export function fakeGitLab({ issues = () => [], mergeRequests = () => [], projec
     if (one === undefined) return jsonAnswer({ message: "404 Project Not Found" }, { status: 404 });
     if (rest === "") return jsonAnswer(one);
     const mine = (things: readonly FakeThing[]): FakeThing[] => things.filter((thing) => thing.project === one.id);
+    if (rest === "/protected_branches") return jsonAnswer((rules[Number(one.id)] ?? []).slice((Number(searchParams.get("page") ?? 1) - 1) * 100, Number(searchParams.get("page") ?? 1) * 100));
     if (rest === "/issues_statistics") return jsonAnswer({ statistics: { counts: { all: mine(issues()).length, closed: 0, opened: 0 } } });
     if (rest === "/issues") return pageOf(mine(issues()), searchParams, wholeIssue, totals);
     if (rest === "/merge_requests") return pageOf(mine(mergeRequests()), searchParams, wholeMergeRequest, totals);

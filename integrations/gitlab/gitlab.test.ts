@@ -20,6 +20,18 @@ function moving(): Vendor {
 
 connectorSuite({ ...parts, collector: "issues", vendor: () => fakeGitLab({ issues: () => ISSUES }), rows: 230 + 9, part: /issues\/9\/resource_label_events/, moving });
 connectorSuite({ ...parts, collector: "merge-requests", vendor: () => fakeGitLab({ mergeRequests: () => CHANGES }), rows: 230, part: /merge_requests\/9\/approvals/ });
+const PROJECTS = [5, 6, 7, 8].map((id) => project(id, `acme/p${id}`, { default_branch: id === 8 ? null : "main", archived: false, visibility: "private", web_url: `https://gitlab.example/git/acme/p${id}`, created_at: "2025-01-01T00:00:00.000Z" }));
+const access = (...levels: readonly (number | "key")[]) => levels.map((one, index) => ({ id: index, access_level: one === "key" ? 40 : one, access_level_description: "what was described", ...(one === "key" ? { deploy_key_id: 7 } : {}) }));
+const RULES = { 5: [{ id: 1, name: "main", push_access_levels: access(0), merge_access_levels: access(40), allow_force_push: false, code_owner_approval_required: false }], 6: [{ id: 2, name: "*", push_access_levels: access(40, "key"), merge_access_levels: access(30), allow_force_push: true }] };
+connectorSuite({ ...parts, settings: { ...SETTINGS, projects: "" }, collector: "branches", vendor: () => fakeGitLab({ projects: PROJECTS, rules: RULES }), rows: 4, part: /projects\/6\/protected_branches/ });
+
+test("a project tells its default branch and, of each rule, who may push and force; keys count as somebody, and what was refused is not there", async () => {
+  const vendor = fakeGitLab({ projects: PROJECTS, rules: RULES });
+  const run = await collectInMemory({ ...parts, settings: { ...SETTINGS, projects: "" }, collector: "branches", vendor: (request) => (request.url.includes("/projects/7/protected_branches") ? jsonAnswer({ message: "403 Forbidden" }, { status: 403 }) : vendor(request)) });
+  const attributes = [...run.rows.values()].map((row) => (row.kind === "resource" ? row.attributes : {}));
+  expect(attributes).toMatchObject([{ default_branch: "main", protection: [{ name: "main", push: [0], merge: [40], force: false, code_owners: false }] }, { protection: [{ name: "*", push: [40, 1], force: true, code_owners: null }] }, { default_branch: "main" }, { default_branch: null, protection: [] }]);
+  expect([attributes[2]?.protection, run.end?.completeness, run.end?.gaps.map(({ reason, scope }) => [reason, scope])]).toEqual([undefined, "partial", [["denied", "acme/p7"]]]);
+});
 
 const collect = (fake: FakeParts, more: Partial<Parameters<typeof collectInMemory>[0]> = {}): Promise<MemoryRun> => collectInMemory({ ...parts, collector: "issues", vendor: fakeGitLab(fake), ...more });
 const rowsOf = <Kind extends "ticket" | "ticket_event" | "change">({ rows }: MemoryRun, kind: Kind) => [...rows.values()].filter((row): row is RowOf<Kind> => row.kind === kind);

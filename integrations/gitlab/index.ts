@@ -1,4 +1,5 @@
 import { membersOf, jsonOf, serverAddressField, tryPermission, type Connector, type PermissionFound, type Session } from "#lib/connector/index.ts";
+import { branches } from "./branches.ts";
 import { requestOf, whoAsks } from "./client.ts";
 import { issues } from "./issues.ts";
 import { mergeRequests } from "./merge-requests.ts";
@@ -6,7 +7,7 @@ import { mergeRequests } from "./merge-requests.ts";
 /** GitLab, asked by its REST API v4, at gitlab.com or at a company's own server. What it collects and cannot see: README.md. */
 export const gitlab: Connector = {
   manifest: {
-    id: "gitlab", name: "GitLab", version: "1", vendor: "GitLab Inc.", explains: "Issues with every change of them, as tickets; merge requests with their approvals, as changes.",
+    id: "gitlab", name: "GitLab", version: "2", vendor: "GitLab Inc.", explains: "Issues with every change of them, as tickets; merge requests with their approvals, as changes; how branches are protected.",
     trust: "documented", provenBy: "fixtures made by hand after GitLab’s documentation of its REST API; never seen with a real server", capabilities: ["collect"],
     strategies: [{
       id: "token", name: "Access token", explains: "A group or project access token, or the personal access token of an account for this alone.",
@@ -20,7 +21,7 @@ export const gitlab: Connector = {
       },
     ],
     leastPrivilege: {
-      explains: "A token with this scope alone, of a member with this role in each project. The role Reporter sees confidential issues; less does not, and nothing says that they are missing.", format: "text",
+      explains: "A token with this scope alone, of a member with this role in each project. The role Reporter sees confidential issues; less does not, and nothing says that they are missing. Servers that show the rules of protected branches to maintainers alone refuse them to it: then how branches are protected is a gap.", format: "text",
       text: "Scope: read_api\nRole: Reporter",
     },
     cannotSee: [
@@ -30,17 +31,18 @@ export const gitlab: Connector = {
       "What was written: descriptions and comments are not stored, only that somebody commented.",
       "Changes of title, description, due date and weight: GitLab tells them as prose alone.",
       "Of which commit an approval is: it is told from when the commit was pushed.",
+      "How branches are protected, where the account’s role is too low for it: GitLab’s documentation names no role, and a refusal is a gap of the run. Rules of groups and push rules (Premium) are not asked for.",
       "The audit events of a group: they need an owner’s token.",
     ],
   },
-  collectors: [issues, mergeRequests],
+  collectors: [issues, mergeRequests, branches],
   async identify(session) {
     const { id, username } = await whoAsks(session);
     const { host } = new URL(requestOf(session, "").url);
     return { id: `user ${id} at ${host}`, name: username, tenant: host };
   },
   async probe(session) {
-    const needed = [issues.id, mergeRequests.id];
+    const needed = [issues.id, mergeRequests.id, branches.id];
     return [
       await tryScopes(session, needed),
       await tryPermission(session.ask, requestOf(session, "/projects", { membership: "true", per_page: "1" }), { permission: "Projects", needed }),

@@ -25,7 +25,7 @@ export type Listing = {
  * The projects that are asked for, by their ids: those that are named, or those that the token's account is a member of.
  * A named one that cannot be read is a gap.
  */
-async function projectsOf(run: Run): Promise<{ projects: Project[]; refused: string[] }> {
+export async function projectsOf(run: Run): Promise<{ projects: Project[]; refused: string[] }> {
   const named = (run.settings.projects ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const found = new Map<number, Project>();
   const refused: string[] = [];

@@ -10,6 +10,7 @@ const level = z.object({ access_level: z.int() }).nullish();
 /** `disabled` is told by an access level; older servers tell a yes or no besides. */
 export const project = z.object({
   id: z.int().positive(), path_with_namespace: z.string(), issues_access_level: z.string().optional(), merge_requests_access_level: z.string().optional(),
+  default_branch: z.string().nullish(), archived: z.boolean().optional(), visibility: z.string().optional(), web_url: z.string().optional(), created_at: instant.optional(), only_allow_merge_if_pipeline_succeeds: z.boolean().nullish(),
   permissions: z.object({ project_access: level, group_access: level }).optional(),
 });
 export type Project = z.output<typeof project>;

@@ -52,6 +52,13 @@ test("changes, rulesets and workflows are judged each by itself", () => {
   for (const id of ["github-workflow-actions-pinned", "github-workflow-token-narrow"]) expect(stands(id, whole)).toMatchObject({ "acme/api:.github/workflows/w1.yml": "error", "acme/api:.github/workflows/w2.yml": "not_applicable" });
 });
 
+test("the audit log is read, or could not be, with the plain reason: never an empty log that passes", async () => {
+  expect(Object.values(stands("github-audit-log-readable", whole))).toEqual(["pass"]);
+  const without = await collect(({ pathname }) => (pathname === "/orgs/acme/audit-log" ? refusal(404, "Not Found") : null));
+  expect(Object.values(stands("github-audit-log-readable", without))).toEqual(["error"]);
+  expect(without.runs.find(({ collector }) => collector === "audit-log")?.failure?.says).toContain("not on Enterprise Cloud");
+});
+
 test("a refused answer leaves its repository unknown, one that says “off” fails it, and neither touches the others", async () => {
   const refused = await collect(({ pathname }) => {
     if (pathname === "/repos/acme/web/branches/main/protection") return refusal(403, "Resource not accessible by integration");
