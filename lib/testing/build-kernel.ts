@@ -17,7 +17,7 @@ export async function kernelModule(): Promise<string> {
     await writeFile(path.join(folder, "kernel.ts"), parts.join("\n"));
     const output = path.join(folder, "kernel.wasm");
     const compiler = path.resolve("node_modules", "assemblyscript", "bin", "asc.js");
-    const options = ["--baseDir", folder, "--runtime", "stub", "--use", "abort=", "-O3", "--noAssert", "--converge", "--enable", "simd", "--initialMemory", "1"];
+    const options = ["--baseDir", folder, "--runtime", "stub", "--use", "abort=", "-O3", "--noAssert", "--converge", "--enable", "simd", "--enable", "relaxed-simd", "--initialMemory", "1"];
     const { status, stderr } = spawnSync(process.execPath, [compiler, "kernel.ts", ...options, "--outFile", "kernel.wasm"], { cwd: folder, encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
     const base64 = (await readFile(output)).toString("base64");

@@ -153,7 +153,7 @@ export class Judge implements EventView {
   private decide(number: number): boolean {
     const { predicates, places, tests } = this.program;
     if (this.looked !== null) {
-      const told = this.decideByTold(this.looked, places[number]!);
+      const told = this.decideByTold(this.looked, number);
       if (told !== undefined) return told;
     }
     if (this.direct) return tests[number]!.test(this);
@@ -168,26 +168,35 @@ export class Judge implements EventView {
       if (!this.oneOccurs(at + 1, end)) return false;
       at = end;
     }
-    return kind === KIND.decided || this.oneOccurs(at + 1, at + 1 + predicates[at]!) || tests[number]!.test(this);
+    return kind === KIND.decided || this.oneOccurs(at + 1, at + 1 + predicates[at]!) || this.testUndecided(number);
   }
 
-  /** The answer of the predicate at a place, if what was told decides it. */
-  private decideByTold(looked: Uint8Array, place: number): boolean | undefined {
-    const { predicates } = this.program;
+  /** The answer of a predicate of which no literal that decides it occurs. */
+  private testUndecided(number: number): boolean {
+    const predicate = this.program.tests[number]!;
+    return (predicate.testUndecided ?? predicate.test)(this);
+  }
+
+  /** The answer of a predicate, if what was told decides it. */
+  private decideByTold(looked: Uint8Array, number: number): boolean | undefined {
+    const { predicates, places } = this.program;
+    const place = places[number]!;
     const kind = predicates[place]!;
     if (kind === KIND.open) return undefined;
-    let decided = kind === KIND.decided;
+    let allOccur = true;
     let at = place + 2 + predicates[place + 1]!;
     let groups = predicates[at]!;
     for (at += 1; groups > 0; groups -= 1) {
       const end = at + 1 + predicates[at]!;
       const occurs = this.oneTold(at + 1, end);
       if (!occurs && this.allLooked(looked, at + 1, end)) return false;
-      decided &&= occurs;
+      allOccur &&= occurs;
       at = end;
     }
-    if (kind === KIND.needs) decided = this.oneTold(at + 1, at + 1 + predicates[at]!);
-    return decided ? true : undefined;
+    if (kind === KIND.decided) return allOccur ? true : undefined;
+    const end = at + 1 + predicates[at]!;
+    if (this.oneTold(at + 1, end)) return true;
+    return this.allLooked(looked, at + 1, end) ? this.testUndecided(number) : undefined;
   }
 
   private allLooked(looked: Uint8Array, from: number, end: number): boolean {

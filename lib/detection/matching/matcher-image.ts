@@ -117,6 +117,9 @@ export function programOf(image: MatcherImage, fields: FieldNames, remake: (pred
       number,
       field: field === NONE ? null : { name: fields.names[field]!, number: field },
       test: (view) => predicate().test(view),
+      get testUndecided() {
+        return predicate().testUndecided;
+      },
       evidence: (view) => predicate().evidence(view),
       get shape() {
         return predicate().shape;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Adaptation, compileRules, costOf, Scanner } from "../index.ts";
+import { Adaptation, compileRules, costOf, evaluateByReference, evaluateEvent, imageOfRules, rulesOfImage, Scanner } from "../index.ts";
 import { holdAgainstReference, type Tally } from "./held-against-reference.examples.ts";
 import { Dice, madeUpRule } from "./made-up.examples.ts";
 
@@ -52,4 +52,18 @@ test("what wakes the rules is chosen anew when many more lines do, and what is f
   expect(witness()).toEqual(["rare"]);
   push({ a: "rare", b: "often" }, 2);
   expect(found).toEqual([0, 0, 0, 0, 2]);
+});
+
+test("of a list of values of which literals decide some, the others are tried, in records, lines and image alike", () => {
+  const text = "title: R\nlogsource: { product: p }\ndetection: { s: { a: ['*plain*', 'cp * ksh', '*x?z*', 'whole'] }, k: ['*loud*', 'run * now'], condition: s or k }\n";
+  const compiled = compileRules([{ path: "r.yml", text }]);
+  const restored = rulesOfImage(imageOfRules(compileRules([{ path: "r.yml", text }])), () => expect.fail("nothing is compiled"))!;
+  const events = ["a PLAIN b", "cp it ksh", "cp it ksh no", "it ksh", "xyz", "x yz", "whole", "whole no", "plai", "cp  ksh", ["none", "cp a ksh"]].flatMap((a) => ["b", "so LOUD", "run it now", "run now"].map((b) => ({ product: "p", a, b })));
+  for (const { ruleSet } of [compiled, restored]) {
+    const found = new Scanner(ruleSet).push(Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(""))).matches.map(({ line }) => line);
+    expect(found).toEqual(events.flatMap((event, at) => (evaluateByReference(compiled.ruleSet, event).length > 0 ? [at + 1] : [])));
+    expect(found).toEqual(events.flatMap((event, at) => (evaluateEvent(ruleSet, event).length > 0 ? [at + 1] : [])));
+    expect(found.length).toBeGreaterThan(20);
+    expect(found.length).toBeLessThan(events.length);
+  }
 });

@@ -199,7 +199,9 @@ function valuePredicate(number: number, field: Predicate["field"], groups: reado
   const evidence: Predicate["evidence"] = (view) =>
     plan.neq ? [] : textsOf(view).flatMap((value) => flat.filter((candidate) => candidate.test(value)).map((candidate) => ({ value, span: candidate.find(value), expected: candidate.label })));
   const shape: PredicateShape = withNull ? { kind: "open", present: plan.neq } : plan.neq ? { kind: "open", present: true } : literalShape(groups, plan);
-  return { number, field, test, evidence, shape };
+  if (plan.all || shape.kind !== "needs" || shape.deciding.length === 0) return { number, field, test, evidence, shape };
+  const undecided = flat.filter(({ needs }) => !needs!.decisive);
+  return { number, field, test, testUndecided: (view) => oneHolds(undecided, textsOf(view)), evidence, shape };
 }
 
 /** Whether one test holds of one value. The one that does is tried first the next time, for logs repeat themselves. */

@@ -14,6 +14,8 @@ export type Predicate = {
   /** Null: the whole event (keywords). */
   readonly field: { readonly name: string; readonly number: number } | null;
   readonly test: (view: EventView) => boolean;
+  /** The same where it is known that none of the shape's `deciding` literals occurs. */
+  readonly testUndecided?: (view: EventView) => boolean;
   /** Which values matched, and where in them. Empty for predicates about absence. */
   readonly evidence: (view: EventView) => readonly { readonly value: FieldText; readonly span: { readonly start: number; readonly end: number } | null; readonly expected: string }[];
   readonly shape: PredicateShape;

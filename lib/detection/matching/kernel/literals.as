@@ -127,12 +127,12 @@ function matchGrams(matcher: usize, text: usize, length: u32): void {
     const fourth = v128.load(text + i, 3);
     const found = v128.and(
       v128.and(
-        v128.and(v128.swizzle(low0, v128.and(first, low)), v128.swizzle(high0, v128.and(i16x8.shr_u(first, 4), low))),
-        v128.and(v128.swizzle(low1, v128.and(second, low)), v128.swizzle(high1, v128.and(i16x8.shr_u(second, 4), low))),
+        v128.and(i8x16.relaxed_swizzle(low0, v128.and(first, low)), i8x16.relaxed_swizzle(high0, v128.and(i16x8.shr_u(first, 4), low))),
+        v128.and(i8x16.relaxed_swizzle(low1, v128.and(second, low)), i8x16.relaxed_swizzle(high1, v128.and(i16x8.shr_u(second, 4), low))),
       ),
       v128.and(
-        v128.and(v128.swizzle(low2, v128.and(third, low)), v128.swizzle(high2, v128.and(i16x8.shr_u(third, 4), low))),
-        v128.and(v128.swizzle(low3, v128.and(fourth, low)), v128.swizzle(high3, v128.and(i16x8.shr_u(fourth, 4), low))),
+        v128.and(i8x16.relaxed_swizzle(low2, v128.and(third, low)), i8x16.relaxed_swizzle(high2, v128.and(i16x8.shr_u(third, 4), low))),
+        v128.and(i8x16.relaxed_swizzle(low3, v128.and(fourth, low)), i8x16.relaxed_swizzle(high3, v128.and(i16x8.shr_u(fourth, 4), low))),
       ),
     );
     let places = ~(i8x16.bitmask(i8x16.eq(found, none)) as u32) & 0xffff;
@@ -177,8 +177,8 @@ function matchPairs(matcher: usize, text: usize, length: u32): void {
     const first = v128.load(text + i);
     const second = v128.load(text + i, 1);
     const found = v128.and(
-      v128.and(v128.swizzle(low0, v128.and(first, low)), v128.swizzle(high0, v128.and(i16x8.shr_u(first, 4), low))),
-      v128.and(v128.swizzle(low1, v128.and(second, low)), v128.swizzle(high1, v128.and(i16x8.shr_u(second, 4), low))),
+      v128.and(i8x16.relaxed_swizzle(low0, v128.and(first, low)), i8x16.relaxed_swizzle(high0, v128.and(i16x8.shr_u(first, 4), low))),
+      v128.and(i8x16.relaxed_swizzle(low1, v128.and(second, low)), i8x16.relaxed_swizzle(high1, v128.and(i16x8.shr_u(second, 4), low))),
     );
     let places = ~(i8x16.bitmask(i8x16.eq(found, none)) as u32) & 0xffff;
     while (places) {
@@ -238,7 +238,7 @@ function matchSingles(matcher: usize, text: usize, length: u32): void {
   const none = i8x16.splat(0);
   for (let i: u32 = 0; i < length; i += 16) {
     const block = v128.load(text + i);
-    const found = v128.and(v128.swizzle(lows, v128.and(block, low)), v128.swizzle(highs, v128.and(i16x8.shr_u(block, 4), low)));
+    const found = v128.and(i8x16.relaxed_swizzle(lows, v128.and(block, low)), i8x16.relaxed_swizzle(highs, v128.and(i16x8.shr_u(block, 4), low)));
     let places = ~(i8x16.bitmask(i8x16.eq(found, none)) as u32) & 0xffff;
     while (places) {
       const place = i + ctz(places);
