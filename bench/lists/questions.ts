@@ -15,6 +15,7 @@ import { systemClock } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { joinedMember } from "#lib/testing/joined-member.ts";
 import { BENCH_LOGIN, type ScratchInstallation } from "../scratch-installation.ts";
+import { assetQuestions, checkQuestions } from "./check-questions.ts";
 import { collectedQuestions } from "./collected-questions.ts";
 import { findingQuestions } from "./finding-questions.ts";
 
@@ -137,5 +138,5 @@ async function portalQuestions({ person, organizationId }: ScratchInstallation):
 export async function questions(installation: ScratchInstallation): Promise<Questions> {
   const { person } = installation;
   const portal = await portalQuestions(installation);
-  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ...(await findingQuestions(person, "findings")), ...collectedQuestions(person), ["engagements", () => listEngagements(person, {})], ...portal];
+  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ...(await findingQuestions(person, "findings")), ...collectedQuestions(person), ...checkQuestions(person), ...assetQuestions(person), ["engagements", () => listEngagements(person, {})], ...portal];
 }
