@@ -5,7 +5,8 @@ import { SOFTWARE } from "#lib/platform/software.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { explain } from "./explain.ts";
 import { clientIsCurrent, generateClient } from "./generate-client.ts";
-import { helpText } from "./help.ts";
+import { commandHelpText, helpText } from "./help.ts";
+import { endWithReaders } from "./pipe-end.ts";
 
 const PROJECT_ROOT = path.resolve(import.meta.dirname, "..", "..");
 
@@ -14,6 +15,12 @@ async function ensureClient(command: string): Promise<void> {
   if (command === "generate" || (await clientIsCurrent())) return;
   process.stderr.write("Making the Prisma client …\n");
   await generateClient();
+}
+
+/** What stands behind `--` is an argument, whatever it is called. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === "--help" || arg === "-h");
 }
 
 /** Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrongly called. */
@@ -37,11 +44,16 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(`There is no command "${kin.length === 0 ? first : args.slice(0, 2).join(" ")}". ${kin.length === 0 ? "" : `There is ${kin.join(", ")}. `}"tickmark --help" lists the commands.\n`);
     return 2;
   }
+  if (asksForHelp(found.rest)) {
+    process.stdout.write(commandHelpText(found.command));
+    return 0;
+  }
   await ensureClient(found.command.name);
   const { run } = await found.command.load();
   return run(found.rest, context);
 }
 
+endWithReaders([process.stdout, process.stderr]);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

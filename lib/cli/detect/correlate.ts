@@ -24,7 +24,7 @@ export class Follower {
       const parsed = parseLine(first.text!, { referenceTimeMs: this.referenceTimeMs, zoneOffsetMinutes: 0 });
       const record = readRecord(first.text!);
       const event = record === null ? parsed : { ...record, time: parsed.time };
-      events.push({ event, matches, line: { lineNumber: first.line, offset: first.offset, length: first.length } });
+      events.push({ event, matches, line: { lineNumber: first.line, offset: first.offset, length: first.length, segment: first.file } });
       at = end;
     }
     this.keep(this.correlator.observeAll(events));

@@ -285,7 +285,7 @@ describe("the command", () => {
     const { status, stdout, stderr } = detect("--input", "*.json", "--output", "sarif");
     const { runs } = JSON.parse(stdout) as { runs: { results: { ruleId: string; locations?: { physicalLocation: { region: { startLine: number } } }[] }[] }[] };
     const found = runs[0]!.results.map(({ ruleId, locations }) => `${ruleId} ${locations?.[0]!.physicalLocation.region.startLine ?? ""}`.trim());
-    expect(new Set(found)).toEqual(new Set(["trail-stopped 1", "often-refused"]));
+    expect(new Set(found)).toEqual(new Set(["trail-stopped 1", "often-refused 2"]));
     expect(stderr).toContain("b.json:6");
     expect(status).toBe(1);
   });

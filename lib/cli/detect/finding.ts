@@ -11,7 +11,7 @@ export type LineMiss = { file: string; line: number; offset: number; miss: NearM
 export type Written = { rows: readonly Uint8Array<ArrayBuffer>[]; counts: readonly (readonly [rule: number, findings: number])[] };
 
 /** What one part of an input gave. */
-export type Batch = { /** What was written of findings already, instead of `findings`. */ written?: Written; /** Of the first lines without a finding, where that is wanted. */ misses?: LineMiss[]; findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number };
+export type Batch = { /** What was written of findings already, instead of `findings`. */ written?: Written; /** Of the first lines without a finding, where that is wanted. */ misses?: LineMiss[]; findings: Finding[]; problems: InputProblem[]; lines: number; bytes: number; candidates: number; parsed: number; /** Lines of text of a shape that no parser knows. */ unknown?: number };
 
 const SENTENCES: Readonly<Record<LineProblem["problem"], string>> = {
   not_an_object: "The line is no JSON object.",

@@ -33,8 +33,23 @@ async function filesOf(name: string): Promise<string[]> {
   return found.sort();
 }
 
-export function openInput(file: string): AsyncIterable<Uint8Array> {
-  return file === STANDARD_INPUT ? process.stdin : readChunks(file);
+/** @param stop ends what waits for more of standard input */
+export function openInput(file: string, stop = new AbortController().signal): AsyncIterable<Uint8Array> {
+  return file === STANDARD_INPUT ? standardInput(stop) : readChunks(file);
+}
+
+async function* standardInput(stop: AbortSignal): AsyncGenerator<Uint8Array> {
+  const { stdin } = process;
+  const end = (): void => void stdin.destroy();
+  stop.addEventListener("abort", end);
+  try {
+    for await (const chunk of stdin) yield chunk as Uint8Array;
+  } catch (error) {
+    // What was cut off because somebody asked for it is no fault.
+    if (!stop.aborted) throw error;
+  } finally {
+    stop.removeEventListener("abort", end);
+  }
 }
 
 /** The bytes of a file. A chunk stands in a buffer that the next one is read into. */
@@ -55,6 +70,17 @@ export async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
 /** Bytes of a file; null for standard input, whose end is not known before. */
 export async function inputBytes(file: string): Promise<number | null> {
   return file === STANDARD_INPUT ? null : (await stat(file)).size;
+}
+
+/** Bytes of files together; null when one is standard input. */
+export async function bytesOf(files: readonly string[]): Promise<number | null> {
+  let sum = 0;
+  for (const file of files) {
+    const size = await inputBytes(file);
+    if (size === null) return null;
+    sum += size;
+  }
+  return sum;
 }
 
 /** The first bytes of a file. */

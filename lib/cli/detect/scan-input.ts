@@ -9,8 +9,8 @@ export type ScanOptions = { /** Of how many lines without a finding the nearest 
 /** Documents of one array are cut in memory; larger ones must be given as lines. */
 const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
 const LF = 10;
-/** Lines that begin as programs begin them that write logfmt; audit lines of Linux look alike and have a parser. */
-const LOGFMT = /^(?:time|ts|t|level|lvl|msg|at)=\S+ .*=/;
+/** Lines that begin as programs begin them that write logfmt, or with pairs of names and values; audit records of Linux look alike and have a parser. */
+const LOGFMT = /^(?:(?:time|ts|t|level|lvl|msg|at)=\S+ .*=|(?!(?:node=\S+ )?type=\S+ msg=audit\()[A-Za-z_][\w.@-]*=(?:"(?:[^"\\]|\\.)*"|[^\s"]*) +[A-Za-z_][\w.@-]*=)/;
 
 /** How the lines of an input are read. */
 type Shape = Exclude<DetectArguments["format"], "auto" | "auditd">;
@@ -147,6 +147,7 @@ async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<U
         batch.problems.push({ file, line, offset, sentence: row.problem });
         continue;
       }
+      if (shape === "text" && row.event["parsed"] === false) batch.unknown = (batch.unknown ?? 0) + 1;
       const found = told.unsaid(row, find(row.event));
       const kept = options.keepText && found.length > 0 ? (OWN_TEXT.has(shape) && row.joined !== true ? text : JSON.stringify(row.event)) : undefined;
       for (const finding of found) batch.findings.push(placed(finding, { file, line, offset, length }, kept));

@@ -4,6 +4,7 @@ import type { Batch } from "./finding.ts";
 const SHOW_EVERY_MS = 500;
 const RULES_SHOWN = 10;
 const MEGABYTE = 1_000_000;
+const BAR_CELLS = 20;
 
 /** Counts what was read and found, shows it on a terminal meanwhile and at the end. */
 export class Tally {
@@ -17,10 +18,17 @@ export class Tally {
   private bytes = 0;
   private candidates = 0;
   private parsed = 0;
+  private unknown = 0;
+  private readonly inputBytes: number | null;
+  /** Of the inputs' bytes, as they lie: those that were read. */
+  private takenBytes = 0;
+  private progressShown = false;
   private readonly byRule = new Map<string, { title: string; count: number }>();
 
-  constructor(ruleSet: RuleSet) {
+  /** @param inputBytes bytes of all inputs, as they lie; null when nobody knows */
+  constructor(ruleSet: RuleSet, inputBytes: number | null) {
     this.ruleSet = ruleSet;
+    this.inputBytes = inputBytes;
     this.rules = new Map(ruleSet.eventRules.map(({ number, info }) => [number, info]));
   }
 
@@ -30,12 +38,25 @@ export class Tally {
     this.candidates += batch.candidates;
     this.parsed += batch.parsed;
     this.problems += batch.problems.length;
+    this.unknown += batch.unknown ?? 0;
     for (const { rule } of batch.findings) if (rule.raisesHits) this.count(rule.id, rule.title);
     for (const [number, findings] of batch.written?.counts ?? []) {
       const { id, title } = this.rules.get(number)!;
       this.count(id, title, findings);
     }
-    this.showProgress();
+  }
+
+  /** So many more bytes of the inputs, as they lie, were read. */
+  taken(bytes: number): void {
+    this.takenBytes += bytes;
+  }
+
+  /** The same chunks, counted as they pass. */
+  async *counting(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.taken(chunk.length);
+      yield chunk;
+    }
   }
 
   addHits(hits: readonly Hit[]): void {
@@ -44,15 +65,17 @@ export class Tally {
 
   /** The statistics, with the rules that were found most often. */
   shown(): string {
+    this.hideProgress();
     const seconds = (performance.now() - this.startedAt) / 1000;
     const most = [...this.byRule.values()].sort((a, b) => b.count - a.count);
     const rules = most.slice(0, RULES_SHOWN).map(({ title, count }) => `  ${String(count).padStart(8)}  ${title}\n`);
     const more = most.length > RULES_SHOWN ? `  and ${most.length - RULES_SHOWN} more rules\n` : "";
     const { rules: all } = this.ruleSet;
     return [
-      `${this.clear()}${this.lines} lines, ${(this.bytes / MEGABYTE).toFixed(1)} MB in ${seconds.toFixed(2)} s (${Math.round(this.lines / seconds)} lines/s, ${(this.bytes / MEGABYTE / seconds).toFixed(1)} MB/s), ${all.length} rules\n`,
-      `${this.candidates} lines woke a rule, ${this.parsed} were read in full, ${this.problems} problems\n`,
-      `${this.found} found by ${this.byRule.size} rules\n${rules.join("")}${more}`,
+      `${counted(this.lines, "line")}, ${(this.bytes / MEGABYTE).toFixed(1)} MB in ${seconds.toFixed(2)} s (${Math.round(this.lines / seconds)} lines/s, ${(this.bytes / MEGABYTE / seconds).toFixed(1)} MB/s), ${counted(all.length, "rule")}\n`,
+      `${counted(this.candidates, "line")} woke a rule, ${this.parsed} read in full, ${counted(this.problems, "problem")}\n`,
+      this.unknown === 0 ? "" : `${counted(this.unknown, "line")} of a shape that no parser knows: rules that ask for fields find nothing in them\n`,
+      `${this.found} found by ${counted(this.byRule.size, "rule")}\n${rules.join("")}${more}`,
     ].join("");
   }
 
@@ -63,13 +86,29 @@ export class Tally {
     else this.byRule.set(id, { title, count: findings });
   }
 
-  private showProgress(): void {
+  /** Where the reading stands, on a terminal, twice a second. */
+  showProgress(): void {
     if (!process.stderr.isTTY || performance.now() - this.shownAt < SHOW_EVERY_MS) return;
+    this.hideProgress();
     this.shownAt = performance.now();
-    process.stderr.write(`${this.clear()}${this.lines} lines, ${(this.bytes / MEGABYTE).toFixed(0)} MB, ${this.found} found`);
+    this.progressShown = true;
+    process.stderr.write(`${progressBar(this.takenBytes, this.inputBytes)}${counted(this.lines, "line")}, ${(this.bytes / MEGABYTE).toFixed(0)} MB, ${this.found} found`);
   }
 
-  private clear(): string {
-    return process.stderr.isTTY ? "\r\u001b[K" : "";
+  /** Makes room on the terminal for what is told. */
+  hideProgress(): void {
+    if (this.progressShown) process.stderr.write("\r\u001b[K");
+    this.progressShown = false;
   }
+}
+
+/** The share of the inputs that was read, with a space behind it; nothing when their size is not known. */
+export function progressBar(taken: number, all: number | null): string {
+  if (all === null || all === 0) return "";
+  const share = Math.min(1, taken / all);
+  return `[${"#".repeat(Math.floor(share * BAR_CELLS)).padEnd(BAR_CELLS, "-")}] ${String(Math.floor(share * 100)).padStart(3)} %  `;
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }

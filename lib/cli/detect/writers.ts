@@ -1,12 +1,15 @@
-import type { ExplanationNode, Hit, NearMiss, RuleCost, RuleInfo } from "#lib/detection/index.ts";
-import { SOFTWARE } from "#lib/platform/software.ts";
+import type { ExplanationNode, Hit, LineReference, NearMiss, RuleCost, RuleInfo, RuleProblem } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
-import type { Finding, LineMiss } from "./finding.ts";
+import type { Finding, InputProblem, LineMiss } from "./finding.ts";
+import { sarifWriter } from "./sarif.ts";
 
 export type ExplainedFinding = Finding & { explanation?: ExplanationNode; cost?: RuleCost };
 
 /** Writes findings in one of the forms, as they come; `separator` stands between any two of them. */
-export type FindingWriter = { readonly separator: string; begin(): string; finding(finding: ExplainedFinding): string; hit(hit: Hit): string; miss(miss: LineMiss): string; end(): string };
+export type FindingWriter = { readonly separator: string; begin(): string; finding(finding: ExplainedFinding): string; hit(hit: Hit): string; miss(miss: LineMiss): string; end(reading: ReadingEnd): string };
+
+/** What is known when all inputs were read, or somebody stopped it: the first problems of inputs with the number of all, and the rules that were refused. */
+export type ReadingEnd = { readonly problems: readonly InputProblem[]; readonly problemsTotal: number; readonly refused: readonly RuleProblem[]; readonly stopped: boolean };
 
 const LEVEL_WIDTH = 13;
 const VALUES_SHOWN = 4;
@@ -14,7 +17,7 @@ const VALUE_CHARS = 80;
 
 export function findingWriter(output: DetectArguments["output"], rules: readonly RuleInfo[]): FindingWriter {
   if (output === "ndjson") return ndjson();
-  return output === "sarif" ? sarif(rules) : table();
+  return output === "sarif" ? sarifWriter(rules) : table();
 }
 
 /** What comes out of logs and rules is text of strangers: a terminal must not obey it. */
@@ -49,7 +52,8 @@ function tree({ label, matched, evidence = [], children = [] }: ExplanationNode,
 function costLine({ witness, wokenShare, predicates }: RuleCost): string {
   const literals = (witness ?? []).slice(0, VALUES_SHOWN).map(({ field, place, text }) => plain([field ?? "anywhere", place, ...(text === "" ? [] : [JSON.stringify(text)])].join(" ")));
   const more = witness !== null && witness.length > VALUES_SHOWN ? [`${witness.length - VALUES_SHOWN} more`] : [];
-  return witness === null ? `  asked for every event of its log source; ${predicates} tests\n` : `  woken by ${[...literals, ...more].join(", ")}, in ${(wokenShare * 100).toPrecision(2)} % of events; ${predicates} tests\n`;
+  const tests = `${predicates} ${predicates === 1 ? "test" : "tests"}`;
+  return witness === null ? `  asked for every event of its log source; ${tests}\n` : `  woken by ${[...literals, ...more].join(", ")}, in ${(wokenShare * 100).toPrecision(2)} % of events; ${tests}\n`;
 }
 
 function failures({ failed }: NearMiss): string {
@@ -58,6 +62,11 @@ function failures({ failed }: NearMiss): string {
     return `  - ${negated ? "not " : ""}${plain(asked)}${stated}\n`;
   });
   return [...shown, ...(failed.length > VALUES_SHOWN ? [`  - and ${failed.length - VALUES_SHOWN} more\n`] : [])].join("");
+}
+
+/** A line of a correlation, under the names that findings have. */
+function placed({ segment, lineNumber, offset, length }: LineReference): object {
+  return { file: segment, line: lineNumber, offset, length };
 }
 
 function ndjson(): FindingWriter {
@@ -77,47 +86,7 @@ function ndjson(): FindingWriter {
       `{"file":${JSON.stringify(file)},"line":${line},"offset":${offset},"length":${length},"rule":${ruleText(rule)},"values":${JSON.stringify(values)}${explanation ? `,"explanation":${JSON.stringify(explanation)}` : ""}${cost ? `,"cost":${JSON.stringify(cost)}` : ""}}\n`,
     miss: ({ file, line, offset, miss: { rule, held, failed } }) => `${JSON.stringify({ file, line, offset, nearest: { rule: { id: rule.id, title: rule.title, level: rule.severity }, held, failed } })}\n`,
     hit: ({ ruleId, title, severity, kind, groupKey, firstTime, lastTime, count, observed, lines, linesTotal }) =>
-      `${JSON.stringify({ correlation: kind, rule: { id: ruleId, title, level: severity }, group: groupKey, firstTime, lastTime, count, observed, lines, linesTotal })}\n`,
+      `${JSON.stringify({ correlation: kind, rule: { id: ruleId, title, level: severity }, group: groupKey, firstTime, lastTime, count, observed, lines: lines.map(placed), linesTotal })}\n`,
     end: () => "",
-  };
-}
-
-const SARIF_LEVEL = { informational: "note", low: "note", medium: "warning", high: "error", critical: "error" } as const;
-
-/** SARIF 2.1.0: one run, a result for each finding. */
-function sarif(rules: readonly RuleInfo[]): FindingWriter {
-  const index = new Map(rules.map(({ id }, at) => [id, at]));
-  const descriptors = rules.map(({ id, title, description, severity, author, license, tags, references }) => ({
-    id,
-    shortDescription: { text: title },
-    ...(description === null ? {} : { fullDescription: { text: description } }),
-    ...(references[0] === undefined ? {} : { helpUri: references[0] }),
-    defaultConfiguration: { level: SARIF_LEVEL[severity] },
-    properties: { tags, author, license },
-  }));
-  return {
-    separator: ",\n",
-    begin: () => `{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"tool":{"driver":{"name":${JSON.stringify(SOFTWARE)},"rules":${JSON.stringify(descriptors)}}},"results":[\n`,
-    finding: ({ rule, file, line, offset, length, values, explanation, cost }) =>
-      JSON.stringify({
-        ruleId: rule.id,
-        ruleIndex: index.get(rule.id),
-        level: SARIF_LEVEL[rule.severity],
-        message: { text: rule.title },
-        locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line, byteOffset: offset, byteLength: length } } }],
-        properties: { values, ...(explanation ? { explanation } : {}), ...(cost ? { cost } : {}) },
-      }),
-    miss: ({ file, line, offset, miss: { rule, held, failed } }) =>
-      JSON.stringify({
-        ruleId: rule.id,
-        ruleIndex: index.get(rule.id),
-        kind: "informational",
-        level: "none",
-        message: { text: `${rule.title} came nearest` },
-        locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line, byteOffset: offset } } }],
-        properties: { held, failed },
-      }),
-    hit: ({ ruleId, title, severity, groupKey, firstTime, lastTime, count }) => JSON.stringify({ ruleId, ruleIndex: index.get(ruleId), level: SARIF_LEVEL[severity], message: { text: title }, properties: { group: groupKey, firstTime, lastTime, count } }),
-    end: () => "\n]}]}\n",
   };
 }

@@ -8,7 +8,9 @@ import { FilterBar } from "#app/_ui/filter-bar.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { KeyValue } from "#app/_ui/key-value.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
+import { formatDays } from "#app/_ui/format-time.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { RailSection, WithRail } from "#app/_ui/with-rail.tsx";
@@ -28,6 +30,9 @@ import { MatchRecord } from "./match-record.tsx";
 import { MatchTable } from "./match-table.tsx";
 
 export const metadata: Metadata = { title: "Retro-hunt" };
+
+/** Texts beyond which their list scrolls by itself: a hunt with every rule has hundreds. */
+const LISTED = 12;
 
 type Place = { org: string; path: string; query: Query; zone: string };
 
@@ -107,7 +112,7 @@ function Rail({ hunt, zone, textsHref }: { hunt: HuntView; zone: string; textsHr
         <HuntState hunt={hunt} />
         <div className="mt-3">
           <KeyValue items={[
-            { key: "Days", value: `${firstDay} to ${lastDay}, ${hunt.timeZone}` },
+            { key: "Days", value: `${formatDays(firstDay, lastDay)}, ${hunt.timeZone}` },
             { key: "Sources", value: hunt.sources.length === 0 ? "every source" : hunt.sources.join(", ") },
             { key: "Looks with", value: `${HUNT_CHOICE_WORDS[hunt.choice]}${hunt.state.rules === null ? "" : `, ${counted(hunt.state.rules, "rule")}`}` },
             { key: "Asked by", value: <>{hunt.requestedByName}, <Timestamp at={hunt.requestedAt} zone={zone} /></> },
@@ -115,9 +120,9 @@ function Rail({ hunt, zone, textsHref }: { hunt: HuntView; zone: string; textsHr
           ]} />
         </div>
       </RailSection>
-      <RailSection title={`Texts (${hunt.textCount})`}>
-        <ul className="grid gap-1.5">{hunt.texts.map(({ path, title, sha256 }) => <li key={path}>{path.startsWith("rtx_") ? <Link prefetch={false} className="link" href={`${textsHref}/${path}`}>{title}</Link> : title} <span className="mono text-xs text-muted">{sha256.slice(0, 8)}</span></li>)}</ul>
-        {hunt.textCount > hunt.texts.length ? <p className="text-muted">and {hunt.textCount - hunt.texts.length} more</p> : null}
+      <RailSection title={`Texts (${numberText(hunt.textCount)})`}>
+        <ul className={hunt.texts.length > LISTED ? "grid max-h-[360px] gap-1.5 overflow-y-auto" : "grid gap-1.5"} {...(hunt.texts.length > LISTED ? { tabIndex: 0, "aria-label": "Texts" } : {})}>{hunt.texts.map(({ path, title, sha256 }) => <li key={path}>{path.startsWith("rtx_") ? <Link prefetch={false} className="link" href={`${textsHref}/${path}`}>{title}</Link> : title} <span className="mono text-xs text-muted">{sha256.slice(0, 8)}</span></li>)}</ul>
+        {hunt.textCount > hunt.texts.length ? <p className="pt-1.5 text-muted">and {numberText(hunt.textCount - hunt.texts.length)} more</p> : null}
       </RailSection>
     </>
   );
