@@ -5,8 +5,8 @@ import { Prisma } from "#prisma/generated/client.ts";
 const LAST = "\u{10FFFF}";
 /** Terms that are asked for: each costs a look into the index per record. */
 const MOST_TERMS = 6;
-/** Records of the rarest term that are listed before the walk; where it has more, every twentieth record of a large library has it, and the walk ends soon. */
-const LISTED = 20_000;
+/** Records of the rarest term that are listed before the walk. Where it has more, one in a hundred of a library of half a million has it, and the walk ends soon. */
+const LISTED = 5_000;
 
 /**
  * The condition that an evidence is called by every word of a text: its number, title, file's name or address,

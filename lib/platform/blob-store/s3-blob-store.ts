@@ -11,7 +11,7 @@ import { explainWriteFailure } from "./file-failure.ts";
 import { clearFolder } from "./leftovers.ts";
 import { askS3, textOf, type S3Answer, type S3Place } from "./s3-client.ts";
 import { listObjects } from "./s3-list.ts";
-import { altered, checkedBody, chunksOf, inPieces, keyIdOf, missing, openOrExplain, prefixOf, sealBytes } from "./sealed-stream.ts";
+import { altered, checkedBody, chunksOf, inPieces, keyIdOf, missing, openBytes, openOrExplain, prefixOf, sealBytes } from "./sealed-stream.ts";
 
 /** S3 takes at most 5 GB in one request; from here on a blob is sent in parts. */
 const PART_BYTES = 512 * 1024 * 1024;
@@ -54,7 +54,8 @@ export function openS3BlobStore(place: S3Place, spool: string, partBytes = PART_
       await put(sealBytes(sealing.key, checked.body, sealing.header), async () => ((await sealing.place(checked.stored())) ? keyOf(organizationId, checked.stored().sha256) : null));
       return checked.stored();
     },
-    read: (organizationId, keyFor, sha256, from = 0) => readFrom(place, keyOf(organizationId, sha256), keyFor, from),
+    read: (organizationId, keyFor, sha256, from = 0) =>
+      (from === 0 ? readWhole(place, keyOf(organizationId, sha256), keyFor) : readFrom(place, keyOf(organizationId, sha256), keyFor, from)),
     async has(organizationId, sha256) {
       return (await head(place, keyOf(organizationId, sha256))) !== undefined;
     },
@@ -159,6 +160,23 @@ async function* readRange(place: S3Place, key: string, start: number, end: numbe
   yield* answer.body as AsyncIterable<Buffer>;
 }
 
+/** From the beginning on: one request, whose answer says how long it is. */
+async function* readWhole(place: S3Place, key: string, keyFor: KeyFor): AsyncGenerator<Buffer> {
+  const answer = await askS3(place, { method: "GET", key });
+  if (answer.status === 404) {
+    answer.body.resume();
+    throw missing();
+  }
+  if (answer.status !== 200) await refuse(answer);
+  const { "content-length": byteLength } = answer.headers;
+  if (byteLength === undefined) {
+    // What stands between may send an answer on in pieces, without its length.
+    answer.body.destroy();
+    yield* readFrom(place, key, keyFor, 0);
+  } else yield* openBytes(keyFor, Number(byteLength), answer.body as AsyncIterable<Buffer>);
+}
+
+/** Somewhere in the middle: its length and its header are asked for first, since both say how the rest is opened. */
 async function* readFrom(place: S3Place, key: string, keyFor: KeyFor, from: number): AsyncGenerator<Buffer> {
   const byteLength = await head(place, key);
   if (byteLength === undefined) throw missing();
