@@ -11,11 +11,10 @@ import { nextNumber } from "#lib/platform/next-number.ts";
 import { parseJson } from "#lib/platform/parse-json.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { insertRun, lockCheck, writeStates } from "./check.repository.ts";
-import { NO_COUNTS } from "./client.ts";
 import { controlsOf } from "./controls-of.ts";
 import { CHECK_LIMITS } from "./limits.ts";
 import { checkInput, requireShipped } from "./shipped.ts";
-import { countStands, findStanding } from "./standing.repository.ts";
+import { countStands, countStates, findStanding } from "./standing.repository.ts";
 
 const text = z.string().max(CHECK_LIMITS.text);
 const runSchema = z.strictObject({
@@ -46,7 +45,7 @@ export const recordCheck = defineVerb({
     const number = await nextNumber(tx, organizationId, "check_run");
     const changed = await writeStates(tx, organizationId, { checkId, version, runId }, results, now);
     const today = dayOf(now, await timeZoneOf(tx, organizationId));
-    const counts = (await countStands(tx, organizationId, today, checkId)).get(checkId) ?? NO_COUNTS;
+    const counts = await countStates(tx, organizationId, today, checkId);
     const listed = await findStanding(tx, organizationId, today, { checkId, only: null, limit: CHECK_LIMITS.recorded });
     const record = canonicalJson({
       kind: "check_run", id: runId, number, check: checkId, title: metadata.title, version, asked_by: askedBy, started_at: startedAt.toISOString(), ended_at: now.toISOString(), fresh_until: freshUntil,

@@ -21,20 +21,35 @@ async function acceptedWhole(tx: TenantTransaction, organizationId: string, toda
   return new Set(rows.map(({ checkId }) => checkId));
 }
 
-/** How many things stand how, by check. */
+type Found = ReadonlyMap<string, Counts>;
+
+/** How many things stand how, by check: as its last run counted them, for nothing moves between runs but which risks are accepted. */
 export async function countStands(tx: TenantTransaction, organizationId: string, today: string, checkId: string | null): Promise<Map<string, Counts>> {
+  const of = checkId === null ? Prisma.empty : Prisma.sql`AND check_id = ${checkId}`;
+  const rows = await tx.$queryRaw<{ checkId: string; pass: number; fail: number; error: number; notApplicable: number }[]>`
+    SELECT DISTINCT ON (check_id) check_id AS "checkId", passed AS pass, failed AS fail, errors AS error, not_applicable AS "notApplicable" FROM check_run WHERE organization_id = ${organizationId} ${of} ORDER BY check_id, number DESC`;
+  return withAccepted(tx, organizationId, today, checkId, new Map(rows.map(({ checkId: id, notApplicable, ...counts }) => [id, { ...NO_COUNTS, ...counts, not_applicable: notApplicable }])));
+}
+
+/** How many things stand how by one check, counted: for the run that tells it. */
+export async function countStates(tx: TenantTransaction, organizationId: string, today: string, checkId: string): Promise<Counts> {
+  const rows = await tx.$queryRaw<{ state: Exclude<Stands, "excepted">; count: bigint }[]>`
+    SELECT s.state, count(*) AS count FROM check_state s WHERE s.organization_id = ${organizationId} AND s.check_id = ${checkId} AND s.gone_at IS NULL GROUP BY 1`;
+  const found = { ...NO_COUNTS, ...Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)])) };
+  return (await withAccepted(tx, organizationId, today, checkId, new Map([[checkId, found]]))).get(checkId) ?? NO_COUNTS;
+}
+
+/** Counts with those that fail and whose risk is accepted on a day told apart. */
+async function withAccepted(tx: TenantTransaction, organizationId: string, today: string, checkId: string | null, found: Found): Promise<Map<string, Counts>> {
   const of = checkId === null ? Prisma.empty : Prisma.sql`AND s.check_id = ${checkId}`;
-  const rows = await tx.$queryRaw<{ checkId: string; state: Exclude<Stands, "excepted">; count: bigint }[]>`
-    SELECT s.check_id AS "checkId", s.state, count(*) AS count FROM check_state s WHERE s.organization_id = ${organizationId} AND s.gone_at IS NULL ${of} GROUP BY 1, 2`;
   const accepted = await tx.$queryRaw<{ checkId: string; count: bigint }[]>`
     SELECT s.check_id AS "checkId", count(*) AS count FROM check_state s
      WHERE s.organization_id = ${organizationId} AND s.gone_at IS NULL AND s.state = 'fail' ${of} AND ${alone(organizationId, today)} GROUP BY 1`;
   const [whole, single] = [await acceptedWhole(tx, organizationId, today), new Map(accepted.map((row) => [row.checkId, Number(row.count)]))];
-  const counts = new Map<string, Counts>();
-  for (const row of rows) counts.set(row.checkId, { ...(counts.get(row.checkId) ?? NO_COUNTS), [row.state]: Number(row.count) });
-  for (const [id, of] of counts) {
-    const excepted = whole.has(id) ? of.fail : (single.get(id) ?? 0);
-    if (excepted > 0) counts.set(id, { ...of, fail: of.fail - excepted, excepted });
+  const counts = new Map(found);
+  for (const [id, each] of found) {
+    const excepted = whole.has(id) ? each.fail : (single.get(id) ?? 0);
+    if (excepted > 0) counts.set(id, { ...each, fail: each.fail - excepted, excepted });
   }
   return counts;
 }
