@@ -52,7 +52,7 @@ export async function dueCauses(tx: TenantTransaction, scope: Scope, now: Date):
     ...(await ofMissedOccurrences(tx, scope, now, owners)),
     ...(await ofRequests(tx, requests, codes, now, owners)),
     ...(await ofLogs(tx, scope, requests, now)),
-    ...(await ofRules(tx, scope, controls)),
+    ...(await ofRules(tx, scope, controls, owners)),
     ...(await ofConnections(tx, scope)),
     ...(await ofLedger(tx, scope)),
     ...(await ofPlaces(tx, scope, now)),
@@ -114,14 +114,18 @@ async function ofLogs(tx: TenantTransaction, scope: Scope, requests: readonly Ev
   ];
 }
 
-/** One finding for a rule that raises nothing, or is blind to its own examples; each time that it became so is a fact. */
-async function ofRules(tx: TenantTransaction, { organizationId }: Scope, controls: readonly { id: string; code: string }[]): Promise<DueCause[]> {
+/**
+ * One finding for a rule that raises nothing, or is blind to its own examples; each time that it became so is a fact. It is
+ * given to who owns the first of its controls that has an owner, because a finding of nobody tells nobody.
+ */
+async function ofRules(tx: TenantTransaction, { organizationId }: Scope, controls: readonly { id: string; code: string }[], owners: ReadonlyMap<string, ControlOwner>): Promise<DueCause[]> {
   const ids = new Map(controls.map(({ id, code }) => [code, id]));
+  const served = (codes: readonly string[]): string[] => codes.flatMap((code) => ids.get(code) ?? []).sort();
   return (await ruleGaps(tx, organizationId)).map(({ id, ruleKey, title, state, controlCodes, reason, recordedAt }): DueCause => ({
     cause: `rule:${id}`,
     text: `The rule “${title}” is ${state} since ${recordedAt.toISOString().slice(0, 10)} and ${state === "failing" ? "may be blind to what it is for" : "raises no alerts"}. ${reason}`,
     sourceKind: "detection_rule", sourceId: findingSubject(ruleKey), sourceName: title, title: `The detection rule “${title}” is ${state}`, severity: SEVERITY_OF.detection_rule,
-    controlIds: controlCodes.flatMap((code) => ids.get(code) ?? []).sort(), owner: null,
+    controlIds: served(controlCodes), owner: served(controlCodes).map((controlId) => refOf(owners.get(controlId))).find((owner) => owner !== null) ?? null,
   }));
 }
 
