@@ -13,7 +13,7 @@ export const WEB_MEMORY = ["--max-semi-space-size=32"] as const;
  * What a file leaves behind for the collector is little, but ten at once go on for minutes: a small young generation and a bounded
  * old one keep the process that takes them below 300 MB (bench/upload).
  */
-export const UPLOAD_MEMORY = ["--max-semi-space-size=4", "--max-old-space-size=256"] as const;
+export const UPLOAD_MEMORY = ["--max-semi-space-size=16", "--max-old-space-size=256"] as const;
 
 const UPLOAD_PROCESS = fileURLToPath(new URL("../../../app/_edge/upload-process.ts", import.meta.url));
 
