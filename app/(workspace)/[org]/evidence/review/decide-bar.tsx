@@ -1,5 +1,5 @@
 "use client";
-import { useActionState, useEffect, useRef } from "react";
+import { useActionState, useEffect, useRef, useState, useTransition } from "react";
 import { useRouter } from "next/navigation";
 import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-state.ts";
 import { useShortcut } from "#app/_keys/use-shortcut.ts";
@@ -24,12 +24,28 @@ type Props = {
   focus: boolean;
 };
 
-/** Moves without a decision, whoever looks and whatever stands at the item. */
-function useMoves(previousHref: string | null, nextHref: string | null): void {
+/**
+ * Moves without a decision, whoever looks and whatever stands at the item.
+ *
+ * @returns whether another item was asked for and is not there yet: a key that is pressed by then is meant for that one
+ */
+function useMoves(previousHref: string | null, nextHref: string | null): boolean {
   const router = useRouter();
-  useShortcut("next", () => router.push(nextHref ?? ""), nextHref !== null);
-  useShortcut("previous", () => router.push(previousHref ?? ""), previousHref !== null);
+  const [moving, startMove] = useTransition();
+  const [left, setLeft] = useState(false);
+  const moveTo = (href: string | null) => startMove(() => router.push(href ?? ""));
+  useShortcut("next", () => moveTo(nextHref), nextHref !== null);
+  useShortcut("previous", () => moveTo(previousHref), previousHref !== null);
   useShortcut("select", () => document.querySelector<HTMLInputElement>(".inbox-line[data-chosen] input")?.click());
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      const opensHere = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+      if (opensHere && event.target instanceof Element && event.target.closest("a.inbox-row:not([aria-current]), .verdict-rest a") !== null) setLeft(true);
+    };
+    document.addEventListener("click", onClick);
+    return () => document.removeEventListener("click", onClick);
+  }, []);
+  return moving || left;
 }
 
 /** The decision at the foot of an item: one key each, shown on its button. A form like any other where no script runs. */
@@ -38,7 +54,7 @@ export function DecideBar({ action, evidence, replaceable, previousHref, nextHre
   const form = useRef<HTMLFormElement>(null);
   const open = evidence.waits && !evidence.own;
   const acceptable = open && evidence.refusal === null;
-  useMoves(previousHref, nextHref);
+  const leaving = useMoves(previousHref, nextHref);
   useEffect(() => {
     if (focus) document.getElementById("inbox-item")?.focus();
   }, [focus]);
@@ -47,13 +63,13 @@ export function DecideBar({ action, evidence, replaceable, previousHref, nextHre
     button?.click();
     return button !== null && button !== undefined;
   };
-  useShortcut("accept", () => press("accepted"), acceptable);
-  useShortcut("supersede", () => press("replace"), acceptable && replaceable.length > 0);
-  useShortcut("reject", () => form.current?.querySelector("textarea")?.focus(), open);
-  useShortcut("reject.send", () => press("rejected"), open);
+  useShortcut("accept", () => press("accepted"), acceptable && !leaving);
+  useShortcut("supersede", () => press("replace"), acceptable && replaceable.length > 0 && !leaving);
+  useShortcut("reject", () => form.current?.querySelector("textarea")?.focus(), open && !leaving);
+  useShortcut("reject.send", () => press("rejected"), open && !leaving);
   const [older] = replaceable;
   return (
-    <form ref={form} action={submit} className="verdict inbox-decide" aria-label={`Decision on ${evidence.name}`}>
+    <form ref={form} action={submit} className="verdict inbox-decide" aria-busy={leaving || undefined} aria-label={`Decision on ${evidence.name}`}>
       <input type="hidden" name="evidenceId" value={evidence.id} />
       <input type="hidden" name="next" value={nextHref ?? previousHref ?? homeHref} />
       {state.ok === false ? <div className="px-4 pt-3"><FormError message={state.message} requestId={state.requestId} /></div> : null}
