@@ -94,7 +94,7 @@ test("a new framework, from nothing to a work list, to an owner who answers it",
 
   await test.step("she accepts it, and the request, the clause and its freshness stand otherwise", async () => {
     await ines.goto(`${org}/evidence?q=${id}`);
-    await main(ines).getByRole("link", { name: new RegExp(id) }).first().click();
+    await main(ines).getByRole("table").getByRole("link", { name: new RegExp(id) }).click();
     await ines.getByRole("button", { name: "Accept" }).click();
     await expect(main(ines)).toContainText("Accepted");
     await ines.goto(home);
