@@ -64,16 +64,19 @@ function headersOnward({ rawHeaders, headers, socket }: IncomingMessage): string
   const named = new Set((headers.connection ?? "").toLowerCase().split(",").map((name) => name.trim()));
   // What the other process does is a part of this request's trace.
   const trace = traceParent();
-  const onward: string[] = [];
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const [name = "", value = ""] = rawHeaders.slice(at, at + 2);
-    const known = name.toLowerCase();
-    if (!OF_A_CONNECTION.has(known) && !named.has(known) && (known !== "traceparent" || trace === undefined)) onward.push(name, value);
-  }
+  const onward = headersBut(rawHeaders, (name) => named.has(name) || (name === "traceparent" && trace !== undefined));
   if (headers["x-forwarded-for"] === undefined && socket.remoteAddress !== undefined) onward.push("X-Forwarded-For", socket.remoteAddress);
   if (trace !== undefined) onward.push("traceparent", trace);
   if (headers["transfer-encoding"] !== undefined) onward.push("Transfer-Encoding", "chunked");
   return onward;
+}
+
+/** Names and values in turn, as they came, but for those of a connection and those that are left out by their name in small letters. */
+function headersBut(rawHeaders: readonly string[], leavesOut: (name: string) => boolean): string[] {
+  return rawHeaders.flatMap((name, at) => {
+    const small = name.toLowerCase();
+    return at % 2 === 1 || OF_A_CONNECTION.has(small) || leavesOut(small) ? [] : [name, rawHeaders[at + 1] ?? ""];
+  });
 }
 
 /** No faster than it is taken. What had come before the sender broke off still arrives, and then the connection breaks there too. */
@@ -93,12 +96,7 @@ function passBody(request: IncomingMessage, onward: ClientRequest): void {
 }
 
 function passAnswer(answer: IncomingMessage, response: ServerResponse): void {
-  const headers: string[] = [];
-  for (let at = 0; at < answer.rawHeaders.length; at += 2) {
-    const [name = "", value = ""] = answer.rawHeaders.slice(at, at + 2);
-    if (!OF_A_CONNECTION.has(name.toLowerCase())) headers.push(name, value);
-  }
-  response.writeHead(answer.statusCode ?? 502, headers);
+  response.writeHead(answer.statusCode ?? 502, headersBut(answer.rawHeaders, () => false));
   answer.pipe(response);
   answer.once("error", () => response.destroy());
 }
