@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { afterAll, inject } from "vitest";
 import { overrideDatabaseUrls } from "#lib/platform/database-urls.ts";
+import { applyMigrations, knownMigrations, MIGRATIONS_DIRECTORY } from "#lib/platform/migrate.ts";
 import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
-import { roleUrls } from "#lib/platform/postgres/roles.ts";
+import { ensureRoles, roleUrls } from "#lib/platform/postgres/roles.ts";
 import type { RoleUrls } from "#lib/platform/postgres/roles.ts";
 import { ensureSecrets } from "#lib/platform/secrets.ts";
 import { onDatabase, TEST_PASSWORDS } from "./test-server.ts";
@@ -13,10 +14,10 @@ export type TestDatabase = RoleUrls & { admin: string; dataDirectory: string };
 
 let current: Promise<TestDatabase> | undefined;
 
-async function create(): Promise<TestDatabase> {
+async function create(copied: boolean): Promise<TestDatabase> {
   const { adminUrl, template, folder } = inject("testServer");
   const name = `${template}_${randomBytes(5).toString("hex")}`;
-  await withConnection(adminUrl, "The tests' server", (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  await withConnection(adminUrl, "The tests' server", (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${copied ? template : "template0"}`));
   afterAll(async () => {
     overrideDatabaseUrls(undefined);
     await withConnection(adminUrl, "The tests' server", (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
@@ -41,6 +42,22 @@ async function create(): Promise<TestDatabase> {
  * of the file or in `beforeAll`, not inside a test. Tests keep apart by an organization each.
  */
 export function testDatabase(): Promise<TestDatabase> {
-  current ??= create();
+  current ??= create(true);
   return current;
+}
+
+/**
+ * The same as an installation of an earlier Tickmark has it: migrated up to, and without, the migration of this name. A test
+ * that asks for it fills it by SQL, brings it to this version with `setUpDatabase`, and only then makes worlds in it.
+ *
+ * @throws Error when the file has its database already
+ */
+export async function testDatabaseBefore(migration: string): Promise<TestDatabase> {
+  if (current !== undefined) throw new Error("this file's database is made already, in today's version");
+  current = create(false);
+  const database = await current;
+  await ensureRoles(database.admin, database);
+  const earlier = (await knownMigrations()).map(({ name }) => name).filter((name) => name < migration);
+  await applyMigrations(database.owner, MIGRATIONS_DIRECTORY, new Set(earlier));
+  return database;
 }
