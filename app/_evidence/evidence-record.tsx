@@ -85,13 +85,25 @@ function RedactionNote({ redaction, zone }: { redaction: NonNullable<EvidencePag
   );
 }
 
+const DISPOSED_WORDS = {
+  destroyed: "The file and its key were destroyed",
+  needed_elsewhere: "The file is not given out here any more; another record still needs the same bytes",
+  note: "The note is gone",
+  address: "The address and its note are gone",
+};
+
 /** That the content was destroyed on purpose: neither missing nor altered. What stays is said. */
 function DisposalBanner({ page, disposal, zone }: { page: EvidencePage; disposal: NonNullable<EvidencePage["disposal"]>; zone: string }) {
   return (
     <Banner tone="info" title={<>Disposed of on <Timestamp at={disposal.at} zone={zone} show="date" />.</>}>
-      {disposal.reason} <span className="text-muted">Approved by {disposal.approver}. {page.webAddress !== null ? "Its note is gone, the address stays" : page.blobSha256 === null ? "The note is gone" : disposal.content === "needed_elsewhere" ? "The file is not given out here any more; another record still needs the same bytes" : "The file and its key were destroyed"}; its hash, size, reviews and place in the ledger stay.{page.packets.length > 0 ? " Packets that were made before carry a copy of their own." : ""}</span>
+      {disposal.reason} <span className="text-muted">Approved by {disposal.approver}. {DISPOSED_WORDS[disposal.content]}; its hash, size, reviews and place in the ledger stay.{page.packets.length > 0 ? " Packets that were made before carry a copy of their own." : ""}</span>
     </Banner>
   );
+}
+
+function writtenAt({ sourceKind, webAddress }: EvidencePage): string {
+  if (sourceKind !== "link") return "Written here";
+  return webAddress === null ? "Address disposed of" : new URL(webAddress).host;
 }
 
 function chainOf(page: EvidencePage, zone: string): ChainNode[] {
@@ -99,7 +111,7 @@ function chainOf(page: EvidencePage, zone: string): ChainNode[] {
   const review = page.reviews[0];
   const judged = page.reviewState === "accepted" ? "closed" as const : page.reviewState === "rejected" ? "broken" as const : "open" as const;
   return [
-    { name: SOURCE_KIND_WORDS[page.sourceKind], state: "done", ...(page.source === null ? {} : at(page.source.from)), detail: page.source?.name ?? page.fileName ?? (page.webAddress === null ? "Written here" : new URL(page.webAddress).host) },
+    { name: SOURCE_KIND_WORDS[page.sourceKind], state: "done", ...(page.source === null ? {} : at(page.source.from)), detail: page.source?.name ?? page.fileName ?? writtenAt(page) },
     { name: "Collected", state: "done", ...at(page.collectedAt) },
     { name: "Submitted", state: "done", ...at(page.recordedAt), detail: inStead(page.submitter, page.insteadOf) },
     { name: page.reviewState === "rejected" ? "Rejected" : "Accepted", state: judged, ...(review === undefined ? {} : at(review.at)), ...(review === undefined ? {} : { detail: review.reviewer }) },
@@ -122,7 +134,7 @@ function SourceSection({ page, places, zone }: { page: EvidencePage; places: Evi
         {page.sourceKind === "collection" && page.source?.canonical != null ? <CollectionSource record={page.source.canonical} /> : null}
         {page.sourceKind === "check" && page.source !== null ? <CheckSource restsOn={page.source.restsOn} places={places} /> : null}
         {page.note === "" ? null : <p className="max-w-[72ch] text-base whitespace-pre-line">{page.note}</p>}
-        <p className="text-muted">{page.webAddress !== null ? "SHA-256 of the address" : page.redaction === null ? "SHA-256 of the source" : "SHA-256 of the redacted version"} <Hash value={page.sourceHash} copy /></p>
+        <p className="text-muted">{page.sourceKind === "link" ? "SHA-256 of the address" : page.redaction === null ? "SHA-256 of the source" : "SHA-256 of the redacted version"} <Hash value={page.sourceHash} copy /></p>
       </div>
     </Section>
   );

@@ -8,7 +8,7 @@ import { changeDispositions, destroyBlob, disposeOfWords, lockDispositions, reda
 
 /**
  * Destroys, once, what an evidence holds, as somebody approved: the key of its file, unless another record needs the same bytes,
- * and its note. A hold that was placed since the approval stops it: then it is to be decided anew.
+ * its note and the address that it names. A hold that was placed since the approval stops it: then it is to be decided anew.
  *
  * @returns the files whose bytes are left to be taken away; null when none are
  */
@@ -44,11 +44,11 @@ async function filesOf({ tx, context }: VerbArguments<unknown>, { part, evidence
 async function destroy(args: VerbArguments<unknown>, row: DispositionRow): Promise<{ sha256s: string[] } | null> {
   const { tx, context, now, audit } = args;
   const { organizationId } = context;
-  const { number, sourceHash, byteLength } = row.evidence;
+  const { number, sourceHash, byteLength, webAddress } = row.evidence;
   const files = await filesOf(args, row);
   const gone: string[] = [];
   for (const sha256 of files) if (await destroyBlob(tx, organizationId, sha256, row.evidenceId)) gone.push(sha256);
-  const content = files.length === 0 ? "note" : gone.length === files.length ? "destroyed" : "needed_elsewhere";
+  const content = files.length === 0 ? (webAddress === null ? "note" : "address") : gone.length === files.length ? "destroyed" : "needed_elsewhere";
   if (row.part === "all") await disposeOfWords(tx, organizationId, row.evidenceId, now);
   await changeDispositions(tx, organizationId, [row.id], { status: "disposed", content, disposedAt: now });
   const facts = { number, part: row.part, source_sha256: sourceHash, byte_length: byteLength === null ? null : Number(byteLength), content, due_at: row.dueAt.toISOString(), approved_by: row.decidedBy, approved_at: row.decidedAt?.toISOString() ?? null };

@@ -3,11 +3,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { lookAtBlobs } from "#lib/cli/doctor/look-at-blobs.ts";
-import { classifyEvidence, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
+import { classifyEvidence, listEvidence, readEvidence, reviewEvidence, submitEvidence } from "#lib/evidence/index.ts";
 import { placeLegalHold, releaseLegalHold } from "#lib/leaving/index.ts";
-import { findTexts } from "#lib/navigation/index.ts";
+import { examineLedger, runDueLedger } from "#lib/ledger/index.ts";
+import { findTexts, search } from "#lib/navigation/index.ts";
 import { requestPacket, makePacketJob, readPacket } from "#lib/packets/index.ts";
 import { openFileBlobStore } from "#lib/platform/blob-store/file-blob-store.ts";
+import { sha256Hex } from "#lib/platform/crypto.ts";
+import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
 import { readSecrets } from "#lib/platform/secrets.ts";
 import { offerPreview } from "#lib/preview/index.ts";
 import { runDueReminders } from "#lib/reminders/index.ts";
@@ -72,6 +75,13 @@ const bytesOf = async (sha256: string): Promise<string> => {
     return (error as { reason?: string }).reason ?? "another failure";
   }
 };
+/** All that the organization's tables hold, as text. */
+const everyRow = (): Promise<string> => withConnection(urls.admin, "The test's connection", async (client) => {
+  const { rows } = await client.query<{ table: string }>("SELECT quote_ident(table_name) AS table FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organization_id'");
+  const texts = [];
+  for (const { table } of rows) texts.push((await client.query<{ text: string | null }>(`SELECT string_agg(to_jsonb(t)::text, ' ') AS text FROM ${table} t WHERE organization_id = $1`, [world.organizationId])).rows[0]?.text ?? "");
+  return texts.join("\n");
+});
 const isHere = (sha256: string) => store.has(world.organizationId, sha256);
 
 test("what is over is proposed by the daily look and destroyed only after a person approved it: key and bytes are gone, what it was stays", async () => {
@@ -135,6 +145,25 @@ test("a note's words are gone from the row and from the search, its hash stays",
   expect(await read(id)).toMatchObject({ note: "", title: "Interview", sourceHash: hash, disposal: { content: "note" } });
   expect(await found()).not.toContain(id);
   await expect(world.inTenant((tx) => tx.$executeRaw`UPDATE evidence SET note = '' WHERE id = ${id}`)).rejects.toThrow(/permission denied/);
+});
+
+test("a link falls due without a note too, and its address goes from every row and every search; its hash stays and the ledger holds", async () => {
+  const address = "https://zwetschgen.example.com/kuchen";
+  const day = world.clock.now().toISOString().slice(0, 10);
+  const { id, number } = await submitEvidence(world.as("control_owner"), { source: { kind: "link", address }, title: "Page of the wiki", period: { firstDay: day, lastDay: day }, requestIds: requestIds() });
+  await reviewEvidence(manager(), { evidenceId: id, decision: "accepted" });
+  const found = async () => [JSON.stringify(await findTexts(manager(), { text: "zwetschgen.example.com" })).includes(id), (await listEvidence(manager(), { text: "zwetschgen.example.com" })).rows.length, (await search(manager(), { text: "zwetschgen.example.com" })).records.length];
+  expect(await found()).toEqual([true, 1, 1]);
+  await approve((await proposals()).get(number)!);
+  await world.runJobs([disposeEvidenceJob]);
+  expect(await read(id)).toMatchObject({ webAddress: null, note: "", title: "Page of the wiki", sourceHash: sha256Hex(address), disposal: { content: "address" } });
+  expect(await found()).toEqual([false, 0, 0]);
+  expect((await listEvidence(manager(), { text: `EV-${number}` })).rows.map((row) => row.id)).toEqual([id]);
+  await runDueLedger(world.asSystem());
+  expect((await examineLedger(world.asSystem(), () => Promise.resolve())).fault).toBeNull();
+  const everything = await everyRow();
+  expect(everything).toContain(sha256Hex(address));
+  expect(everything).not.toContain("zwetschgen");
 });
 
 test("nothing under legal hold is proposed or approved, and a hold that comes after the approval stops it", async () => {

@@ -16,13 +16,13 @@ const dueBy = (days: RetentionDays): Prisma.Sql => Prisma.sql`s.retained_from + 
 
 export type DueEvidence = { id: string; number: number; dueAt: Date };
 
-/** Evidence with a file or words of its own whose time is over, that no hold keeps and nobody has decided on; what fell due first, first. */
+/** Evidence with a file, words or an address of its own whose time is over, that no hold keeps and nobody has decided on; what fell due first, first. */
 export function findDue(tx: TenantTransaction, organizationId: string, days: RetentionDays, now: Date, limit: number): Promise<DueEvidence[]> {
   return tx.$queryRaw<DueEvidence[]>`
     SELECT e.id, e.number, ${dueBy(days)} AS "dueAt"
     FROM evidence_state s JOIN evidence e ON e.organization_id = ${organizationId} AND e.id = s.evidence_id
     WHERE s.organization_id = ${organizationId} AND s.disposed_at IS NULL AND s.retained_from <= ${now} AND ${dueBy(days)} <= ${now}
-      AND (e.blob_sha256 IS NOT NULL OR e.note <> '') AND NOT ${underHold(organizationId)}
+      AND (e.blob_sha256 IS NOT NULL OR e.note <> '' OR e.web_address <> '') AND NOT ${underHold(organizationId)}
       AND NOT EXISTS (SELECT 1 FROM disposition d WHERE d.organization_id = s.organization_id AND d.evidence_id = s.evidence_id AND d.part = 'all'
                        AND (d.status <> 'kept' OR d.keep_until > ${now}))
     ORDER BY s.retained_from, s.evidence_id LIMIT ${limit}`;
@@ -48,11 +48,11 @@ export function withdrawProposals(tx: TenantTransaction, organizationId: string,
 
 export type DispositionRow = Omit<Disposition, "status" | "organizationId"> & {
   status: DispositionState;
-  evidence: { number: number; title: string; sourceKind: string; fileName: string | null; byteLength: bigint | null; blobSha256: string | null; sourceHash: string; note: string; classification: string };
+  evidence: { number: number; title: string; sourceKind: string; fileName: string | null; byteLength: bigint | null; blobSha256: string | null; sourceHash: string; note: string; webAddress: string | null; classification: string };
 };
 
 const withEvidence = {
-  evidence: { select: { number: true, title: true, sourceKind: true, fileName: true, byteLength: true, blobSha256: true, sourceHash: true, note: true, state: { select: { classification: true } } } },
+  evidence: { select: { number: true, title: true, sourceKind: true, fileName: true, byteLength: true, blobSha256: true, sourceHash: true, note: true, webAddress: true, state: { select: { classification: true } } } },
 } as const;
 
 type Found = Prisma.DispositionGetPayload<{ include: typeof withEvidence }>;
@@ -89,7 +89,7 @@ export async function redactedBlobs(tx: TenantTransaction, organizationId: strin
   return [...new Set(rows.map((row) => row.blobSha256))];
 }
 
-/** Empties the note and takes the content's words out of the search; only while the disposition is approved. */
+/** Empties the note and the address, and takes the content's words out of the search; only while the disposition is approved. */
 export async function disposeOfWords(tx: TenantTransaction, organizationId: string, evidenceId: string, now: Date): Promise<void> {
   await tx.$executeRaw`SELECT dispose_of_words(${evidenceId})`;
   await tx.evidenceState.updateMany({ where: { organizationId, evidenceId }, data: { disposedAt: now } });

@@ -51,8 +51,8 @@ function differingField(record: CommittedRecord, row: Row): string | null {
   if (requests.some((id) => !answered.has(id))) return "requests";
   const says: CommittedRecord = committedEvidence(evidenceOf(row), requests);
   // What was destroyed at the end of its time holds no words any more, which an entry of its own commits to.
-  const gone = row.disposed && row.note === "" ? "note_sha256" : "";
-  const field = Object.keys(record).find((name) => name in says && name !== "requests" && name !== gone && says[name] !== record[name]);
+  const gone = row.disposed ? [...(row.note === "" ? ["note_sha256"] : []), ...(row.web_address === "" ? ["web_address_sha256"] : [])] : [];
+  const field = Object.keys(record).find((name) => name in says && name !== "requests" && !gone.includes(name) && says[name] !== record[name]);
   return field === undefined ? null : field.replace(/_sha256$/, "").replaceAll("_", " ");
 }
 

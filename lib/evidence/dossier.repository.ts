@@ -35,7 +35,7 @@ export function acceptedEvidence(tx: TenantTransaction, scope: Scope, requestIds
   const until = scope.engagement !== null && scope.engagement.until < within.until ? scope.engagement.until : within.until;
   return tx.$queryRaw<DossierEvidenceRow[]>`
     SELECT e.id, e.number, e.title, e.source_kind::text AS "sourceKind", e.source_id AS "sourceId", e.source_hash AS "sourceHash", e.note,
-           e.file_name AS "fileName", e.media_type AS "mediaType", e.byte_length AS "byteLength", e.blob_sha256 AS "blobSha256", e.web_address AS "webAddress",
+           e.file_name AS "fileName", e.media_type AS "mediaType", e.byte_length AS "byteLength", e.blob_sha256 AS "blobSha256", nullif(e.web_address, '') AS "webAddress",
            e.collected_at AS "collectedAt", e.effective_from AS "effectiveFrom", e.effective_until AS "effectiveUntil",
            e.submitted_by AS "submittedBy", e.recorded_at AS "recordedAt",
            v.reviewed_by AS "reviewedBy", v.reason AS "reviewReason", v.recorded_at AS "reviewedAt", answered.ids AS "requestIds", s.disposed_at IS NOT NULL AS disposed

@@ -2,7 +2,7 @@ import type { Scope } from "#lib/access/index.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { ReviewDecision } from "#prisma/generated/enums.ts";
-import type { NewEvidence } from "./evidence.repository.ts";
+import { keptAddress, type NewEvidence } from "./evidence.repository.ts";
 import { REVIEW_STATES, type ReviewState } from "./review-state.ts";
 
 export type EvidenceDetail = NewEvidence & { reviewState: ReviewState; reviews: { id: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date }[] };
@@ -34,7 +34,7 @@ export async function findEvidenceDetail(tx: TenantTransaction, scope: Scope, by
   });
   if (row === null) return null;
   const { organizationId: _, state, ...fields } = row;
-  return { ...fields, reviewState: storedWord(REVIEW_STATES, state?.reviewState ?? "awaiting") };
+  return { ...fields, webAddress: keptAddress(fields), reviewState: storedWord(REVIEW_STATES, state?.reviewState ?? "awaiting") };
 }
 
 export type CitingPacket = { id: string; number: number; firstDay: string; lastDay: string; sealedAt: Date };

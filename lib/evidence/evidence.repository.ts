@@ -22,7 +22,7 @@ export type NewEvidence = {
   /** Where the file lay, and when it was last written there, as its sender says. Never taken for when it was collected. */
   originalPath: string | null;
   originalModifiedAt: Date | null;
-  /** The address that a link names; null for every other kind. */
+  /** The address that a link names; null for every other kind, and where it was disposed of. */
   webAddress: string | null;
   collectedAt: Date;
   effectiveFrom: Date;
@@ -78,9 +78,14 @@ export async function newestOfSource(tx: TenantTransaction, organizationId: stri
   return row === null ? null : storedOf(row);
 }
 
+/** The address of a link; an emptied one was disposed of. */
+export function keptAddress({ webAddress }: { webAddress: string | null }): string | null {
+  return webAddress === "" ? null : webAddress;
+}
+
 function storedOf<Row extends NewEvidence & { organizationId: string; state: { reviewState: string } | null; answers: { requestId: string }[] }>(row: Row): StoredEvidence {
   const { organizationId: _, state, answers, ...fields } = row;
-  return { ...fields, reviewState: storedWord(REVIEW_STATES, state?.reviewState ?? "awaiting"), requestIds: answers.map((one) => one.requestId) };
+  return { ...fields, webAddress: keptAddress(fields), reviewState: storedWord(REVIEW_STATES, state?.reviewState ?? "awaiting"), requestIds: answers.map((one) => one.requestId) };
 }
 
 export type NewReview = { id: string; evidenceId: string; decision: ReviewDecision; reason: string; reviewedBy: string; recordedAt: Date };

@@ -12,9 +12,9 @@ export async function writeRetention(tx: TenantTransaction, organizationId: stri
 }
 
 /** That the content of an evidence was destroyed: when, by whose word and why. */
-export type Disposal = { at: Date; by: string; reason: string; /** What became of its file: another record may need the same bytes. */ content: "destroyed" | "needed_elsewhere" | "note" };
+export type Disposal = { at: Date; by: string; reason: string; /** What became of its file: another record may need the same bytes. */ content: (typeof CONTENT)[number] };
 
-const CONTENT = ["destroyed", "needed_elsewhere", "note"] as const;
+const CONTENT = ["destroyed", "needed_elsewhere", "note", "address"] as const;
 
 /** What was disposed of among these evidence, by id; `by` is an actor's id. */
 export async function findDisposals(tx: TenantTransaction, organizationId: string, evidenceIds: readonly string[]): Promise<Map<string, Disposal>> {

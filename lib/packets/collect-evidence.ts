@@ -95,7 +95,7 @@ function leftOut(item: DossierEvidence, heldBack: ReadonlyMap<string, HeldFile>)
 
 /** Its content was destroyed on purpose: it was accepted, and nobody can look at it again. What it was is told by its hash. */
 function disposedWords(item: DossierEvidence, { at, reason, content }: NonNullable<DossierEvidence["disposal"]>): string {
-  const what = content === "note" ? "The note" : `The file${item.byteLength === null ? "" : ` (${item.byteLength} bytes)`}`;
+  const what = content === "note" ? "The note" : content === "address" ? "The address" : `The file${item.byteLength === null ? "" : ` (${item.byteLength} bytes)`}`;
   return `${what} was disposed of on ${at.toISOString().slice(0, 10)} because: ${reason} Its SHA-256 was ${item.sourceHash}.`;
 }
 
