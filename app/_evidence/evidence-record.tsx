@@ -50,6 +50,7 @@ export function EvidenceRecord({ page, zone, places }: { page: EvidencePage; zon
   return (
     <>
       {page.disposal === null ? null : <div className="mt-4"><DisposalBanner page={page} disposal={page.disposal} zone={zone} /></div>}
+      {page.changed === null ? null : <div className="mt-4"><ChangedBanner changed={page.changed} /></div>}
       <DamageBanner page={page} zone={zone} />
       {page.sourceMatches === false ? <div className="mt-4"><Banner tone="critical" title="The source is not what was recorded.">Its hash differs from the one taken at submission, or it is gone. This evidence proves nothing until that is explained.</Banner></div> : null}
       {page.source?.incomplete == null ? null : <div className="mt-4"><Banner tone="caution" title="The source is not finished.">{page.source.incomplete}</Banner></div>}
@@ -82,6 +83,15 @@ function RedactionNote({ redaction, zone }: { redaction: NonNullable<EvidencePag
       <p className="max-w-[72ch]"><strong className="font-semibold">Redacted.</strong> {redaction.removed} taken out by {redaction.maker}, <Timestamp at={redaction.madeAt} zone={zone} />. {redaction.reason}</p>
       <p className="max-w-[72ch] text-muted">The commitment fixes which original it was made from and shows nothing of it; that the rest is unchanged shows only who is given the original and its salt. Commitment <Hash value={redaction.commitment} copy /></p>
     </div>
+  );
+}
+
+/** That the row was changed past Tickmark: nothing that it says can be relied on. */
+function ChangedBanner({ changed: { index, field } }: { changed: NonNullable<EvidencePage["changed"]> }) {
+  return (
+    <Banner tone="critical" title="Changed past Tickmark.">
+      {field === null ? "A record of it is gone that" : `Its ${field} is not what was recorded:`} {index === null ? "the ledger’s entry, which waits for its place, commits to" : `entry ${index} of the ledger commits to`}{field === null ? "" : " another"}. It proves nothing until that is explained.
+    </Banner>
   );
 }
 

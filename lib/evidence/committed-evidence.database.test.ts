@@ -5,7 +5,7 @@ import { adoptedLibrary } from "#lib/testing/adopted-library.ts";
 import { testDatabase } from "#lib/testing/database.ts";
 import { uploadBytes } from "#lib/testing/source-records.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { COMMITTED_EVIDENCE, reviewEvidence, submitEvidence } from "./index.ts";
+import { COMMITTED_EVIDENCE, readEvidence, reviewEvidence, submitEvidence } from "./index.ts";
 
 // As the owner of the database can: past every trigger and every policy.
 
@@ -97,6 +97,25 @@ describe("a row that was changed past the ledger", () => {
   test("is seen when it was put in without an entry", async () => {
     await forge(`INSERT INTO evidence SELECT organization_id, 'evi_forged', ${columns.map(({ name }) => (name === "number" ? "number + 100" : name)).join(", ")} FROM kept_evidence LIMIT 1`);
     expect(await fault()).toEqual({ index: null, message: "no entry commits to the evidence evi_forged: it was put in past the ledger" });
+  });
+
+  test("is told by its own page at once, with the field, and untouched evidence says nothing", async () => {
+    const changed = async (id: string | undefined) => (await readEvidence(world.as("compliance_manager"), { reference: id ?? "" })).changed;
+    expect([await changed(ids[0]), await changed(ids[1])]).toEqual([null, null]);
+    await forge("UPDATE evidence SET effective_until = effective_until + interval '1 year' WHERE id = $1", [ids[1]]);
+    expect([await changed(ids[0]), await changed(ids[1])]).toEqual([null, { index: await indexOf(ids[1]), field: "effective until" }]);
+    await forge("DELETE FROM evidence_review WHERE evidence_id = $1", [ids[0]]);
+    expect(await changed(ids[0])).toEqual({ index: await indexOf(ids[0], "evidence_review"), field: null });
+  });
+
+  test("is seen of a judgement that nobody gave: a state without a review, and a review without an entry", async () => {
+    const index = await indexOf(ids[1]);
+    await forge("UPDATE evidence_state SET review_state = 'accepted' WHERE evidence_id = $1", [ids[1]]);
+    expect(await fault()).toEqual({ index, message: expect.stringContaining("its review state is another") as string });
+    await forge("UPDATE evidence_state SET review_state = 'awaiting' WHERE evidence_id = $1", [ids[1]]);
+    expect(await fault()).toBeNull();
+    await forge("INSERT INTO evidence_review SELECT organization_id, 'rev_forged', $1, decision, reason, reviewed_by, recorded_at FROM kept_evidence_review LIMIT 1", [ids[1]]);
+    expect(await fault()).toEqual({ index, message: expect.stringContaining("its review is another") as string });
   });
 
   test("is seen of reviews: another decision, another reason, none", async () => {

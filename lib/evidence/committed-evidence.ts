@@ -21,6 +21,8 @@ type Row = {
   number: number; title: string; source_kind: NewEvidence["sourceKind"]; source_id: string; source_hash: string; note: string; file_name: string | null; media_type: string | null;
   byte_length: number | null; blob_sha256: string | null; original_path: string | null; original_modified_at: string | null; web_address: string | null; collected_at: string; effective_from: string;
   effective_until: string; submitted_by: string; recorded_at: string; requests: string[] | null; disposed: boolean;
+  /** What its state says of its review, the reviews that there are, and those that the ledger commits to. */
+  standing: string | null; reviews: number; decided: string[] | null;
 };
 
 /** Rows of evidence, and of its reviews, against the entries of their recording. */
@@ -30,7 +32,10 @@ export const COMMITTED_EVIDENCE: readonly CommittedRows[] = [
     name: "evidence",
     row: `SELECT to_jsonb(v) || jsonb_build_object(
         'requests', (SELECT jsonb_agg(a.request_id) FROM evidence_answer a WHERE a.organization_id = v.organization_id AND a.evidence_id = v.id),
-        'disposed', EXISTS (SELECT FROM ledger_pending_entry d WHERE d.organization_id = v.organization_id AND d.subject_id = v.id AND d.kind = 'evidence.disposed'))
+        'disposed', EXISTS (SELECT FROM ledger_pending_entry d WHERE d.organization_id = v.organization_id AND d.subject_id = v.id AND d.kind = 'evidence.disposed'),
+        'standing', (SELECT s.review_state FROM evidence_state s WHERE s.organization_id = v.organization_id AND s.evidence_id = v.id),
+        'reviews', (SELECT count(*) FROM evidence_review r WHERE r.organization_id = v.organization_id AND r.evidence_id = v.id),
+        'decided', (SELECT jsonb_agg(d.record::jsonb ->> 'decision') FROM ledger_pending_entry d WHERE d.organization_id = v.organization_id AND d.subject_id = v.id AND d.kind = 'evidence_review'))
       FROM evidence v WHERE v.organization_id = e.organization_id AND v.id = e.subject_id`,
     differs: (record, row) => differingField(record, row as unknown as Row),
     stray: "SELECT v.id FROM evidence v WHERE NOT EXISTS (SELECT FROM ledger_pending_entry e WHERE e.organization_id = v.organization_id AND e.subject_id = v.id AND e.kind = 'evidence')",
@@ -53,7 +58,13 @@ function differingField(record: CommittedRecord, row: Row): string | null {
   // What was destroyed at the end of its time holds no words any more, which an entry of its own commits to.
   const gone = row.disposed ? [...(row.note === "" ? ["note_sha256"] : []), ...(row.web_address === "" ? ["web_address_sha256"] : [])] : [];
   const field = Object.keys(record).find((name) => name in says && name !== "requests" && !gone.includes(name) && says[name] !== record[name]);
-  return field === undefined ? null : field.replace(/_sha256$/, "").replaceAll("_", " ");
+  return field === undefined ? judgedPastLedger(row) : field.replace(/_sha256$/, "").replaceAll("_", " ");
+}
+
+/** A judgement that nobody gave: more reviews than were committed to, or a state that none of them gives. A review that is gone is told of by its own entry. */
+function judgedPastLedger({ standing, reviews, decided }: Row): string | null {
+  if (reviews > (decided ?? []).length) return "review";
+  return standing === "awaiting" ? (decided === null ? null : "review state") : decided?.includes(standing ?? "") === true ? null : "review state";
 }
 
 function evidenceOf(row: Row): Omit<NewEvidence, "id"> {

@@ -3,7 +3,7 @@ import { describeRules, findRule, type RuleView } from "#lib/acceptance/index.ts
 import { defineVerb, idInput, roleHolds, type Scope } from "#lib/access/index.ts";
 import { actedFor } from "#lib/acting/index.ts";
 import { holdsOn } from "#lib/holds/index.ts";
-import { commitmentsTo, provenCommitmentsTo, type Commitment } from "#lib/ledger/index.ts";
+import { commitmentsTo, provenCommitmentsTo, rowDifferences, type Commitment, type RowDifference } from "#lib/ledger/index.ts";
 import { newestInspection, newestRelease, type FileInspection, type FileRelease } from "#lib/inspection/index.ts";
 import { isAhead } from "#lib/platform/clock.ts";
 import type { Context } from "#lib/platform/context.ts";
@@ -16,6 +16,7 @@ import { authorName } from "./author-name.ts";
 import { retainedUntil, type Retention } from "./classification.ts";
 import { findDisposals, findRetention, type Disposal } from "./retention.repository.ts";
 import { asRedacted } from "./as-redacted.ts";
+import { COMMITTED_EVIDENCE } from "./committed-evidence.ts";
 import { newestRedactions, originalDisposedAt, type Redaction } from "./redaction.repository.ts";
 import { findEvidenceDetail, packetsWith, type CitingPacket, type EvidenceDetail } from "./evidence-detail.repository.ts";
 import { answersOf, namesOfAuthors, type AnsweredRequest } from "./evidence-list.repository.ts";
@@ -64,6 +65,8 @@ export type EvidencePage = Omit<EvidenceDetail, "reviews"> & {
   holds: { id: string; reason: string; placedByName: string; placedAt: Date }[];
   /** How far the ledger's commitment to it goes; null when it has no entry. */
   commitment: Commitment | null;
+  /** Where it, or its review, is not what the ledger commits to: it was changed past Tickmark. */
+  changed: RowDifference | null;
 };
 
 /**
@@ -115,6 +118,7 @@ export const readEvidence = defineVerb({
       successors: await placesOf(tx, scope, await successorsOf(tx, scope.organizationId, evidence.id), (link) => link.successorId),
       predecessors: await placesOf(tx, scope, await predecessorsOf(tx, scope.organizationId, evidence.id), (link) => link.evidenceId),
       couldReplace: await couldReplace(tx, scope, detail, answers.map((one) => one.requestId)),
+      changed: (await rowDifferences(tx, scope.organizationId, COMMITTED_EVIDENCE, [evidence.id])).get(evidence.id) ?? null,
       commitment: (await commitmentsTo(tx, scope.organizationId, submissionOf(evidence.id)))[0] ?? null,
     };
   },

@@ -1,5 +1,7 @@
 import type { Json } from "#lib/platform/canonical-json.ts";
 import type { ReadLines } from "#lib/platform/tenant-snapshot.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
+import { entriesWithRows } from "./committed-row.repository.ts";
 import { linesOf } from "./json-lines.ts";
 
 /**
@@ -23,6 +25,26 @@ export type CommittedRows = {
 export type CommittedRecord = { readonly [field: string]: Json };
 
 export type RowFault = { index: number | null; message: string };
+
+/** A row that is not what an entry commits to: the entry's place, null while it waits for one, and the field; null where the row is gone. */
+export type RowDifference = { index: number | null; field: string | null };
+
+/**
+ * The rows about a few subjects against their entries, as an audit holds all of them: what somebody is shown is not called
+ * committed because the tree as a whole was audited yesterday.
+ *
+ * @returns the first difference of each subject that has one
+ */
+export async function rowDifferences(tx: TenantTransaction, organizationId: string, tables: readonly CommittedRows[], subjectIds: readonly string[]): Promise<Map<string, RowDifference>> {
+  const found = new Map<string, RowDifference>();
+  for (const table of tables) {
+    for (const { subject, index, record, row } of await entriesWithRows(tx, organizationId, table, subjectIds)) {
+      const field = row === null ? null : table.differs(JSON.parse(record) as CommittedRecord, row);
+      if ((row === null || field !== null) && !found.has(subject)) found.set(subject, { index: index === null ? null : Number(index), field });
+    }
+  }
+  return found;
+}
 
 type Line = { index: number; subject: string; record: string; row: Json };
 

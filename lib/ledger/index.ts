@@ -2,7 +2,7 @@ export { appendPendingEntries, appendPendingEntry, type LedgerFact } from "./app
 export { carriedLedger, type CarriedEntry, type CarriedLedger } from "./carried-ledger.ts";
 export { checkCheckpoint, checkInclusion, checkProof, type ProvenRecord } from "./check-proof.ts";
 export { clockSteps, type ClockStep } from "./clock-steps.ts";
-export type { CommittedRecord, CommittedRows } from "./committed-rows.ts";
+export { rowDifferences, type CommittedRecord, type CommittedRows, type RowDifference } from "./committed-rows.ts";
 export { standingFault, type LedgerFault } from "./checkpoint.repository.ts";
 export { makeCheckpoint, rotateLedgerKey } from "./checkpoints.ts";
 export { CERTIFICATE_DUE, documentSigner, readCertificate, rotateCertificate, runDueCertificate } from "./document-certificate.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineVerb, idInput, memberNames, type Scope } from "#lib/access/index.ts";
 import { APPROVAL_WORDS } from "#lib/controls/index.ts";
-import { collectControl, evidenceReference, type ControlDossier } from "#lib/evidence/index.ts";
+import { collectControl, COMMITTED_EVIDENCE, evidenceReference, type ControlDossier } from "#lib/evidence/index.ts";
 import { readEngagementFacts, type EngagementFacts } from "#lib/engagements/index.ts";
 import { filesHeldAt } from "#lib/inspection/index.ts";
-import { carriedLedger } from "#lib/ledger/index.ts";
+import { carriedLedger, rowDifferences } from "#lib/ledger/index.ts";
 import { findScannedSegments } from "#lib/logs/index.ts";
 import { SOFTWARE } from "#lib/platform/software.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
@@ -95,7 +95,8 @@ async function ledgerOf(tx: TenantTransaction, { organizationId, asOf, people }:
     return item === undefined ? [] : [[id, { ...item, names: sourceKind }] as const];
   }));
   const carried = await carriedLedger(tx, organizationId, { subjectIds: subjects, asOf, provenIds: [...items.keys()], isCarried: isCarried(asOf), isOpen: (entry) => closedBecause(openness, entry) === null });
-  return packetLedger(carried, items, openness);
+  const changed = new Set((await rowDifferences(tx, organizationId, COMMITTED_EVIDENCE, [...items.keys()])).keys());
+  return packetLedger(carried, items, openness, changed);
 }
 
 async function ruleTexts(tx: TenantTransaction, organizationId: string, dossier: ControlDossier): Promise<RuleTexts> {

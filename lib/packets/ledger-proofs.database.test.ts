@@ -139,12 +139,20 @@ test("where people are told by pseudonyms no record is opened, and what stays cl
   for (const [path, text] of ledger) expect([path, /^extra /m.test(text), text.includes("mem_")]).toEqual([path, false, false]);
 });
 
-test("a row that was changed past Tickmark is not called committed", async () => {
-  const { id, number } = await handIn("hosts", "host,role\ndb-01,database\n");
-  const other = await uploadBytes(world, world.as("control_owner"), "host,role\ndb-01,nothing\n");
+test("what was changed past Tickmark is not called committed: file, title, time, the review's words, a review more; what was not, is", async () => {
+  const forged: [sql: string, ...values: string[]][] = [
+    ["UPDATE evidence SET blob_sha256 = $2, source_hash = $2, source_id = $2 WHERE id = $1", (await uploadBytes(world, world.as("control_owner"), "host,role\ndb-01,nothing\n")).sha256],
+    ["UPDATE evidence SET title = 'hosts, all of them' WHERE id = $1"],
+    ["UPDATE evidence SET effective_until = effective_until + interval '1 hour' WHERE id = $1"],
+    ["UPDATE evidence_review SET reason = 'It was fine.' WHERE evidence_id = $1"],
+    ["INSERT INTO evidence_review SELECT organization_id, 'rev_forged', evidence_id, decision, reason, reviewed_by, recorded_at FROM evidence_review WHERE evidence_id = $1"],
+  ];
+  const items = [];
+  for (const at of [...forged.keys(), forged.length]) items.push(await handIn(`hosts ${at}`, `host,role\ndb-0${at},database\n`));
   await sign();
-  await forge("UPDATE evidence SET blob_sha256 = $2, source_hash = $2, source_id = $2 WHERE id = $1", [id, other.sha256]);
-  expect((await packetOf()).items).toEqual([{ id: `EV-${number}`, proven: false, words: "not proven: the ledger commits to another file" }]);
+  for (const [at, [sql, ...values]] of forged.entries()) await forge(sql, [items[at]!.id, ...values]);
+  const told = (await packetOf()).items.map(({ id, proven, words }) => [id, proven, proven ? "" : words]);
+  expect(told).toEqual(items.map(({ number }, at) => [`EV-${number}`, at === forged.length, at === forged.length ? "" : "not proven: the ledger commits to another file, or to other words about it"]));
 });
 
 test("a record that was changed, and a ledger that was rolled back, prove nothing", async () => {

@@ -113,7 +113,7 @@ describe("a packet's proofs", () => {
   it.each([
     ["waiting", { state: "waiting", proof: null, index: null }, "not yet committed"],
     ["refused", { state: "refused", proof: null }, "not proven: the ledger did not lead from it to what was signed"],
-    ["differs", { state: "differs", proof: null }, "not proven: the ledger commits to another file"],
+    ["differs", { state: "differs", proof: null }, "not proven: the ledger commits to another file, or to other words about it"],
   ] as const)("never call an entry committed that is %s", async (_name, entry, said) => {
     const result = await verified(await ledgerNote(RECORDS, { 2: entry }));
     expect(result.outcome).toBe("intact");

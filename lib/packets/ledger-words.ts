@@ -6,7 +6,7 @@ type Told = Pick<PacketProof, "kind" | "state" | "shows" | "index">;
 export const UNPROVEN_WORDS: Readonly<Record<Exclude<ProofState, "proven">, string>> = {
   waiting: "not yet committed",
   refused: "not proven: the ledger did not lead from it to what was signed",
-  differs: "not proven: the ledger commits to another file",
+  differs: "not proven: the ledger commits to another file, or to other words about it",
 };
 
 /** Said of evidence of which the ledger holds nothing. */

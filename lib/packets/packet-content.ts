@@ -201,7 +201,7 @@ export const PROOF_KINDS = ["evidence", "evidence.redacted", "evidence_review"] 
 
 /**
  * `waiting`: no checkpoint covers the entry yet. `refused`: the ledger did not lead from it to what was signed. `differs`: it
- * commits to another file than the one that is carried.
+ * commits to another file than the one that is carried, or to other words about it or its review.
  */
 export const PROOF_STATES = ["proven", "waiting", "refused", "differs"] as const;
 export type ProofState = (typeof PROOF_STATES)[number];

@@ -27,8 +27,9 @@ export function closedBecause({ pseudonyms, redacted }: Openness, { kind, subjec
  * The ledger's word on a packet's evidence: for each entry where it stands, and whether it commits to the very file that is carried.
  *
  * @param items evidence by the id of its row; `names` is the kind of its source
+ * @param changed ids of those that are not what the ledger commits to, or whose review is not: they were changed past Tickmark
  */
-export function packetLedger(carried: CarriedLedger, items: ReadonlyMap<string, SnapshotEvidence & { names: string }>, openness: Openness): PacketLedgerNote {
+export function packetLedger(carried: CarriedLedger, items: ReadonlyMap<string, SnapshotEvidence & { names: string }>, openness: Openness, changed: ReadonlySet<string>): PacketLedgerNote {
   const { checkpoint, pendingEntryIds, keys, clockSteps, entries } = carried;
   const newestRedaction = new Map(entries.filter(({ kind }) => kind === "evidence.redacted").map((entry) => [entry.subjectId, entry]));
   const proofs = entries.flatMap((entry): PacketProof[] => {
@@ -38,7 +39,8 @@ export function packetLedger(carried: CarriedLedger, items: ReadonlyMap<string, 
     if (entry.kind === "evidence.redacted" && newestRedaction.get(entry.subjectId) !== entry) return [];
     const shows = shownBy(entry, item);
     const { kind, recordedAt, leafHash, index } = entry;
-    const state: ProofState = entry.state === "proven" && shows === "file" && hashIn(entry) !== item.sha256 ? "differs" : entry.state;
+    const isOther = changed.has(entry.subjectId) || (shows === "file" && hashIn(entry) !== item.sha256);
+    const state: ProofState = entry.state === "proven" && isOther ? "differs" : entry.state;
     return [{ evidenceId: item.id, kind, recordedAt, leafHash, index, state, proof: state === "proven" ? entry.proof : null, shows, closed: closedBecause(openness, entry) }];
   });
   return { pendingEntryIds, checkpoint, proofs: { keys, clockSteps, entries: proofs.sort((one, other) => PROOF_KINDS.indexOf(one.kind) - PROOF_KINDS.indexOf(other.kind)) } };

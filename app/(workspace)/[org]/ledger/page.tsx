@@ -32,7 +32,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
         facts={[{ kind: "next", label: "Next to act", value: ledger.audit?.fault != null ? "Administrators, on the fault" : ledger.overdue.audit || ledger.overdue.signature ? "The operator, on the worker" : "Nobody: it keeps itself" }, { kind: "sees", label: "Visible to", value: "Compliance, administrators" }]}
       >
         <PageTitle title="Ledger" note="what was recorded here, committed to so that no change goes unseen" />
-        <Upkeep ledger={ledger} zone={zone} />
+        <Upkeep org={org} ledger={ledger} zone={zone} />
         <Section title="Tree" flush={false}>
           <div className="pt-3">
             <KeyValue
@@ -55,7 +55,7 @@ export default async function Page({ params }: { params: Promise<{ org: string }
   });
 }
 
-function Upkeep({ ledger: { audit, overdue, checkpoints, clockSteps }, zone }: { ledger: LedgerState; zone: string }) {
+function Upkeep({ ledger: { audit, overdue, checkpoints, clockSteps }, org, zone }: { ledger: LedgerState; org: string; zone: string }) {
   const [newest] = checkpoints;
   return (
     <>
@@ -67,7 +67,7 @@ function Upkeep({ ledger: { audit, overdue, checkpoints, clockSteps }, zone }: {
         </div>
       ) : null}
       <ClockSetBack steps={clockSteps} zone={zone} />
-      <AuditResult audit={audit} isOverdue={overdue.audit} zone={zone} />
+      <AuditResult audit={audit} isOverdue={overdue.audit} org={org} zone={zone} />
     </>
   );
 }
@@ -84,14 +84,14 @@ function ClockSetBack({ steps, zone }: { steps: LedgerState["clockSteps"]; zone:
   );
 }
 
-function AuditResult({ audit, isOverdue, zone }: { audit: LedgerState["audit"]; isOverdue: boolean; zone: string }) {
+function AuditResult({ audit, isOverdue, org, zone }: { audit: LedgerState["audit"]; isOverdue: boolean; org: string; zone: string }) {
   if (audit === null && isOverdue) return <div className="pt-3"><Banner tone="caution" title="Never audited.">The ledger should have made itself anew from its records once a day. Whether it is as committed is not known. The worker may not be running.</Banner></div>;
   if (audit === null) return <div className="pt-3"><Banner tone="info" title="Not audited yet.">The ledger makes itself anew from its records once a day, and says here what it found.</Banner></div>;
   const at = <Timestamp at={audit.at} zone={zone} show="minute" />;
   const looked = <>{numberText(audit.size)} entries and {numberText(audit.checkpoints)} checkpoints, here and outside the database, {at}.</>;
   if (audit.fault === null && isOverdue) return <div className="pt-3"><Banner tone="caution" title="Not audited for more than two days.">It was as committed then: {looked} Of what happened since nothing is known. The worker may not be running.</Banner></div>;
   if (audit.fault === null) return <p className="pt-3"><strong className="font-semibold">As committed.</strong> <span className="text-muted">Last audit: {looked}</span></p>;
-  return <div className="pt-3"><Banner tone="critical" title={audit.faultIndex === null ? "The ledger was changed." : `The ledger was changed at entry ${numberText(audit.faultIndex)}.`}>Last audit: {audit.fault}. {looked} Nothing after that place can be relied on until it is explained.</Banner></div>;
+  return <div className="pt-3"><Banner tone="critical" title={audit.faultIndex === null ? "The ledger was changed." : `The ledger was changed at entry ${numberText(audit.faultIndex)}.`}>Last audit: <WithEvidence text={audit.fault} org={org} />. {looked} Nothing after that place can be relied on until it is explained.</Banner></div>;
 }
 
 function Checkpoints({ org, ledger: { checkpoints }, zone }: { org: string; ledger: LedgerState; zone: string }) {
@@ -157,4 +157,10 @@ function Limits({ org }: { org: string }) {
       </div>
     </Section>
   );
+}
+
+/** What an audit says, with the evidence that it names as a link. */
+function WithEvidence({ text, org }: { text: string; org: string }) {
+  const [before = "", id, after] = text.split(/(evi_[0-9a-f]{32})/);
+  return id === undefined ? text : <>{before}<Link className="link mono" href={`/${org}/evidence/${id}`}>{id}</Link>{after}</>;
 }
