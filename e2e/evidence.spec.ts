@@ -29,7 +29,7 @@ test.describe("an upload whose connection breaks", () => {
       return route.continue();
     });
     await chooseFiles(page, file);
-    await expect(chosenFile(page, "interrupted recording.bin")).toContainText("The connection broke. It goes on from here as soon as it is back.");
+    await expect(chosenFile(page, "interrupted recording.bin")).toContainText("The connection broke. It goes on from here by itself.");
     await expect(chosenFile(page, "interrupted recording.bin")).toContainText("66 %");
     await expect(page.getByRole("button", { name: "Submit evidence" })).toBeDisabled();
     const state = await page.context().storageState();

@@ -62,7 +62,7 @@ function FileRow({ item, onRemove, onTakeApart }: { item: FileItem; onRemove: ()
         <p className="flex gap-2"><span className="truncate">{name}</span><span className="num ml-auto flex-none text-muted">{under ? `${percent} % of ${sizeText(bytes)}` : sizeText(bytes)}</span></p>
         {under ? <Meter label={`${name}, sent ${percent} %`} value={item.share} max={1} /> : null}
         {state === "queued" ? <p className="text-muted">Waits for its turn.</p> : null}
-        {state === "waiting" ? <p className="text-muted">The connection broke. It goes on from here as soon as it is back.</p> : null}
+        {state === "waiting" ? <p className="text-muted">{item.waits} It goes on from here by itself.</p> : null}
         {state === "sending" && item.resumed ? <p className="text-muted">Goes on where it stopped.</p> : null}
         {problem === undefined ? null : <p role="alert" className="text-critical">{problem}</p>}
         {state === "done" && isZip(item) ? <p className="flex flex-wrap items-center gap-2 pt-1"><span className="text-muted">Kept as one file.</span><Button kind="quiet" onClick={onTakeApart}>Take it apart</Button></p> : null}

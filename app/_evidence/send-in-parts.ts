@@ -7,7 +7,8 @@ const PIECE_BYTES = 8 * 1024 * 1024;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 60_000, 60_000, 120_000, 120_000];
 
 export type PartsResult = { ok: true; sha256: string } | { ok: false; problem: string };
-type Tell = (state: { share: number; waiting: boolean; resumed: boolean }) => void;
+/** How far it is; `waiting` is why nothing is sent at the moment, in a sentence. */
+type Tell = (state: { share: number; waiting: string | null; resumed: boolean }) => void;
 type Sending = { org: string; file: File; path: string | undefined; signal: AbortSignal; tell: Tell };
 
 /** An answer of the server; status 0 when there was none. */
@@ -30,7 +31,7 @@ export async function sendInParts(sending: Sending): Promise<PartsResult> {
   }
   for (let tries = 0; !signal.aborted; ) {
     const piece = file.slice(offset, offset + PIECE_BYTES);
-    const share = (sent: number) => tell({ share: file.size === 0 ? 0 : (offset + sent) / file.size, waiting: false, resumed });
+    const share = (sent: number) => tell({ share: file.size === 0 ? 0 : (offset + sent) / file.size, waiting: null, resumed });
     const answer = address === undefined
       ? await ask("POST", `/api/uploads/tus?org=${org}`, { body: piece, headers: { ...claimsOf(file, path), ...(await checksumAt(0)) }, signal, share })
       : await ask("PATCH", address, { body: piece, headers: { "upload-offset": String(offset), ...(await checksumAt(offset)) }, signal, share });
@@ -48,7 +49,7 @@ export async function sendInParts(sending: Sending): Promise<PartsResult> {
     const pause = PAUSES_MS[tries];
     if (signal.aborted || !mayPass(answer.status) || pause === undefined) return { ok: false, problem: problemOf(answer, address !== undefined) };
     tries += 1;
-    tell({ share: offset / Math.max(1, file.size), waiting: true, resumed });
+    tell({ share: offset / Math.max(1, file.size), waiting: answer.problem ?? "The connection broke.", resumed });
     await waitFor(pause, signal);
     if (address === undefined) continue;
     const found = await ask("HEAD", address, { signal });
@@ -61,8 +62,11 @@ export async function sendInParts(sending: Sending): Promise<PartsResult> {
   return { ok: false, problem: "Cancelled. Nothing was stored." };
 }
 
-/** What another try can mend: no connection, a server that begins anew, another request at work, a piece that was damaged on its way. */
-const mayPass = (status: number): boolean => status === 0 || status === 409 || status === 423 || status === 429 || status === 460 || status >= 502;
+/**
+ * What another try can mend: no connection, a server that begins anew, another request at work, a piece that was damaged on its
+ * way. A full disk (507) is not: somebody has to make room, and is told.
+ */
+const mayPass = (status: number): boolean => [0, 409, 423, 429, 460, 502, 503, 504].includes(status);
 
 function problemOf(answer: Answer, begun: boolean): string {
   if (answer.status !== 0) return answer.problem ?? `The server refused it (${answer.status}).`;

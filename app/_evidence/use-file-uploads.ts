@@ -13,6 +13,8 @@ export type FileItem = {
   state: "queued" | "sending" | "waiting" | "done" | "failed";
   share: number;
   resumed: boolean;
+  /** Why it waits, in a sentence. */
+  waits?: string;
   problem?: string;
   sent?: SentFile;
   abort: AbortController;
@@ -37,7 +39,7 @@ export function useFileUploads({ org, maxBytes, maxFiles }: { org: string; maxBy
     running.current += 1;
     const { item, chosen: { file, path } } = turn;
     change(item.key, { state: "sending" });
-    const result = await sendInParts({ org, file, path, signal: item.abort.signal, tell: ({ share, waiting, resumed }) => change(item.key, { state: waiting ? "waiting" : "sending", share, resumed }) });
+    const result = await sendInParts({ org, file, path, signal: item.abort.signal, tell: ({ share, waiting, resumed }) => change(item.key, waiting === null ? { state: "sending", share, resumed } : { state: "waiting", waits: waiting, share, resumed }) });
     change(item.key, result.ok ? { state: "done", share: 1, sent: sentOf(result.sha256, { file, path }) } : { state: "failed", problem: result.problem });
     running.current -= 1;
     void next();

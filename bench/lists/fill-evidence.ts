@@ -22,7 +22,7 @@ const NO_FILE = ["NULL", "NULL", "NULL::bigint", "NULL"] as const;
 /** To each daily request one every quarter of an hour or so, with a day missing in fifty; to the yearly ones a few hundred. */
 function aYear({ memberId, share }: Fill): EvidenceShape {
   return {
-    rows: Math.round(400_000 * share), periodicEvery: 1500, spread: "g / 3", title: "'Evidence number ' || g", note: "''", file: NO_FILE, submitter: `'${memberId}'`,
+    rows: Math.round(400_000 * share), periodicEvery: 1500, spread: "g / 3", title: "concat_ws(' ', 'Evidence of host', g % 40, 'in week', g / 8000, CASE WHEN g % 997 = 0 THEN 'renewed' END)", note: "''", file: NO_FILE, submitter: `'${memberId}'`,
     kind: "CASE WHEN g % 10 < 6 THEN 'alert' WHEN g % 10 < 8 THEN 'log_segment' ELSE 'note' END", collected: "extract(doy FROM at)::int % 50 > 0",
   };
 }
@@ -62,5 +62,9 @@ export async function fillEvidence(fill: Fill, shape: EvidenceShape = aYear(fill
     UPDATE evidence_request q SET last_good_at = m.at, fresh_until = m.at + q.freshness_days * interval '24 hours', awaiting_review = m.awaiting
     FROM (SELECT request_id, max(at) FILTER (WHERE state = 'accepted') AS at, (count(*) FILTER (WHERE state = 'awaiting'))::int AS awaiting FROM made GROUP BY 1) m
     WHERE q.organization_id = '${organizationId}' AND q.id = m.request_id`);
+  await client.query(`
+    INSERT INTO search_word (organization_id, kind, word, record_id)
+    SELECT '${organizationId}', 'evidence', word, e.id FROM evidence e JOIN made m ON m.id = e.id
+    CROSS JOIN LATERAL search_words(concat_ws(' ', 'EV-' || e.number, e.title, e.file_name, e.web_address, e.id)) word WHERE e.organization_id = '${organizationId}'`);
   await client.query("DROP TABLE made, asked");
 }

@@ -75,6 +75,8 @@ function recordQuestions(person: Context): Questions {
   const evidence: Filters<typeof listEvidence> = {
     "no filter": {}, awaiting: { reviewState: "awaiting" }, rejected: { reviewState: "rejected" }, accepted: { reviewState: "accepted" },
     alert: { sourceKind: "alert" }, "of no such kind": { sourceKind: "rule" }, "note, rejected": { sourceKind: "note", reviewState: "rejected" },
+    "word, frequent": { text: "evidence" }, "word, of some": { text: "renewed" }, "number": { text: "EV-77777" }, "words, nothing": { text: "zebra" }, "words, nothing together": { text: "host renewed zebra" },
+    "words, one of some": { text: "host renewed" }, "word, beginning": { text: "re" }, "word and kind": { text: "renewed", sourceKind: "note" }, "word, frequent, and control": { text: "host", controlCode: "SYS.2.07" }, "word, frequent, rejected": { text: "host", reviewState: "rejected" },
     control: { controlCode: "SYS.2.07" }, "control, awaiting": { controlCode: "SYS.2.07", reviewState: "awaiting" }, "control, note": { controlCode: "SYS.2.07", sourceKind: "note" },
   };
   return [
@@ -121,7 +123,7 @@ async function portalQuestions({ person, organizationId }: ScratchInstallation):
   const middle = encodeCursor([new Date(now - YEAR_MS / 2).toISOString(), "evi_"]);
   const early = encodeCursor([new Date(now - YEAR_MS + 2 * DAY_MS).toISOString(), "evi_"]);
   const ask = (input: Parameters<typeof listEvidence>[1]) => listEvidence(auditor, input);
-  const evidence: Filters<typeof listEvidence> = { "no filter": {}, note: { sourceKind: "note" }, control: { controlCode: "SYS.1.01" }, "of no such kind": { sourceKind: "rule" } };
+  const evidence: Filters<typeof listEvidence> = { "no filter": {}, note: { sourceKind: "note" }, control: { controlCode: "SYS.1.01" }, "of no such kind": { sourceKind: "rule" }, "word, frequent": { text: "host" }, "word, of some": { text: "renewed" }, "words, nothing": { text: "zebra" } };
   return [
     ...inFilters("portal evidence", ask, evidence, middle),
     ["portal evidence, before the period", () => ask({ cursor: early })],
