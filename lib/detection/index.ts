@@ -22,7 +22,7 @@ export { CORRELATOR_LIMITS, DETECTION_LIMITS, type CorrelatorLimits } from "./li
 export type { LineMatch, LinePlace, LineProblem, MatchedValue, RuleFinding, ScanResult, ScanStatistics } from "./matching/line-match.ts";
 export { textSplitter, type TextSplitter } from "./matching/text-splitter.ts";
 export { Adaptation } from "./matching/adaptation.ts";
-export { Scanner } from "./matching/scanner.ts";
+export { countNewlines, Scanner } from "./matching/scanner.ts";
 export { createCsvReader } from "./rows/csv.ts";
 export { createEvtxReader } from "./rows/evtx.ts";
 export { createLogfmtReader } from "./rows/logfmt.ts";

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { Adaptation, type RuleSet, Scanner, type ScanResult } from "#lib/detection/index.ts";
+import { Adaptation, countNewlines, type RuleSet, Scanner, type ScanResult } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
 import { type Batch, lineProblem, type SentFinding, type Written } from "./finding.ts";
 import { CHUNK_BYTES } from "./inputs.ts";
@@ -44,7 +44,7 @@ export class PieceReader {
     const id = await this.progress.take();
     if (id === null) return null;
     const { bytes, offset } = this.load(id);
-    this.progress.count(id, countLines(bytes));
+    this.progress.count(id, this.countLines(bytes));
     const line = (await this.progress.linesBefore(id)) + 1;
     const scanner = new Scanner(this.ruleSet, { keepText: this.task.keepText, adapt: this.adaptation, offset, line });
     const piece = new Findings(id, this.task, this.writer);
@@ -70,6 +70,12 @@ export class PieceReader {
     return { bytes: this.buffer.subarray(begins, length), offset: from + begins };
   }
 
+  /** Lines that begin in these bytes, the last of which a newline need not end. */
+  private countLines(bytes: Uint8Array): number {
+    const newlines = countNewlines(this.ruleSet, bytes);
+    return bytes.length === 0 || bytes.at(-1) === LF ? newlines : newlines + 1;
+  }
+
   /** What follows the last piece's end, up to the end of the line. */
   private *restOfLine(from: number): Generator<Uint8Array> {
     for (let at = from; at < this.task.size; ) {
@@ -81,13 +87,6 @@ export class PieceReader {
       at += read;
     }
   }
-}
-
-/** Lines that begin in these bytes, the last of which a newline need not end. */
-function countLines(bytes: Uint8Array): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) lines += 1;
-  return bytes.length === 0 || bytes.at(-1) === LF ? lines : lines + 1;
 }
 
 /** What was found in a piece, written at once where that is wanted: bytes cost less than values to hand to another thread, and writing is work like finding. */

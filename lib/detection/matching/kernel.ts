@@ -35,6 +35,7 @@ type KernelExports = { readonly [place in KernelPlaces]: WebAssembly.Global } & 
   beginEvent(route: number): void;
   report(): void;
   open(start: number, end: number, firstLine: number): void;
+  newlines(start: number, end: number): number;
   nextLine(): number;
   nextText(): number;
   beginDay(noted: boolean): void;

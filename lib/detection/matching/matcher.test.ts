@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Adaptation, compileRules, costOf, evaluateByReference, evaluateEvent, imageOfRules, rulesOfImage, Scanner } from "../index.ts";
+import { Adaptation, compileRules, costOf, countNewlines, evaluateByReference, evaluateEvent, imageOfRules, rulesOfImage, Scanner } from "../index.ts";
 import { holdAgainstReference, type Tally } from "./held-against-reference.examples.ts";
 import { Dice, madeUpRule } from "./made-up.examples.ts";
 
@@ -65,5 +65,16 @@ test("of a list of values of which literals decide some, the others are tried, i
     expect(found).toEqual(events.flatMap((event, at) => (evaluateEvent(ruleSet, event).length > 0 ? [at + 1] : [])));
     expect(found.length).toBeGreaterThan(20);
     expect(found.length).toBeLessThan(events.length);
+  }
+});
+
+test("newlines are counted wherever bytes begin and end, and however many they are", () => {
+  const { ruleSet } = compileRules([{ path: "r.yml", text: "title: R\nlogsource: { product: p }\ndetection: { s: { a: x }, condition: s }\n" }]);
+  const dice = new Dice(7);
+  const bytes = Uint8Array.from({ length: 600_000 }, () => (dice.below(9) === 0 ? 10 : dice.below(256)));
+  const stretches = [...Array.from({ length: 300 }, () => [dice.below(500), dice.below(80)] as const), [0, 262_144], [3, 262_145], [1, 599_999]] as const;
+  for (const [from, length] of stretches) {
+    const part = bytes.subarray(from, from + length);
+    expect(countNewlines(ruleSet, part)).toBe(part.reduce((count, byte) => count + Number(byte === 10), 0));
   }
 });
