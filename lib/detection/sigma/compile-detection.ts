@@ -26,7 +26,7 @@ export function remakePredicate(selector: SelectorSource, fields: FieldNames): P
 export class DetectionCompiler {
   readonly fields: FieldNames;
   private readonly placeholders: Placeholders;
-  /** By number, what predicates were made of that literals alone do not decide. */
+  /** By number, what predicates were made of: also those that literals decide are tested where no search was made. */
   readonly selectors = new Map<number, SelectorSource>();
   private readonly predicates = new Map<string, Predicate>();
 
@@ -109,7 +109,7 @@ export class DetectionCompiler {
       predicate = this.predicate(selector, plan, problems);
       if (!predicate) return null;
       this.predicates.set(key, predicate);
-      if (predicate.shape.kind !== "decided") this.selectors.set(predicate.number, selector);
+      this.selectors.set(predicate.number, selector);
     }
     return { kind: "predicate", predicate, label: selectorLabel(selector) };
   }

@@ -43,7 +43,7 @@ export type RuleSet = {
   readonly view: RecordView;
   /** Made when first asked for: it takes memory, and a set may be compiled only to be looked at. */
   readonly matcher: () => Matcher;
-  /** By number, what predicates were made of that literals alone do not decide. */
+  /** By number, what predicates were made of. */
   readonly selectors: ReadonlyMap<number, SelectorSource>;
 };
 
