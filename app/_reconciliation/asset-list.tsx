@@ -32,11 +32,11 @@ export const assetList = defineList<MatchedAsset, { view: AssetsView }>({
   columns: () =>
     column.columns([
       column.accessor("name", { header: "Asset", enableSorting: false, meta: { rowHeader: true, wrap: true } }),
-      column.accessor((row) => ASSET_STATUS[row.state].word, { id: "state", header: "Standing", enableSorting: false, cell: ({ row: { original } }) => <StatusInline {...ASSET_STATUS[original.state]} />, meta: { width: 210, wrap: true, narrow: "full" } }),
-      column.accessor((row) => differenceText(row), { id: "differences", header: "What differs", enableSorting: false, meta: { width: 220, wrap: true, narrow: "full", narrowLabel: true } }),
-      column.accessor((row) => row.asset?.identifiers.join(", ") ?? "", { id: "identifiers", header: "Identifiers", enableSorting: false, meta: { width: 160, mono: true, wrap: true, muted: true, narrow: "full", hideBelow: "lg" } }),
-      column.accessor((row) => (row.asset === null ? "" : said(row.asset.purpose)), { id: "purpose", header: "Purpose", enableSorting: false, meta: { width: 150, wrap: true, muted: true, narrow: "full", narrowLabel: true, hideBelow: "lg" } }),
-      column.accessor((row) => (row.asset === null ? "" : said(row.asset.owner)), { id: "owner", header: "Owner", enableSorting: false, meta: { width: 120, wrap: true, muted: true, narrow: "full", narrowLabel: true, hideBelow: "md" } }),
+      column.accessor((row) => ASSET_STATUS[row.state].word, { id: "state", header: "Standing", enableSorting: false, cell: ({ row: { original } }) => <StatusInline {...ASSET_STATUS[original.state]} />, meta: { width: 180, wrap: true, narrow: "full" } }),
+      column.accessor((row) => differenceText(row), { id: "differences", header: "What differs", enableSorting: false, meta: { width: 160, wrap: true, narrow: "full", narrowLabel: true } }),
+      column.accessor((row) => row.asset?.identifiers.join(", ") ?? "", { id: "identifiers", header: "Identifiers", enableSorting: false, meta: { width: 130, mono: true, wrap: true, muted: true, narrow: "full", hideBelow: "lg" } }),
+      column.accessor((row) => (row.asset === null ? "" : said(row.asset.purpose)), { id: "purpose", header: "Purpose", enableSorting: false, meta: { width: 140, wrap: true, muted: true, narrow: "full", narrowLabel: true, hideBelow: "lg" } }),
+      column.accessor((row) => (row.asset === null ? "" : said(row.asset.owner)), { id: "owner", header: "Owner", enableSorting: false, meta: { width: 108, wrap: true, muted: true, narrow: "full", narrowLabel: true, hideBelow: "md" } }),
       column.accessor((row) => (row.asset === null ? "" : said(row.asset.environment)), { id: "environment", header: "Environment", enableSorting: false, meta: { width: 104, wrap: true, muted: true, narrow: "full", narrowLabel: true, hideBelow: "lg" } }),
       column.accessor((row) => (row.asset === null ? "" : said(row.asset.criticality)), { id: "criticality", header: "Criticality", enableSorting: false, meta: { width: 92, muted: true, narrow: "full", narrowLabel: true, hideBelow: "lg" } }),
     ]),

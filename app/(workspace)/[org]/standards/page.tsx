@@ -66,21 +66,31 @@ function Empty({ path, filtered, may, org }: { path: string; filtered: boolean; 
 
 /** The gap: types that no standard in force names. */
 function Without({ view: { without, types }, org, may }: { view: StandardsView; org: string; may: boolean }) {
+  const [gaps, others] = [without.filter(({ inPopulation }) => inPopulation), without.filter(({ inPopulation }) => !inPopulation)];
   if (types.all === 0) return <Section title="Types without a standard" flush={false}><EmptyState kind="not_connected" title="No resource was collected">Which types of systems there are is not known until a connection lists them.</EmptyState></Section>;
   return (
     <Section title="Types without a standard" count={`${numberText(without.length)} of ${numberText(types.all)} types that were collected`} flush={false}>
       {without.length === 0 ? <EmptyState kind="done" title="Every type has one">Each type of resource that was collected is named by a standard in force.</EmptyState> : (
-        <ul className="grid gap-1.5 pt-2">
-          {without.map(({ type, count, inPopulation }) => (
-            <li key={type} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <StatusInline {...(inPopulation ? { status: "fail", word: "No standard" } as const : { status: "not_yet_known", word: "No standard; not of the population" } as const)} />
-              <span className="mono break-all">{type}</span>
-              <Link prefetch={false} className="link" href={hrefWith(`/${org}/inventory`, {}, { kind: "resource", text: type })}>{count === 1 ? "1 resource" : `${numberText(count)} resources`}</Link>
-              {may ? <Link prefetch={false} className="link" href={hrefWith(`/${org}/standards/new`, {}, { type })}>Write one<span className="sr-only"> for {type}</span></Link> : null}
-            </li>
-          ))}
-        </ul>
+        <>
+          {gaps.length === 0 ? <p className="pt-2 text-muted">Each type of the population is named by a standard in force.</p> : <TypeList types={gaps} org={org} may={may} />}
+          {others.length === 0 ? null : <><h3 className="pt-4 font-semibold">Not of the population <span className="font-normal text-muted">{numberText(others.length)}</span></h3><TypeList types={others} org={org} may={may} /></>}
+        </>
       )}
     </Section>
+  );
+}
+
+function TypeList({ types, org, may }: { types: StandardsView["without"]; org: string; may: boolean }) {
+  return (
+    <ul className="grid gap-1.5 pt-2">
+      {types.map(({ type, count, inPopulation }) => (
+        <li key={type} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <StatusInline status={inPopulation ? "fail" : "not_yet_known"} word="No standard" />
+          <span className="mono break-all">{type}</span>
+          <Link prefetch={false} className="link" href={hrefWith(`/${org}/inventory`, {}, { kind: "resource", text: type })}>{count === 1 ? "1 resource" : `${numberText(count)} resources`}</Link>
+          {may ? <Link prefetch={false} className="link" href={hrefWith(`/${org}/standards/new`, {}, { type })}>Write one<span className="sr-only"> for {type}</span></Link> : null}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -113,7 +113,7 @@ const EMPTY: Readonly<Record<AssetKind, string>> = {
 
 function nextText({ list }: AssetsView, gaps: number): string {
   if (list === null) return "Administrators, compliance managers";
-  return gaps === 0 ? "Nobody" : `The owners of ${numberText(gaps)} gaps`;
+  return gaps === 0 ? "Nobody" : gaps === 1 ? "The owner of 1 gap" : `The owners of ${numberText(gaps)} gaps`;
 }
 
 /** What a finding raised from here begins with: a person judges it. */
