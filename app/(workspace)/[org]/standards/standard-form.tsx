@@ -22,13 +22,13 @@ export function StandardForm({ action, number, written, checks }: Props) {
   const [types, setTypes] = useState(enteredOf(state, "types") ?? written.types.join("\n"));
   const of = (name: string, before: string) => ({ name, defaultValue: enteredOf(state, name) ?? before, error: problemOf(state, name) });
   return (
-    <form action={submit} className="grid max-w-[860px] gap-4 pt-3" {...keptWhenRefused(state)}>
+    <form action={submit} className="grid max-w-[860px] gap-4 pt-3 [&_.field]:mt-0" {...keptWhenRefused(state)}>
       {state.ok === false ? <FormError message={state.message} requestId={state.requestId} /> : null}
       {number === null ? null : <input type="hidden" name="number" value={number} />}
-      <div className="grid gap-x-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Input label="Title" {...of("title", written.title)} {...SHORT} hint="Such as: Linux servers, secure configuration." />
         <Input label="System type" {...of("systemType", written.systemType)} {...SHORT} hint="As people call it, such as Linux server." />
-        <Input label="Starts from" {...of("source", written.source)} {...SHORT} hint="A published benchmark with its edition, or that it is the organization’s own." />
+        <Input label="Starts from" {...of("source", written.source)} {...SHORT} hint="A benchmark with its edition, or “our own”." />
         <Input label="Address of the document" optional {...of("address", written.address)} type="url" hint="Where the full text lies, when it does not stand here." />
       </div>
       <Textarea label="What it demands" rows={8} {...of("statement", written.statement)} {...LONG} hint="The settings, and each departure from where it starts with its reason." />
