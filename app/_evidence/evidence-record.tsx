@@ -22,6 +22,7 @@ import { FilePreview } from "./file-preview.tsx";
 import { DamageBanner, FileStorage } from "./file-storage.tsx";
 import { inStead } from "./in-stead.ts";
 import { CheckSource } from "./check-source.tsx";
+import { StandardSource } from "./standard-source.tsx";
 import { CollectionSource } from "./collection-source.tsx";
 import { PopulationSource } from "./population-source.tsx";
 import { RuleFacts } from "./rule-facts.tsx";
@@ -142,6 +143,7 @@ function SourceSection({ page, places, zone }: { page: EvidencePage; places: Evi
         {page.disposal === null ? <FileFindings page={page} zone={zone} acts={places.fileActs} /> : null}
         {page.sourceKind === "population" && page.source?.canonical != null ? <PopulationSource record={page.source.canonical} places={places} /> : null}
         {page.sourceKind === "collection" && page.source?.canonical != null ? <CollectionSource record={page.source.canonical} /> : null}
+        {page.sourceKind === "standard" && page.source?.canonical != null ? <StandardSource record={page.source.canonical} /> : null}
         {page.sourceKind === "check" && page.source !== null ? <CheckSource restsOn={page.source.restsOn} places={places} /> : null}
         {page.note === "" ? null : <p className="max-w-[72ch] text-base whitespace-pre-line">{page.note}</p>}
         <p className="text-muted">{page.sourceKind === "link" ? "SHA-256 of the address" : page.redaction === null ? "SHA-256 of the source" : "SHA-256 of the redacted version"} <Hash value={page.sourceHash} copy /></p>

@@ -10,6 +10,7 @@ import { segmentList } from "#app/(workspace)/[org]/logs/segment-list.ts";
 import { scheduleList } from "#app/(workspace)/[org]/packets/schedules/schedule-list.ts";
 import { invitationList } from "#app/(workspace)/[org]/people/invitations/invitation-list.ts";
 import { peopleList } from "#app/(workspace)/[org]/people/people-list.ts";
+import { standardList } from "#app/(workspace)/[org]/standards/standard-list.tsx";
 import { huntList } from "#app/(workspace)/[org]/rules/hunts/hunt-list.tsx";
 import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
 import { controlList } from "#app/_control/control-list.ts";
@@ -32,7 +33,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, huntList, alertList, incidentList, findingList, reconciliationList, assetList, checkList,
+  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, huntList, alertList, incidentList, findingList, reconciliationList, assetList, checkList, standardList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

@@ -2,12 +2,13 @@ import { Button } from "#app/_ui/button.tsx";
 import { Select, type Option } from "#app/_ui/select.tsx";
 
 type Field = { name: string; label: string; required: boolean; column: number | undefined };
-type Props = { file: string; fileName: string; sheetName: string; sheetNames: readonly string[]; offered: readonly Option[]; fields: readonly Field[] };
+type Props = { file: string; fileName: string; sheetName: string; sheetNames: readonly string[]; offered: readonly Option[]; fields: readonly Field[]; /** What else the address holds. */ also?: Readonly<Record<string, string>> };
 
 /** What each column holds, as guessed or chosen: part of the address, so that it can be looked at again. */
-export function ColumnsForm({ file, fileName, sheetName, sheetNames, offered, fields }: Props) {
+export function ColumnsForm({ file, fileName, sheetName, sheetNames, offered, fields, also = {} }: Props) {
   return (
     <form method="get" className="pt-3">
+      {Object.entries(also).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <input type="hidden" name="file" value={file} />
       <input type="hidden" name="name" value={fileName} />
       <input type="hidden" name="of" value={sheetName} />

@@ -49,6 +49,8 @@ export const PERMISSIONS = {
   "checks.manage": OPERATIONS,
   "checks.configure": COMPLIANCE,
   "checks.accept_risk": COMPLIANCE,
+  "standards.read": STAFF,
+  "standards.manage": OPERATIONS,
   "logs.read": OPERATIONS,
   "logs.import": SECURITY,
   "rules.read": OPERATIONS,

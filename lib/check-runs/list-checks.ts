@@ -3,6 +3,7 @@ import { decodeCursor, defineVerb, memberNames, pageOf } from "#lib/access/index
 import type { CheckMetadata } from "#lib/checks/index.ts";
 import { mappingsInForce } from "#lib/frameworks/index.ts";
 import { timeZoneOf } from "#lib/organizations/index.ts";
+import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
 import { statusFacts, type Status } from "#lib/status/index.ts";
 import { acceptanceState, findAcceptances, type Acceptance } from "./acceptance.repository.ts";
@@ -25,16 +26,21 @@ export const listChecks = defineVerb({
   effect: "read",
   input: z.strictObject({}),
   async run({ tx, context: { organizationId }, now }): Promise<{ checks: CheckSummary[]; underWay: UnderWay }> {
-    const counts = await countStands(tx, organizationId, dayOf(now, await timeZoneOf(tx, organizationId)), null);
-    const runs = await lastCheckRuns(tx, organizationId);
-    const checks = [...(await shippedChecks()).values()].map(({ metadata: { id, title, severity, subject } }): CheckSummary => {
-      const [of, run] = [counts.get(id) ?? NO_COUNTS, runs.get(id) ?? null];
-      return { id, title, severity, about: subject.type ?? subject.kind.replaceAll("_", " "), counts: of, lastRunAt: run?.endedAt ?? null, ...checkStanding(of, run, now) };
-    });
+    const checks = await checkSummaries(tx, organizationId, now);
     checks.sort((a, b) => statusFacts(a.status).order - statusFacts(b.status).order || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.title.localeCompare(b.title, "en"));
     return { checks, underWay: await runUnderWay(tx, organizationId, [ALL_CHECKS]) };
   },
 });
+
+/** How every shipped check stands, in no order. */
+export async function checkSummaries(tx: TenantTransaction, organizationId: string, now: Date): Promise<CheckSummary[]> {
+  const counts = await countStands(tx, organizationId, dayOf(now, await timeZoneOf(tx, organizationId)), null);
+  const runs = await lastCheckRuns(tx, organizationId);
+  return [...(await shippedChecks()).values()].map(({ metadata: { id, title, severity, subject } }): CheckSummary => {
+    const [of, run] = [counts.get(id) ?? NO_COUNTS, runs.get(id) ?? null];
+    return { id, title, severity, about: subject.type ?? subject.kind.replaceAll("_", " "), counts: of, lastRunAt: run?.endedAt ?? null, ...checkStanding(of, run, now) };
+  });
+}
 
 const SEVERITIES: readonly CheckMetadata["severity"][] = ["critical", "high", "medium", "low"];
 

@@ -52,6 +52,9 @@ async function describe(folder: string, name: string): Promise<ShippedCheck> {
 
 const faultOf = (name: string, error: unknown): Error => new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 
+/** Names of the checks of this version. */
+export const shippedCheckIds = async (): Promise<ReadonlySet<string>> => new Set((await shippedChecks()).keys());
+
 let shipped: Promise<ReadonlyMap<string, ShippedCheck>> | undefined;
 
 /** The checks of this version of Tickmark by their ids, without their code. Read once per process. @throws Error as `readChecks` */

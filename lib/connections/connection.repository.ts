@@ -58,6 +58,11 @@ export async function listConnectionRows(tx: TenantTransaction, organizationId: 
   return rows.map(asConnection);
 }
 
+/** Connections that there were at an instant, by their connector. */
+export function connectionsAt(tx: TenantTransaction, organizationId: string, at: Date): Promise<{ id: string; connector: string; name: string; connectedAt: Date }[]> {
+  return tx.connection.findMany({ where: { organizationId, connectedAt: { lte: at }, OR: [{ removedAt: null }, { removedAt: { gt: at } }] }, select: { id: true, connector: true, name: true, connectedAt: true }, orderBy: [{ connectedAt: "asc" }, { id: "asc" }] });
+}
+
 export function countConnections(tx: TenantTransaction, organizationId: string): Promise<number> {
   return tx.connection.count({ where: { organizationId, removedAt: null } });
 }

@@ -5,6 +5,7 @@ export { changeSettings, pauseConnection, removeConnection, resumeConnection } f
 export { collectJob } from "./collect.job.ts";
 export type { CollectionRow } from "./collection.repository.ts";
 export { pageText } from "./commit-page.ts";
+export { connectedSystems, type ConnectedSystem } from "./connected-systems.ts";
 export { connect } from "./connect.ts";
 export { CHECKS_DUE, COLLECT_DUE, failingCollectors } from "./connection.repository.ts";
 export { collectorsOf, receiverOf } from "./connectors.ts";

@@ -23,7 +23,7 @@ export const MAPPING_ORIGINS = ["seed", "published", "ours", "customer"] as cons
 export type MappingOrigin = (typeof MAPPING_ORIGINS)[number];
 
 /** What may answer an evidence request. */
-export const SOURCE_KINDS = ["upload", "link", "note", "log_segment", "alert", "incident", "rule", "collection", "population", "check"] as const;
+export const SOURCE_KINDS = ["upload", "link", "note", "log_segment", "alert", "incident", "rule", "collection", "population", "check", "standard"] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Control to requirement, pinned to an edition. */

@@ -7,6 +7,7 @@ export { matrixRowsOf } from "./parsers/matrix.ts";
 export { toOcsf } from "./parsers/ocsf.ts";
 export type { TimeReference } from "./parsers/timestamp.ts";
 export { compileRules, evaluateByReference, evaluateEvent, explainEvent, findInEvent, findInLine, evaluateLine, type CompileOptions, type RuleMatch, type RuleSet, type RuleSource } from "./sigma/rule-set.ts";
+export { findByReference } from "./sigma/reference-findings.ts";
 export { imageOfRules, type RuleSetImage, rulesOfImage } from "./sigma/rule-set-image.ts";
 export type { RuleProblem } from "./sigma/problems.ts";
 export type { Logsource, RuleInfo, RuleKind, RuleLevel } from "./sigma/rule.ts";

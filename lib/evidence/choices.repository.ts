@@ -14,6 +14,7 @@ export async function newestRecordIds(tx: TenantTransaction, organizationId: str
     case "collection": return idsOf(await tx.collection.findMany({ where: { organizationId, endedAt: { not: null } }, select: { id: true }, take: limit, orderBy: { id: "desc" } }));
     case "check": return idsOf(await tx.checkRun.findMany({ ...query, orderBy: { number: "desc" } }));
     case "population": return idsOf(await tx.population.findMany({ ...query, orderBy: { id: "desc" } }));
+    case "standard": return idsOf(await tx.configurationStandard.findMany({ where: { organizationId, ends: false, decision: { decision: "approved" } }, select: { id: true }, take: limit, orderBy: { id: "desc" } }));
     case "rule": return idsOf(await tx.ruleVersion.findMany({ ...query, orderBy: { id: "desc" } }));
   }
 }

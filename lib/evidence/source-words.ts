@@ -12,6 +12,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   collection: "Collection",
   population: "Population",
   check: "Check",
+  standard: "Configuration standard",
 };
 
 export const MACHINE_KINDS = ["log_segment", "alert", "incident", "collection", "population", "check"] as const satisfies readonly SourceKind[];
@@ -25,8 +26,8 @@ export function isMachineMade(kind: SourceKind): boolean {
 }
 
 /**
- * Whether a request that takes sources of some kinds takes one of this: what takes collections takes what checks made of them, and
- * what takes notes takes links, because both are what somebody says.
+ * Whether a request that takes sources of some kinds takes one of this: what takes collections takes what checks made of them, what
+ * takes notes takes links, because both are what somebody says, and what takes files takes a standard, because both are a document.
  */
 export function admits(taken: readonly SourceKind[], kind: SourceKind): boolean {
   return admittedBy(kind).some((one) => taken.includes(one));
@@ -34,5 +35,6 @@ export function admits(taken: readonly SourceKind[], kind: SourceKind): boolean 
 
 /** The kinds of which a request has to take one, so that it takes a source of this kind. */
 export function admittedBy(kind: SourceKind): SourceKind[] {
+  if (kind === "standard") return ["standard", "upload"];
   return kind === "check" ? ["check", "collection"] : kind === "link" ? ["link", "note"] : [kind];
 }

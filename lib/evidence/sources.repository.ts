@@ -4,7 +4,7 @@ import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { restedOn, restedOnIds, type RestedOn } from "./rests-on.ts";
 
 /** Records that an evidence can refer to, other than what people send. Their own domains write them; here they are read. */
-export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "collection", "population", "check"] as const;
+export const RECORD_KINDS = ["log_segment", "alert", "incident", "rule", "collection", "population", "check", "standard"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** A record as a source: its hash, the time it speaks for, and whether it is finished. */
@@ -41,7 +41,7 @@ export async function findSources(tx: TenantTransaction, organizationId: string,
 }
 
 type Reader = (tx: TenantTransaction, organizationId: string, ids: string[]) => Promise<OwnFacts[]>;
-const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, collection: readCollections, population: readPopulations, check: readCheckRuns };
+const READERS: Readonly<Record<RecordKind, Reader>> = { log_segment: readSegments, alert: readAlerts, incident: readIncidents, rule: readRules, collection: readCollections, population: readPopulations, check: readCheckRuns, standard: readStandards };
 
 /** Immutable facts as the text that stands for them, with its hash. */
 function factsOf(facts: { [field: string]: Json }): Pick<SourceRecord, "canonical" | "sha256"> {
@@ -168,5 +168,21 @@ async function readCheckRuns(tx: TenantTransaction, organizationId: string, ids:
     incomplete: row.errors > 0 ? `${row.errors} could not be judged: how they stand is not known.` : row.passed + row.failed === 0 ? "The check met nothing that it judges." : null,
     facts: `${row.passed} pass, ${row.failed} fail${row.excepted > 0 ? `, the risk of ${row.excepted} of them accepted` : ""}, ${row.errors} could not be judged`,
     restsOn: restedOn(row.record, records),
+  }));
+}
+
+/** An approved version of a configuration standard speaks from its approval until the next one; nothing may be concluded from one that nobody approved. */
+async function readStandards(tx: TenantTransaction, organizationId: string, ids: string[]): Promise<OwnFacts[]> {
+  const rows = await tx.configurationStandard.findMany({ where: { organizationId, id: { in: ids } }, include: { decision: true } });
+  const approved = await tx.configurationStandard.findMany({ where: { organizationId, number: { in: rows.map(({ number }) => number) }, decision: { decision: "approved" } }, select: { number: true, version: true, decision: { select: { decidedAt: true } } }, orderBy: { version: "asc" } });
+  return rows.map(({ decision, ...row }) => ({
+    id: row.id,
+    name: `STD-${row.number}, ${row.title}, version ${row.version}`,
+    sha256: row.sha256,
+    canonical: row.record,
+    from: decision?.decidedAt ?? row.proposedAt,
+    until: approved.find(({ number, version }) => number === row.number && version > row.version)?.decision?.decidedAt ?? null,
+    incomplete: decision?.decision !== "approved" ? "Nobody has approved it." : row.ends ? "This version ends the standard: it demands nothing." : null,
+    facts: `${row.systemType}, from ${row.source}; ${decision?.decision === "approved" ? (decision.alone ? "approved by its author, since nobody else could" : "approved by another person") : (decision?.decision ?? "not approved")}`,
   }));
 }

@@ -46,6 +46,7 @@ const PLACES: readonly { title: string | null; places: readonly Place[] }[] = [
       { path: "logs", label: "Logs", permission: "logs.read" },
       { path: "rules", label: "Rules", permission: "rules.read" },
       { path: "checks", label: "Checks", permission: "checks.read" },
+      { path: "standards", label: "Standards", permission: "standards.read" },
       { path: "reconciliation", label: "Reconciliation", permission: "inventory.read" },
     ],
   },

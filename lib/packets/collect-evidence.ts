@@ -7,7 +7,7 @@ import type { SnapshotEvidence } from "./packet-snapshot.ts";
 
 /** Words of the kinds of source, as a reader of a packet meets them. */
 const KIND_WORDS: Readonly<Record<DossierEvidence["sourceKind"], string>> = {
-  upload: "upload", link: "link", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection", population: "population", check: "check",
+  upload: "upload", link: "link", note: "note", log_segment: "log segment", alert: "alert", incident: "incident", rule: "detection rule", collection: "collection", population: "population", standard: "configuration standard", check: "check",
 };
 
 /** Texts of rule versions, by id. */
@@ -63,6 +63,7 @@ function fileOf(item: DossierEvidence, rules: RuleTexts): File | null {
     case "collection":
     case "population":
     case "check":
+    case "standard":
       if (item.source?.canonical == null) return null;
       return text(`${item.sourceKind}.json`, "application/json", item.source.canonical, item.sourceHash);
     case "rule": {

@@ -63,6 +63,8 @@ export const PERMISSION_WORDS: readonly { group: string; words: Partial<Record<P
       "checks.configure": "set parameters of checks",
       "checks.accept_risk": "accept the risk of what fails by a check, which another person proposed",
       "inventory.define": "define what the population is, and approve what others defined",
+      "standards.read": "read configuration standards",
+      "standards.manage": "propose configuration standards, and approve what others proposed",
       "logs.read": "read logs",
       "logs.import": "import logs",
       "rules.read": "read detection rules",

@@ -1,10 +1,29 @@
+/** The lists that a company keeps of what it has. Devices of people are machines, too. */
+export const ASSET_KINDS = {
+  machine: { label: "Machines", one: "machine" },
+  endpoint: { label: "Endpoints", one: "endpoint" },
+  domain: { label: "Domains", one: "domain or subdomain" },
+  third_party: { label: "Third-party systems", one: "third-party system" },
+} as const;
+export type AssetKind = keyof typeof ASSET_KINDS;
+export const ASSET_KIND_NAMES = Object.keys(ASSET_KINDS) as [AssetKind, ...AssetKind[]];
+
+/** Codes of the library's controls whose populations begin with lists of a kind. */
+export const CONTROLS_OF_KIND: Readonly<Record<AssetKind, readonly string[]>> = {
+  machine: ["AST.1.01", "SYS.1.01", "SYS.2.07"],
+  endpoint: ["AST.1.01", "SYS.2.07"],
+  domain: ["AST.1.01", "SYS.2.07"],
+  third_party: ["AST.1.01", "SYS.2.07", "VEN.1.01", "VEN.1.03"],
+};
+
 /** What a column of a company's asset list can hold, and the words by which headers name it. */
 export const ASSET_FIELDS = {
-  name: { label: "Name", required: true, words: ["name", "assetname", "asset", "hostname", "host", "servername", "server", "instancename", "displayname", "device", "devicename"] },
+  name: { label: "Name", required: true, words: ["name", "assetname", "asset", "hostname", "host", "servername", "server", "instancename", "displayname", "device", "devicename", "endpoint", "domain", "domainname", "subdomain", "record", "system", "systemname", "vendor", "supplier", "provider", "service", "application", "url"] },
   identifier: { label: "Identifier", required: false, words: ["identifier", "id", "assetid", "instanceid", "resourceid", "arn", "serialnumber", "serial", "inventorynumber", "assettag", "uuid"] },
   address: { label: "Host name or address", required: false, words: ["fqdn", "dns", "dnsname", "hostname", "ip", "ipaddress", "ips", "address", "privateip", "publicip"] },
   owner: { label: "Owner", required: false, words: ["owner", "assetowner", "owneremail", "responsible", "responsibleperson", "team", "custodian", "accountable"] },
   environment: { label: "Environment", required: false, words: ["environment", "env", "stage", "tier"] },
+  purpose: { label: "Purpose", required: false, words: ["purpose", "description", "use", "usedfor", "whatfor", "function", "data", "dataheld", "notes", "comment"] },
   criticality: { label: "Criticality", required: false, words: ["criticality", "critical", "priority", "importance", "classification", "businesscriticality"] },
 } as const;
 
@@ -44,7 +63,7 @@ function columnsIn(cells: readonly string[], remembered: Readonly<Record<string,
 }
 
 /** An asset in the words of its list. */
-export type ListedAsset = { row: number; name: string; identifiers: readonly string[]; owner: string; environment: string; criticality: string };
+export type ListedAsset = { row: number; name: string; identifiers: readonly string[]; owner: string; environment: string; criticality: string; /** What it is for, what it holds. */ purpose: string };
 
 /** A row that was not taken, and why. */
 export type LeftOut = { row: number; why: string };
@@ -63,7 +82,7 @@ export function assetsOf(rows: readonly Row[], columns: AssetColumns): { assets:
     const name = cellOf(row, "name") || (identifiers[0] ?? "");
     if (row.cells.every((cell) => cell.trim() === "")) continue;
     if (name === "") leftOut.push({ row: row.number, why: "It has neither a name nor an identifier." });
-    else assets.push({ row: row.number, name, identifiers, owner: cellOf(row, "owner"), environment: cellOf(row, "environment"), criticality: cellOf(row, "criticality") });
+    else assets.push({ row: row.number, name, identifiers, owner: cellOf(row, "owner"), environment: cellOf(row, "environment"), criticality: cellOf(row, "criticality"), purpose: cellOf(row, "purpose") });
   }
   return { assets, leftOut };
 }

@@ -2,12 +2,12 @@ import { readWithin } from "#lib/platform/blob-store/read-within.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { AppError } from "#lib/platform/errors.ts";
 import { columnLetters, readSpreadsheet, SPREADSHEET_LIMITS } from "#lib/spreadsheets/index.ts";
-import { ASSET_FIELD_NAMES, assetsOf, guessAssetColumns, type AssetColumns, type LeftOut, type ListedAsset } from "./asset-fields.ts";
+import { ASSET_FIELD_NAMES, assetsOf, guessAssetColumns, type AssetColumns, type AssetKind, type LeftOut, type ListedAsset } from "./asset-fields.ts";
 import { importAssets, openAssetFile } from "./import-assets.ts";
 import { LEFT_OUT_KEPT, MAX_ASSETS } from "./limits.ts";
 
-/** Which file, which of its sheets, and what its columns hold where a person said so. */
-export type AssetFileChoice = { sha256: string; sheet?: string; columns?: AssetColumns };
+/** For which of the lists, which file, which of its sheets, and what its columns hold where a person said so. */
+export type AssetFileChoice = { kind: AssetKind; sha256: string; sheet?: string; columns?: AssetColumns };
 
 export type AssetFile = {
   sheetNames: readonly string[];
@@ -30,7 +30,7 @@ const ROWS_ABOVE = 100;
  * @throws AppError not_found; validation (spreadsheet_…) with a sentence on why the file cannot be read
  */
 export async function readAssetFile(context: Context, choice: AssetFileChoice): Promise<AssetFile> {
-  const { remembered } = await openAssetFile(context, { sha256: choice.sha256 });
+  const { remembered } = await openAssetFile(context, { sha256: choice.sha256, kind: choice.kind });
   const { sheet, sheetName, sheetNames } = await readSpreadsheet(await readWithin(context.organizationId, choice.sha256, SPREADSHEET_LIMITS.fileBytes), choice.sheet, MAX_ASSETS + ROWS_ABOVE);
   const guess = guessAssetColumns(sheet.rows, remembered);
   const header = guess.header ?? sheet.rows.find((row) => row.cells.some((cell) => cell !== "")) ?? { number: 0, cells: [] };
@@ -49,5 +49,5 @@ export async function importAssetFile(context: Context, choice: AssetFileChoice 
   const headers = Object.fromEntries(ASSET_FIELD_NAMES.flatMap((field) => (read.columns[field] === undefined ? [] : [[field, (read.header.cells[read.columns[field]] ?? "").slice(0, 255)]])));
   const source = { sha256: choice.sha256, fileName: choice.fileName, sheetName: read.sheetName.slice(0, 255), headers };
   const assets = read.assets.map((asset) => ({ ...asset, identifiers: [...asset.identifiers] }));
-  return { ...(await importAssets(context, { source, assets, leftOut: read.leftOut.slice(0, LEFT_OUT_KEPT) })), rows: assets.length };
+  return { ...(await importAssets(context, { kind: choice.kind, source, assets, leftOut: read.leftOut.slice(0, LEFT_OUT_KEPT) })), rows: assets.length };
 }

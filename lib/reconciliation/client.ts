@@ -34,7 +34,7 @@ export const ASSET_STATUS: Readonly<Record<AssetState, { status: Status; word: s
   both: { status: "pass", word: "In both" },
 };
 
-export { ASSET_FIELD_NAMES, ASSET_FIELDS, type AssetColumns, type AssetField } from "./asset-fields.ts";
+export { ASSET_FIELD_NAMES, ASSET_FIELDS, ASSET_KIND_NAMES, ASSET_KINDS, type AssetColumns, type AssetField, type AssetKind } from "./asset-fields.ts";
 export { ASSET_STATES, type AssetState } from "./match-assets.ts";
 export type { CellState } from "./reconcile.ts";
 export { CRITICALITIES, type ScopeRule } from "./scope-rules.ts";

@@ -3,7 +3,7 @@ import { assetsOf, guessAssetColumns, type ListedAsset } from "./asset-fields.ts
 import { criticalityOf, environmentOf, matchAssets, type CollectedAsset } from "./match-assets.ts";
 import { judgeScope } from "./scope-rules.ts";
 
-const asset = (name: string, more: Partial<ListedAsset> = {}): ListedAsset => ({ row: Number(/\d+/.exec(name)?.[0] ?? 1) + 1, name, identifiers: [], owner: "", environment: "", criticality: "", ...more });
+const asset = (name: string, more: Partial<ListedAsset> = {}): ListedAsset => ({ row: Number(/\d+/.exec(name)?.[0] ?? 1) + 1, name, identifiers: [], owner: "", environment: "", criticality: "", purpose: "", ...more });
 const resource = (id: string, name: string, aliases: readonly string[] = [], rules: Parameters<typeof judgeScope>[1] = [], owner: string | null = null): CollectedAsset => ({
   population: { id, name, aliases, group: null, from: new Date(0), until: null }, owner, scope: judgeScope({ type: "aws.ec2.instance", name, account: null, region: null, tags: {} }, rules),
 });
@@ -43,7 +43,7 @@ test("columns are told by their headers, wherever these stand; rows that name no
   const { header, columns } = guessAssetColumns(rows);
   expect([header?.number, columns]).toEqual([2, { name: 0, identifier: 1, address: 2, owner: 3, environment: 4 }]);
   expect(assetsOf(rows.slice(2), columns)).toEqual({
-    assets: [{ row: 3, name: "web-1", identifiers: ["i-0a", "10.0.0.1", "10.0.0.2"], owner: "Platform", environment: "prod", criticality: "" }, { row: 5, name: "i-0b", identifiers: ["i-0b"], owner: "", environment: "", criticality: "" }],
+    assets: [{ row: 3, name: "web-1", identifiers: ["i-0a", "10.0.0.1", "10.0.0.2"], owner: "Platform", environment: "prod", criticality: "", purpose: "" }, { row: 5, name: "i-0b", identifiers: ["i-0b"], owner: "", environment: "", criticality: "", purpose: "" }],
     leftOut: [{ row: 4, why: "It has neither a name nor an identifier." }],
   });
 });

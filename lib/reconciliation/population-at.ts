@@ -11,7 +11,7 @@ import type { ColumnSource, Sighting } from "./reconcile.ts";
 import { judgeScope, matchesPattern, type ScopeJudgement } from "./scope-rules.ts";
 
 /** Types that are machines, while nobody has defined the population. */
-const UNDEFINED_TYPES = ["*.instance", "*.host", "*.server", "*.virtual_machine"];
+export const UNDEFINED_TYPES = ["*.instance", "*.host", "*.server", "*.virtual_machine"];
 
 export type JudgedResource = { one: ResourceFound; scope: ScopeJudgement };
 
@@ -69,13 +69,13 @@ function ownerOf({ tags }: ResourceFound): string | null {
 }
 
 /** A list against the resources of the population. */
-export function listHeldAgainst(assets: readonly ListedAsset[], { judged, complete }: PopulationAt): MatchedAsset[] {
+export function listHeldAgainst(assets: readonly ListedAsset[], { judged, complete }: Pick<PopulationAt, "judged" | "complete">): MatchedAsset[] {
   return matchAssets(assets, [...judged.values()].map(({ one, scope }) => ({ population: populationRow(one), scope, owner: ownerOf(one) })), complete);
 }
 
 /** The company's own list as what says of the population that it is known; none while no list was imported. */
 export async function assetSourceAt(tx: TenantTransaction, organizationId: string, at: Date, population: PopulationAt): Promise<(ColumnSource & { readAt: Date })[]> {
-  const [list] = await assetListsAt(tx, organizationId, at, 1);
+  const [list] = await assetListsAt(tx, organizationId, "machine", at, 1);
   if (list === undefined) return [];
   const matched = listHeldAgainst(await assetsIn(tx, organizationId, list.id), population);
   const sightings = matched.flatMap(({ state, name, asset, resources }): Sighting[] => {

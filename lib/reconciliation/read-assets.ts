@@ -5,7 +5,9 @@ import { askedDay, heldSince } from "#lib/platform/as-of.ts";
 import { assetListsAt, assetsIn, type AssetListRow } from "./asset-list.repository.ts";
 import { ASSET_STATES, type AssetState, type MatchedAsset } from "./match-assets.ts";
 import { MAX_POPULATION, VERSIONS_SHOWN } from "./limits.ts";
-import { listHeldAgainst, populationAt } from "./population-at.ts";
+import { collectedAt } from "./collected-assets.ts";
+import { kindInput } from "./import-assets.ts";
+import { listHeldAgainst } from "./population-at.ts";
 
 export type ListVersion = AssetListRow & { importedByName: string };
 
@@ -25,15 +27,15 @@ export const readAssets = defineVerb({
   name: "reconciliation.read_assets",
   permission: "inventory.read",
   effect: "read",
-  input: z.strictObject({ asOfDay: dayInput.optional(), state: z.enum(ASSET_STATES).optional(), cursor: cursorInput, pageSize: pageSizeInput }),
+  input: z.strictObject({ kind: kindInput, asOfDay: dayInput.optional(), state: z.enum(ASSET_STATES).optional(), cursor: cursorInput, pageSize: pageSizeInput }),
   async run({ tx, context: { organizationId }, scope, input, now }): Promise<AssetsView> {
     const asOf = askedDay({ asOfDay: input.asOfDay }, await timeZoneOf(tx, organizationId), scope, now);
     const recordedBy = heldSince(asOf);
-    const lists = await assetListsAt(tx, organizationId, recordedBy, VERSIONS_SHOWN);
+    const lists = await assetListsAt(tx, organizationId, input.kind, recordedBy, VERSIONS_SHOWN);
     const names = await memberNames(tx, organizationId, lists.map(({ importedBy }) => importedBy));
     const versions = lists.map((list) => ({ ...list, importedByName: names.get(list.importedBy) ?? "Somebody who has left" }));
     const [newest] = versions;
-    const population = await populationAt(tx, organizationId, { at: asOf.effectiveAt, recordedBy });
+    const population = await collectedAt(tx, organizationId, input.kind, { at: asOf.effectiveAt, recordedBy });
     const matched = newest === undefined ? [] : listHeldAgainst(await assetsIn(tx, organizationId, newest.id), population);
     const wanted = matched.filter(({ state }) => input.state === undefined || state === input.state).sort((a, b) => ASSET_STATES.indexOf(a.state) - ASSET_STATES.indexOf(b.state) || a.name.localeCompare(b.name, "en"));
     const [start] = input.cursor === undefined ? [0] : decodeCursor(z.tuple([z.int().min(0).max(2 * MAX_POPULATION)]), input.cursor);

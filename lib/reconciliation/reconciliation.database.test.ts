@@ -3,13 +3,14 @@ import { collectJob, collectNow, connect } from "#lib/connections/index.ts";
 import { overrideConnectors } from "#lib/connections/connectors.ts";
 import type { Collector, Connector, Gap, Row } from "#lib/connector/index.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
+import { answerSystems } from "#lib/systems/index.ts";
 import { keepUpload } from "#lib/uploads/index.ts";
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { approveDefinition, declineDefinition, importAssetFile, proposeDefinition, readAssets, readDefinition, readReconciliation } from "./index.ts";
+import { approveDefinition, declineDefinition, importAssetFile, proposeDefinition, readAsset, readAssets, readDefinition, readReconciliation } from "./index.ts";
 
 /** What the vendor of this test has: machines, and what its agent reaches of them. */
-const park: { machines: string[]; covered: [string, string | null][]; gap: Gap | null } = { machines: ["web-1", "web-2", "db-1"], covered: [], gap: null };
+const park: { machines: string[]; others: Row[]; covered: [string, string | null][]; gap: Gap | null } = { machines: ["web-1", "web-2", "db-1"], others: [], covered: [], gap: null };
 
 const machine = (name: string): Row => ({
   kind: "resource", externalId: `arn:aws:ec2:eu-west-1:1:instance/${name}`, scope: null, url: null, type: "aws.ec2.instance", name, account: "1", region: "eu-west-1", tags: name.startsWith("db") ? { env: "dev" } : name.startsWith("brief") ? { "aws:autoscaling:groupName": "workers" } : {}, createdAt: null, attributes: { privateDnsName: `${name}.internal` },
@@ -31,7 +32,7 @@ const CONNECTOR: Connector = {
     id: "park", name: "Park", version: "1", vendor: "Nobody", explains: "Machines of a test.", trust: "documented", provenBy: "Nothing.", capabilities: ["collect"],
     strategies: [{ id: "token", name: "Token", explains: "A token.", fields: [{ name: "token", label: "Token", kind: "secret", required: true }] }], settings: [], leastPrivilege: { explains: "", text: "none", format: "text" }, cannotSee: ["Anything."],
   },
-  collectors: [collectorOf("machines", ["resource"], () => park.machines.map(machine)), collectorOf("agents", ["coverage"], () => park.covered.map(coverage))],
+  collectors: [collectorOf("machines", ["resource"], () => [...park.machines.map(machine), ...park.others]), collectorOf("agents", ["coverage"], () => park.covered.map(coverage))],
   identify: () => Promise.resolve({ id: "me", name: "Me", tenant: "park" }),
   probe: () => Promise.resolve([]),
 };
@@ -123,7 +124,7 @@ test("the company's own list is kept in versions with its file, and held against
   const before = await readAssets(world.as("security_analyst"), {});
   expect([before.list, before.rows, (await readReconciliation(world.as("security_analyst"), {})).counts["list"]]).toMatchObject([null, [], { covered: 0, missing: 0, unknown: 2 }]);
   const sha256 = await sent("Name,Instance ID,Environment\nFirst web server,web-1,prod\nPrinter,prn-7,\n,,prod\nA vendor's,new-1,\n");
-  const choice = { sha256, fileName: "assets.csv" };
+  const choice = { kind: "machine" as const, sha256, fileName: "assets.csv" };
   expect(await importAssetFile(world.as("compliance_manager"), choice)).toEqual({ version: 1, isNew: true, rows: 3 });
   expect(await importAssetFile(world.as("compliance_manager"), choice)).toEqual({ version: 1, isNew: false, rows: 3 });
   const view = await readAssets(world.as("security_analyst"), {});
@@ -138,7 +139,7 @@ test("the company's own list is kept in versions with its file, and held against
 test("a past day is held against the list of that day", async () => {
   const day = dayOf(world.clock.now(), "UTC");
   world.clock.advance(2 * 86_400_000);
-  await importAssetFile(world.as("compliance_manager"), { sha256: await sent("Name,Owner\nweb-1,Ops\napp-5,Ops\n"), fileName: "assets.csv" });
+  await importAssetFile(world.as("compliance_manager"), { kind: "machine", sha256: await sent("Name,Owner\nweb-1,Ops\napp-5,Ops\n"), fileName: "assets.csv" });
   expect((await readAssets(world.as("security_analyst"), {})).counts).toMatchObject({ both: 2, only_listed: 0, only_collected: 0 });
   expect((await readAssets(world.as("security_analyst"), { asOfDay: day })).counts).toMatchObject({ both: 1, only_listed: 1, only_collected: 1 });
 });
@@ -161,4 +162,42 @@ test("machines that lived less than a day are told by their scaling group on the
   world.clock.advance(2 * 86_400_000);
   await collect("machines", "agents");
   expect([(await agents()).brief, (await agents({ asOfDay: yesterday })).brief, (await agents({ asOfDay: day })).brief]).toEqual([0, 0, 2]);
+});
+
+test("endpoints, domains and third-party systems are lists of their own, in versions of their own, and none of them is ever called complete", async () => {
+  const [ines, jonas] = [world.as("compliance_manager"), world.as("security_analyst")];
+  const take = async (kind: "endpoint" | "domain" | "third_party", text: string) => importAssetFile(ines, { kind, sha256: await sent(text), fileName: `${kind}.csv` });
+  expect(await take("domain", "Subdomain,Owner,Purpose\napp.example.org,Platform,Where customers sign in\n")).toEqual({ version: 1, isNew: true, rows: 1 });
+  expect(await take("endpoint", "Endpoint,Address\nApplication,https://app.example.org\n")).toEqual({ version: 1, isNew: true, rows: 1 });
+  const machines = await readAssets(jonas, {});
+  expect([machines.list?.version, machines.rows.some(({ name }) => name === "app.example.org")]).toEqual([2, false]);
+  const domains = await readAssets(jonas, { kind: "domain" });
+  expect([domains.complete, domains.rows.map(({ name, state, asset }) => [name, state, asset?.owner, asset?.purpose])]).toEqual([false, [["app.example.org", "unknown", "Platform", "Where customers sign in"]]]);
+  await take("third_party", "System,Criticality\nPark,high\nA ledger of others,low\n");
+  await answerSystems(world.as("admin"), { answers: [{ kind: "identity", names: ["okta"] }] });
+  const others = await readAssets(jonas, { kind: "third_party" });
+  expect(Object.fromEntries(others.rows.map(({ name, state }) => [name, state]))).toEqual({ Park: "both", "A ledger of others": "unknown", Okta: "only_collected" });
+  // The matrix of machines is none of them.
+  expect((await readReconciliation(jonas, {})).strangers.shown.map(({ resource }) => resource)).not.toContain("A ledger of others");
+});
+
+test("collected endpoints and names are held against their lists, whatever the population's types are", async () => {
+  const resource = (type: string, name: string): Row => ({ ...machine(name), externalId: `${type} ${name}`, type, tags: {}, attributes: { dnsName: name } } as Row);
+  park.others = [resource("park.dns_record", "app.example.org"), resource("park.dns_record", "old.example.org"), resource("park.load_balancer", "lb-1.example.net")];
+  await collect("machines");
+  expect(Object.fromEntries((await readAssets(world.as("security_analyst"), { kind: "domain" })).rows.map(({ name, state }) => [name, state]))).toEqual({ "app.example.org": "both", "old.example.org": "only_collected" });
+  const endpoints = await readAssets(world.as("security_analyst"), { kind: "endpoint" });
+  expect(Object.fromEntries(endpoints.rows.map(({ name, state }) => [name, state]))).toEqual({ Application: "unknown", "lb-1.example.net": "only_collected" });
+  park.others = [];
+});
+
+test("an asset is told by itself: what each version of its list said, what was found, and which controls rest on it", async () => {
+  await importAssetFile(world.as("compliance_manager"), { kind: "domain", sha256: await sent("Subdomain,Owner\napp.example.org,Operations\nold.example.org,Nobody\n"), fileName: "domain.csv" });
+  const { rows } = await readAssets(world.as("security_analyst"), { kind: "domain" });
+  const app = rows.find(({ name }) => name === "app.example.org")!;
+  const one = await readAsset(world.as("security_analyst"), { kind: "domain", key: app.key });
+  expect([one.state, one.versions.map(({ version, said }) => [version, said?.owner]), one.found.map(({ type, scope }) => [type, scope.environment, scope.environmentRule])]).toEqual(["both", [[2, "Operations"], [1, "Platform"]], [["park.dns_record", "production", null]]]);
+  const old = rows.find(({ name }) => name === "old.example.org")!;
+  expect((await readAsset(world.as("security_analyst"), { kind: "domain", key: old.key })).versions.map(({ said }) => said?.owner ?? null)).toEqual(["Nobody", null]);
+  expect(await reasonOf(readAsset(world.as("security_analyst"), { kind: "endpoint", key: "row 99" }))).toBe("asset_not_found");
 });

@@ -28,11 +28,19 @@ export function checkText(text: string, tuned: { text: string; ruleKey: string }
   if (tuned === null) {
     if (ruleSet.rules.length === 0 && found.length === 0) refuse(1, "The text holds no rule.");
     if (ruleSet.rules.length > RULE_LIMITS.rulesPerText) refuse(1, `A text holds at most ${RULE_LIMITS.rulesPerText} rules; give the others files of their own.`);
-    for (const { id, path, line } of ruleSet.rules) if (id === `${path}:${line}`) refuse(line, 'The rule has no "id". Give it one that stays, such as a UUID: its alerts are told apart by it.');
+    for (const line of linesWithoutId([...ruleSet.rules.map(({ id }) => id), ...found.flatMap(({ ruleId }) => ruleId ?? [])])) refuse(line, 'The rule has no "id". Give it one that stays, such as a UUID: its alerts are told apart by it.');
   } else if (own.length === 0) refuse(1, "The rule that this tunes could not be compiled with it.");
   const keys = new Set(own.map(({ id }) => id));
   const tests = runRuleTests({ ...ruleSet, tests: ruleSet.tests.filter(({ rule, tests: given }) => keys.has(rule.id) && (examples === "required" || given !== null)) });
   return { problems: found.sort((a, b) => a.line - b.line || a.column - b.column), rules: own, tests, ruleSet };
+}
+
+/** Where rules begin that the engine named by their place, having nothing else to call them by: usable and refused ones. */
+function linesWithoutId(ids: readonly string[]): Set<number> {
+  return new Set(ids.flatMap((id) => {
+    const [, line] = /^text:(\d+)$/.exec(id) ?? [];
+    return line === undefined ? [] : [Number(line)];
+  }));
 }
 
 /** The sentence by which a text may not be proposed; null when it may. */

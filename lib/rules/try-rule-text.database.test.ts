@@ -74,6 +74,13 @@ test("a text is looked at as it is written, with places and examples, whatever i
   const broken = await checkRuleText(manager, { text: ownRule("looked-at").replace("condition: found", "condition: lost"), tunes: null });
   expect(broken.problems).toMatchObject([{ severity: "refused", line: 8 }]);
   expect(broken.refusal).toMatch(/^Line 8, column \d+: /);
+  const lost = await checkRuleText(manager, { text: "title: T\nlevel: severe\nlogsource: { product: p }\ndetection: { s: { 'a|odd': 1 }, condition: t }\n", tunes: null });
+  expect(lost.problems.map(({ line, column, message }) => [line, column, message.split(":")[0]])).toEqual([
+    [1, 1, 'The rule has no "id". Give it one that stays, such as a UUID'],
+    [2, 8, '"level" must be one of informational, low, medium, high, critical.'],
+    [4, 19, 'The modifier "odd" of "a|odd" is not known.'],
+    [4, 44, 'The condition names "t", which the detection does not define.'],
+  ]);
   expect((await checkRuleText(manager, { text: "", tunes: null })).refusal).toBe("Line 1, column 1: The text holds no rule.");
   const { text } = await startText(world.as("security_analyst"), { from: { kind: "new" } });
   expect((await checkRuleText(manager, { text, tunes: null })).refusal).toBeNull();

@@ -1,3 +1,3 @@
 export { answerSystems } from "./answer-systems.ts";
 export { listSystems } from "./list-systems.ts";
-export { systemAnswers, type SystemAnswers } from "./system-answer.repository.ts";
+export { systemAnswers, systemsOfOthers, type SystemAnswers } from "./system-answer.repository.ts";

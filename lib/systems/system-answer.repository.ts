@@ -1,5 +1,5 @@
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { SYSTEM_KIND_NAMES, type SystemKind } from "./system-kinds.ts";
+import { OWN_DATA_CENTRE, SYSTEM_KIND_NAMES, systemName, type SystemKind } from "./system-kinds.ts";
 
 /** Names of what is run, by kind: empty for "none", undefined where nothing is known. */
 export type SystemAnswers = Partial<Record<SystemKind, readonly string[]>>;
@@ -11,6 +11,12 @@ export async function systemAnswers(tx: TenantTransaction): Promise<SystemAnswer
     const row = rows.find((one) => one.kind === kind);
     return row === undefined ? [] : [[kind, row.names]];
   }));
+}
+
+/** Systems of others that people had said by an instant that the organization runs. Of an answer that was changed since, nothing of before is known. */
+export async function systemsOfOthers(tx: TenantTransaction, at: Date): Promise<{ name: string; answeredAt: Date }[]> {
+  const rows = await tx.systemAnswer.findMany({ where: { answeredAt: { lte: at } } });
+  return SYSTEM_KIND_NAMES.flatMap((kind) => rows.filter((row) => row.kind === kind).flatMap(({ names, answeredAt }) => names.filter((key) => key !== OWN_DATA_CENTRE).map((key) => ({ name: systemName(kind, key), answeredAt }))));
 }
 
 export async function writeAnswer(tx: TenantTransaction, organizationId: string, kind: SystemKind, names: readonly string[], answeredBy: string, answeredAt: Date): Promise<void> {

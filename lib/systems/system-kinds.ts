@@ -137,6 +137,9 @@ const SYSTEM_KINDS = {
   },
 } as const satisfies Record<string, KindFacts>;
 
+/** The one that is nobody else's. */
+export const OWN_DATA_CENTRE = "own";
+
 export type SystemKind = keyof typeof SYSTEM_KINDS;
 
 export const SYSTEM_KIND_NAMES = Object.keys(SYSTEM_KINDS) as [SystemKind, ...SystemKind[]];

@@ -11,6 +11,7 @@ import { filesBelow, readSource } from "./source-files.ts";
 import { furnishedWorld, type FurnishedWorld } from "./furnished-world.ts";
 import { freshDraft } from "./draft-samples.ts";
 import { requestedHunt } from "./hunt-samples.ts";
+import { proposedStandard } from "./standard-samples.ts";
 import { collectedMachine, listedAssets } from "./reconciliation-samples.ts";
 import { proposedDisposal } from "./disposal-samples.ts";
 import { driftedControl } from "./drift-samples.ts";
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await proposedDisposal(world);
   await collectedMachine(world);
   await listedAssets(world);
+  await proposedStandard(world);
 }, 240_000);
 afterAll(async () => {
   await world.close();

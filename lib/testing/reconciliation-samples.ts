@@ -1,6 +1,6 @@
 import { readCollection } from "#lib/connections/index.ts";
 import { keepRows } from "#lib/inventory/index.ts";
-import { approveDefinition, declineDefinition, importAssets, openAssetFile, proposeDefinition, readAssets, readDefinition, readReconciliation } from "#lib/reconciliation/index.ts";
+import { approveDefinition, declineDefinition, importAssets, openAssetFile, proposeDefinition, readAsset, readAssets, readDefinition, readReconciliation } from "#lib/reconciliation/index.ts";
 import { keepUpload } from "#lib/uploads/index.ts";
 import { collected } from "./connection-samples.ts";
 import type { FurnishedWorld } from "./furnished-world.ts";
@@ -37,6 +37,10 @@ export const OF_RECONCILIATION: readonly VerbSample[] = [
   sample(readReconciliation)("security_analyst", () => ({ column: "logs" as const, state: "missing" as const })),
   sample(readDefinition)("security_analyst", nothing),
   sample(readAssets)("security_analyst", () => ({ state: "only_listed" as const })),
+  sample(readAsset)("security_analyst", async (world) => {
+    await listedAssets(world);
+    return { key: "row 2" };
+  }),
   sample(openAssetFile)("compliance_manager", async (world) => ({ sha256: await sentFile(world) })),
   sample(importAssets)("compliance_manager", assetsOf),
   sample(proposeDefinition)("compliance_manager", async (world) => {

@@ -50,6 +50,7 @@ import { nothing, sample, someHash, type VerbSample } from "./verb-sample.ts";
 import { OF_CHECKS } from "./check-samples.ts";
 import { OF_CONNECTIONS } from "./connection-samples.ts";
 import { OF_RECONCILIATION } from "./reconciliation-samples.ts";
+import { OF_STANDARDS } from "./standard-samples.ts";
 import { OF_COMMENTS } from "./comment-samples.ts";
 import { OF_INSPECTION } from "./inspection-samples.ts";
 import { OF_STORED_FILES } from "./stored-files-samples.ts";
@@ -247,7 +248,7 @@ const OF_PEOPLE: readonly VerbSample[] = [
   sample(readOverview)("control_owner", nothing),
 ];
 
-const ALL = [OF_ALERTS, OF_CONTROLS, OF_DISPOSAL, OF_REDACTION, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_STORED_FILES, OF_UPLOADS, OF_ACCEPTANCE, OF_RULES, OF_HUNTS, OF_REVIEW, OF_VIEWS, OF_CONNECTIONS, OF_RECONCILIATION, OF_CHECKS, OF_COMMENTS].flat();
+const ALL = [OF_ALERTS, OF_CONTROLS, OF_DISPOSAL, OF_REDACTION, OF_DRAFTS, OF_DRIFT, OF_FRAMEWORKS, OF_FIRST_WEEK, OF_EVIDENCE, OF_OCCURRENCES, OF_DELEGATION, OF_FINDINGS, OF_INCIDENTS, OF_LOGS, OF_POPULATIONS, OF_NOTIFICATIONS, OF_ENGAGEMENTS, OF_PACKETS, OF_PEOPLE, OF_LEAVING, OF_LEDGER, OF_PROVIDERS, OF_RETIREMENT, OF_API_KEYS, OF_INSPECTION, OF_STORED_FILES, OF_UPLOADS, OF_ACCEPTANCE, OF_RULES, OF_HUNTS, OF_REVIEW, OF_VIEWS, OF_CONNECTIONS, OF_RECONCILIATION, OF_STANDARDS, OF_CHECKS, OF_COMMENTS].flat();
 
 /** By the verb's name. */
 export const VERB_SAMPLES: ReadonlyMap<string, VerbSample> = new Map(ALL.map((entry) => [entry.verb.definition.name, entry]));

@@ -24,6 +24,8 @@ import { fillInbox } from "./demo-inbox.ts";
 import { handInLate } from "./demo-late.ts";
 import { makeKeys } from "./demo-keys.ts";
 import { bringDay, judgeDay, runQueued } from "./demo-story.ts";
+import { importLists } from "./demo-assets.ts";
+import { writeStandards } from "./demo-standards.ts";
 import { foundDemo, storyClock, writeLogins, type DemoWorld } from "./demo-world.ts";
 
 /** Days of the story: enough for every alert, evidence and hole of it to lie in the past. */
@@ -66,6 +68,8 @@ export async function seedDemo(): Promise<void> {
   await proposeRule(world, lastDay);
   await makeKeys(world, lastDay);
   await connectVendors(world, lastDay);
+  await writeStandards(world, lastDay);
+  await importLists(world, lastDay);
   await planAbsence(world, lastDay);
   await keepAndDispose(world, lastDay);
   await handInLate(world, periodStart, lastDay, [requests.get(requestKey("SYS.1.01", "logging-policy"))].filter((id) => id !== undefined));

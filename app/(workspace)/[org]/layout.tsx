@@ -53,6 +53,7 @@ const ICONS: Readonly<Record<string, NavItem["icon"]>> = {
   ledger: "ledger",
   reconciliation: "reconciliation",
   checks: "checks",
+  standards: "policies",
 };
 
 function itemOf(org: string, { path, label, count, owed }: NavigationEntry): NavItem {

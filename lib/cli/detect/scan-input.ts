@@ -1,4 +1,4 @@
-import { Adaptation, createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, evaluateByReference, type EventRecord, findInEvent, findInLine, type Line, nearestMisses, parseLine, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner, textSplitter } from "#lib/detection/index.ts";
+import { Adaptation, createCsvReader, createEvtxReader, createLineSplitter, createLogfmtReader, findByReference, type EventRecord, findInEvent, findInLine, type Line, nearestMisses, parseLine, placeOf, readRecord, type RowReader, type RuleFinding, type RuleSet, Scanner, textSplitter } from "#lib/detection/index.ts";
 import type { DetectArguments } from "./arguments.ts";
 import { type Batch, type Finding, type LineMiss, lineProblem } from "./finding.ts";
 import { cutRecords } from "./records.ts";
@@ -135,7 +135,7 @@ async function* scanRows(ruleSet: RuleSet, file: string, chunks: AsyncIterable<U
   const sieved = shape === "text" && !options.reference && (options.misses ?? 0) === 0;
   const splitter = sieved ? textSplitter(ruleSet) : createLineSplitter();
   const reader = readerOf(shape, options);
-  const find = options.reference ? (event: EventRecord): RuleFinding[] => evaluateByReference(ruleSet, event).map(({ rule, number }) => ({ rule, number, values: [] })) : (event: EventRecord) => findInEvent(ruleSet, event);
+  const find = (event: EventRecord): RuleFinding[] => (options.reference ? findByReference : findInEvent)(ruleSet, event);
   const readText = (text: string) => parseLine(text, { referenceTimeMs: options.referenceTimeMs, zoneOffsetMinutes: 0 });
   let missesLeft = options.misses ?? 0;
   const told = new ToldOfEvents();

@@ -108,7 +108,7 @@ export function witnessesOf({ witnessStarts, witnessAtoms, witnessCosts }: Match
   return Array.from(witnessCosts, (cost, rule) => (Number.isNaN(cost) ? null : { atoms: Array.from(witnessAtoms.subarray(witnessStarts[rule], witnessStarts[rule + 1])), cost }));
 }
 
-/** The program of an image. Its predicates are `remake`d when literals do not decide them. */
+/** The program of an image. Its predicates are `remake`d when they are tested by themselves: literals may decide them before. */
 export function programOf(image: MatcherImage, fields: FieldNames, remake: (predicate: number) => Predicate): Program {
   const tests = Array.from(image.fields, (field, number): Predicate => {
     let made: Predicate | undefined;

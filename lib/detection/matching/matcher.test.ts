@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Adaptation, compileRules, costOf, countNewlines, evaluateByReference, evaluateEvent, imageOfRules, rulesOfImage, Scanner } from "../index.ts";
+import { Adaptation, compileRules, costOf, countNewlines, evaluateByReference, evaluateEvent, findByReference, imageOfRules, rulesOfImage, Scanner } from "../index.ts";
 import { holdAgainstReference, type Tally } from "./held-against-reference.examples.ts";
 import { Dice, madeUpRule } from "./made-up.examples.ts";
 
@@ -35,6 +35,16 @@ test("of a rule the values are told by which it matched, whatever other rules as
       expect(valuesOf(text, { x: "other", y: "two", z: "z" }, adapt)).toEqual([[{ field: "y", value: "two" }]]);
     }
   }
+});
+
+test("the reference tells by which values a rule matched, of alternatives those of the first as it is written", () => {
+  const text = "title: R\nlogsource: { product: p }\ndetection: { a: { x: one }, b: { y: two, z|contains: t }, n: { w: no }, k: [loud], condition: (a or b) and not n or k }\n";
+  const { ruleSet } = compileRules([{ path: "r.yml", text }]);
+  const values = (event: object) => findByReference(ruleSet, { product: "p", ...event }).map((found) => found.values);
+  expect(values({ x: "one", y: "two", z: "it" })).toEqual([[{ field: "x", value: "one" }]]);
+  expect(values({ x: "other", y: "two", z: ["it", "at"] })).toEqual([[{ field: "y", value: "two" }, { field: "z", value: "it" }, { field: "z", value: "at" }]]);
+  expect(values({ v: "loud" })).toEqual([[]]);
+  expect(values({ x: "one", w: "no" })).toEqual([]);
 });
 
 test("what wakes the rules is chosen anew when many more lines do, and what is found stays the same", () => {

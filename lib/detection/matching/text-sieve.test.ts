@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compileRules, textSplitter } from "../index.ts";
+import { compileRules, imageOfRules, rulesOfImage, textSplitter } from "../index.ts";
 import { holdTextAgainstReference, misdescribed, plainTextOf } from "./held-against-lines.examples.ts";
 import { Dice } from "./made-up.examples.ts";
 import { textNear, textRule } from "./text-lines.examples.ts";
@@ -8,18 +8,19 @@ const SETS = 100;
 const RULES_PER_SET = 3;
 const LINES_PER_SET = 120;
 
-function rules(texts: readonly string[]) {
-  const { ruleSet, problems } = compileRules([{ path: "made-up.yml", text: texts.join("---\n") }]);
-  expect(problems).toEqual([]);
-  return ruleSet;
+function rules(texts: readonly string[], kept = false) {
+  const compile = () => compileRules([{ path: "made-up.yml", text: texts.join("---\n") }]);
+  const compiled = compile();
+  expect(compiled.problems).toEqual([]);
+  return kept ? rulesOfImage(structuredClone(imageOfRules(compiled)), () => compile().ruleSet)!.ruleSet : compiled.ruleSet;
 }
 
-test("in lines of text, sieved, whole and by the reference, the same rules match at the same places", () => {
+test("in lines of text, sieved, whole and by the reference, the same rules match at the same places, compiled or kept compiled", () => {
   const dice = new Dice(20_261_123);
   let found = 0;
   let passed = 0;
   for (let set = 0; set < SETS; set += 1) {
-    const ruleSet = rules(Array.from({ length: RULES_PER_SET }, (_, at) => textRule(dice, at, set % 3 > 0)));
+    const ruleSet = rules(Array.from({ length: RULES_PER_SET }, (_, at) => textRule(dice, at, set % 3 > 0)), set % 2 > 0);
     const held = holdTextAgainstReference(ruleSet, Array.from({ length: LINES_PER_SET }, () => textNear(dice)), dice);
     expect(held.plain).toEqual(held.reference);
     expect(held.sieved).toEqual(held.reference);

@@ -37,11 +37,11 @@ export function compileCorrelation(
   fields: FieldNames,
   problems: ProblemSink,
 ): Omit<CompiledCorrelation, "number" | "info"> | null {
+  let refused = false;
   for (const [alias, names] of source.aliases) {
-    const unknown = [...names.keys()].find((name) => !rules.some(({ info }) => info.name === name || info.id === name));
-    if (unknown !== undefined) {
+    for (const unknown of [...names.keys()].filter((name) => !rules.some(({ info }) => info.name === name || info.id === name))) {
       problems.refuse(source.offset, `The alias "${alias}" names "${unknown}", which is not a rule of this correlation.`);
-      return null;
+      refused = true;
     }
   }
   const numberOf = (field: string, rule: KnownRule): number | null => {
@@ -63,10 +63,19 @@ export function compileCorrelation(
   for (const rule of rules) {
     const groupFields = source.groupBy.map((name) => fieldOf(name, rule));
     const valueFields = source.fields.map((name) => fieldOf(name, rule));
-    if (groupFields.includes(null) || valueFields.includes(null)) return null;
+    if (groupFields.includes(null) || valueFields.includes(null)) refused = true;
     inputs.push({ rule: rule.number, info: rule.info, isCorrelation: rule.isCorrelation, groupFields: groupFields as number[], valueFields: valueFields as number[] });
   }
-  return { type: source.type, inputs, groupBy: source.groupBy, timespanMs: source.timespanMs, thresholds: source.thresholds, percentile: source.percentile };
+  return refused ? null : { type: source.type, inputs, groupBy: source.groupBy, timespanMs: source.timespanMs, thresholds: source.thresholds, percentile: source.percentile };
+}
+
+/** The rules that a correlation refers to; one that is not there is refused at its place. */
+export function resolveReferences({ rules }: CorrelationSource, known: ReadonlyMap<string, KnownRule>, problems: ProblemSink): KnownRule[] {
+  return rules.flatMap(({ reference, offset }) => {
+    const rule = known.get(reference);
+    if (!rule) problems.refuse(offset, `The correlation refers to "${reference}", which is not a rule of this set or was refused.`);
+    return rule ?? [];
+  });
 }
 
 /** Correlations ordered so that each comes after those it refers to; `cyclic` lists those that refer to themselves. */

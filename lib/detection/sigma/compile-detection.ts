@@ -17,7 +17,7 @@ export function remakePredicate(selector: SelectorSource, fields: FieldNames): P
     },
     warn: () => undefined,
   };
-  const expression = compiler.compile({ detections: new Map([["s", selector]]), conditions: [{ condition: { kind: "name", name: "s" }, text: "s", offset: 0 }] }, sink);
+  const expression = compiler.compile({ detections: new Map([["s", selector]]), refusedNames: [], conditions: [{ condition: { kind: "name", name: "s" }, text: "s", offset: 0 }] }, sink);
   if (expression?.kind !== "name" || expression.item.kind !== "predicate") throw new Error("a selector that was compiled before makes no predicate");
   return expression.item.predicate;
 }
@@ -26,7 +26,7 @@ export function remakePredicate(selector: SelectorSource, fields: FieldNames): P
 export class DetectionCompiler {
   readonly fields: FieldNames;
   private readonly placeholders: Placeholders;
-  /** By number, what predicates were made of that literals alone do not decide. */
+  /** By number, what predicates were made of: also those that literals decide are tested where no search was made. */
   readonly selectors = new Map<number, SelectorSource>();
   private readonly predicates = new Map<string, Predicate>();
 
@@ -54,7 +54,7 @@ export class DetectionCompiler {
     switch (condition.kind) {
       case "name": {
         const found = context.named.get(condition.name);
-        if (!found && !context.body.detections.has(condition.name)) {
+        if (!found && !definedNames(context.body).includes(condition.name)) {
           context.problems.refuse(context.offset, `The condition names "${condition.name}", which the detection does not define.`);
         }
         return found ?? null;
@@ -75,7 +75,7 @@ export class DetectionCompiler {
 
   private quantifier(condition: Extract<Condition, { kind: "quantifier" }>, context: ConditionContext): Expression | null {
     const { quantity, pattern } = condition;
-    const names = quantifiedNames(pattern, context.body.detections.keys());
+    const names = quantifiedNames(pattern, definedNames(context.body));
     const label = `${quantity} of ${pattern}`;
     if (names.length === 0 || names.length > DETECTION_LIMITS.namesPerQuantifier) {
       context.problems.refuse(context.offset, names.length === 0 ? `"${label}" covers no search identifier.` : `"${label}" covers more than ${DETECTION_LIMITS.namesPerQuantifier} names.`);
@@ -109,7 +109,7 @@ export class DetectionCompiler {
       predicate = this.predicate(selector, plan, problems);
       if (!predicate) return null;
       this.predicates.set(key, predicate);
-      if (predicate.shape.kind !== "decided") this.selectors.set(predicate.number, selector);
+      this.selectors.set(predicate.number, selector);
     }
     return { kind: "predicate", predicate, label: selectorLabel(selector) };
   }
@@ -124,6 +124,7 @@ export class DetectionCompiler {
     if (field && plan.test === "exists") return existsPredicate(number, field, selector, problems);
     if (field && plan.test === "fieldref") return this.fieldReference(number, field, selector, plan, problems);
     const groups: (readonly ValueTest[] | null)[] = [];
+    let refused = false;
     for (const value of selector.values) {
       if (value.value === null && field && plan.test === "text" && plan.placement === "whole" && plan.transforms.length === 0) {
         groups.push(null);
@@ -131,13 +132,14 @@ export class DetectionCompiler {
       }
       if (value.value === null) {
         problems.refuse(value.offset, "null can only be compared with a field as a whole.");
-        return null;
+        refused = true;
+        continue;
       }
       const tests = valueTests(value, plan, field === null, this.placeholders, problems);
-      if (!tests) return null;
-      groups.push(tests);
+      if (tests) groups.push(tests);
+      else refused = true;
     }
-    return valuePredicate(number, field, groups, plan);
+    return refused ? null : valuePredicate(number, field, groups, plan);
   }
 
   private fieldReference(number: number, field: NonNullable<Predicate["field"]>, selector: SelectorSource, plan: ModifierPlan, problems: ProblemSink): Predicate | null {
@@ -161,7 +163,9 @@ export class DetectionCompiler {
   }
 }
 
-type DetectionBody = Pick<EventBody, "detections" | "conditions" | "added">;
+type DetectionBody = Pick<EventBody, "detections" | "refusedNames" | "conditions" | "added">;
+
+const definedNames = ({ detections, refusedNames }: DetectionBody): string[] => [...detections.keys(), ...refusedNames];
 
 type ConditionContext = {
   readonly named: ReadonlyMap<string, Expression>;

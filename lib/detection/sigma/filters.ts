@@ -9,11 +9,12 @@ type Filter = { readonly title: string; readonly text: string; readonly drops: b
 /** Filters by the rules that they tune. */
 export class Filters {
   private readonly byRule = new Map<ParsedRule, Filter[]>();
+  private readonly rules: ReadonlyMap<string, ParsedRule>;
 
   /** Compiles the filter documents among the drafts; one that names no rule of the set is refused. */
   constructor(drafts: readonly Draft[], compiler: DetectionCompiler) {
-    const rules = new Map(drafts.flatMap(({ parsed }) => (parsed.body.kind === "event" ? [parsed.info.id, parsed.info.name ?? parsed.info.id].map((key) => [key, parsed] as const) : [])));
-    for (const draft of drafts) if (draft.parsed.body.kind === "filter") this.add(draft, rules, compiler);
+    this.rules = new Map(drafts.flatMap(({ parsed }) => (parsed.body.kind === "event" ? [parsed.info.id, parsed.info.name ?? parsed.info.id].map((key) => [key, parsed] as const) : [])));
+    for (const draft of drafts) if (draft.parsed.body.kind === "filter") this.add(draft, compiler);
   }
 
   /** The rule's expression under its filters, and the filters' texts: they are part of what the rule says. */
@@ -27,12 +28,13 @@ export class Filters {
     return { expression: { kind: "and", items: [expression, ...parts], label: "and" }, texts: filters.map(({ text }) => text) };
   }
 
-  private add({ parsed, problems, refused }: Draft, rules: ReadonlyMap<string, ParsedRule>, compiler: DetectionCompiler): void {
+  /** Puts a filter on the rules that it names, unless one of them or the filter itself has a problem. */
+  add({ parsed, problems, refused }: Draft, compiler: DetectionCompiler): void {
     const { body, info, text } = parsed;
     if (body.kind !== "filter") return;
     const expression = compiler.compile(body, problems);
     const tuned = body.rules.flatMap(({ reference, offset }) => {
-      const rule = rules.get(reference);
+      const rule = this.rules.get(reference);
       if (!rule) problems.refuse(offset, `The filter refers to "${reference}", which is not a rule of this set.`);
       else if (!sameSource(info, rule.info)) problems.refuse(offset, `The filter is for another log source than "${rule.info.title}".`);
       return rule ?? [];

@@ -32,8 +32,9 @@ export function readModifiers(selector: SelectorSource, problems: ProblemSink): 
     return null;
   };
   const known: readonly string[] = [...PLACEMENTS, ...TRANSFORMS, ...COMPARISONS, ...TIME_PARTS, ...SWITCHES];
-  const unknown = modifiers.find((modifier) => !known.includes(modifier));
-  if (unknown !== undefined) return refuse(`The modifier "${unknown}" of "${label}" is not known.`);
+  const unknown = new Set(modifiers.filter((modifier) => !known.includes(modifier)));
+  for (const modifier of unknown) refuse(`The modifier "${modifier}" of "${label}" is not known.`);
+  if (unknown.size > 0) return null;
   if (new Set(modifiers).size < modifiers.length) return refuse(`"${label}" repeats a modifier.`);
   const has = (modifier: string) => modifiers.includes(modifier);
   const placements = PLACEMENTS.filter(has);

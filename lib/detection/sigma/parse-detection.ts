@@ -8,6 +8,7 @@ import type { YamlMap, YamlNode } from "./yaml-document.ts";
 /** Reads the `detection` section: search identifiers and conditions (a list of conditions is their disjunction). */
 export function parseDetection(section: YamlMap, problems: ProblemSink): EventBody {
   const detections = new Map<string, Detection>();
+  const refusedNames: string[] = [];
   for (const { key, value } of section.entries) {
     if (key === "condition") continue;
     if (key === "timeframe") {
@@ -16,9 +17,10 @@ export function parseDetection(section: YamlMap, problems: ProblemSink): EventBo
     }
     const detection = searchIdentifier(value, key, problems);
     if (detection) detections.set(key, detection);
+    else refusedNames.push(key);
   }
-  if (detections.size === 0) problems.refuse(section.offset, "The detection has no search identifier.");
-  return { kind: "event", detections, conditions: conditions(section, problems) };
+  if (detections.size + refusedNames.length === 0) problems.refuse(section.offset, "The detection has no search identifier.");
+  return { kind: "event", detections, refusedNames, conditions: conditions(section, problems) };
 }
 
 function conditions(section: YamlMap, problems: ProblemSink): EventBody["conditions"] {

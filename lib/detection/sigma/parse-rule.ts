@@ -21,7 +21,10 @@ export function parseRule(document: YamlDocument, path: string, line: number, pr
   const section = requiredMap(root, filter ? "filter" : correlation ? "correlation" : "detection", problems);
   const tickmark = tickmarkAttributes(root, problems);
   const info = { ...describe(root, path, line, problems), ...tickmark.info };
-  if (!section) return null;
+  if (!section) {
+    if (!correlation) parseLogsource(root, problems);
+    return null;
+  }
   if (filter) {
     if (tickmark.drops === null) problems.refuse(filter.offset, 'Published text and tools disagree whether the condition of a filter drops events or keeps them: say which with "tickmark: { filter: drops }" or "{ filter: keeps }".');
     return { info: { ...info, kind: "event", logsource: parseLogsource(root, problems) }, text: document.text, offset: document.offset, alerts: null, tests: null, body: parseFilter(section, tickmark.drops === true, problems) };

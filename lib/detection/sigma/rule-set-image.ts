@@ -8,7 +8,7 @@ import type { RuleInfo, SelectorSource } from "./rule.ts";
 import { type CompiledEventRule, once, type RuleSet } from "./rule-set.ts";
 
 /** Counts up with every change of what an image holds. */
-const FORM = 1;
+const FORM = 2;
 
 /** A compiled rule set as numbers, texts and bytes, none of them shared: it may be stored, and given to other threads. */
 export type RuleSetImage = {

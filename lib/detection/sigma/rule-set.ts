@@ -2,7 +2,7 @@ import type { EventRecord } from "../fields.ts";
 import type { Line } from "../lines.ts";
 import { DETECTION_LIMITS } from "../limits.ts";
 import { sha256Hex } from "../sha256.ts";
-import { compileCorrelation, type CompiledCorrelation, type KnownRule, orderCorrelations } from "./compile-correlation.ts";
+import { compileCorrelation, type CompiledCorrelation, type KnownRule, orderCorrelations, resolveReferences } from "./compile-correlation.ts";
 import { DetectionCompiler } from "./compile-detection.ts";
 import type { RuleFinding } from "../matching/line-match.ts";
 import { Matcher } from "../matching/matcher.ts";
@@ -14,6 +14,7 @@ import { parseRule } from "./parse-rule.ts";
 import { namesThroughPipelines, throughPipelines } from "./pipelines/apply.ts";
 import { type Pipeline, readPipeline } from "./pipelines/pipeline.ts";
 import type { ProblemSink, RuleProblem } from "./problems.ts";
+import { reportFurtherProblems } from "./further-problems.ts";
 import { routes, statedLogsource } from "./logsource.ts";
 import { type Logsource, type ParsedRule, RULE_LEVELS, type RuleInfo, type RuleLevel, type SelectorSource } from "./rule.ts";
 import type { Placeholders } from "./value-tests.ts";
@@ -42,7 +43,7 @@ export type RuleSet = {
   readonly view: RecordView;
   /** Made when first asked for: it takes memory, and a set may be compiled only to be looked at. */
   readonly matcher: () => Matcher;
-  /** By number, what predicates were made of that literals alone do not decide. */
+  /** By number, what predicates were made of. */
   readonly selectors: ReadonlyMap<number, SelectorSource>;
 };
 
@@ -60,7 +61,9 @@ type Draft = { readonly parsed: ParsedRule; /** As the rule says it, before pipe
 export function compileRules(sources: readonly RuleSource[], options: CompileOptions = {}): { readonly ruleSet: RuleSet; readonly problems: readonly RuleProblem[] } {
   const problems: RuleProblem[] = [];
   const pipelines = readPipelines(options.pipelines ?? [], problems);
-  const drafts = pipelines === null ? [] : withoutDuplicates(sources.flatMap((source) => readSource(source, pipelines, problems)));
+  const written = pipelines === null ? [] : sources.flatMap((source) => readSource(source, pipelines, problems));
+  const unusable = written.filter((draft) => draft.refused());
+  const drafts = withoutDuplicates(written.filter((draft) => !draft.refused()));
   const fields = new FieldNames(LOGSOURCE_FIELDS);
   const compiler = new DetectionCompiler(fields, options.placeholders ?? {});
   const filters = new Filters(drafts, compiler);
@@ -70,26 +73,27 @@ export function compileRules(sources: readonly RuleSource[], options: CompileOpt
   for (const draft of drafts) {
     const { body, info } = draft.parsed;
     if (body.kind !== "event") continue;
-    const written = compiler.compile(body, draft.problems);
+    const compiled = compiler.compile(body, draft.problems);
     if (draft.refused()) continue;
-    if (!written) {
+    if (!compiled) {
       draft.problems.refuse(draft.parsed.offset, "The detection could not be compiled.");
       continue;
     }
-    const { expression, texts } = filters.apply(draft.parsed, written);
+    const { expression, texts } = filters.apply(draft.parsed, compiled);
     eventRules.push({ number: draft.number, logsource: info.logsource ?? {}, expression, info: ruleInfo(draft.parsed, [], referenced, texts) });
   }
   const known = new Map<string, KnownRule>();
   const sourcesByNumber = new Map(drafts.map(({ number, source }) => [number, source]));
   for (const { number, info } of eventRules) register(known, { number, info, isCorrelation: false, namesOf: (field) => namesThroughPipelines(field, sourcesByNumber.get(number) ?? {}, pipelines ?? []) });
-  const compiled = compileCorrelations(correlations, known, referenced, fields);
-  const rules = [...eventRules, ...compiled].sort((a, b) => a.number - b.number).map(({ info }) => info);
+  const compiledCorrelations = compileCorrelations(correlations, known, referenced, fields);
+  for (const draft of unusable) reportFurtherProblems(draft, { filters, known, placeholders: options.placeholders ?? {} });
+  const rules = [...eventRules, ...compiledCorrelations].sort((a, b) => a.number - b.number).map(({ info }) => info);
   const testsById = new Map(drafts.map(({ parsed }) => [parsed.info.id, parsed.tests]));
   const ruleSet: RuleSet = {
     rules,
     hash: sha256Hex(rules.map(({ id, hash }) => `${id} ${hash}\n`).join("")),
     eventRules,
-    correlations: compiled,
+    correlations: compiledCorrelations,
     tests: rules.map((rule) => ({ rule, tests: testsById.get(rule.id) ?? null })),
     fields,
     view: new RecordView(fields),
@@ -219,12 +223,14 @@ function readSource(source: RuleSource, pipelines: readonly Pipeline[], problems
   return file.documents.flatMap((document): Draft[] => {
     let about: Pick<RuleProblem, "ruleId" | "ruleTitle"> = {};
     const { sink, refused } = inFile.sink(() => about);
+    const before = problems.length;
     const written = parseRule(document, source.path, file.position(document.offset).line, sink);
     if (!written) return [];
     about = { ruleId: written.info.id, ruleTitle: written.info.title };
-    if (refused()) return [];
-    const parsed = throughPipelines(written, pipelines, sink);
-    return refused() ? [] : [{ parsed, source: written.info.logsource, problems: sink, number: 0, refused }];
+    // What was found before its name was known is of this rule, too.
+    for (let at = before; at < problems.length; at += 1) problems[at] = { ...problems[at]!, ...about };
+    const parsed = refused() ? written : throughPipelines(written, pipelines, sink);
+    return [{ parsed, source: written.info.logsource, problems: sink, number: 0, refused }];
   });
 }
 
@@ -264,12 +270,7 @@ function compileCorrelations(drafts: readonly Draft[], known: Map<string, KnownR
   const compiled: CompiledCorrelation[] = [];
   for (const draft of ordered) {
     if (draft.parsed.body.kind !== "correlation") continue;
-    const inputs: KnownRule[] = [];
-    for (const { reference, offset } of referencesOf(draft)) {
-      const rule = known.get(reference);
-      if (rule) inputs.push(rule);
-      else draft.problems.refuse(offset, `The correlation refers to "${reference}", which is not a rule of this set or was refused.`);
-    }
+    const inputs = resolveReferences(draft.parsed.body.correlation, known, draft.problems);
     const correlation = draft.refused() ? null : compileCorrelation(draft.parsed.body.correlation, inputs, fields, draft.problems);
     if (!correlation) continue;
     const info = ruleInfo(draft.parsed, inputs.map((input) => input.info), referenced);

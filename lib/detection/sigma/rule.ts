@@ -85,6 +85,8 @@ export type EventBody = {
   readonly kind: "event";
   readonly detections: ReadonlyMap<string, Detection>;
   readonly conditions: readonly { readonly condition: Condition; readonly text: string; readonly offset: number }[];
+  /** Search identifiers that were refused: the detection defines them, so a condition that names one has no problem of its own. */
+  readonly refusedNames: readonly string[];
   /** What pipelines ask for besides. */
   readonly added?: readonly SelectorSource[];
 };

@@ -252,6 +252,47 @@ describe("refusals", () => {
     expect(found.some((problem) => problem.includes(expected)), found.join("\n")).toBe(true);
   });
 
+  const problemsIn = (text: string) => whole(text).sort((one, other) => Number.parseInt(one) - Number.parseInt(other)).map((problem) => problem.replace("refused: ", ""));
+
+  test("all problems of a rule are told at once, whatever part of it is refused first", () => {
+    expect(problemsIn(`title: T\nlevel: severe\nlogsource: { product: p }\ndetection:\n  s: { 'a|bogus|odd': 1 }\n  t:\n    b|cidr: [10.0.0.0/33, 10.0.0.0/8, x]\n  u: { c: { d: 1 } }\n  condition: s and t and u and v\n`)).toEqual([
+      '2:8 "level" must be one of informational, low, medium, high, critical.',
+      '5:8 The modifier "bogus" of "a|bogus|odd" is not known.',
+      '5:8 The modifier "odd" of "a|bogus|odd" is not known.',
+      '7:14 "10.0.0.0/33" is not an IPv4 or IPv6 network.',
+      '7:39 "x" is not an IPv4 or IPv6 network.',
+      '8:8 The values of "c" must be plain values, not maps or lists.',
+      '9:14 The condition names "v", which the detection does not define.',
+    ]);
+  });
+
+  test("nor do correlations and filters hide their other problems", () => {
+    const rule = `${HEAD}id: one\ndetection: { s: { a: 1 }, condition: s }\n`;
+    const correlation = "title: C\nlevel: severe\ncorrelation: { type: event_count, rules: [one, two], timespan: 5m, condition: { gte: 1 } }\n";
+    const aliased = "title: A\nlevel: severe\ncorrelation: { type: event_count, rules: [one], group-by: [x], timespan: 5m, condition: { gte: 1 }, aliases: { x: { four: a, five: a } } }\n";
+    const filter = "title: F\nlevel: severe\nlogsource: { product: q }\ntickmark: { filter: drops }\nfilter: { rules: [one, three], s: { 'a|re': '(' }, condition: s }\n";
+    expect(problemsIn([rule, correlation, aliased, filter].join("---\n"))).toEqual([
+      expect.stringContaining('7:8 "level"'),
+      expect.stringContaining('8:48 The correlation refers to "two"'),
+      expect.stringContaining('11:8 "level"'),
+      expect.stringContaining('12:14 The alias "x" names "four"'),
+      expect.stringContaining('12:14 The alias "x" names "five"'),
+      expect.stringContaining('12:14 The alias "x" says no field for the rule "one"'),
+      expect.stringContaining('15:8 "level"'),
+      expect.stringContaining("18:45 The regular expression is refused"),
+      expect.stringContaining("18:19 The filter is for another log source"),
+      expect.stringContaining('18:24 The filter refers to "three"'),
+    ]);
+  });
+
+  test("a refused rule changes nothing of the others: the set is as without it", () => {
+    const good = `${HEAD}id: one\ndetection: { s: { a: 1 }, condition: s }\n`;
+    const refused = "title: T\nid: one\nlevel: severe\nlogsource: { product: p }\ndetection: { s: { zz: 1 }, condition: s }\n";
+    const [alone, beside] = [[], [{ path: "bad.yml", text: refused }]].map((more) => compileRules([...more, { path: "f.yml", text: good }]).ruleSet);
+    expect(beside!.hash).toBe(alone!.hash);
+    expect(beside!.rules.map(({ id, path }) => [id, path])).toEqual([["one", "f.yml"]]);
+  });
+
   test("one refused document leaves the others of its file, and is located in it", () => {
     const good = `${HEAD}detection: { s: { a: 1 }, condition: s }\n`;
     const { ruleSet, problems } = compileRules([{ path: "f.yml", text: `${good}id: one\n---\n${good.replace("condition: s", "condition: x")}---\n${good}id: two\n` }]);

@@ -71,7 +71,7 @@ export default async function ReconciliationPage({ params, searchParams }: { par
 function nextText({ counts, population }: ReconciliationView): string {
   if (population === 0) return "Whoever connects an inventory";
   const gaps = Object.values(counts).reduce((sum, { missing, silent }) => sum + missing + silent, 0);
-  return gaps === 0 ? "Nobody" : `The owners of ${numberText(gaps)} gaps`;
+  return gaps === 0 ? "Nobody" : gaps === 1 ? "The owner of 1 gap" : `The owners of ${numberText(gaps)} gaps`;
 }
 
 /** Each column as counts and shares; a gap is one step away. */

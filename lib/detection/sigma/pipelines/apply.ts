@@ -54,6 +54,7 @@ class BroughtRule {
   private readonly problems: ProblemSink;
   private readonly offset: number;
   private detections: ReadonlyMap<string, Detection>;
+  private readonly refusedNames: string[];
   private readonly added: SelectorSource[] = [];
   /** Selectors that a step named: a prefix leaves them alone. */
   private readonly named = new WeakSet<Detection>();
@@ -64,10 +65,11 @@ class BroughtRule {
     this.problems = problems;
     this.offset = offset;
     this.detections = source.detections;
+    this.refusedNames = [...source.refusedNames];
   }
 
   body(): EventBody | FilterBody {
-    return { ...this.source, detections: this.detections, ...(this.source.kind === "event" ? { added: this.added } : {}) };
+    return { ...this.source, detections: this.detections, refusedNames: this.refusedNames, ...(this.source.kind === "event" ? { added: this.added } : {}) };
   }
 
   take(act: Act): void {
@@ -92,7 +94,10 @@ class BroughtRule {
     for (const [name, detection] of this.detections) {
       const brought = mapped(detection, bring);
       if (brought) changed.set(name, brought);
-      else this.problems.refuse(detection.offset, `A pipeline leaves nothing of "${name}".`);
+      else {
+        this.problems.refuse(detection.offset, `A pipeline leaves nothing of "${name}".`);
+        this.refusedNames.push(name);
+      }
     }
     this.detections = changed;
   }

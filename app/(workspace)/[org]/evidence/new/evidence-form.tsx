@@ -18,7 +18,7 @@ export type RecordOption = { id: string; name: string; facts: string; incomplete
 
 type Props = {
   action: (previous: FormState, form: FormData) => Promise<FormState>;
-  kind: "upload" | "link" | "note" | "log_segment" | "alert" | "incident" | "rule" | "collection" | "check";
+  kind: "upload" | "link" | "note" | "log_segment" | "alert" | "incident" | "rule" | "collection" | "check" | "standard";
   org: string;
   maxBytes: number;
   maxFiles: number;

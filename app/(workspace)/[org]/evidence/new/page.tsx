@@ -16,7 +16,7 @@ import { EvidenceForm, type RecordOption, type RequestOption } from "./evidence-
 
 export const metadata: Metadata = { title: "Add evidence" };
 
-const KINDS = ["upload", "link", "note", "log_segment", "alert", "incident", "rule", "collection", "check"] as const;
+const KINDS = ["upload", "link", "note", "log_segment", "alert", "incident", "rule", "collection", "check", "standard"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What the address asks for: a kind, a record (`source=incident:inc_1`), a control, a request. */
@@ -72,7 +72,7 @@ export default async function NewEvidencePage({ params, searchParams }: { params
   });
 }
 
-const WITH_ARTICLE: Readonly<Record<Kind, string>> = { upload: "a file", link: "a link", note: "a note", log_segment: "a log segment", alert: "an alert", incident: "an incident", rule: "a rule", collection: "a collection", check: "a run of a check" };
+const WITH_ARTICLE: Readonly<Record<Kind, string>> = { upload: "a file", link: "a link", note: "a note", log_segment: "a log segment", alert: "an alert", incident: "an incident", rule: "a rule", collection: "a collection", check: "a run of a check", standard: "a configuration standard" };
 
 /** The kinds that one request admits, so that its form opens on one of them. */
 async function admittingKinds(requestId: string | undefined, requestsFor: (kind: Kind) => Promise<string[]>): Promise<Kind[]> {

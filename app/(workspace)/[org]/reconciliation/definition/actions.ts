@@ -13,6 +13,6 @@ export const proposeDefinitionAction = formAction({
   answer: ({ version, inForce }) => ({ version, inForce }),
 });
 
-export const approveDefinitionAction = formAction({ verb: approveDefinition, input: (form) => ({ definitionId: textField(form, "definitionId") }) });
+export const approveDefinitionAction = formAction({ verb: approveDefinition, input: (form) => ({ definitionId: textField(form, "proposalId") }) });
 
-export const declineDefinitionAction = formAction({ verb: declineDefinition, input: (form) => ({ definitionId: textField(form, "definitionId"), reason: textField(form, "reason") }) });
+export const declineDefinitionAction = formAction({ verb: declineDefinition, input: (form) => ({ definitionId: textField(form, "proposalId"), reason: textField(form, "reason") }) });

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runPage } from "#app/_edge/page-error.tsx";
+import { ProposalActs } from "#app/_proposal/proposal-acts.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { PageTitle } from "#app/_ui/page-title.tsx";
@@ -13,7 +14,6 @@ import { ruleWords } from "#lib/reconciliation/client.ts";
 import { readDefinition, type Definitions, type DefinitionView } from "#lib/reconciliation/index.ts";
 import { approveDefinitionAction, declineDefinitionAction, proposeDefinitionAction } from "./actions.ts";
 import { DefineForm } from "./define-form.tsx";
-import { DefinitionActs } from "./definition-acts.tsx";
 
 export const metadata: Metadata = { title: "Population" };
 
@@ -43,7 +43,7 @@ export default async function DefinitionPage({ params }: { params: Promise<{ org
         {open === undefined ? null : (
           <Section title="Proposed" count={`version ${open.version}`} flush={false}>
             <Version definition={open} zone={zone} />
-            {may ? <DefinitionActs definition={open} approve={approveDefinitionAction.bind(null, org)} decline={declineDefinitionAction.bind(null, org)} /> : null}
+            {may ? <ProposalActs proposal={open} approve={approveDefinitionAction.bind(null, org)} decline={declineDefinitionAction.bind(null, org)} /> : null}
           </Section>
         )}
         {may && open === undefined ? <Section title="Propose the next version" flush={false}><DefineForm key={found.inForce?.version ?? 0} action={proposeDefinitionAction.bind(null, org)} types={found.inForce?.types ?? []} rules={found.inForce?.rules ?? []} /></Section> : null}

@@ -1,0 +1,2 @@
+export { STANDARD_LIMITS } from "./limits.ts";
+export { standardReference } from "./standard.ts";
