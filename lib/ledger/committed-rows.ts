@@ -26,6 +26,9 @@ export type CommittedRecord = { readonly [field: string]: Json };
 
 export type RowFault = { index: number | null; message: string };
 
+/** Subjects whose rows are in memory at once: a packet may carry 20,000. */
+const READ_AT_ONCE = 500;
+
 /** A row that is not what an entry commits to: the entry's place, null while it waits for one, and the field; null where the row is gone. */
 export type RowDifference = { index: number | null; field: string | null };
 
@@ -37,10 +40,13 @@ export type RowDifference = { index: number | null; field: string | null };
  */
 export async function rowDifferences(tx: TenantTransaction, organizationId: string, tables: readonly CommittedRows[], subjectIds: readonly string[]): Promise<Map<string, RowDifference>> {
   const found = new Map<string, RowDifference>();
-  for (const table of tables) {
-    for (const { subject, index, record, row } of await entriesWithRows(tx, organizationId, table, subjectIds)) {
-      const field = row === null ? null : table.differs(JSON.parse(record) as CommittedRecord, row);
-      if ((row === null || field !== null) && !found.has(subject)) found.set(subject, { index: index === null ? null : Number(index), field });
+  for (let at = 0; at < subjectIds.length; at += READ_AT_ONCE) {
+    const some = subjectIds.slice(at, at + READ_AT_ONCE);
+    for (const table of tables) {
+      for (const { subject, index, record, row } of await entriesWithRows(tx, organizationId, table, some)) {
+        const field = row === null ? null : table.differs(JSON.parse(record) as CommittedRecord, row);
+        if ((row === null || field !== null) && !found.has(subject)) found.set(subject, { index: index === null ? null : Number(index), field });
+      }
     }
   }
   return found;
