@@ -7,4 +7,3 @@ export { newestInspection, newestInspections, newestRelease, newestReleases, typ
 export { lookInto, type FileToLookInto } from "./look-into.ts";
 export { comparePdf } from "./pdf-drawings.ts";
 export { releaseFile } from "./release-file.ts";
-export { StoredReader, type ReadFrom } from "./stored-reader.ts";

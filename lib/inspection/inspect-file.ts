@@ -7,7 +7,7 @@ import { readOleContent, readRtfContent } from "./ole-content.ts";
 import { readPdfContent } from "./pdf-content.ts";
 import { readPolyglot } from "./polyglot.ts";
 import { sniffType, type SniffedType } from "./sniff-type.ts";
-import { rangeBytes, type ReadFrom } from "./stored-reader.ts";
+import { rangeBytes, type ReadFrom } from "#lib/platform/stored-reader.ts";
 
 /** Raised when more is found than before, so that files are looked at again. */
 export const INSPECTION_VERSION = 1;

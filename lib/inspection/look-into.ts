@@ -3,7 +3,7 @@ import { runtime } from "#lib/platform/runtime.ts";
 import type { ScanResult } from "#lib/platform/virus-scanner/virus-scanner.ts";
 import { inspectFile, INSPECTION_VERSION } from "./inspect-file.ts";
 import { recordInspection } from "./record-inspection.ts";
-import type { ReadFrom } from "./stored-reader.ts";
+import type { ReadFrom } from "#lib/platform/stored-reader.ts";
 
 /** A file that is looked into; `inside`: the stored file that it is a part of, null when it is stored by itself. */
 export type FileToLookInto = { sha256: string; inside: string | null; byteLength: number; readFrom: ReadFrom };

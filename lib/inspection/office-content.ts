@@ -5,7 +5,7 @@ import { cardNumberScanner } from "./card-numbers.ts";
 import type { FileFinding, FindingKind } from "./findings.ts";
 import { INSPECTION_LIMITS } from "./limits.ts";
 import { decoded } from "./markup-content.ts";
-import { StoredReader, type ReadFrom } from "./stored-reader.ts";
+import { StoredReader, type ReadFrom } from "#lib/platform/stored-reader.ts";
 
 export type OfficeContent = { /** Undefined for a ZIP that is no document. */ mediaType: string | undefined; findings: FileFinding[] };
 

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
-import { StoredReader, type ReadFrom } from "#lib/inspection/index.ts";
+import { StoredReader, type ReadFrom } from "#lib/platform/stored-reader.ts";
 import { AppError, isAppError } from "#lib/platform/errors.ts";
 import { UNPACK_LIMITS } from "./limits.ts";
 
