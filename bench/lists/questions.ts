@@ -140,5 +140,5 @@ async function portalQuestions({ person, organizationId }: ScratchInstallation):
 export async function questions(installation: ScratchInstallation): Promise<Questions> {
   const { person } = installation;
   const portal = await portalQuestions(installation);
-  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ...(await findingQuestions(person, "findings")), ...collectedQuestions(person), ...checkQuestions(person), ...assetQuestions(person), ["engagements", () => listEngagements(person, {})], ...portal];
+  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ...(await findingQuestions(person, "findings")), ...collectedQuestions(person), ...checkQuestions(person), ...(await assetQuestions(person)), ["engagements", () => listEngagements(person, {})], ...portal];
 }

@@ -12,7 +12,9 @@
 // keeps the installation until Ctrl-C, to look at its pages.
 import { parseArgs } from "node:util";
 import { adoptLibrary, libraryOf, loadControlContent } from "#lib/controls/index.ts";
+import type { Context } from "#lib/platform/context.ts";
 import { withConnection } from "#lib/platform/postgres/connection-problem.ts";
+import { matchPopulationJob } from "#lib/reconciliation/index.ts";
 import { scratchInstallation, BENCH_LOGIN } from "../scratch-installation.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import { fillAssets } from "./fill-assets.ts";
@@ -49,6 +51,7 @@ try {
     await client.query("VACUUM ANALYZE");
   });
   const fillSeconds = Math.round((performance.now() - started) / 1000);
+  const matching = isAsked("assets") ? await matched(system) : null;
   const before = await wholeReads(admin);
   const results = [];
   for (const [name, ask] of await questions(installation)) {
@@ -61,7 +64,7 @@ try {
   const read = [...after].map(([table, count]) => [table, count - (before.get(table) ?? 0)] as const).filter(([, count]) => count > 0);
   results.sort((a, b) => b.p95 - a.p95);
   const overTenth = results.filter((one) => one.p95 > 100).length;
-  console.log(JSON.stringify({ node: process.version, share, fillSeconds, passes: PASSES, unit: "ms", questions: results.length, over100: overTenth, tablesReadAsAWhole: Object.fromEntries(read), results: results.map((one) => `${one.name}: ${one.median}, ${one.p95} (${one.rows} rows)`) }, null, 2));
+  console.log(JSON.stringify({ node: process.version, share, fillSeconds, matching, passes: PASSES, unit: "ms", questions: results.length, over100: overTenth, tablesReadAsAWhole: Object.fromEntries(read), results: results.map((one) => `${one.name}: ${one.median}, ${one.p95} (${one.rows} rows)`) }, null, 2));
   if (values.hold) {
     console.log(JSON.stringify({ ...installation.environment, ...BENCH_LOGIN }, null, 2));
     const alive = setInterval(() => undefined, 60_000);
@@ -75,6 +78,21 @@ try {
 /** Whether `--only`, one word or several between commas, leaves a table, or a question by its name. */
 function isAsked(name: string): boolean {
   return values.only === undefined || values.only.split(",").some((part) => name.includes(part));
+}
+
+/** Has the worker's job hold the population against what watches it, twice: all of it is written, then what is otherwise, which is nothing. */
+async function matched(system: Context): Promise<{ firstSeconds: number; againSeconds: number; heapMegabytes: number }> {
+  const seconds: number[] = [];
+  let heap = 0;
+  const looking = setInterval(() => { heap = Math.max(heap, process.memoryUsage().heapUsed); }, 50);
+  for (const ahead of [0, 3_600_001]) {
+    const began = performance.now();
+    await matchPopulationJob.run({ ...system, clock: { now: () => new Date(Date.now() + ahead) } }, {}, () => Promise.resolve());
+    seconds.push(Math.round((performance.now() - began) / 100) / 10);
+  }
+  clearInterval(looking);
+  const [firstSeconds = 0, againSeconds = 0] = seconds;
+  return { firstSeconds, againSeconds, heapMegabytes: Math.round(heap / 1024 / 1024) };
 }
 
 /** How often each table of more than a thousand rows was read from its first page to its last. */

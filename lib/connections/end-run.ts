@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import { cursorAfter, type Completeness, type Exchange, type FailureKind, type Gap, type Json, type RunEnd } from "#lib/connector/index.ts";
-import { EVENT_KINDS, putVendorAlertsDue, removeUnseen } from "#lib/inventory/index.ts";
+import { EVENT_KINDS, putReconciliationDue, putVendorAlertsDue, removeUnseen } from "#lib/inventory/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { membersHolding, notify } from "#lib/notifications/index.ts";
 import { canonicalJson } from "#lib/platform/canonical-json.ts";
@@ -118,6 +118,7 @@ async function moveOn(act: Act, connection: ConnectionRow, state: CollectorRow, 
   if (next === null) await removeCollectDue(tx, connection.id, run.collector);
   else await putCollectDue(tx, connection.id, run.collector, next);
   if (connection.state !== "removed" && run.reason !== "backfill") await putChecksDue(tx, connection.id, now);
+  if (collector?.yields.some((kind) => kind === "resource" || kind === "coverage")) await putReconciliationDue(tx, now);
   if (failures === CONNECTION_LIMITS.failuresOfFinding) await lookForFindingsAt(tx, now);
   if (!refused || connection.attention !== null) return;
   await updateConnection(tx, organizationId, connection.id, { attention: failure.says, attentionSince: now });

@@ -14,6 +14,10 @@ export const DETECTION_LIMITS = {
   valuesPerSelector: 16_384,
   /** Characters of a string value with wildcards: matching is O(value x pattern) in the worst case. */
   wildcardChars: 4_096,
+  /** Parts of a field's name between dots: each run of them may be a key of an event, and all of these are looked for. Published rules have up to six. */
+  fieldParts: 16,
+  /** Characters of a field's name: the longest published one has some 60. */
+  fieldChars: 512,
   /** Names that one `1 of x*` may cover. */
   namesPerQuantifier: 1_000,
   /** Characters of a regular expression. */

@@ -13,10 +13,43 @@ export function halfSha256Hex(text: string): string {
   return hexOf(state.length / 2);
 }
 
+/** Names texts that all begin alike: what they begin with is hashed once. */
+export class NamesAfter {
+  private readonly beginning: string;
+  private readonly words: number;
+  private readonly state: Int32Array;
+
+  constructor(beginning: string) {
+    this.beginning = beginning;
+    this.words = Math.floor(encoder.encode(beginning).length / BLOCK_BYTES) * BLOCK_WORDS;
+    put(beginning);
+    state.set(INITIAL);
+    compressAll(0, this.words);
+    this.state = state.slice();
+  }
+
+  /** `halfSha256Hex` of the beginning and this. */
+  halfSha256Hex(rest: string): string {
+    const length = put(this.beginning + rest);
+    state.set(this.state);
+    compressAll(this.words, length);
+    return hexOf(state.length / 2);
+  }
+}
+
 function hash(text: string): void {
-  const length = putAscii(text) ?? putBytes(encoder.encode(text));
+  const length = put(text);
   state.set(INITIAL);
-  for (let block = 0; block < length; block += 16) compress(block);
+  compressAll(0, length);
+}
+
+function compressAll(from: number, to: number): void {
+  for (let block = from; block < to; block += BLOCK_WORDS) compress(block);
+}
+
+/** Puts the words of a text; returns their number. */
+function put(text: string): number {
+  return putAscii(text) ?? putBytes(encoder.encode(text));
 }
 
 /** The first words of what was hashed last. In one piece: text put together bit by bit would be kept as a tree of its bits. */
@@ -27,6 +60,8 @@ function hexOf(words: number): string {
 }
 
 const encoder = new TextEncoder();
+const BLOCK_BYTES = 64;
+const BLOCK_WORDS = 16;
 const HEX = "0123456789abcdef";
 /** Of a word. */
 const DIGITS = 8;
@@ -58,7 +93,7 @@ function putBytes(bytes: Uint8Array): number {
 
 /** Makes room for so many bytes and puts what follows them; returns the number of words. */
 function begin(bytes: number): number {
-  const length = Math.ceil((bytes + 9) / 64) * 16;
+  const length = Math.ceil((bytes + 9) / BLOCK_BYTES) * BLOCK_WORDS;
   words = length > SHARED_WORDS ? new Int32Array(length) : shared;
   words.fill(0, 0, length);
   words[bytes >> 2] = 0x80 << (24 - (bytes & 3) * 8);

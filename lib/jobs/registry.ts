@@ -9,7 +9,7 @@ import { notifyFactorChangeJob } from "#lib/identity/index.ts";
 import { TIME_LIMIT_DUE, warnOfTimeLimit } from "#lib/incidents/index.ts";
 import { runHuntJob } from "#lib/hunts/index.ts";
 import { inspectFileJob } from "#lib/inspection/index.ts";
-import { VENDOR_ALERTS_DUE } from "#lib/inventory/index.ts";
+import { RECONCILIATION_DUE, VENDOR_ALERTS_DUE } from "#lib/inventory/index.ts";
 import { destroyWhenDue, endExport, mailDeletionJob, mailExportJob, makeExportJob } from "#lib/leaving/index.ts";
 import { CERTIFICATE_DUE, LEDGER_AUDIT_DUE, LEDGER_DUE, runDueCertificate, runDueLedger, runLedgerAudit } from "#lib/ledger/index.ts";
 import { BASELINES_DUE, QUIET_DAYS_DUE } from "#lib/logs/index.ts";
@@ -19,6 +19,7 @@ import { runDueQuietDays } from "#lib/populations/index.ts";
 import { followAddress, mailInvitationsJob } from "#lib/people/index.ts";
 import type { Context } from "#lib/platform/context.ts";
 import type { Job } from "#lib/platform/job.ts";
+import { matchPopulationJob, runDueReconciliation } from "#lib/reconciliation/index.ts";
 import { runDueReminders } from "#lib/reminders/index.ts";
 import { runDueCanaries } from "#lib/rules/index.ts";
 import { FINDINGS_DUE, REMINDERS_DUE, RULES_DUE } from "#lib/settings/index.ts";
@@ -29,7 +30,7 @@ import { sweepUpload } from "#lib/uploads/index.ts";
 
 /** Every kind of job, by name. */
 export const JOBS: readonly Job[] = [
-  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob, inspectMessageJob, runChecksJob,
+  scanSegmentJob, runHuntJob, makePacketJob, deliverPacketJob, mailInvitationsJob, notifyFactorChangeJob, makeExportJob, mailExportJob, mailDeletionJob, sendNotificationMailJob, sendWorkDigestJob, inspectFileJob, disposeEvidenceJob, lookAtFilesJob, lookAtFileJob, collectJob, inspectMessageJob, runChecksJob, matchPopulationJob,
 ];
 
 /** What falls due by the clock: kind of due_work -> the verb that does it and moves its row on. */
@@ -52,6 +53,7 @@ export const DUE_WORK: Readonly<Record<string, (context: Context, subjectId: str
   [MAIL_DUE.again]: async (context, mailId) => sendMailAgain(context, { mailId }),
   [MAIL_DUE.digest]: async (context, memberId) => void (await gatherDigest(context, { memberId })),
   [RULES_DUE]: (context) => runDueCanaries(context),
+  [RECONCILIATION_DUE]: (context) => runDueReconciliation(context),
   [REMINDERS_DUE]: (context) => runDueReminders(context),
   [TIME_LIMIT_DUE]: async (context, incidentId) => warnOfTimeLimit(context, { incidentId }),
   member_address: async (context, memberId) => followAddress(context, { memberId }),

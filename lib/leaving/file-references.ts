@@ -21,7 +21,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
 
 /** Hashes of what is no stored file: of a row's own text, of a file that is none of the organization's, of a file's manifest. */
 export const OTHER_HASHES: readonly string[] = [
-  "blob.sha256", "blob_key.sha256", "population.sha256", "rule_version.sha256", "rule_text.sha256", "rule_pack.sha256", "hunt_text.sha256", "check_run.sha256", "configuration_standard.sha256", "check_version.code_sha256", "organization_export.archive_sha256", "organization_export.tag_manifest_sha256",
+  "blob.sha256", "blob_key.sha256", "population.sha256", "reconciliation_resource.sha256", "reconciliation_asset.sha256", "rule_version.sha256", "rule_text.sha256", "rule_pack.sha256", "hunt_text.sha256", "check_run.sha256", "configuration_standard.sha256", "check_version.code_sha256", "organization_export.archive_sha256", "organization_export.tag_manifest_sha256",
   "applicability_statement.content_sha256", "upload.declared_sha256", "file_inspection.sha256", "file_release.sha256", "collection.sha256", "collection_page.rows_sha256", "collection_page.sha256", "collected_object.content_sha256", "collected_object_version.content_sha256", "blob_check.sha256", "blob_standing.sha256",
 ];
 

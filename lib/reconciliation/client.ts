@@ -21,7 +21,7 @@ export const CELL_STATUS: Readonly<Record<CellState, { status: Status; word: str
   unknown: { status: "not_yet_known", word: "Not yet known" },
 };
 
-export const CELL_STATES = Object.keys(CELL_STATUS) as readonly CellState[];
+export const CELL_STATES = ["covered", "silent", "missing", "unknown"] as const satisfies readonly CellState[];
 
 /** How an asset stands between the company's own list and what was collected. */
 export const ASSET_STATUS: Readonly<Record<AssetState, { status: Status; word: string }>> = {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/access/index.ts";
+import { putReconciliationDue } from "#lib/inventory/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
@@ -55,6 +56,7 @@ export const importAssets = defineVerb({
     const id = newId("asl", now.getTime());
     const version = (newest?.version ?? 0) + 1;
     await insertAssetList(tx, organizationId, { id, kind, version, ...source, headers: source.headers as Record<string, string>, rows: assets.length, leftOut, importedBy: actorId(context.actor), importedAt: now }, assets);
+    if (kind === "machine") await putReconciliationDue(tx, now);
     await appendPendingEntry(tx, context, { kind: "asset_list.imported", subjectId: id, record: { list: kind, version, file: source.sha256, sheet: source.sheetName, headers: { ...source.headers } as Record<string, string>, rows: assets.length, left_out: leftOut.length } });
     await audit({ action: "asset_list.imported", subjectKind: "asset_list", subjectId: id, changes: { list: kind, version, file: source.fileName, sha256: source.sha256, sheet: source.sheetName, rows: assets.length, left_out: leftOut.length } });
     return { version, isNew: true };

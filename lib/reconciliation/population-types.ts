@@ -1,6 +1,6 @@
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import { definitionAt } from "./definition.repository.ts";
-import { UNDEFINED_TYPES } from "./population-at.ts";
+import { UNDEFINED_TYPES } from "./facts.ts";
 import { typesSeen } from "./population.repository.ts";
 import { matchesPattern } from "./scope-rules.ts";
 

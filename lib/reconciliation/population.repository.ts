@@ -17,14 +17,17 @@ export type ResourceFound = z.output<typeof resourceShape> & { id: string; first
 const OVER = ["terminated", "shutting-down"];
 const isOver = ({ attributes: { state } }: z.output<typeof resourceShape>): boolean => typeof state === "string" && OVER.includes(state);
 
-/** Resources as they were known at an instant; those that a listing had no more by then left out, those that their vendor calls over with since when. */
-export async function resourcesAt(tx: TenantTransaction, organizationId: string, types: readonly string[], at: Date, limit: number): Promise<ResourceFound[]> {
+/** From which id on a part is read, and how many rows of it at most. */
+export type Place = { after: string; limit: number };
+
+/** Resources as they were known at an instant, by their ids; those that a listing had no more by then left out, those that their vendor calls over with since when. */
+export async function resourcesAt(tx: TenantTransaction, organizationId: string, types: readonly string[], at: Date, { after, limit }: Place): Promise<ResourceFound[]> {
   const rows = await tx.$queryRaw<{ id: string; firstSeenAt: Date; recordedAt: Date; data: unknown }[]>`
     SELECT o.id, o.first_seen_at AS "firstSeenAt", v.recorded_at AS "recordedAt", v.data
       FROM collected_object o
       CROSS JOIN LATERAL (SELECT data, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${at} ORDER BY w.version DESC LIMIT 1) v
-     WHERE o.organization_id = ${organizationId} AND o.kind = 'resource' AND o.code = ANY(${[...types]}::text[]) AND NOT v.removed
-     ORDER BY o.title, o.id LIMIT ${limit}`;
+     WHERE o.organization_id = ${organizationId} AND o.kind = 'resource' AND o.code = ANY(${[...types]}::text[]) AND o.id > ${after} AND NOT v.removed
+     ORDER BY o.id LIMIT ${limit}`;
   return rows.map(({ id, firstSeenAt, recordedAt, data }) => {
     const one = resourceShape.parse(data);
     return { ...one, id, firstSeenAt, goneAt: isOver(one) ? recordedAt : null };
@@ -34,16 +37,16 @@ export async function resourcesAt(tx: TenantTransaction, organizationId: string,
 /** A stretch of time in which things went, and since when those that lived shortly can have been seen at all. */
 type Gone = { firstSeenAfter: Date; after: Date; until: Date };
 
-/** Resources that a complete listing had no more from some instant in a stretch of time on, as they were seen last. */
-export async function resourcesGone(tx: TenantTransaction, organizationId: string, types: readonly string[], { firstSeenAfter, after, until }: Gone, limit: number): Promise<ResourceFound[]> {
+/** Resources that a complete listing had no more from some instant in a stretch of time on, as they were seen last, by their ids. */
+export async function resourcesGone(tx: TenantTransaction, organizationId: string, types: readonly string[], { firstSeenAfter, after, until }: Gone, place: Place): Promise<ResourceFound[]> {
   const rows = await tx.$queryRaw<{ id: string; firstSeenAt: Date; goneAt: Date; data: unknown }[]>`
     SELECT o.id, o.first_seen_at AS "firstSeenAt", v.recorded_at AS "goneAt", last.data
       FROM collected_object o
       CROSS JOIN LATERAL (SELECT version, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${until} ORDER BY w.version DESC LIMIT 1) v
       JOIN collected_object_version last ON last.organization_id = o.organization_id AND last.object_id = o.id AND last.version = v.version - 1
      WHERE o.organization_id = ${organizationId} AND o.kind = 'resource' AND o.code = ANY(${[...types]}::text[]) AND v.removed AND v.recorded_at > ${after} AND (o.removed_at IS NULL OR o.removed_at > ${after})
-       AND o.first_seen_at > ${firstSeenAfter}
-     ORDER BY o.title, o.id LIMIT ${limit}`;
+       AND o.first_seen_at > ${firstSeenAfter} AND o.id > ${place.after}
+     ORDER BY o.id LIMIT ${place.limit}`;
   return rows.map(({ data, ...row }) => ({ ...resourceShape.parse(data), ...row }));
 }
 
@@ -54,31 +57,31 @@ export function inventoriesOf(tx: TenantTransaction, organizationId: string, typ
 }
 
 const coverageShape = z.object({ via: z.enum(["logs", "agent", "monitoring", "scanner"]), by: z.string(), resource: z.string(), state: z.enum(["covered", "not_covered", "unknown"]), lastSeenAt: z.string().nullable() });
-export type CoverageFound = z.output<typeof coverageShape> & { connectionId: string; connectionName: string; collector: string; recordedAt: Date; /** When the tool had it no more; null while it does. */ goneAt: Date | null };
+export type CoverageFound = z.output<typeof coverageShape> & { id: string; connectionId: string; connectionName: string; collector: string; recordedAt: Date; /** When the tool had it no more; null while it does. */ goneAt: Date | null };
 
-/** What tools said that they reach, as it was known at an instant. */
-export async function coverageAt(tx: TenantTransaction, organizationId: string, at: Date, limit: number): Promise<CoverageFound[]> {
-  const rows = await tx.$queryRaw<{ connectionId: string; connectionName: string; collector: string; recordedAt: Date; data: unknown }[]>`
-    SELECT o.connection_id AS "connectionId", c.name AS "connectionName", o.collector, v.recorded_at AS "recordedAt", v.data
+/** What tools said that they reach, as it was known at an instant, by its ids. */
+export async function coverageAt(tx: TenantTransaction, organizationId: string, at: Date, { after, limit }: Place): Promise<CoverageFound[]> {
+  const rows = await tx.$queryRaw<{ id: string; connectionId: string; connectionName: string; collector: string; recordedAt: Date; data: unknown }[]>`
+    SELECT o.id, o.connection_id AS "connectionId", c.name AS "connectionName", o.collector, v.recorded_at AS "recordedAt", v.data
       FROM collected_object o
       JOIN connection c ON c.organization_id = o.organization_id AND c.id = o.connection_id
       CROSS JOIN LATERAL (SELECT data, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${at} ORDER BY w.version DESC LIMIT 1) v
-     WHERE o.organization_id = ${organizationId} AND o.kind = 'coverage' AND NOT v.removed
+     WHERE o.organization_id = ${organizationId} AND o.kind = 'coverage' AND o.id > ${after} AND NOT v.removed
      ORDER BY o.id LIMIT ${limit}`;
   return rows.map(({ data, ...row }) => ({ ...coverageShape.parse(data), ...row, goneAt: null }));
 }
 
 /** What tools said that they reach and had no more from some instant in a stretch of time on, as it was said last. */
-export async function coverageGone(tx: TenantTransaction, organizationId: string, { firstSeenAfter, after, until }: Gone, limit: number): Promise<CoverageFound[]> {
-  const rows = await tx.$queryRaw<{ connectionId: string; connectionName: string; collector: string; recordedAt: Date; goneAt: Date; data: unknown }[]>`
-    SELECT o.connection_id AS "connectionId", c.name AS "connectionName", o.collector, last.recorded_at AS "recordedAt", v.recorded_at AS "goneAt", last.data
+export async function coverageGone(tx: TenantTransaction, organizationId: string, { firstSeenAfter, after, until }: Gone, place: Place): Promise<CoverageFound[]> {
+  const rows = await tx.$queryRaw<{ id: string; connectionId: string; connectionName: string; collector: string; recordedAt: Date; goneAt: Date; data: unknown }[]>`
+    SELECT o.id, o.connection_id AS "connectionId", c.name AS "connectionName", o.collector, last.recorded_at AS "recordedAt", v.recorded_at AS "goneAt", last.data
       FROM collected_object o
       JOIN connection c ON c.organization_id = o.organization_id AND c.id = o.connection_id
       CROSS JOIN LATERAL (SELECT version, removed, recorded_at FROM collected_object_version w WHERE w.organization_id = o.organization_id AND w.object_id = o.id AND w.recorded_at <= ${until} ORDER BY w.version DESC LIMIT 1) v
       JOIN collected_object_version last ON last.organization_id = o.organization_id AND last.object_id = o.id AND last.version = v.version - 1
      WHERE o.organization_id = ${organizationId} AND o.kind = 'coverage' AND v.removed AND v.recorded_at > ${after} AND (o.removed_at IS NULL OR o.removed_at > ${after})
-       AND o.first_seen_at > ${firstSeenAfter}
-     ORDER BY o.id LIMIT ${limit}`;
+       AND o.first_seen_at > ${firstSeenAfter} AND o.id > ${place.after}
+     ORDER BY o.id LIMIT ${place.limit}`;
   return rows.map(({ data, ...row }) => ({ ...coverageShape.parse(data), ...row }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineVerb, textInput, type VerbArguments } from "#lib/access/index.ts";
+import { putReconciliationDue } from "#lib/inventory/index.ts";
 import { appendPendingEntry } from "#lib/ledger/index.ts";
 import { membersHolding } from "#lib/notifications/index.ts";
 import { actorId } from "#lib/platform/context.ts";
@@ -45,6 +46,7 @@ export const proposeDefinition = defineVerb({
 export async function decide(args: Pick<VerbArguments<unknown>, "tx" | "context" | "now" | "audit">, definition: Definition, { decision, alone, reason }: Pick<Decision, "decision" | "alone" | "reason">): Promise<void> {
   const { tx, context, now } = args;
   await insertDecision(tx, context.organizationId, definition.id, { decision, alone, reason, decidedBy: actorId(context.actor), decidedAt: now });
+  if (decision === "approved") await putReconciliationDue(tx, now);
   await account(args, definition, decision, reason);
 }
 

@@ -7,8 +7,7 @@ import { assetListsAt, assetsIn, rowsNamed, type AssetListRow } from "./asset-li
 import { collectedAt } from "./collected-assets.ts";
 import { kindInput } from "./import-assets.ts";
 import { VERSIONS_SHOWN } from "./limits.ts";
-import type { MatchedAsset } from "./match-assets.ts";
-import { listHeldAgainst } from "./population-at.ts";
+import { matchAssets, type MatchedAsset } from "./match-assets.ts";
 import type { ScopeJudgement } from "./scope-rules.ts";
 
 /** A version of the list, and what it says of the asset; null where it does not name it. */
@@ -33,15 +32,12 @@ export const readAsset = defineVerb({
     const lists = await assetListsAt(tx, organizationId, kind, null, VERSIONS_SHOWN);
     const [newest] = lists;
     const collected = await collectedAt(tx, organizationId, kind, { at: now, recordedBy: now });
-    const matched = listHeldAgainst(newest === undefined ? [] : await assetsIn(tx, organizationId, newest.id), collected);
+    const matched = matchAssets(newest === undefined ? [] : await assetsIn(tx, organizationId, newest.id), collected.resources, collected.complete);
     const one = matched.find((each) => each.key === key);
     if (one === undefined) throw notFound("asset");
     const names = await memberNames(tx, organizationId, lists.map(({ importedBy }) => importedBy));
     const said = await rowsNamed(tx, organizationId, lists.map(({ id }) => id), one.name);
-    const found = one.resources.flatMap((id) => {
-      const judged = collected.judged.get(id);
-      return judged === undefined ? [] : [{ id, name: judged.one.name, type: judged.one.type, account: judged.one.account, region: judged.one.region, scope: judged.scope, firstSeenAt: judged.one.firstSeenAt }];
-    });
+    const found = collected.resources.filter(({ population }) => one.resources.includes(population.id)).map(({ population: { id, name }, type, account, region, scope: judgement, firstSeenAt }) => ({ id, name, type, account, region, scope: judgement, firstSeenAt }));
     const held = (await allControls(tx, scope)).map(({ code }) => code);
     return {
       ...one, found, controls: CONTROLS_OF_KIND[kind].filter((code) => held.includes(code)),

@@ -68,19 +68,34 @@ export type ReconcileParts = {
 export function reconcile({ population, columns, at, ephemeralBelowMs }: ReconcileParts): Reconciliation {
   const isBrief = ({ from, until }: PopulationRow): boolean => until !== null && until <= at && at.getTime() - until.getTime() < ephemeralBelowMs && until.getTime() - from.getTime() < ephemeralBelowMs;
   const present = population.filter((row) => row.from <= at && (row.until === null || row.until > at || isBrief(row)));
-  // Addresses are given to others when a machine is gone: what is there has its names before what was.
-  const names = [indexNames(present.filter((row) => !isBrief(row))), indexNames(present.filter(isBrief))] as const;
   const strangers: { column: string; source: string; resource: string; seenAt: Date }[] = [];
-  const seen = new Map(columns.map((column) => [column.id, sightingsOf(column, names, at, strangers)]));
-  const cellsOf = (row: PopulationRow): Map<string, Cell> => new Map(columns.map((column) => [column.id, judgeCell(row, column, seen.get(column.id)?.get(row.id) ?? [], at)]));
-  const judged = present.map((row) => ({ row, cells: cellsOf(row) }));
+  const seen = seenBy(columns, present.filter((row) => !isBrief(row)), present.filter(isBrief), at, strangers);
+  const judged = present.map((row) => ({ row, cells: cellsOf(row, columns, seen, at) }));
   const counts = Object.fromEntries(columns.map(({ id }) => [id, { covered: 0, silent: 0, missing: 0, unknown: 0 } as Record<CellState, number>]));
-  for (const { cells } of judged) for (const [id, { state }] of cells) counts[id]![state] += 1;
+  for (const { cells } of judged) for (const { id } of columns) counts[id]![cells[id]!.state] += 1;
   return { rows: foldEphemeral(judged, ephemeralBelowMs), counts, strangers };
 }
 
 type Seen = { source: ColumnSource; sighting: Sighting };
-type Judged = { row: PopulationRow; cells: Map<string, Cell> };
+type Cells = Record<string, Cell & { covered: number }>;
+type Judged = { row: PopulationRow; cells: Cells };
+type SeenBy = ReadonlyMap<string, ReadonlyMap<string, Seen[]>>;
+
+/** What each column saw of which resource. The names go with this function: they are most of what matching takes up. */
+function seenBy(columns: readonly Column[], there: readonly PopulationRow[], gone: readonly PopulationRow[], at: Date, strangers: { column: string; source: string; resource: string; seenAt: Date }[]): SeenBy {
+  // Addresses are given to others when a machine is gone: what is there has its names before what was.
+  const names = [indexNames(there), indexNames(gone)] as const;
+  return new Map(columns.map((column) => [column.id, sightingsOf(column, names, at, strangers)]));
+}
+
+function cellsOf(row: PopulationRow, columns: readonly Column[], seen: SeenBy, at: Date): Cells {
+  const cells: Cells = {};
+  for (const column of columns) {
+    const { state, since, by } = judgeCell(row, column, seen.get(column.id)?.get(row.id) ?? [], at);
+    cells[column.id] = { state, since, by, covered: state === "covered" ? 1 : 0 };
+  }
+  return cells;
+}
 
 /** The keys that a name is found by: itself, the last part of an ARN or path, a host without its port; then the host's first label. */
 export function keysOf(name: string): { exact: string[]; short: string | null } {
@@ -127,7 +142,11 @@ function sightingsOf(column: Column, [there, gone]: readonly [Names, Names], at:
       const id = sighting.goneAt === undefined ? (findByName(there, sighting.resource) ?? findByName(gone, sighting.resource)) : findByName(gone, sighting.resource);
       if (id === null && sighting.goneAt !== undefined) continue;
       if (id === null) strangers.push({ column: column.id, source: source.name, resource: sighting.resource, seenAt: sighting.seenAt });
-      else found.set(id, [...(found.get(id) ?? []), { source, sighting }]);
+      else {
+        const before = found.get(id);
+        if (before === undefined) found.set(id, [{ source, sighting }]);
+        else before.push({ source, sighting });
+      }
     }
   }
   return found;
@@ -165,11 +184,16 @@ function foldEphemeral(judged: readonly Judged[], below: number): ReconciledRow[
   }
   return [...groups].map(([key, members]) => {
     const [first] = members;
-    const cells = [...(first?.cells.keys() ?? [])].map((id) => {
-      const all = members.map((one) => one.cells.get(id)!);
-      const worst = WORST.map((state) => all.find((cell) => cell.state === state)).find((cell) => cell !== undefined)!;
-      return [id, { ...worst, covered: all.filter(({ state }) => state === "covered").length }] as const;
-    });
-    return { id: key, name: key.startsWith(GROUP) ? first?.row.group ?? key : first?.row.name ?? key, of: members.map((one) => one.row.id), members: members.length, cells: Object.fromEntries(cells) };
+    return { id: key, name: key.startsWith(GROUP) ? first?.row.group ?? key : first?.row.name ?? key, of: members.map((one) => one.row.id), members: members.length, cells: members.length === 1 && first !== undefined ? first.cells : worstOf(members) };
   });
+}
+
+/** Each column as the worst of the members stands there, with how many are covered. */
+function worstOf(members: readonly Judged[]): Cells {
+  const cells = Object.keys(members[0]?.cells ?? {}).map((id) => {
+    const all = members.map((one) => one.cells[id]!);
+    const worst = WORST.map((state) => all.find((cell) => cell.state === state)).find((cell) => cell !== undefined)!;
+    return [id, { ...worst, covered: all.filter(({ state }) => state === "covered").length }] as const;
+  });
+  return Object.fromEntries(cells);
 }

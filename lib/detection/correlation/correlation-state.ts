@@ -1,5 +1,5 @@
 import type { CorrelatorLimits } from "../limits.ts";
-import { halfSha256Hex } from "../sha256.ts";
+import { NamesAfter } from "../sha256.ts";
 import type { CompiledCorrelation } from "../sigma/compile-correlation.ts";
 import type { ExplanationNode } from "../sigma/explain.ts";
 import type { Hit, OpenHit } from "./hit.ts";
@@ -45,6 +45,7 @@ export class CorrelationState {
   private readonly hits: OpenHits;
   private readonly referredTo: boolean;
   private readonly explain: Explain;
+  private readonly hitNames: NamesAfter;
 
   /** @param referredTo whether another correlation asks what this one does */
   constructor(rule: CompiledCorrelation, limits: CorrelatorLimits, from: RuleSnapshot | null, referredTo: boolean, explain: Explain) {
@@ -52,6 +53,7 @@ export class CorrelationState {
     this.limits = limits;
     this.referredTo = referredTo;
     this.explain = explain;
+    this.hitNames = new NamesAfter(`${rule.info.id}\n${rule.info.hash}\n`);
     this.report = from ? { ...from.report } : emptyReport();
     const measure = { type: rule.type, inputCount: rule.inputs.length, percentile: rule.percentile };
     this.groups = new GroupTable(rule.groupBy.length, countWords(measure));
@@ -145,8 +147,7 @@ export class CorrelationState {
     const first = windows.first(slot);
     const firstTimeMs = first === NONE ? trigger.timeMs : pool.timeMs(first);
     const firstLine = first === NONE ? lineKey(trigger.line.offset, trigger.line.segment) : lineKey(pool.offset(first), pool.segment(first));
-    const identity = `${rule.info.id}\n${rule.info.hash}\n${JSON.stringify(values)}\n${firstTimeMs}\n${trigger.timeMs}\n${firstLine}\n${lineKey(trigger.line.offset, trigger.line.segment)}`;
-    const hitKey = halfSha256Hex(identity);
+    const hitKey = this.hitNames.halfSha256Hex(`${JSON.stringify(values)}\n${firstTimeMs}\n${trigger.timeMs}\n${firstLine}\n${lineKey(trigger.line.offset, trigger.line.segment)}`);
     const explanation = this.explain(rule, values, observed, trigger.input);
     const hit = this.hits.begin(slot, { hitKey, firstTimeMs, lastTimeMs: trigger.timeMs, observed, related: this.relatedTo(slot), explanation });
     for (let at = first; at !== NONE; at = pool.after(at)) this.hits.extend(hit, pool.timeMs(at), pool.sequence(at), pool.weight(at), pool.lineNumber(at), pool.offset(at), pool.length(at), pool.segment(at));

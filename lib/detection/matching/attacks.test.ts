@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compileRules, DETECTION_LIMITS, evaluateByReference, readRecord, Scanner } from "../index.ts";
+import { compileRules, createCorrelator, DETECTION_LIMITS, evaluateByReference, evaluateEvent, explainEvent, nearestMisses, readRecord, Scanner } from "../index.ts";
 
 const HEAD = "title: T\nid: t\nlogsource: { product: p }\ndetection:\n";
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -42,6 +42,21 @@ describe("events that are attacks", () => {
     expect([matched.at(-1), lines]).toEqual([2, 2]);
   });
 
+  test("a field that a rule asks for, a correlation groups by and one counts may nest deeper than any stack: its values count as if it did not", () => {
+    const { ruleSet, problems } = compileRules([{ path: "r.yml", text: `${HEAD}  s: { a: x, b.c: y }\n  condition: s\n---\ntitle: C\nid: c\ncorrelation: { type: value_count, rules: [t], group-by: [a], timespan: 1m, condition: { field: b.c, gte: 1 } }\n` }]);
+    expect(problems).toEqual([]);
+    const nested = (inner: string) => `${"[".repeat(200_000)}${inner}${"]".repeat(200_000)}`;
+    const lines = [[`{"product":"p","a":${nested('"x"')},"b":${nested('{"c":["n","y"]}')}}`, true], [`{"product":"p","a":${nested('"x"')},"b":${nested('{"c":1}')}}`, false], ['{"product":"p","a":"x","b":{"c":"y"}}', true]] as const;
+    const { matches } = new Scanner(ruleSet).push(bytesOf(lines.map(([line]) => `${line}\n`).join("")));
+    expect(matches.map(({ line }) => line)).toEqual([1, 3]);
+    for (const [line, expected] of lines) {
+      const event = { ...readRecord(line)!, time: "2026-01-01T00:00:00Z" };
+      expect([evaluateEvent(ruleSet, event).length > 0, evaluateByReference(ruleSet, event).length > 0, explainEvent(ruleSet, 0, event)!.matched, nearestMisses(ruleSet, event).length === 0]).toEqual([expected, expected, expected, expected]);
+      const hits = createCorrelator(ruleSet).observe(event, evaluateEvent(ruleSet, event), { lineNumber: 1, offset: 0, length: 1 });
+      expect(hits.map(({ groupKey }) => groupKey)).toEqual(expected ? [{ a: "x" }] : []);
+    }
+  });
+
   test("of keys that stand twice the last counts, also where it is spelled with escapes", () => {
     expect(scanned(ANY, bytesOf('{"a":"x","a":"y"}\n{"a":"y","a":"x"}\n{"a":"y","\\u0061":"x"}\n')).matched).toEqual([2, 3]);
   });
@@ -81,6 +96,34 @@ describe("rules that are attacks", () => {
     expect(refused(`${HEAD}${"#".repeat(DETECTION_LIMITS.ruleDocumentChars)}`)[0]).toContain("longer than");
   });
 
+  test.each([
+    ["lists in lists", `${HEAD}  s: ${"[".repeat(100_000)}\n  condition: s\n`, 5, "nested deeper"],
+    ["maps in maps", `${HEAD}  s: ${"{ a: ".repeat(50_000)}\n  condition: s\n`, 5, "nested deeper"],
+    ["a field of a thousand parts", `${HEAD}  s: { '${Array.from({ length: 1_000 }, () => "a").join(".")}': x }\n  condition: s\n`, 5, "longer than"],
+    ["a field of forty parts", `${HEAD}  s: { '${"a.".repeat(40)}a': x }\n  condition: s\n`, 5, "more than 16 parts"],
+    ["a field compared with one of forty parts", `${HEAD}  s: { 'a|fieldref': '${"a.".repeat(40)}a' }\n  condition: s\n`, 5, "more than 16 parts"],
+    ["repetitions in repetitions", `${HEAD}  s: { 'a|re': '((a{1,30}){1,30})b' }\n  condition: s\n`, 5, "more than 1500 steps"],
+    ["groups in groups", `${HEAD}  s: { 'a|re': '${"(".repeat(400)}a${")".repeat(400)}' }\n  condition: s\n`, 5, "nested deeper"],
+    ["20,000 values", `${HEAD}  s: { a: [${Array.from({ length: 20_000 }, (_, at) => at).join(",")}] }\n  condition: s\n`, 5, "more than 16384 values"],
+    ["one of 1,500 names", `${HEAD}${Array.from({ length: 1_500 }, (_, at) => `  x${at}: { a: ${at} }\n`).join("")}  condition: 1 of x*\n`, 1_505, "more than 1000 names"],
+    ["a key that stands twice", `${HEAD}  s: { a: 1, a: 2 }\n  condition: s\n`, 5, "stands twice"],
+    ["20,000 times not", `${HEAD}  s: { a: 1 }\n  condition: ${"not ".repeat(20_000)}s\n`, 6, "nested deeper"],
+    ["a group by a field of forty parts", `title: C\nid: c\ncorrelation: { type: event_count, rules: [other], group-by: [${"a.".repeat(40)}a], timespan: 1m, condition: { gte: 1 } }\n`, 1, "more than 16 parts"],
+  ])("%s: the rule is refused at its line, and the others run", (_name, text, line, reason) => {
+    const other = HEAD.replace("id: t", "id: other");
+    const { ruleSet, problems } = compileRules([{ path: "r.yml", text }, { path: "other.yml", text: `${other}${ANY}` }]);
+    expect(problems.map((problem) => [problem.path, problem.severity, problem.line > 0 && problem.column > 0])).toEqual([["r.yml", "refused", true]]);
+    expect(problems[0]!.message).toContain(reason);
+    if (line > 1) expect(problems[0]!.line).toBe(line);
+    expect(new Scanner(ruleSet).push(bytesOf('{"a":"x"}\n')).matches.map(({ rule }) => rule.id)).toEqual(["other"]);
+  });
+
+  test("selections, fields and attributes named like parts of every object are names like any other", () => {
+    const { ruleSet, problems } = compileRules([{ path: "r.yml", text: `__proto__: { polluted: 1 }\n${HEAD}  __proto__: { __proto__: x, constructor: y }\n  condition: __proto__\n` }]);
+    expect([problems, Object.hasOwn(Object.prototype, "polluted")]).toEqual([[], false]);
+    expect(new Scanner(ruleSet).push(bytesOf('{"a":1}\n{"__proto__":"x","constructor":"y"}\n{"constructor":"y"}\n')).matches.map(({ line }) => line)).toEqual([2]);
+  });
+
   test("a condition of 10,000 branches is judged, one nested without end is refused", () => {
     const names = Array.from({ length: 10_000 }, (_, at) => `s${at}`);
     const detection = `${names.map((name, at) => `  ${name}: { a: v${at} }`).join("\n")}\n  condition: ${names.join(" or ")}\n`;
@@ -93,11 +136,20 @@ describe("rules that are attacks", () => {
     expect(problems.map(({ message }) => message)).toEqual(["The placeholders expand to too many values."]);
   });
 
-  test.each(["(a+)+$", "(a|a)*b", "(.*)*x", "([a-z]+)*!"])("the pattern %s, which stalls engines that go back, answers on 100,000 characters", (pattern) => {
+  test.each(["(a+)+$", "(a|a)*b", "(a|aa)*b", "(.*)*x", ".*.*.*x", "(.*a){20}b", "([a-z]+)*!", "(x+x+)+y"])("the pattern %s, which stalls engines that go back, answers on 100,000 characters", (pattern) => {
     const event = { product: "p", a: "a".repeat(100_000) };
     const ruleSet = ruleSetOf(`  s: { 'a|re': '${pattern}' }\n  condition: s\n`);
     const found = new Scanner(ruleSet).push(bytesOf(`${JSON.stringify(event)}\n`)).matches.length;
     expect(found).toBe(evaluateByReference(ruleSet, readRecord(JSON.stringify(event))!).length);
+  });
+
+  test("a pattern with more states than are kept costs no more than its steps, told or explained, and the rules beside it answer", () => {
+    const { ruleSet } = compileRules([{ path: "r.yml", text: `${HEAD}  s: { 'a|re': '(a|b)*a(a|b){400}[c-z]' }\n  condition: s\n---\n${HEAD.replace("id: t", "id: other")}  s: { 'a|endswith': bc }\n  condition: s\n` }]);
+    let state = 1;
+    const letters = (count: number) => Array.from({ length: count }, () => ((state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 31 === 0 ? "a" : "b")).join("");
+    const events = [letters(6_000), `${letters(6_000)}bc`, `${letters(6_000)}a${letters(399)}bc`].map((a) => ({ product: "p", a }));
+    expect(events.map((event) => evaluateEvent(ruleSet, event).map(({ rule }) => rule.id))).toEqual([[], events[1]!.a.at(-402) === "a" ? ["t", "other"] : ["other"], ["t", "other"]]);
+    expect(explainEvent(ruleSet, 0, events[2]!)!.matched).toBe(true);
   });
 
   test("wildcards without end are matched without going back", () => {

@@ -1,5 +1,5 @@
 import { DETECTION_LIMITS } from "../limits.ts";
-import type { FieldNames } from "./event-view.ts";
+import { fieldNameProblem, type FieldNames } from "./event-view.ts";
 import type { ProblemSink } from "./problems.ts";
 import type { CorrelationSource, CorrelationType, RuleInfo, Threshold } from "./rule.ts";
 
@@ -46,8 +46,9 @@ export function compileCorrelation(
   }
   const numberOf = (field: string, rule: KnownRule): number | null => {
     const names = rule.namesOf(field);
-    if (names.length === 1) return fields.number(names[0]!);
-    problems.refuse(source.offset, `A pipeline reads "${field}" of the rule "${rule.info.name ?? rule.info.id}" from ${names.join(" and ")}: a correlation needs one field.`);
+    const unusable = fieldNameProblem(names[0] ?? "");
+    if (names.length === 1 && unusable === null) return fields.number(names[0]!);
+    problems.refuse(source.offset, unusable ?? `A pipeline reads "${field}" of the rule "${rule.info.name ?? rule.info.id}" from ${names.join(" and ")}: a correlation needs one field.`);
     return null;
   };
   const fieldOf = (name: string, rule: KnownRule): number | null => {

@@ -1,6 +1,6 @@
 import { DETECTION_LIMITS } from "../limits.ts";
 import { quantifiedNames } from "./condition.ts";
-import type { EventView, FieldNames, FieldText } from "./event-view.ts";
+import { type EventView, fieldNameProblem, type FieldNames, type FieldText } from "./event-view.ts";
 import type { Expression, Predicate, PredicateShape } from "./expression.ts";
 import type { Needs } from "./literals.ts";
 import { type ModifierPlan, readModifiers } from "./modifiers.ts";
@@ -116,6 +116,11 @@ export class DetectionCompiler {
 
   private predicate(selector: SelectorSource, plan: ModifierPlan, problems: ProblemSink): Predicate | null {
     const number = this.predicates.size;
+    const unusable = selector.field === null ? null : fieldNameProblem(selector.field);
+    if (unusable !== null) {
+      problems.refuse(selector.offset, unusable);
+      return null;
+    }
     const field = selector.field === null ? null : { name: selector.field, number: this.fields.number(selector.field) };
     if (!field && plan.test !== "text" && plan.test !== "re") {
       problems.refuse(selector.offset, "Keywords take no other modifiers than those of text.");
@@ -145,6 +150,12 @@ export class DetectionCompiler {
   private fieldReference(number: number, field: NonNullable<Predicate["field"]>, selector: SelectorSource, plan: ModifierPlan, problems: ProblemSink): Predicate | null {
     if (selector.values.some(({ value }) => typeof value !== "string")) {
       problems.refuse(selector.offset, '"fieldref" needs names of fields.');
+      return null;
+    }
+    for (const { text, offset } of selector.values) {
+      const unusable = fieldNameProblem(text);
+      if (unusable === null) continue;
+      problems.refuse(offset, unusable);
       return null;
     }
     const others = selector.values.map(({ text }) => this.fields.number(text));

@@ -18,6 +18,13 @@ export class FieldNames {
   }
 }
 
+/** Why no rule may ask for a field of this name; null when it may. */
+export function fieldNameProblem(name: string): string | null {
+  const { fieldChars, fieldParts } = DETECTION_LIMITS;
+  if (name.length > fieldChars) return `The name of a field is longer than ${fieldChars} characters.`;
+  return name.split(".").length > fieldParts ? `The name of a field has more than ${fieldParts} parts.` : null;
+}
+
 /** One value of a field as text: as it stands, and lower-cased. */
 export type FieldText = { readonly text: string; readonly lower: string };
 
@@ -134,7 +141,7 @@ function lookup(event: EventRecord, name: string): unknown {
 function walk(value: unknown, path: readonly string[], at: number): unknown {
   if (at === path.length) return value;
   if (Array.isArray(value)) {
-    const found = value.map((member) => walk(member, path, at)).filter((member) => member !== ABSENT);
+    const found = membersOf(value).map((member) => walk(member, path, at)).filter((member) => member !== ABSENT);
     return found.length === 0 ? ABSENT : found;
   }
   if (typeof value !== "object" || value === null) return ABSENT;
@@ -150,8 +157,26 @@ function walk(value: unknown, path: readonly string[], at: number): unknown {
 }
 
 function scalarTexts(value: unknown): FieldText[] {
-  if (Array.isArray(value)) return value.flatMap((member) => (Array.isArray(member) || isScalar(member) ? scalarTexts(member) : []));
+  if (Array.isArray(value)) return membersOf(value).flatMap((member) => (isScalar(member) ? [fieldText(String(member))] : []));
   return isScalar(value) ? [fieldText(String(value))] : [];
+}
+
+/** The members of an array and, in their places, of the arrays in it. Without calling itself: JSON nests deeper than any stack. */
+function membersOf(array: readonly unknown[]): readonly unknown[] {
+  if (!array.some(Array.isArray)) return array;
+  const members: unknown[] = [];
+  const open = [{ array, next: 0 }];
+  for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
+    if (inner.next === inner.array.length) {
+      open.pop();
+      continue;
+    }
+    const member = inner.array[inner.next];
+    inner.next += 1;
+    if (Array.isArray(member)) open.push({ array: member, next: 0 });
+    else members.push(member);
+  }
+  return members;
 }
 
 function isScalar(value: unknown): boolean {

@@ -24,24 +24,31 @@ export type Evidence = {
 
 const MAX_EVIDENCE = 5;
 
-/** The whole condition tree with what held and what did not. Nothing is short-circuited. */
+/** The whole condition tree with what held and what did not. Nothing is short-circuited, and each part is asked once. */
 export function explain(expression: Expression, view: RecordView): ExplanationNode {
-  const matched = evaluate(expression, view);
   const { label } = expression;
   switch (expression.kind) {
-    case "predicate":
+    case "predicate": {
+      const matched = evaluate(expression, view);
       return { label, kind: expression.predicate.field ? "field" : "keyword", matched, ...evidenceOf(expression.predicate, view, matched) };
-    case "name":
-      return { label, kind: "name", matched, children: [explain(expression.item, view)] };
-    case "not":
-      return { label, kind: "not", matched, children: [explain(expression.item, view)] };
+    }
+    case "name": {
+      const named = explain(expression.item, view);
+      return { label, kind: "name", matched: named.matched, children: [named] };
+    }
+    case "not": {
+      const negated = explain(expression.item, view);
+      return { label, kind: "not", matched: !negated.matched, children: [negated] };
+    }
     default: {
       const all = expression.items.map((item) => explain(item, view));
-      const room = Math.max(0, DETECTION_LIMITS.explanationChildren - all.filter((child) => child.matched).length);
+      const held = all.reduce((count, child) => count + Number(child.matched), 0);
+      const needed = "count" in expression ? expression.count : expression.kind === "and" ? all.length : 1;
+      const room = Math.max(0, DETECTION_LIMITS.explanationChildren - held);
       let unmatched = 0;
       const children = all.filter((child) => child.matched || (unmatched += 1) <= room);
       const omitted = all.length - children.length;
-      return { label, kind: expression.kind, matched, children, ...(omitted > 0 ? { omitted } : {}) };
+      return { label, kind: expression.kind, matched: held >= needed, children, ...(omitted > 0 ? { omitted } : {}) };
     }
   }
 }

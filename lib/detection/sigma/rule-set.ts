@@ -158,7 +158,8 @@ export function explainEvent(ruleSet: RuleSet, ruleNumber: number, event: EventR
   const rule = eventRuleOf(ruleSet.eventRules, ruleNumber);
   if (rule === null) return null;
   ruleSet.view.reset(event);
-  return { label: rule.info.title, kind: "rule", matched: evaluate(rule.expression, ruleSet.view), children: [explain(rule.expression, ruleSet.view)] };
+  const told = explain(rule.expression, ruleSet.view);
+  return { label: rule.info.title, kind: "rule", matched: told.matched, children: [told] };
 }
 
 /** The rule with a number, or null; rules stand in the order of their numbers. */

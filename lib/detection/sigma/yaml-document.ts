@@ -35,13 +35,19 @@ export function readYaml(text: string, problems: ProblemSink): YamlFile {
   return plain === null ? readByLibrary(text, problems) : { documents: [plain], position: positions(text) };
 }
 
+/** How the library tells that it was nested too deeply for it. */
+const STACK_OVERFLOW = /call stack/;
+
 /** The same for every file, also one that is not written plainly. */
 export function readByLibrary(text: string, problems: ProblemSink): YamlFile {
   const parsed = parseAllDocuments(text, { uniqueKeys: false, version: "1.2", schema: "core", merge: false, logLevel: "silent", prettyErrors: false });
   const documents: YamlDocument[] = [];
   for (const document of parsed as Document.Parsed[]) {
     const refused = document.errors.length > 0;
-    for (const error of document.errors) problems.refuse(error.pos[0], `The YAML is not valid: ${error.message.replace(/\.?$/, ".")}`);
+    const overflow = document.errors.find(({ message }) => STACK_OVERFLOW.test(message));
+    // What follows it are only its consequences, one for each level.
+    if (overflow) problems.refuse(overflow.pos[0], `The YAML is nested deeper than ${DETECTION_LIMITS.depth} levels.`);
+    else for (const error of document.errors) problems.refuse(error.pos[0], `The YAML is not valid: ${error.message.replace(/\.?$/, ".")}`);
     if (refused || document.contents === null) continue;
     const start = document.range[0];
     const root = convert(document.contents, start, 0, problems);

@@ -5,6 +5,8 @@ import { ListTools } from "#app/_list/list-tools.tsx";
 import { openListing } from "#app/_list/open-listing.ts";
 import { PastBar } from "#app/_past/past-bar.tsx";
 import { pastOf } from "#app/_past/past.ts";
+import { HistoryTable } from "#app/_reconciliation/history-table.tsx";
+import { MadeNote } from "#app/_reconciliation/made-note.tsx";
 import { cellsAsked, reconciliationList } from "#app/_reconciliation/reconciliation-list.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
 import { LinkButton } from "#app/_ui/button.tsx";
@@ -21,7 +23,7 @@ import { segmentOf } from "#app/_ui/strip-segment.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { CELL_STATES, CELL_STATUS, COLUMNS } from "#lib/reconciliation/client.ts";
-import type { ReconciliationView } from "#lib/reconciliation/index.ts";
+import { readReconciliationHistory, type ReconciliationView } from "#lib/reconciliation/index.ts";
 
 export const metadata: Metadata = { title: "Reconciliation" };
 
@@ -36,6 +38,7 @@ export default async function ReconciliationPage({ params, searchParams }: { par
     const now = context.clock.now();
     const listing = await openListing(reconciliationList, context, { org, query, zone });
     const { view } = listing.page;
+    const days = await readReconciliationHistory(context, {});
     const asked = cellsAsked(query);
     const chips: FilterChip[] = [
       ...(asked.column === undefined ? [] : [{ field: "Watched by", operator: "is" as const, value: COLUMNS.find(({ id }) => id === asked.column)?.label ?? "", removeHref: hrefWith(path, query, { column: null }) }]),
@@ -53,6 +56,7 @@ export default async function ReconciliationPage({ params, searchParams }: { par
       >
         <PageTitle title="Reconciliation" note={`${numberText(view.population)} resources in scope against what watches them${view.brief === 0 ? "" : `, ${numberText(view.brief)} of which lived shortly and are gone`}`} actions={<><LinkButton href={`${path}/assets`}>Asset list</LinkButton><LinkButton href={`${path}/definition`}>Population</LinkButton></>} />
         <PastBar path={path} query={query} past={pastOf(query, zone, now)} now={now} zone={zone} />
+        <MadeNote made={view.made} zone={zone} />
         <Columns view={view} path={path} query={query} />
         <FilterBar>
           <FilterMenu label="Watched by" options={[option("Anything", "column", null, asked.column === undefined), ...COLUMNS.map(({ id, label }) => option(label, "column", id, asked.column === id))]} />
@@ -62,6 +66,7 @@ export default async function ReconciliationPage({ params, searchParams }: { par
         <ListTable listing={listing} empty={<Empty org={org} filtered={chips.length > 0} view={view} />} />
         <Strangers view={view} zone={zone} />
         <Sources view={view} zone={zone} />
+        <HistoryTable days={days} path={path} zone={zone} />
         <p className="max-w-[72ch] pt-4 text-xs text-muted">A resource is missing only where every source of a column gave a complete answer without it; else nobody knows. Machines that lived less than a day and went within the last one are told by their scaling group or image: covered where they were seen while they were there, missing where a source looked completely meanwhile and did not know them. Those that lived between two collections are in no inventory; the activities of scaling groups name them. What no rule of the population decides is in scope, and production.</p>
       </PageFrame>
     );

@@ -51,6 +51,29 @@ describe("linear regular expressions", () => {
     expect(regex.test(`${text}a${"b".repeat(12)}c`)).toBe(true);
   });
 
+  test("a text that has states without end is read on without noting them, assertions included, to the same answer and place", () => {
+    const random = (seed: number, letters: string) => {
+      let state = seed;
+      return Array.from({ length: 3_000 }, () => letters[(state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) % letters.length]).join("");
+    };
+    let found = 0;
+    for (const gap of [20, 150, 400]) {
+      for (let seed = 0; seed < 12; seed += 1) {
+        // Now and then a word ends, and the letter that the pattern asks for stands somewhere.
+        const text = random(seed, "ab").replace(/./g, (letter, at: number) => ((at * 7 + seed) % 613 === 0 ? "c" : (at + seed) % 911 === 0 ? " " : letter));
+        const source = `(?:a|b)*a(?:a|b){${gap}}${seed % 2 === 0 ? "c" : "\\b"}`;
+        const v8 = new RegExp(`a[ab]{${gap}}${seed % 2 === 0 ? "c" : "\\b"}`).exec(text);
+        const regex = compiled(source);
+        expect([gap, seed, regex.test(text)]).toEqual([gap, seed, v8 !== null]);
+        const leftmost = compiled(`a(?:a|b){${gap}}${seed % 2 === 0 ? "c" : "\\b"}`).find(text);
+        expect(leftmost?.start ?? null).toBe(v8?.index ?? null);
+        found += Number(v8 !== null);
+      }
+    }
+    expect(found).toBeGreaterThan(8);
+    expect(found).toBeLessThan(36);
+  });
+
   test("find returns the leftmost longest occurrence", () => {
     expect(compiled("b+").find("abbbab")).toEqual({ start: 1, end: 4 });
     expect(compiled("x").find("ab")).toBeNull();

@@ -7,6 +7,7 @@ import { addressValue } from "#app/_list/address-value.ts";
 import { openListing } from "#app/_list/open-listing.ts";
 import { PastBar } from "#app/_past/past-bar.tsx";
 import { pastOf } from "#app/_past/past.ts";
+import { MadeNote } from "#app/_reconciliation/made-note.tsx";
 import { assetKindAsked, assetList, assetStateAsked } from "#app/_reconciliation/asset-list.tsx";
 import { AssetRecord } from "./asset-record.tsx";
 import { PageFrame } from "#app/_shell/page-frame.tsx";
@@ -79,6 +80,7 @@ function listPage(org: string, query: Query) {
         <PageTitle title="Asset list" note={`${numberText(view.list?.rows ?? 0)} listed against ${numberText(view.collected)} collected and in scope`} actions={may ? <LinkButton kind="primary" href={`${path}/import?kind=${kind}`}>Import a list</LinkButton> : undefined} />
         <Tabs label="Lists" items={ASSET_KIND_NAMES.map((one) => ({ label: ASSET_KINDS[one].label, href: hrefOfKind(org, one), current: one === kind }))} />
         <PastBar path={path} query={query} past={pastOf(query, zone, now)} now={now} zone={zone} />
+        <MadeNote made={view.made} zone={zone} />
         {view.list === null || view.complete ? null : <div className="pt-4"><Banner tone="caution" title="The inventory is not complete.">{INCOMPLETE[kind]} Whether what was not collected is there is not known.</Banner></div>}
         {view.list === null ? <EmptyState kind="first" title="No list was imported yet" action={may ? <LinkButton href={`${path}/import?kind=${kind}`}>Import a list</LinkButton> : <LinkButton href={`/${org}/people/roles`}>Who may import one</LinkButton>}>{EMPTY[kind]} Until then nobody knows whether both agree.</EmptyState> : (
           <>
