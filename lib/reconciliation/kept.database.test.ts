@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { collectJob, collectNow, connect } from "#lib/connections/index.ts";
 import { overrideConnectors } from "#lib/connections/connectors.ts";
+import { RECONCILIATION_DUE } from "#lib/inventory/index.ts";
 import type { Collector, Connector, Row } from "#lib/connector/index.ts";
 import { ALL_RECORDED } from "#lib/platform/as-of.ts";
 import { dayOf } from "#lib/platform/zoned-time.ts";
@@ -10,7 +11,7 @@ import { reasonOf } from "#lib/testing/reason-of.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { CELL_STATES, COLUMNS } from "./client.ts";
 import { factsAt } from "./facts.ts";
-import { approveDefinition, beginMatching, endMatching, importAssetFile, matchPopulationJob, proposeDefinition, readAssets, readReconciliation, readReconciliationHistory, writeMatching } from "./index.ts";
+import { approveDefinition, beginMatching, endMatching, importAssetFile, matchPopulationJob, proposeDefinition, readAssets, readReconciliation, readReconciliationHistory, runDueReconciliation, writeMatching } from "./index.ts";
 import { DIRECT_BOUNDS } from "./limits.ts";
 import { matchFacts, placeOfResource, standsSo, type Matched } from "./match-facts.ts";
 
@@ -181,4 +182,27 @@ test("what became another since is told, and what is little is matched anew for 
   await approveDefinition(world.as("admin"), { definitionId: id });
   expect((await readReconciliation(world.as("security_analyst"), {})).made).toMatchObject({ kept: false, at: world.clock.now() });
   expect(await world.inTenant((tx) => tx.$queryRaw`SELECT count(*)::int AS rows FROM reconciliation_resource WHERE from_number > until_number`)).toEqual([{ rows: 0 }]);
+});
+
+/** Whether the population is due to be looked at by now; says so once, for the next that asks has to be told again. */
+async function isDue(): Promise<boolean> {
+  const now = world.clock.now();
+  const due = await world.runtime.database.$queryRaw<{ kind: string; organization_id: string }[]>`SELECT * FROM directory_lease_due_work(${now}::timestamptz, ${new Date(now.getTime() + 60_000)}::timestamptz, 500)`;
+  return due.some((one) => one.kind === RECONCILIATION_DUE && one.organization_id === world.organizationId);
+}
+
+test("a run of what lists machines or watches them has it matched by a job, which says when to look again", async () => {
+  world.clock.advance(3_600_001);
+  await match();
+  expect(await isDue()).toBe(false);
+  await collect("agents");
+  expect(await isDue()).toBe(true);
+  world.clock.advance(60_000);
+  await runDueReconciliation(world.asSystem());
+  await runDueReconciliation(world.asSystem());
+  expect(await world.runJobs([matchPopulationJob])).toEqual(["match_population"]);
+  await expectSame();
+  expect(await isDue()).toBe(false);
+  world.clock.advance(3_600_000);
+  expect(await isDue()).toBe(true);
 });
