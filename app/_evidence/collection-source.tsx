@@ -18,7 +18,7 @@ export function CollectionSource({ record }: { record: string }) {
   return (
     <KeyValue wide items={[
       { key: "Completeness", value: <StatusInline {...COLLECTION_STATUS[run.completeness]} /> },
-      { key: "Came", value: `${numberText(run.items)} items in ${numberText(run.pages)} pages; the vendor counts ${countText(run.announced)}; another route counts ${countText(run.second_route)}` },
+      { key: "Came", value: `${numberText(run.items)} ${run.items === 1 ? "item" : "items"} in ${numberText(run.pages)} ${run.pages === 1 ? "page" : "pages"}; the vendor counts ${countText(run.announced)}; another route counts ${countText(run.second_route)}` },
       { key: "Could not be read", value: numberText(run.unreadable) },
       ...(run.gaps.length === 0 ? [] : [{ key: "Missing", value: run.gaps.map(({ says }) => says).join(" ") }]),
       { key: "Asked by", value: `${run.connector} ${run.connector_version}, collector ${run.collector}` },

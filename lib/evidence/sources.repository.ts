@@ -149,7 +149,7 @@ async function readCollections(tx: TenantTransaction, organizationId: string, id
     from: row.fromAt ?? row.startedAt,
     until: row.endedAt === null ? null : justAfter(row.untilAt > row.startedAt ? row.untilAt : row.startedAt),
     incomplete: row.completeness === "complete" ? null : row.endedAt === null ? "The collection is under way." : `The collection is ${row.completeness}: what is missing is not known to be absent.`,
-    facts: `${row.items} items in ${row.pages} pages, ${row.completeness}${row.reason === "backfill" ? ", imported, not witnessed" : ""}`,
+    facts: `${row.items} ${row.items === 1 ? "item" : "items"} in ${row.pages} ${row.pages === 1 ? "page" : "pages"}, ${row.completeness}${row.reason === "backfill" ? ", imported, not witnessed" : ""}`,
   }));
 }
 

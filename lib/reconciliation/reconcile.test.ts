@@ -34,6 +34,11 @@ describe("a resource", () => {
     const { rows, strangers } = reconcile({ population: [host("old", { until: before(1) }), host("new", { from: new Date(at.getTime() + 1) })], columns: [column([source(true, ["ghost", 1, true], ["tomorrow", -1, true])])], at, ephemeralBelowMs: 0 });
     expect([rows, strangers]).toEqual([[], [{ column: "logs", source: "siem", resource: "ghost", seenAt: before(1) }]]);
   });
+
+  test("a name that one source reports in several ways is one stranger, seen when it was seen last", () => {
+    const { strangers } = reconcile({ population: [], columns: [column([source(true, ["ghost", 3, true], ["ghost", 1, true], ["ghost", 2, false], ["other", 5, true])])], at, ephemeralBelowMs: 0 });
+    expect(strangers.map(({ resource, seenAt }) => [resource, seenAt])).toEqual([["ghost", before(1)], ["other", before(5)]]);
+  });
 });
 
 describe("what lived shortly and is gone", () => {

@@ -73,7 +73,18 @@ export function reconcile({ population, columns, at, ephemeralBelowMs }: Reconci
   const judged = present.map((row) => ({ row, cells: cellsOf(row, columns, seen, at) }));
   const counts = Object.fromEntries(columns.map(({ id }) => [id, { covered: 0, silent: 0, missing: 0, unknown: 0 } as Record<CellState, number>]));
   for (const { cells } of judged) for (const { id } of columns) counts[id]![cells[id]!.state] += 1;
-  return { rows: foldEphemeral(judged, ephemeralBelowMs), counts, strangers };
+  return { rows: foldEphemeral(judged, ephemeralBelowMs), counts, strangers: eachOnce(strangers) };
+}
+
+/** A name that a source reports in several ways (by each metric, say) is one name, last seen when it was seen last. */
+function eachOnce(strangers: Reconciliation["strangers"]): Reconciliation["strangers"] {
+  const once = new Map<string, Reconciliation["strangers"][number]>();
+  for (const one of strangers) {
+    const key = JSON.stringify([one.column, one.source, one.resource]);
+    const before = once.get(key);
+    if (before === undefined || before.seenAt < one.seenAt) once.set(key, one);
+  }
+  return [...once.values()];
 }
 
 type Seen = { source: ColumnSource; sighting: Sighting };

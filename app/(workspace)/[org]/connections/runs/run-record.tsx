@@ -55,7 +55,7 @@ function Counts({ run }: Props) {
   return (
     <Section title="Completeness" flush={false} aside={<StatusBadge {...COLLECTION_STATUS[run.completeness]} />}>
       <KeyValue wide items={[
-        { key: "Came", value: `${numberText(run.items)} items in ${numberText(run.pages)} pages, ${numberText(run.rows)} records` },
+        { key: "Came", value: `${numberText(run.items)} ${run.items === 1 ? "item" : "items"} in ${numberText(run.pages)} ${run.pages === 1 ? "page" : "pages"}, ${numberText(run.rows)} ${run.rows === 1 ? "record" : "records"}` },
         { key: "The vendor counts", value: count(run.announced) },
         { key: "Counted on another route", value: run.secondRoute === null ? "no other route" : `${count(run.secondRoute)} (${run.secondRoute.route ?? "another operation"})` },
         { key: "Could not be read", value: numberText(run.unreadable) },
