@@ -73,6 +73,6 @@ describe("small words", () => {
   });
 
   it("sizes are in decimal units", () => {
-    expect([1, 999_499, 1_000_000, 25_000_000].map(sizeText)).toEqual(["1 kB", "999 kB", "1.0 MB", "25.0 MB"]);
+    expect([0, 1, 999_499, 1_000_000, 25_000_000, 11_621_000_000].map(sizeText)).toEqual(["0 kB", "1 kB", "999 kB", "1.0 MB", "25.0 MB", "11.6 GB"]);
   });
 });

@@ -25,6 +25,8 @@ type OpenedPack = {
 const RULE_FILE = /\.ya?ml$/i;
 const LICENSE_FILE = /(?:^|\/)(?:LICENSE|LICENCE|COPYING)(?:\.[a-z.]+)?$/i;
 const LICENSE_BYTES = 200_000;
+/** Lines of it among which the licence's name is looked for. */
+const LICENSE_LINES = 100;
 /** Compiling gives way to other work this often. */
 const FILES_PER_TURN = 20;
 
@@ -48,7 +50,7 @@ export async function openPack(context: Context, sha256: string): Promise<Opened
     if (at % FILES_PER_TURN === 0) await nextTurn();
     if (!RULE_FILE.test(file.path)) {
       opened.leftOut += 1;
-      if (opened.licenseLine === null && LICENSE_FILE.test(file.path) && file.byteLength <= LICENSE_BYTES) opened.licenseLine = firstLine((await bytesOf(file)).toString("utf8").toWellFormed().replaceAll("\0", "\uFFFD"));
+      if (opened.licenseLine === null && LICENSE_FILE.test(file.path) && file.byteLength <= LICENSE_BYTES) opened.licenseLine = licenseNamed((await bytesOf(file)).toString("utf8").toWellFormed().replaceAll("\0", "\uFFFD"));
       continue;
     }
     const text = file.byteLength > RULE_LIMITS.textChars ? null : readText(await bytesOf(file));
@@ -87,6 +89,12 @@ async function bytesOf(file: ZippedFile): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function firstLine(text: string): string | null {
-  return text.split(/\r?\n/).map((line) => line.trim()).find((line) => line !== "")?.slice(0, 200) ?? null;
+/** The line of a licence's file that names it: its first one, unless that is a mere heading; then the one that names a licence, in brackets or by its kind. */
+function licenseNamed(text: string): string | null {
+  const lines = text.split(/\r?\n/, LICENSE_LINES).map((line) => line.replace(/^[#=\s*-]+/, "").trim()).filter((line) => line !== "");
+  const [first] = lines;
+  if (first === undefined) return null;
+  if (!/^licen[cs](?:e|es|ing)\b.{0,3}$/i.test(first)) return first.slice(0, 200);
+  const [, named] = lines.map((line) => /\[([^\][]{3,120}licen[cs]e[^\][]{0,60})\]/i.exec(line)).find((found) => found !== null) ?? [];
+  return (named ?? lines.find((line) => line !== first && /licen[cs]e/i.test(line)) ?? first).slice(0, 200);
 }

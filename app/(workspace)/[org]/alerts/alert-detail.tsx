@@ -56,14 +56,16 @@ export function AlertDetail({ place, alert, lines, mayJudge, neighbours }: Props
 function Matched({ place: { org, path, query }, alert, lines }: Pick<Props, "place" | "alert" | "lines">) {
   const { rule, segment, explanation } = alert;
   if (rule === null || segment === null) return null;
+  const ruleText = <Link className="link" href={`/${org}/rules/${encodeURIComponent(rule.key)}`}>Rule text</Link>;
+  const segmentLink = <Link className="link" href={`/${org}/logs/${segment.id}`}>Segment {segment.sha256.slice(0, 8)}</Link>;
+  if (explanation.baseline !== undefined) return <BaselineSection baseline={explanation.baseline} ruleText={ruleText} segment={segmentLink} />;
   return (
     <>
-      <Section title="Why it matched" aside={<Link className="link" href={`/${org}/rules/${encodeURIComponent(rule.key)}`}>Rule text</Link>} flush={false}>
+      <Section title="Why it matched" aside={ruleText} flush={false}>
         <ConditionTree nodes={conditionNodes(explanation.tree)} />
         {explanation.evicted ? <p className="text-muted">The engine had to give this burst up for memory: a later alert may be its continuation.</p> : null}
       </Section>
-      {explanation.baseline === undefined ? null : <BaselineSection baseline={explanation.baseline} />}
-      <Section title="Events" count={explanation.baseline !== undefined ? "a whole day is added up; its lines stand in the segments of that day" : `${numberText(explanation.linesTotal)} matching ${explanation.linesTotal === 1 ? "line" : "lines"}, ${segment.sourceName}`} aside={<Link className="link" href={`/${org}/logs/${segment.id}`}>Segment {segment.sha256.slice(0, 8)}</Link>}>
+      <Section title="Events" count={`${numberText(explanation.linesTotal)} matching ${explanation.linesTotal === 1 ? "line" : "lines"}, ${segment.sourceName}`} aside={segmentLink}>
         <LogLines label="Log lines" lines={shownLines(lines, hrefWith(path, query, { alert: alert.id, lines: "all" }))} />
         {lines.missing.map((sentence) => <p key={sentence} className="text-muted">{sentence}</p>)}
       </Section>

@@ -12,6 +12,7 @@ import { FilterChips, type FilterChip } from "#app/_ui/filter-chips.tsx";
 import { FilterMenu } from "#app/_ui/filter-menu.tsx";
 import { hrefWith, type Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { SearchField } from "#app/_ui/search-field.tsx";
 import { Section } from "#app/_ui/section.tsx";
 import { SEVERITIES, SEVERITY_WORDS } from "#lib/alerts/client.ts";
@@ -46,7 +47,7 @@ export default async function RulesPage({ params, searchParams }: { params: Prom
       <PageFrame
         crumbs={[{ label: organization.name, href: `/${org}` }, { label: "Rules" }]}
         facts={[
-          { kind: "period", label: "In force", value: `${inForce} of ${current}${off === 0 ? "" : `, ${off} switched off`}${failing === 0 ? "" : `, ${failing} failing`}` },
+          { kind: "period", label: "In force", value: `${numberText(inForce)} of ${numberText(current)}${off === 0 ? "" : `, ${numberText(off)} switched off`}${failing === 0 ? "" : `, ${numberText(failing)} failing`}` },
           { kind: "next", label: "Next to act", value: failing > 0 ? "Security: rules that miss their own examples" : off > 0 ? "Security: rules that are off are gaps" : inForce < current ? "The next log brings them into force" : "Nobody" },
           { kind: "sees", label: "Auditor sees", value: "rules named by accepted evidence" },
         ]}
@@ -55,7 +56,7 @@ export default async function RulesPage({ params, searchParams }: { params: Prom
         <Filters path={path} query={query} filter={filter} listing={listing} />
         {alerting.length === 0 && matching.some((rule) => rule.raisesAlerts) ? null : <ListTable part={{ caption: "Rules that raise alerts", rows: alerting }} {...table} start="first" pager={serving.length === 0} empty={<Nothing path={path} any={serving.length > 0} />} />}
         {serving.length === 0 ? null : (
-          <Section title="Building blocks" count={`${matching.filter((rule) => !rule.raisesAlerts).length}, counted by the rules above; they raise no alerts themselves`}>
+          <Section title="Building blocks" count={`${numberText(matching.filter((rule) => !rule.raisesAlerts).length)}, counted by the rules above; they raise no alerts themselves`}>
             <ListTable part={{ caption: "Building blocks", rows: serving }} {...table} start="first" empty={null} />
           </Section>
         )}

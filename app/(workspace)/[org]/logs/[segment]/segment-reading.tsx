@@ -53,7 +53,7 @@ export function UnparsedLines({ segment }: { segment: SegmentView }) {
   return (
     <Section title="Lines not understood" count={sample.length < unparsedLines ? `the first ${shown(sample.length)} of ${shown(unparsedLines)}` : counted(unparsedLines, "line")}>
       <LogLines label="Lines not understood" lines={lines} />
-      <p className="mt-2 text-muted">They are kept as received, and no rule has looked at them.</p>
+      <p className="mt-2 text-muted">They are kept as received. Rules saw their text alone: what asks for a time, an address or an account found none.</p>
     </Section>
   );
 }

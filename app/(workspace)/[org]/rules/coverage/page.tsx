@@ -58,6 +58,8 @@ export default async function CoveragePage({ params, searchParams }: { params: P
   });
 }
 
+const TACTICS_SAID = 3;
+
 function CoverageTable({ view, rows, org, zone }: { view: CoverageView; rows: readonly CoverageRow[]; org: string; zone: string }) {
   const column = columnsOf<CoverageRow>();
   const columns = column.columns([
@@ -75,10 +77,15 @@ function Thing({ view, row, org }: { view: CoverageView; row: CoverageRow; org: 
   return (
     <>
       {view === "matrix" ? <span>{row.title}</span> : <Link prefetch={false} className="link mono" href={href}>{row.key}</Link>}{" "}
-      <span className="text-muted">{view === "matrix" ? row.group : view === "control" ? row.title : row.group}</span>
+      <span className="text-muted">{view === "control" ? row.title : view === "matrix" ? row.group : fewOf(row.group.split(", "))}</span>
       <Off row={row} org={org} />
     </>
   );
+}
+
+/** Techniques that hundreds of rules name are said to serve nearly every tactic: the first ones, and how many more. */
+function fewOf(tactics: readonly string[]): string {
+  return tactics.length <= TACTICS_SAID + 1 ? tactics.join(", ") : `${tactics.slice(0, TACTICS_SAID).join(", ")} and ${tactics.length - TACTICS_SAID} more`;
 }
 
 /** The rules that do not watch, by name: what to do something about. */

@@ -1,7 +1,7 @@
 import { addressValue, wordIn } from "#app/_list/address-value.ts";
 import { defineList } from "#app/_list/define-list.ts";
 import { columnsOf } from "#app/_ui/data-table.tsx";
-import { TIME_WIDTH } from "#app/_ui/format-time.ts";
+import { formatDays, TIME_WIDTH } from "#app/_ui/format-time.ts";
 import type { Query } from "#app/_ui/list-state.ts";
 import { Timestamp } from "#app/_ui/timestamp.tsx";
 import { HUNT_STATUSES, huntName } from "#lib/hunts/client.ts";
@@ -24,7 +24,7 @@ export function huntDays({ fromAt, untilAt, timeZone }: Pick<HuntListRow, "fromA
 
 const daysText = (hunt: HuntListRow): string => {
   const { firstDay, lastDay } = huntDays(hunt);
-  return firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`;
+  return formatDays(firstDay, lastDay);
 };
 
 export const huntList = defineList<HuntListRow>({
@@ -37,7 +37,7 @@ export const huntList = defineList<HuntListRow>({
   columns: ({ zone }) => column.columns([
     column.accessor("reason", { header: "Why", enableSorting: false, meta: { rowHeader: true } }),
     column.accessor((row) => huntName(row.number), { id: "number", header: "Code", enableSorting: false, meta: { width: 84, mono: true, muted: true, narrow: "left" } }),
-    column.accessor((row) => HUNT_CHOICE_WORDS[row.choice], { id: "choice", header: "Looks with", enableSorting: false, meta: { width: 158, narrow: "left", hideBelow: "lg" } }),
+    column.accessor((row) => HUNT_CHOICE_WORDS[row.choice], { id: "choice", header: "Looks with", enableSorting: false, meta: { width: 172, narrow: "left", hideBelow: "lg" } }),
     column.accessor((row) => daysText(row), { id: "days", header: "Days", enableSorting: false, meta: { width: 178, narrow: "full", narrowLabel: true } }),
     column.accessor((row) => stateWord(row), { id: "state", header: "State", enableSorting: false, cell: ({ row }) => <HuntState hunt={row.original} />, meta: { width: 128, narrow: "left" } }),
     column.accessor((row) => matchesText(row), { id: "matches", header: "Matches", enableSorting: false, meta: { width: 84, align: "right", narrow: "right", narrowLabel: true } }),

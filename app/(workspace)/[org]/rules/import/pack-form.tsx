@@ -5,6 +5,7 @@ import { enteredOf, problemOf, unsent, type FormState } from "#app/_edge/form-st
 import { Banner } from "#app/_ui/banner.tsx";
 import { FormError } from "#app/_ui/form-error.tsx";
 import { Input } from "#app/_ui/input.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { SubmitButton } from "#app/_ui/submit-button.tsx";
 import { Textarea } from "#app/_ui/textarea.tsx";
 import { RULE_LIMITS } from "#lib/rules/client.ts";
@@ -17,7 +18,7 @@ export function PackForm({ action, chosen, count, licenseLine, textsHref }: Prop
   const [state, submit] = useActionState<FormState<ImportedPack>, FormData>(action, unsent);
   if (state.ok === true) {
     const { proposed, same, refused, inForce } = state.answer;
-    return <div className="mt-6 max-w-[760px]" role="status"><Banner tone="positive" title={`${proposed} ${inForce ? "in force" : "proposed"}, ${same} here already, ${refused} left out.`} action={<Link className="link" href={textsHref}>Open texts and reviews</Link>}>{inForce ? "Nobody else could approve them, which their versions say." : "Another person approves them."}</Banner></div>;
+    return <div className="mt-6 max-w-[760px]" role="status"><Banner tone="positive" title={`${numberText(proposed)} ${inForce ? "in force" : "proposed"}, ${numberText(same)} here already, ${numberText(refused)} left out.`} action={<Link className="link" href={textsHref}>Open texts and reviews</Link>}>{inForce ? "Nobody else could approve them, which their versions say." : "Another person approves them."}</Banner></div>;
   }
   if (count === 0) return <div className="mt-6 max-w-[760px]"><Banner tone="inert" title="Nothing in it is new." /></div>;
   const error = (name: string): { error?: string } => {
@@ -31,7 +32,7 @@ export function PackForm({ action, chosen, count, licenseLine, textsHref }: Prop
       <input type="hidden" name="name" value={chosen.fileName} />
       <Input label="Licence of the archive" name="license" required maxLength={200} hint="Kept for rules that state none." defaultValue={enteredOf(state, "license") ?? licenseLine ?? ""} {...error("license")} />
       <Textarea label="Where it comes from" name="reason" rows={2} required maxLength={RULE_LIMITS.reasonChars} defaultValue={enteredOf(state, "reason")} {...error("reason")} />
-      <div><SubmitButton kind="primary" pendingLabel="Importing…">{count === 1 ? "Propose 1 file" : `Propose ${count} files`}</SubmitButton></div>
+      <div><SubmitButton kind="primary" pendingLabel="Importing…">{count === 1 ? "Propose 1 file" : `Propose ${numberText(count)} files`}</SubmitButton></div>
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { LinkButton } from "#app/_ui/button.tsx";
 import { Glyph } from "#app/_ui/glyph.tsx";
 import type { Query } from "#app/_ui/list-state.ts";
 import { PageTitle } from "#app/_ui/page-title.tsx";
+import { numberText } from "#app/_ui/region-now.ts";
 import { Section } from "#app/_ui/section.tsx";
 import { authorize } from "#lib/access/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
@@ -65,7 +66,7 @@ async function look(context: Context, sha256: string): Promise<PackPreview | { r
 function Refused({ problems }: { problems: PackPreview["refused"] }) {
   if (problems.length === 0) return null;
   return (
-    <Section title="Cannot be taken" count={`${problems.length} ${problems.length === 1 ? "problem" : "problems"}; these files are left out`} flush={false}>
+    <Section title="Cannot be taken" count={`${numberText(problems.length)} ${problems.length === 1 ? "problem" : "problems"}; these files are left out`} flush={false}>
       <ul className="max-h-[360px] overflow-y-auto" tabIndex={0} aria-label="Problems">
         {problems.slice(0, LISTED).map((one, at) => (
           <li key={at} className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-x-2 border-b border-line-soft py-1.5">
@@ -82,7 +83,7 @@ const STANDING_WORDS = { new: "new", version: "a new version", same: "here alrea
 
 function Entries({ preview: { entries, leftOut } }: { preview: PackPreview }) {
   return (
-    <Section title="Compile" count={`${entries.length} ${entries.length === 1 ? "file" : "files"}${entries.length > LISTED ? `, the first ${LISTED} shown` : ""}`} aside={leftOut === 0 ? undefined : <span className="text-xs text-muted">{leftOut} {leftOut === 1 ? "file is" : "files are"} no YAML</span>} flush={false}>
+    <Section title="Compile" count={`${numberText(entries.length)} ${entries.length === 1 ? "file" : "files"}${entries.length > LISTED ? `, the first ${LISTED} shown` : ""}`} aside={leftOut === 0 ? undefined : <span className="text-xs text-muted">{leftOut} {leftOut === 1 ? "file is" : "files are"} no YAML</span>} flush={false}>
       {entries.length === 0 ? <p className="pt-3 text-muted">Nothing in it can be taken.</p> : (
         <ul className="max-h-[480px] overflow-y-auto" tabIndex={0} aria-label="Rules to take">
           {entries.slice(0, LISTED).map((one) => (
