@@ -13,6 +13,7 @@ import { peopleList } from "#app/(workspace)/[org]/people/people-list.ts";
 import { standardList } from "#app/(workspace)/[org]/standards/standard-list.tsx";
 import { huntList } from "#app/(workspace)/[org]/rules/hunts/hunt-list.tsx";
 import { ruleList } from "#app/(workspace)/[org]/rules/rule-list.ts";
+import { textList } from "#app/(workspace)/[org]/rules/texts/text-list.tsx";
 import { controlList } from "#app/_control/control-list.ts";
 import { disposalList } from "#app/_disposal/disposal-list.ts";
 import { draftList } from "#app/_draft/draft-list.ts";
@@ -33,7 +34,7 @@ import type { AnyList } from "./define-list.ts";
 
 /** Every list of the workspace. A list that is not here has no file; a test finds the pages that show one. */
 export const WORKSPACE_LISTS: readonly AnyList[] = [
-  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, huntList, alertList, incidentList, findingList, reconciliationList, assetList, checkList, standardList,
+  controlList, draftList, driftList, libraryList, frameworkList, requirementList, outlookList, readinessList, applicabilityList, evidenceList, disposalList, occurrenceList, connectionList, runList, objectList, segmentList, ruleList, textList, huntList, alertList, incidentList, findingList, reconciliationList, assetList, checkList, standardList,
   engagementList, packetList, scheduleList, peopleList, invitationList, trailList,
 ];
 

@@ -18,6 +18,7 @@ import { BENCH_LOGIN, type ScratchInstallation } from "../scratch-installation.t
 import { assetQuestions, checkQuestions } from "./check-questions.ts";
 import { collectedQuestions } from "./collected-questions.ts";
 import { findingQuestions } from "./finding-questions.ts";
+import { ruleTextQuestions } from "./rule-text-questions.ts";
 
 /** What is asked, by name. */
 export type Questions = [name: string, ask: () => Promise<object>][];
@@ -140,5 +141,5 @@ async function portalQuestions({ person, organizationId }: ScratchInstallation):
 export async function questions(installation: ScratchInstallation): Promise<Questions> {
   const { person } = installation;
   const portal = await portalQuestions(installation);
-  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ...(await findingQuestions(person, "findings")), ...collectedQuestions(person), ...checkQuestions(person), ...(await assetQuestions(person)), ["engagements", () => listEngagements(person, {})], ...portal];
+  return [...alertQuestions(person), ...recordQuestions(person), ...controlQuestions(person), ...(await findingQuestions(person, "findings")), ...collectedQuestions(person), ...checkQuestions(person), ...(await assetQuestions(person)), ...(await ruleTextQuestions(person)), ["engagements", () => listEngagements(person, {})], ...portal];
 }

@@ -5,7 +5,7 @@
 // Sets up an installation in a temporary folder with a year of a large organization: a million alerts, 400,000 pieces of
 // evidence, 20,000 incidents, 20,000 segments, 5,000 packets, 100,000 findings, a million entries of the audit trail, a million
 // collected tickets and vulnerabilities, 300,000 resources, vendors' alerts and messages, 100,000 runs, a million results of
-// checks, and 20,000 servers against three tools and the company's list (times --share). Asks every list in every filter it offers, first page and a far one, through the verbs as the application's role
+// checks, a million texts of rules, and 20,000 servers against three tools and the company's list (times --share). Asks every list in every filter it offers, first page and a far one, through the verbs as the application's role
 // under row-level security. Prints one JSON object: milliseconds per answer (median, 95th percentile), slowest first, and
 // how often a table was read as a whole during all of that. `--only findings`
 // fills and asks of findings alone; several words stand between commas. Each answer is told as it is timed, too. `--hold`
@@ -23,6 +23,7 @@ import { fillCollected } from "./fill-collected.ts";
 import { fillEvidence } from "./fill-evidence.ts";
 import { fillFindings } from "./fill-findings.ts";
 import { fillIncidents, fillPacketsAndTrail, fillSegments } from "./fill-records.ts";
+import { fillRuleTexts } from "./fill-rule-texts.ts";
 import { questions } from "./questions.ts";
 
 const PASSES = 20;
@@ -41,7 +42,7 @@ try {
     await client.query("UPDATE control SET created_at = now() - interval '366 days'");
     await client.query("UPDATE control_version SET recorded_at = now() - interval '366 days'");
     await client.query("UPDATE evidence_request SET created_at = now() - interval '366 days'");
-    const fills = { alerts: fillAlerts, incidents: fillIncidents, segments: fillSegments, packets: fillPacketsAndTrail, evidence: fillEvidence, findings: fillFindings, collected: fillCollected, checks: fillChecks, assets: fillAssets };
+    const fills = { alerts: fillAlerts, incidents: fillIncidents, segments: fillSegments, packets: fillPacketsAndTrail, evidence: fillEvidence, findings: fillFindings, collected: fillCollected, checks: fillChecks, assets: fillAssets, "rule texts": fillRuleTexts };
     for (const [name, fill] of Object.entries(fills)) {
       if (!isAsked(name)) continue;
       await fill({ client, organizationId, memberId, share });

@@ -2,6 +2,7 @@ export { authorize, type Scope } from "./authorize.ts";
 export { defineVerb, isVerb, type Verb, type VerbArguments } from "./define-verb.ts";
 export { enqueueJob } from "./enqueue-job.ts";
 export { cursorInput, dayInput, idInput, instantsInput, lineInput, pageSizeInput, pastDayInput, regionInput, textInput, timeZoneInput, webAddressInput } from "./inputs.ts";
+export { calledBy } from "./called-by.repository.ts";
 export { decodeCursor, encodeCursor, pageOf, type Page } from "./keyset.ts";
 export { limitRate, tooOften } from "./limit-rate.ts";
 export { memberNames } from "./member-names.repository.ts";

@@ -1,12 +1,11 @@
 import { ruleNames } from "#lib/acceptance/index.ts";
-import type { Scope } from "#lib/access/index.ts";
+import { calledBy, type Scope } from "#lib/access/index.ts";
 import { keyAuthors } from "#lib/api-keys/index.ts";
 import { isWide, namedByHolds, standingHolds, underHold } from "#lib/holds/index.ts";
 import { COUNT_LOOKS } from "#lib/platform/count-bound.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
 import type { SourceKind } from "#prisma/generated/enums.ts";
 import { Prisma } from "#prisma/generated/client.ts";
-import { calledBy } from "./evidence-words.repository.ts";
 import type { FileFilter } from "./file-fault.ts";
 import { withFault } from "./file-faults.repository.ts";
 import type { ReviewState } from "./review-state.ts";
@@ -53,7 +52,7 @@ export const SUMMARY = Prisma.sql`
  */
 export async function newestEvidence(tx: TenantTransaction, scope: Scope, filter: EvidenceFilter, after: EvidencePosition | undefined, limit: number): Promise<EvidenceSummary[]> {
   const { requestIds, reviewState } = filter;
-  const called = (evidenceId: Prisma.Sql): Promise<Prisma.Sql> => (filter.text === undefined ? Promise.resolve(Prisma.empty) : calledBy(tx, scope.organizationId, filter.text, evidenceId));
+  const called = (evidenceId: Prisma.Sql): Promise<Prisma.Sql> => (filter.text === undefined ? Promise.resolve(Prisma.empty) : calledBy(tx, scope.organizationId, filter.text, { kind: "evidence", recordId: evidenceId }));
   if (scope.engagement === null && (filter.held || filter.file !== undefined || filter.text !== undefined)) {
     const held = filter.held ? await heldOnly(tx, scope.organizationId) : Prisma.empty;
     return newestByState(tx, scope, filter, after, limit, Prisma.sql`${held} ${await called(Prisma.sql`s.evidence_id`)} ${filter.file === undefined ? Prisma.empty : withFault(scope.organizationId, filter.file)}`);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineVerb, idInput, type VerbArguments } from "#lib/access/index.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
-import { findPacks, findStandings, findTextHeads, findTexts, textIdsOfPack } from "./rule-text.repository.ts";
-import { inForce } from "./rule-text.ts";
+import { findInForce } from "./listed-text.repository.ts";
+import { findPacks, findStandings, findTexts, textIdsOfPack } from "./rule-text.repository.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { shippedRules, type ShippedRules } from "./shipped-rules.ts";
 import { tunedRule } from "./tuned-rule.ts";
@@ -44,7 +44,7 @@ export async function chosenTexts(act: Act, shipped: ShippedRules, choice: RuleC
     }
     return chosen;
   }
-  const heads = inForce(await findTextHeads(tx, organizationId));
+  const heads = await findInForce(tx, organizationId);
   const { units, pathOf } = unitsInForce(shipped, await findTexts(tx, organizationId, heads.map(({ id }) => id)));
   const off = new Set((await findStandings(tx, organizationId)).flatMap(({ ruleKey, state }) => (state === "enabled" ? [] : [ruleKey])));
   const keys = choice.kind === "rules" ? [...new Set(choice.ruleKeys)] : [...pathOf.keys()].filter((key) => !off.has(key));

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { zipOf } from "#lib/testing/zip-bytes.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
-import { approveRuleTexts, importPack, listRules, listRuleTexts, pageOfRules, previewPack, readRule, rulesInForce, runDueCanaries } from "./index.ts";
+import { approveRuleTexts, importPack, listRules, listRuleTexts, pageOfRules, previewPack, readRule, rulesInForce, runDueCanaries, type RuleTextRow } from "./index.ts";
 
 const oracles = process.env["TICKMARK_ORACLES"];
 if (!oracles) throw new Error("TICKMARK_ORACLES must name the folder of published vectors");
@@ -49,7 +49,15 @@ test("the whole published collection is imported through the server: each file t
   const done = await measured("Importing", () => importPack(analyst, { sha256, fileName: "sigma.zip", license: preview.licenseLine!, reason: "The published collection." }));
   expect(done).toMatchObject({ proposed: preview.entries.length, inForce: false });
   expect(await measured("Approving", () => approveRuleTexts(world.as("admin"), { packId: done.packId }))).toEqual({ approved: done.proposed });
-  const texts = await measured("Listing texts", () => listRuleTexts(analyst, {}));
+  const texts: RuleTextRow[] = [];
+  await measured("Listing texts", async () => {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await listRuleTexts(analyst, { size: 200, ...(cursor === undefined ? {} : { cursor }) });
+      texts.push(...page.rows);
+      cursor = page.nextCursor;
+    }
+  });
+  expect(texts.length).toBe(done.proposed);
   expect(texts.every(({ author, license, stage }) => stage === "in_force" && license !== null && license !== "" && (author === null || author !== ""))).toBe(true);
   const withAuthor = [...files.values()].filter((text) => /^author:\s*\S/m.test(text)).length;
   expect(texts.filter(({ author }) => author !== null).length).toBeGreaterThanOrEqual(withAuthor - new Set(preview.refused.map(({ path }) => path)).size);

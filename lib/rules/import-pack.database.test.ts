@@ -38,11 +38,11 @@ test("what compiles is proposed with author and licence, what does not is listed
   expect(preview.entries).toMatchObject([{ path: "rules/one.yml", author: "The analysts", license: null, standing: "new" }, { path: "rules/two.yaml", license: "MIT", standing: "new" }]);
   expect(new Set(preview.refused.map(({ path }) => path))).toEqual(new Set(["rules/twice.yml", "rules/broken.yml", "rules/bomb.yml", "rules/failing.yml", "rules/part.yml"]));
   expect(preview.refused.find(({ path }) => path === "rules/broken.yml")).toMatchObject({ line: 7, message: expect.stringMatching(/^[A-Z].*\.$/) as string });
-  expect(preview).toMatchObject({ leftOut: 2, licenseLine: "# Detection Rule License 1.1" });
+  expect(preview).toMatchObject({ leftOut: 2, licenseLine: "Detection Rule License 1.1" });
   expect(await texts()).toBe(0);
   const done = await importPack(world.as("security_analyst"), pack);
   expect(done).toMatchObject({ proposed: 2, same: 0, refused: 5, inForce: false });
-  expect((await listRuleTexts(world.as("admin"), {})).map(({ license, stage }) => `${license} ${stage}`).sort()).toEqual(["DRL 1.1 proposed", "MIT proposed"]);
+  expect((await listRuleTexts(world.as("admin"), {})).rows.map(({ license, stage }) => `${license} ${stage}`).sort()).toEqual(["DRL 1.1 proposed", "MIT proposed"]);
   await expect(approveRuleTexts(world.as("security_analyst"), { packId: done.packId })).rejects.toMatchObject({ reason: "own_rule" });
   expect(await approveRuleTexts(world.as("admin"), { packId: done.packId })).toEqual({ approved: 2 });
   expect((await rulesInForce(world.as("admin"))).ruleSet.rules.filter(({ id }) => id.startsWith("pack-")).map(({ id }) => id).sort()).toEqual(["pack-1", "pack-2"]);
@@ -54,10 +54,19 @@ test("what compiles is proposed with author and licence, what does not is listed
 test("an archive is returned as a whole, and a later one is a new version of what is here", async () => {
   const second = await importPack(world.as("security_analyst"), await sent({ "one.yml": `${bare("pack-1")}# later\n`, "three.yml": bare("pack-5") }));
   expect(second).toMatchObject({ proposed: 2 });
-  expect((await listRuleTexts(world.as("admin"), {})).filter(({ stage }) => stage === "proposed").map(({ version }) => version).sort()).toEqual([1, 2]);
+  expect((await listRuleTexts(world.as("admin"), {})).rows.filter(({ stage }) => stage === "proposed").map(({ version }) => version).sort()).toEqual([1, 2]);
   expect(await returnRuleTexts(world.as("admin"), { packId: second.packId, reason: "Not now." })).toEqual({ returned: 2 });
   await expect(approveRuleTexts(world.as("admin"), { packId: second.packId })).rejects.toMatchObject({ code: "not_found" });
   await expect(approveRuleTexts(other.as("admin"), { packId: second.packId })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test.each([
+  ["# Licenses\n\nReleased under these:\n\n- The logo is public domain\n- The rules are released under the [Detection Rule License (DRL) 1.1](https://example.com/drl)\n", "Detection Rule License (DRL) 1.1"],
+  ["LICENCE\n=======\n\nGNU Affero General Public License, version 3\n", "GNU Affero General Public License, version 3"],
+  ["\n   Apache License\n   Version 2.0\n", "Apache License"],
+  ["License\n", "License"],
+])("the licence of an archive is the line that names it: %j", async (text, named) => {
+  expect(await previewPack(world.as("security_analyst"), await sent({ LICENSE: text, "rules/named.yml": bare("pack-named") }))).toMatchObject({ licenseLine: named });
 });
 
 test("an archive that leads out of itself, or grows without measure, is refused before anything is unpacked", async () => {

@@ -6,7 +6,8 @@ export { compileVersion, type CompiledRule } from "./compile-text.ts";
 export { checkRuleText, type CheckedText } from "./check-rule-text.ts";
 export { approveRuleTexts, endRuleText, proposeRuleText, returnRuleTexts, withdrawRuleText } from "./decide-rule-text.ts";
 export { importPack, previewPack, readTextKeys, type ImportedPack, type PackPreview } from "./import-pack.ts";
-export { listRuleTexts, readRuleText, type RuleTextRow, type RuleTextView } from "./list-rule-texts.ts";
+export { tunedSeverities } from "./listed-text.repository.ts";
+export { listRuleTexts, readRuleText, readWaitingTexts, type RuleTextRow, type RuleTextView, type WaitingTexts } from "./list-rule-texts.ts";
 export type { CoverageRow, CoverageStanding } from "./coverage.ts";
 export { COVERAGE_VIEWS, readCoverage, type CoverageView } from "./read-coverage.ts";
 export { COUNTED_FIRINGS, listRecordedRules, listRules, pageOfRules, type RuleOrigin, type RuleRow } from "./list-rules.ts";
@@ -15,7 +16,7 @@ export { readRecordedRule, readRule, readRuleVersion, type RuleVersionRow, type 
 export { ruleGaps, type RuleGap } from "./rule-gaps.ts";
 export { addRuleVersions, findRuleVersion, findRuleVersionIds, versionIds, type RuleText } from "./rule.repository.ts";
 export { readInForce, readTextsInForce, rulesInForce, type RulesInForce } from "./rules-in-force.ts";
-export { rulesToApprove, tunedSeverities, type RuleToApprove } from "./rule-text.repository.ts";
+export { rulesToApprove, type RuleToApprove } from "./rule-text.repository.ts";
 export { saveRuleText, type SavedRuleText } from "./save-rule-text.ts";
 export { quarantineFlooding, quarantineRules, setRuleStanding } from "./set-rule-standing.ts";
 export { alertSeverity, shippedRules, type ShippedRules } from "./shipped-rules.ts";

@@ -1,32 +1,67 @@
 import { z } from "zod";
-import { defineVerb, idInput, memberNames, roleHolds } from "#lib/access/index.ts";
+import { cursorInput, decodeCursor, defineVerb, idInput, memberNames, pageOf, pageSizeInput, roleHolds, type Page, type VerbArguments } from "#lib/access/index.ts";
 import { actorId } from "#lib/platform/context.ts";
 import { notFound } from "#lib/platform/errors.ts";
+import { countWaiting, findListedTexts, findWaitingPacks, type ListedText, type WaitingPack } from "./listed-text.repository.ts";
 import { authorsOf, otherApprovers } from "./record-text-step.ts";
-import { findTextHeads, findTexts, findTextsOf, type TextHead } from "./rule-text.repository.ts";
+import { findTexts, findTextsOf } from "./rule-text.repository.ts";
 import { inForce, stageOf, type RuleTextVersion } from "./rule-text.ts";
-import type { TextStage } from "./words.ts";
+import { LISTED_STAGES, TEXT_ORIGINS, type TextStage } from "./words.ts";
 
-export type RuleTextRow = Omit<TextHead, "steps"> & { stage: TextStage; savedByName: string; /** Whether who looks wrote or proposed it. */ own: boolean };
+export type RuleTextRow = Omit<ListedText, "steps"> & { savedByName: string; /** Whether who looks wrote or proposed it. */ own: boolean };
 
-/** Texts of the organization: of each subject the newest version, and the one in force where that is another. The newest first. */
+const cursorKey = z.tuple([idInput]);
+
+/** Texts of the organization: of each subject the newest version, and the one in force where that is another. The newest first. @throws AppError validation when the cursor is none of this list */
 export const listRuleTexts = defineVerb({
   name: "rules.list_texts",
   permission: "rules.read",
   effect: "read",
+  input: z.strictObject({
+    /** Only what is called by these words: title, rule's id, control, author or licence. */
+    text: z.string().trim().min(1).max(100).optional(),
+    stage: z.enum(LISTED_STAGES).optional(),
+    origin: z.enum(TEXT_ORIGINS).optional(),
+    cursor: cursorInput,
+    size: pageSizeInput,
+  }),
+  async run(args): Promise<Page<RuleTextRow>> {
+    const { tx, context: { organizationId }, input: { cursor, size, ...filter } } = args;
+    const before = cursor === undefined ? undefined : decodeCursor(cursorKey, cursor)[0];
+    const page = pageOf(await findListedTexts(tx, organizationId, filter, before, size + 1), size, ({ id }) => [id]);
+    return { ...page, rows: await withNames(args, page.rows) };
+  },
+});
+
+async function withNames({ tx, context }: Pick<VerbArguments<unknown>, "tx" | "context">, rows: readonly ListedText[]): Promise<RuleTextRow[]> {
+  const names = await memberNames(tx, context.organizationId, rows.map(({ savedBy }) => savedBy));
+  const self = actorId(context.actor);
+  return rows.map(({ steps, ...row }) => ({ ...row, savedByName: names.get(row.savedBy) ?? "Tickmark", own: authorsOf({ savedBy: row.savedBy, steps }).includes(self) }));
+}
+
+/** Archives whose decision is offered on the page of texts. */
+const PACKS_SHOWN = 20;
+
+export type WaitingTexts = {
+  /** Archives that wait, the newest first, no more than are shown at once. */
+  packs: (Omit<WaitingPack, "importedBy"> & { by: string })[];
+  /** Texts that wait, archives' among them, and those of others; no further than `COUNT_LOOKS`. */
+  all: number;
+  others: number;
+};
+
+/** What of the texts waits for review, and for whose. */
+export const readWaitingTexts = defineVerb({
+  name: "rules.read_waiting_texts",
+  permission: "rules.read",
+  effect: "read",
   input: z.strictObject({}),
-  async run({ tx, context }): Promise<RuleTextRow[]> {
+  async run({ tx, context }): Promise<WaitingTexts> {
     const { organizationId } = context;
-    const heads = await findTextHeads(tx, organizationId);
-    const names = await memberNames(tx, organizationId, heads.map(({ savedBy }) => savedBy));
-    const bySubject = Map.groupBy(heads, ({ kind, subject }) => `${kind} ${subject}`);
     const self = actorId(context.actor);
-    return heads.map(({ steps, ...head }) => ({
-      ...head,
-      stage: stageOf({ version: head.version, steps }, bySubject.get(`${head.kind} ${head.subject}`) ?? []),
-      savedByName: names.get(head.savedBy) ?? "Tickmark",
-      own: authorsOf({ savedBy: head.savedBy, steps }).includes(self),
-    }));
+    const found = await findWaitingPacks(tx, organizationId, self, PACKS_SHOWN);
+    const names = await memberNames(tx, organizationId, found.map(({ importedBy }) => importedBy));
+    return { packs: found.map(({ importedBy, ...pack }) => ({ ...pack, by: names.get(importedBy) ?? "Tickmark" })), ...(await countWaiting(tx, organizationId, self)) };
   },
 });
 

@@ -6,8 +6,9 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import { AppError, notFound } from "#lib/platform/errors.ts";
 import { tryRulesAt } from "#lib/settings/index.ts";
 import { RULE_LIMITS } from "./limits.ts";
-import { findTextHeads, findTexts, findTextsOf, insertTextSteps, lockRules } from "./rule-text.repository.ts";
-import { inForce, stageOf, type RuleTextVersion } from "./rule-text.ts";
+import { findInForce } from "./listed-text.repository.ts";
+import { findTexts, findTextsOf, insertTextSteps, lockRules } from "./rule-text.repository.ts";
+import { stageOf, type RuleTextVersion } from "./rule-text.ts";
 import { TEXT_STAGE_WORDS, type TextStage, type TextStep } from "./words.ts";
 
 type Act = VerbArguments<unknown>;
@@ -79,7 +80,7 @@ export async function settleProposals(args: Act, texts: readonly { id: string }[
 /** @throws AppError limit_exceeded; validation when one of the rules is another text's already */
 export async function refuseTooMany({ tx, context: { organizationId } }: Act, added: readonly Omit<RuleTextVersion, "text">[]): Promise<void> {
   const subjects = new Set(added.map(({ kind, subject }) => `${kind} ${subject}`));
-  const others = inForce(await findTextHeads(tx, organizationId)).filter(({ kind, subject }) => kind === "rule" && !subjects.has(`${kind} ${subject}`));
+  const others = (await findInForce(tx, organizationId)).filter(({ kind, subject }) => kind === "rule" && !subjects.has(`${kind} ${subject}`));
   const taken = new Map(others.flatMap(({ ruleKeys, title }) => ruleKeys.map((key) => [key, title] as const)));
   for (const { title, ruleKeys, kind } of added) {
     const key = kind === "rule" ? ruleKeys.find((one) => taken.has(one)) : undefined;

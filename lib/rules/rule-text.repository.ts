@@ -2,7 +2,7 @@ import type { Prisma } from "#prisma/generated/client.ts";
 import { Severity } from "#prisma/generated/enums.ts";
 import { storedWord } from "#lib/platform/stored-word.ts";
 import type { TenantTransaction } from "#lib/platform/tenant.ts";
-import { inForce, type RecordedTextStep, type RuleTextVersion } from "./rule-text.ts";
+import type { RecordedTextStep, RuleTextVersion } from "./rule-text.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { RULE_STANDINGS, TEXT_KINDS, TEXT_STEPS, type RuleStandingState, type TextKind } from "./words.ts";
 
@@ -47,12 +47,6 @@ export async function findTextsOf(tx: TenantTransaction, organizationId: string,
 /** A version without its text, for lists and for telling what is in force. */
 export type TextHead = Omit<RuleTextVersion, "text">;
 
-/** How many texts and steps there are. Neither table loses or changes a row, so another number of either is another state, and the same is the same. */
-export async function countTextFacts(tx: TenantTransaction, organizationId: string): Promise<string> {
-  const [texts, steps] = [await tx.ruleText.count({ where: { organizationId } }), await tx.ruleTextStep.count({ where: { organizationId } })];
-  return `${texts} ${steps}`;
-}
-
 /** The newest version of every subject and the newest approved one, without their texts. */
 export async function findTextHeads(tx: TenantTransaction, organizationId: string): Promise<TextHead[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
@@ -62,7 +56,12 @@ export async function findTextHeads(tx: TenantTransaction, organizationId: strin
     JOIN rule_text_step s ON s.organization_id = t.organization_id AND s.text_id = t.id AND s.step = 'approved'
     WHERE t.organization_id = ${organizationId} ORDER BY t.kind, t.subject, t.version DESC`;
   const ids = [...new Set([...rows, ...approved].map(({ id }) => id))];
-  const heads = await tx.ruleText.findMany({ where: { organizationId, id: { in: ids } }, omit: { text: true }, include: { steps: true }, orderBy: { id: "desc" } });
+  return findHeads(tx, organizationId, ids);
+}
+
+/** Versions by id without their texts, the newest first. */
+export async function findHeads(tx: TenantTransaction, organizationId: string, ids: readonly string[]): Promise<TextHead[]> {
+  const heads = await tx.ruleText.findMany({ where: { organizationId, id: { in: [...ids] } }, omit: { text: true }, include: { steps: true }, orderBy: { id: "desc" } });
   return heads.map((row) => {
     const { text: _, ...head } = versionOf({ ...row, text: "" });
     return head;
@@ -114,12 +113,6 @@ export async function textIdsOfPack(tx: TenantTransaction, organizationId: strin
 /** Archives that were imported, the newest first. */
 export async function findPacks(tx: TenantTransaction, organizationId: string): Promise<{ id: string; fileName: string; taken: number; importedAt: Date }[]> {
   return tx.rulePack.findMany({ where: { organizationId }, select: { id: true, fileName: true, taken: true, importedAt: true }, orderBy: { id: "desc" }, take: RULE_LIMITS.versionsShown });
-}
-
-/** How severe alerts of tuned rules are, by rule key: of the tunings in force that say so. */
-export async function tunedSeverities(tx: TenantTransaction, organizationId: string): Promise<Map<string, Severity>> {
-  const tunings = inForce(await findTextHeads(tx, organizationId)).filter(({ kind }) => kind === "tuning");
-  return new Map(tunings.flatMap(({ subject, severity }) => (severity === null ? [] : [[subject, severity] as const])));
 }
 
 /** A proposal that somebody may decide on; the texts of one archive are one. */

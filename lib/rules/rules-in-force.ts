@@ -6,8 +6,9 @@ import { sha256Hex } from "#lib/platform/crypto.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import type { RuleText } from "./rule.repository.ts";
-import { countTextFacts, findStandings, findTextHeads, findTexts, type StandingRow, type TextHead } from "./rule-text.repository.ts";
-import { inForce, type RuleTextVersion } from "./rule-text.ts";
+import { idsInForce } from "./listed-text.repository.ts";
+import { findHeads, findStandings, findTexts, type StandingRow, type TextHead } from "./rule-text.repository.ts";
+import type { RuleTextVersion } from "./rule-text.ts";
 import { alertSeverity, shippedRules, type ShippedRules } from "./shipped-rules.ts";
 import type { RuleStandingState } from "./words.ts";
 
@@ -31,8 +32,8 @@ export type RulesInForce = CompiledSet & {
   tunings: ReadonlyMap<string, TextHead>;
 };
 
-/** Heads of the texts in force by organization, with the facts that they were read of: every page of rules asks for them. */
-const heads = new Map<string, { facts: string; texts: TextHead[] }>();
+/** Heads of the texts in force by organization, with the ids that they were read by: every page of rules asks for them, and a version never changes. */
+const heads = new Map<string, { ids: string; texts: TextHead[] }>();
 
 /** What is in force, without the texts. */
 export const readInForce = defineVerb({
@@ -41,11 +42,12 @@ export const readInForce = defineVerb({
   effect: "read",
   input: z.strictObject({}),
   async run({ tx, context: { organizationId } }): Promise<{ texts: TextHead[]; standings: StandingRow[] }> {
-    const facts = await countTextFacts(tx, organizationId);
+    const inForce = await idsInForce(tx, organizationId);
+    const ids = inForce.join(" ");
     const known = heads.get(organizationId);
-    const texts = known?.facts === facts ? known.texts : inForce(await findTextHeads(tx, organizationId));
+    const texts = known?.ids === ids ? known.texts : await findHeads(tx, organizationId, inForce);
     heads.delete(organizationId);
-    heads.set(organizationId, { facts, texts });
+    heads.set(organizationId, { ids, texts });
     const [oldest] = heads.keys();
     if (heads.size > RULE_LIMITS.keptSets && oldest !== undefined) heads.delete(oldest);
     return { texts, standings: await findStandings(tx, organizationId) };

@@ -9,8 +9,8 @@ import { newIdAfter } from "#lib/platform/ids.ts";
 import { tryRulesAt } from "#lib/settings/index.ts";
 import { RULE_LIMITS } from "./limits.ts";
 import { findRuleVersion } from "./rule.repository.ts";
-import { findStandings, findTextHeads, insertStandings, lockRules, type StandingRow } from "./rule-text.repository.ts";
-import { inForce } from "./rule-text.ts";
+import { findInForce } from "./listed-text.repository.ts";
+import { findStandings, insertStandings, lockRules, type StandingRow } from "./rule-text.repository.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 import { shippedRules, type ShippedRules } from "./shipped-rules.ts";
 import { mayRaise, SETTABLE_STANDINGS, type RuleStandingState } from "./words.ts";
@@ -89,7 +89,7 @@ export async function quarantineFailing(context: Context, { failing, standings }
 }
 
 async function nameRule({ tx, context: { organizationId } }: Act, shipped: ShippedRules, ruleKey: string): Promise<Named> {
-  const own = inForce(await findTextHeads(tx, organizationId)).find(({ kind, ruleKeys }) => kind === "rule" && ruleKeys.includes(ruleKey));
+  const own = (await findInForce(tx, organizationId)).find(({ kind, ruleKeys }) => kind === "rule" && ruleKeys.includes(ruleKey));
   const found = own ?? shipped.texts.find((one) => one.ruleKey === ruleKey);
   if (found === undefined) throw notFound("rule");
   return { ruleKey, title: found.title, controlCodes: found.controlCodes };

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { defineVerb, idInput } from "#lib/access/index.ts";
 import { notFound } from "#lib/platform/errors.ts";
 import type { Severity } from "#prisma/generated/enums.ts";
-import { findTextHeads, findTexts, findTextsOf } from "./rule-text.repository.ts";
+import { findInForce } from "./listed-text.repository.ts";
+import { findTexts, findTextsOf } from "./rule-text.repository.ts";
 import { inForce } from "./rule-text.ts";
 import { shippedRules } from "./shipped-rules.ts";
 import type { TextKind } from "./words.ts";
@@ -72,7 +73,7 @@ export const startText = defineVerb({
       const versions = await findTextsOf(tx, organizationId, found.kind, [found.subject]);
       return { kind: found.kind, subject: found.subject, title: found.title, text: found.text, severity: found.severity, baseVersion: versions[0]?.version ?? 0, inForceId: inForce(versions)[0]?.id ?? null };
     }
-    const own = inForce(await findTextHeads(tx, organizationId)).find(({ kind, ruleKeys }) => kind === "rule" && ruleKeys.includes(from.ruleKey));
+    const own = (await findInForce(tx, organizationId)).find(({ kind, ruleKeys }) => kind === "rule" && ruleKeys.includes(from.ruleKey));
     const rule = shipped.ruleSet.rules.find(({ id }) => id === from.ruleKey);
     const title = own?.title ?? rule?.title;
     if (title === undefined) throw notFound("rule");

@@ -29,3 +29,12 @@ export const TEXT_STAGE_WORDS: Readonly<Record<TextStage, string>> = {
   withdrawn: "Withdrawn",
   ended: "Ended",
 };
+
+/** Stages at which a text is listed: of a subject its newest version is, and the newest approved one. */
+export const LISTED_STAGES = ["draft", "proposed", "in_force", "returned", "withdrawn", "ended"] as const satisfies readonly TextStage[];
+export type ListedStage = (typeof LISTED_STAGES)[number];
+
+/** Whom a text is of: a rule that the organization wrote, one that it imported, or how it tunes a rule. */
+export const TEXT_ORIGINS = ["own", "imported", "tuning"] as const;
+export type TextOrigin = (typeof TEXT_ORIGINS)[number];
+export const TEXT_ORIGIN_WORDS: Readonly<Record<TextOrigin, string>> = { own: "Own rule", imported: "Imported", tuning: "Tuning" };

@@ -1,5 +1,5 @@
 import {
-  adoptRules, approveRuleTexts, checkRuleText, endRuleText, importPack, listRecordedRules, listRuleTexts, prepareTrial, proposeRuleText, quarantineRules, readInForce, readRecordedRule, readRuleText, readRuleVersion, readTextKeys, readTextsInForce, recordCanaries, returnRuleTexts,
+  adoptRules, approveRuleTexts, checkRuleText, endRuleText, importPack, listRecordedRules, listRuleTexts, prepareTrial, proposeRuleText, quarantineRules, readInForce, readRecordedRule, readRuleText, readRuleVersion, readTextKeys, readTextsInForce, readWaitingTexts, recordCanaries, returnRuleTexts,
   saveRuleText, setRuleStanding, shippedRules, startText, withdrawRuleText, type SavedRuleText,
 } from "#lib/rules/index.ts";
 import { receiveUpload } from "#lib/uploads/index.ts";
@@ -33,6 +33,9 @@ function saved(world: FurnishedWorld, send: "keep" | "review"): Promise<SavedRul
   return saveRuleText(world.as("security_analyst"), { about: { kind: "rule" }, text: ownRule(`own-rule-${world.next()}`), reason: "Seen last week.", baseVersion: 0, send });
 }
 
+/** A text of a new rule of the analyst's, which waits for somebody else. */
+export const proposedRule = (world: FurnishedWorld): Promise<SavedRuleText> => saved(world, "review");
+
 async function someShippedRule(at: number): Promise<string> {
   const { texts } = await shippedRules();
   return texts[at % texts.length]!.ruleKey;
@@ -60,6 +63,7 @@ export const OF_RULES: readonly VerbSample[] = [
   sample(readTextKeys)("security_analyst", nothing),
   sample(listRecordedRules)("compliance_manager", nothing),
   sample(listRuleTexts)("compliance_manager", nothing),
+  sample(readWaitingTexts)("compliance_manager", nothing),
   sample(prepareTrial)("compliance_manager", () => ({ text: ownRule("tried"), tunes: null, compareWith: null })),
   sample(proposeRuleText)("security_analyst", async (world) => ({ textId: (await saved(world, "keep")).textId })),
   sample(quarantineRules)("system", async (world) => ({ rules: [{ ruleKey: await someShippedRule(world.next()), title: "A rule", controlCodes: ["SYS.2.07"], reason: "It cannot be compiled any more." }] })),

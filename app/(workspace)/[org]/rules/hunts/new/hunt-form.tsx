@@ -19,11 +19,13 @@ type HuntFormProps = {
   sources: readonly Choice[];
   rules: readonly Choice[];
   texts: readonly Choice[];
+  /** Whether there are older texts than those. */
+  olderTexts: boolean;
   packs: readonly Option[];
 };
 
 /** What to look with, where, and why. */
-export function HuntForm({ action, cancelHref, today, days, initial, sources, rules, texts, packs }: HuntFormProps) {
+export function HuntForm({ action, cancelHref, today, days, initial, sources, rules, texts, olderTexts, packs }: HuntFormProps) {
   const [state, submit] = useActionState<FormState, FormData>(action, unsent);
   // Held here: a refused form is reset, and what stands below depends on it.
   const [choice, setChoice] = useState<string>(initial.choice);
@@ -42,7 +44,7 @@ export function HuntForm({ action, cancelHref, today, days, initial, sources, ru
       <Input label="Why" name="reason" required maxLength={HUNT_LIMITS.reasonChars} hint="Its name in the list, and in the audit trail." placeholder="Was the address of last week here before?" defaultValue={enteredOf(state, "reason")} error={problemOf(state, "reason")} />
       <Select label="Look with" name="choice" options={choices} value={choice} onChange={(event) => setChoice(event.target.value)} />
       {choice === "rules" ? <MultiCombobox label="Rules" name="ruleKey" options={rules} defaultValues={initial.ruleKey === undefined ? [] : [initial.ruleKey]} hint="Also such as are switched off." error={problemOf(state, "choice.ruleKeys")} /> : null}
-      {choice === "texts" ? <MultiCombobox label="Versions" name="textId" options={texts} defaultValues={initial.textId === undefined ? [] : [initial.textId]} error={problemOf(state, "choice.textIds")} /> : null}
+      {choice === "texts" ? <MultiCombobox label="Versions" name="textId" options={texts} defaultValues={initial.textId === undefined ? [] : [initial.textId]} {...(olderTexts ? { hint: `The newest ${texts.length}. With an older one a retro-hunt begins on the page of that text.` } : {})} error={problemOf(state, "choice.textIds")} /> : null}
       {choice === "pack" ? <Select label="Archive" name="packId" options={packs} defaultValue={initial.packId} /> : null}
       <MultiCombobox label="Sources" name="sourceId" options={sources} optional placeholder="Every source" />
       <div className="grid items-start gap-4 sm:grid-cols-2">

@@ -10,11 +10,14 @@ import { HUNT_CHOICES } from "#lib/hunts/client.ts";
 import { listSources } from "#lib/logs/index.ts";
 import { readOrganization } from "#lib/organizations/index.ts";
 import { addDays, dayOf } from "#lib/platform/zoned-time.ts";
-import { listRulePacks, listRules, listRuleTexts, TEXT_STAGE_WORDS } from "#lib/rules/index.ts";
+import { listRulePacks, listRules, listRuleTexts, readRuleText, TEXT_STAGE_WORDS } from "#lib/rules/index.ts";
 import { requestHuntAction } from "../actions.ts";
 import { HuntForm } from "./hunt-form.tsx";
 
 export const metadata: Metadata = { title: "New retro-hunt" };
+
+/** Versions that a search in the form finds; an older one is hunted with from its own page. */
+const TEXTS_OFFERED = 200;
 
 export default async function NewHuntPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<Query> }) {
   const { org } = await params;
@@ -24,7 +27,7 @@ export default async function NewHuntPage({ params, searchParams }: { params: Pr
     const { name, timeZone } = await readOrganization(context, {});
     const sources = (await listSources(context, { pageSize: 200 })).rows;
     const rules = (await listRules(context)).filter(({ raisesAlerts, state }) => raisesAlerts && state !== "retired");
-    const texts = await listRuleTexts(context, {});
+    const { rows: newestTexts, nextCursor: olderTexts } = await listRuleTexts(context, { size: TEXTS_OFFERED });
     const packs = await listRulePacks(context, {});
     const today = dayOf(context.clock.now(), timeZone);
     const newest = sources.flatMap(({ lastEventAt }) => (lastEventAt === null ? [] : [dayOf(lastEventAt, timeZone)])).sort().at(-1);
@@ -32,6 +35,7 @@ export default async function NewHuntPage({ params, searchParams }: { params: Pr
     const given = (key: string): string | undefined => (typeof query[key] === "string" ? query[key] : undefined);
     const [text, rule, pack] = [given("text"), given("rule"), given("pack")];
     const choice = HUNT_CHOICES.find((one) => one === (text !== undefined ? "texts" : rule !== undefined ? "rules" : pack !== undefined ? "pack" : "in_force")) ?? "in_force";
+    const texts = text === undefined || newestTexts.some(({ id }) => id === text) ? newestTexts : [await readRuleText(context, { textId: text }), ...newestTexts];
     const path = `/${org}/rules/hunts`;
     return (
       <PageFrame
@@ -46,6 +50,7 @@ export default async function NewHuntPage({ params, searchParams }: { params: Pr
             sources={sources.map(({ id, name: label }) => ({ value: id, label }))}
             rules={rules.map(({ ruleKey, title }) => ({ value: ruleKey, label: title, note: ruleKey }))}
             texts={texts.map(({ id, title, version, stage }) => ({ value: id, label: title, note: `version ${version}, ${TEXT_STAGE_WORDS[stage].toLowerCase()}` }))}
+            olderTexts={olderTexts !== null}
             packs={packs.map(({ id, fileName, taken }) => ({ value: id, label: `${fileName}, ${taken} ${taken === 1 ? "text" : "texts"}` }))}
           />
         )}
