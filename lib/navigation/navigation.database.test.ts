@@ -19,7 +19,7 @@ const paths = async (role: Role) => (await readNavigation(world.as(role), {})).f
 
 test("everybody is led to what their role may open, and to nothing else", async () => {
   expect(await paths("employee")).toEqual(["my-work"]);
-  expect(await paths("control_owner")).toEqual(["my-work", "overview", "controls", "frameworks", "occurrences", "evidence", "findings", "checks", "people"]);
+  expect(await paths("control_owner")).toEqual(["my-work", "overview", "controls", "frameworks", "occurrences", "evidence", "findings", "checks", "standards", "people"]);
   expect(await paths("security_analyst")).not.toContain("packets");
   expect(await paths("admin")).toContain("audit-trail");
   await expect(readNavigation(world.as("auditor"), {})).rejects.toMatchObject({ code: "forbidden" });

@@ -280,7 +280,7 @@ describe("every list", () => {
     "app/(workspace)/[org]/packets/[packet]/access-log.tsx", "app/(workspace)/[org]/packets/[packet]/recipients.tsx", "app/_control/request-table.tsx",
     "app/_evidence/evidence-table.tsx", "app/_occurrence/occurrence-section.tsx", "app/_overview/owed-table.tsx", "app/_control/freshness-objective.tsx", "app/_framework/freshness-table.tsx", "app/_framework/burn-down.tsx", "app/(workspace)/[org]/my-work/delegation-table.tsx", "app/_packet/packet-record.tsx", "app/_packet/packet-table.tsx", "app/gallery/request-table.tsx", "app/_list/list-table.tsx",
     "app/(workspace)/[org]/connections/collector-table.tsx", "app/_notifications/notification-table.tsx", "app/(workspace)/[org]/people/mail/mail-table.tsx", "app/(workspace)/[org]/people/roles/page.tsx",
-    "app/(workspace)/[org]/settings/api-keys/key-table.tsx", "app/(workspace)/[org]/frameworks/[framework]/mappings/editor-table.tsx", "app/(workspace)/[org]/rules/coverage/page.tsx", "app/(workspace)/[org]/rules/hunts/[hunt]/match-table.tsx",
+    "app/(workspace)/[org]/settings/api-keys/key-table.tsx", "app/(workspace)/[org]/frameworks/[framework]/mappings/editor-table.tsx", "app/(workspace)/[org]/rules/coverage/page.tsx", "app/(workspace)/[org]/rules/hunts/[hunt]/match-table.tsx", "app/_reconciliation/history-table.tsx",
   ];
   const files = filesBelow("app", (file) => /\.tsx$/.test(file)).map((file) => ({ file, text: readSource(file).text }));
 
