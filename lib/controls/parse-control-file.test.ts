@@ -67,7 +67,7 @@ describe("control file", () => {
     ["an empty file", "", ["1:1 The front matter is missing; the file must begin with a line ---."]],
     ["a wrong type", GOOD.replace("title: A control", "title: [A]"), ["3:8 “title” must be text; a list was found."]],
     ["an unknown key", GOOD.replace("criticality: low", "criticality: low\ncolour: red"), ["9:1 “colour” is not a key that is known here."]],
-    ["an unknown source kind", GOOD.replace("[upload]", "[upload, fax]"), ["16:23 “evidence_requests.accepts” must be one of upload, link, note, log_segment, alert, incident, rule, collection, population, check; “fax” was found."]],
+    ["an unknown source kind", GOOD.replace("[upload]", "[upload, fax]"), ["16:23 “evidence_requests.accepts” must be one of upload, link, note, log_segment, alert, incident, rule, collection, population, check, standard; “fax” was found."]],
     ["evidence that never goes stale", GOOD.replace("days: 31", "days: 0"), ["15:21 “evidence_requests.freshness_days”: a whole number from 1 to 3660 is wanted."]],
     ["tab indentation", GOOD.replace("    title: First", "\ttitle: First"), ["13:1 Indent with spaces; YAML does not allow tabs."]],
     ["neither frequency nor trigger", GOOD.replace("frequency: monthly\n", ""), ["2:1 A control needs “frequency”, “trigger” or both."]],
