@@ -5,7 +5,7 @@ const PURE = ["content", "status", "detection", "sampling", "connector", "checks
 /** The domains from the ground up: each may use those before it, by their doors. A new domain takes its place here. */
 const DOMAINS = [
   "spreadsheets", "settings", "stored-files", "ledger", "identity", "acting", "notifications", "organizations", "api-keys", "people", "providers", "views", "frameworks", "systems", "controls", "drafts", "mappings", "inspection", "uploads", "holds", "acceptance", "evidence", "redaction", "preview", "ownership", "occurrences", "logs", "rules",
-  "inventory", "connections", "mail-intake", "reconciliation", "alerts", "hunts", "incidents", "delegation", "populations", "engagements", "findings", "check-runs", "control-import", "control-files", "drift", "packets", "applicability", "comments", "leaving", "disposal", "freshness", "readiness", "reminders", "overview", "my-work", "digests", "first-week", "navigation",
+  "inventory", "connections", "mail-intake", "reconciliation", "alerts", "hunts", "incidents", "delegation", "populations", "engagements", "findings", "check-runs", "standards", "control-import", "control-files", "drift", "packets", "applicability", "comments", "leaving", "disposal", "freshness", "readiness", "reminders", "overview", "my-work", "digests", "first-week", "navigation",
 ];
 /** Below every domain, and above all of them. */
 const GROUND = ["platform", "access", "audit-trail"];

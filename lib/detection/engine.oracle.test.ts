@@ -146,7 +146,7 @@ describe("sigma-specification", () => {
   const folder = join(detection, "sigma-specification", "tests", "schema");
   const load = (path: string) => readFileSync(join(folder, path), "utf8");
   const stub = (name: string) => `title: ${name}\nid: ${name}\nlogsource: { product: p }\ndetection: { s: { a: 1 }, condition: s }`;
-  const stubs = ["5638f7c0-ac70-491d-8465-2a65075e0d86", "recon_cmd_a", "recon_cmd_b", "recon_cmd_c", "website_access", "rule_a_id", "process_creation", "6f3e2987-db24-4c78-a860-b4f4095a7095", "df0841c0-9846-4e9f-ad8a-7df91571771b"].map(stub);
+  const stubs = ["5638f7c0-ac70-491d-8465-2a65075e0d86", "recon_cmd_a", "recon_cmd_b", "recon_cmd_c", "website_access", "rule_a_id", "process_creation"].map(stub);
 
   test.each(["event_count", "event_count_ecs", "value_count", "value_sum", "value_avg", "temporal", "temporal_ordered"])("the sample correlation %s compiles", (name) => {
     const { ruleSet, problems } = compileRules([{ path: name, text: [...stubs, load(`correlation/${name}.yml`)].join("\n---\n") }]);
@@ -158,8 +158,10 @@ describe("sigma-specification", () => {
   });
 
   test.each([["correlation/value_percentile.yml", "which one"], ["filter/filter_1.yml", "condition of a filter"], ["filter/filter_ecs.yml", "condition of a filter"]])("%s, whose meaning the specification leaves open, is refused with its place and a sentence", (name, sentence) => {
-    const { problems } = compileRules([{ path: "rules", text: stubs.join("\n---\n") }, { path: name, text: load(name) }]);
-    expect(problems.map(({ path }) => path)).toEqual([name]);
+    const all = compileRules([{ path: name, text: load(name) }]).problems;
+    // The rules that the sample names are not at hand, which is told as well.
+    const problems = all.filter(({ message }) => !message.includes("refers to"));
+    expect(problems).toHaveLength(1);
     expect(problems[0]!.message).toContain(sentence);
     expect(problems[0]!.line).toBeGreaterThan(1);
   });

@@ -56,7 +56,7 @@ function nothingMatched(): string {
 const instant = (world: FurnishedWorld) => ({ at: world.clock.now(), recordedBy: world.clock.now() });
 
 /** A population that was matched by the worker and is kept. */
-export async function matchedPopulation(world: FurnishedWorld): Promise<void> {
+async function matchedPopulation(world: FurnishedWorld): Promise<void> {
   await collectedMachine(world);
   await listedAssets(world);
   world.clock.advance(1);
