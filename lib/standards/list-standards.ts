@@ -3,8 +3,8 @@ import { defineVerb } from "#lib/access/index.ts";
 import { checkSummaries } from "#lib/check-runs/index.ts";
 import { populationTypes, type TypeSeen } from "#lib/reconciliation/index.ts";
 import { statusFacts, type Status } from "#lib/status/index.ts";
-import { allStandards } from "./standard.repository.ts";
-import { inForceAt, standardStatus, type Standard } from "./standard.ts";
+import { allStandards, type StandardHead } from "./standard.repository.ts";
+import { inForceAt, standardStatus } from "./standard.ts";
 import { heldStatus, heldTypes, typesWithout } from "./type-coverage.ts";
 
 /** A standard in a list: the version in force, or the newest where none is. */
@@ -32,7 +32,7 @@ export const listStandards = defineVerb({
     const seen = await populationTypes(tx, organizationId, now);
     const standings = await checkSummaries(tx, organizationId, now);
     const numbers = [...new Set(versions.map(({ number }) => number))];
-    const inForce: Standard[] = [];
+    const inForce: StandardHead[] = [];
     const standards = numbers.map((number): StandardRow => {
       const own = versions.filter((one) => one.number === number);
       const current = inForceAt(own, now);

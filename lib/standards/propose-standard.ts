@@ -11,7 +11,7 @@ import { AppError, notFound } from "#lib/platform/errors.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { nextNumber } from "#lib/platform/next-number.ts";
 import { STANDARD_LIMITS } from "./limits.ts";
-import { insertStandard, insertStandardDecision, lockStandards, versionsOfStandard } from "./standard.repository.ts";
+import { countStandards, insertStandard, insertStandardDecision, lockStandards, versionsOfStandard } from "./standard.repository.ts";
 import { standardReference, type Decision, type Standard } from "./standard.ts";
 
 export const reasonInput = textInput(STANDARD_LIMITS.reason).pipe(z.string().min(1, "Say why."));
@@ -40,7 +40,8 @@ const input = z.strictObject({
  * Proposes a configuration standard, or the next version of one. Another person approves it; where nobody else could, it is in
  * force at once, and says so.
  *
- * @throws AppError not_found; conflict (standard_open), while another version of it waits; validation (check_unknown, control_unknown)
+ * @throws AppError not_found; conflict (standard_open), while another version of it waits; validation (check_unknown, control_unknown);
+ *   limit_exceeded (too_many_standards)
  */
 export const proposeStandard = defineVerb({
   name: "standards.propose",
@@ -52,6 +53,8 @@ export const proposeStandard = defineVerb({
     const { organizationId } = context;
     await requireKnown(args);
     await lockStandards(tx, organizationId);
+    // All of them are read for the list, and for which types have none: one that is left out there would be no standard.
+    if ((await countStandards(tx, organizationId)) >= STANDARD_LIMITS.versions) throw new AppError("limit_exceeded", "too_many_standards", `There are ${STANDARD_LIMITS.versions} versions of standards, as many as there can be.`);
     const [newest] = asked === undefined ? [] : await versionsOfStandard(tx, organizationId, asked);
     if (asked !== undefined && newest === undefined) throw notFound("standard");
     if (newest !== undefined && newest.decision === null) throw new AppError("conflict", "standard_open", `Version ${newest.version} still waits for its approval. Approve or decline it first.`);
@@ -88,6 +91,6 @@ export async function decide(args: Acting, standard: Standard, { decision, alone
 }
 
 async function account({ tx, context, audit }: Omit<Acting, "now">, { id, number, version, title, sha256, ends }: Standard, step: "proposed" | "approved" | "declined", reason: string): Promise<void> {
-  await appendPendingEntry(tx, context, { kind: `configuration_standard.${step}`, subjectId: id, record: { reference: standardReference(number), version, sha256, reason } });
+  await appendPendingEntry(tx, context, { kind: `configuration_standard.${step}`, subjectId: id, record: { reference: standardReference(number), version, sha256, reason_sha256: sha256Hex(reason) } });
   await audit({ action: `configuration_standard.${step}`, subjectKind: "configuration_standard", subjectId: id, changes: { standard: standardReference(number), version, title, ends, sha256, reason } });
 }

@@ -5,19 +5,28 @@ import type { Decision, Standard } from "./standard.ts";
 
 const word = z.enum(["approved", "declined"]);
 
-type Row = Awaited<ReturnType<typeof rowsOf>>[number];
-
 const rowsOf = (tx: TenantTransaction, where: { organizationId: string; number?: number; id?: string }) =>
   tx.configurationStandard.findMany({ where, include: { decision: true }, omit: { record: true }, orderBy: [{ number: "asc" }, { version: "desc" }], take: STANDARD_LIMITS.versions });
 
-function standardOf({ organizationId: _organizationId, decision, ...row }: Row): Standard {
+type Made = { decision: { decision: string; alone: boolean; reason: string; decidedBy: string; decidedAt: Date } | null };
+
+function standardOf<Row extends Made & { organizationId: string }>({ organizationId: _organizationId, decision, ...row }: Row): Omit<Row, "organizationId" | "decision"> & { decision: Decision | null } {
   const made = decision === null ? null : { decision: word.parse(decision.decision), alone: decision.alone, reason: decision.reason, decidedBy: decision.decidedBy, decidedAt: decision.decidedAt };
   return { ...row, decision: made };
 }
 
-/** Every version of every standard, by number, the newest version of each first. */
-export async function allStandards(tx: TenantTransaction, organizationId: string): Promise<Standard[]> {
-  return (await rowsOf(tx, { organizationId })).map(standardOf);
+/** A version without what it demands at length. */
+export type StandardHead = Omit<Standard, "statement" | "logging">;
+
+/** Every version of every standard, by number, the newest version of each first: no more can be proposed than are read here. */
+export async function allStandards(tx: TenantTransaction, organizationId: string): Promise<StandardHead[]> {
+  const rows = await tx.configurationStandard.findMany({ where: { organizationId }, include: { decision: true }, omit: { record: true, statement: true, logging: true }, orderBy: [{ number: "asc" }, { version: "desc" }], take: STANDARD_LIMITS.versions });
+  return rows.map(standardOf);
+}
+
+/** How many versions of standards there are. */
+export function countStandards(tx: TenantTransaction, organizationId: string): Promise<number> {
+  return tx.configurationStandard.count({ where: { organizationId }, take: STANDARD_LIMITS.versions });
 }
 
 /** The versions of one standard, the newest first; none where there is no such standard. */

@@ -5,6 +5,7 @@ import { furnishedWorld, type FurnishedWorld } from "#lib/testing/furnished-worl
 import { reasonOf } from "#lib/testing/reason-of.ts";
 import { collectedMachine } from "#lib/testing/reconciliation-samples.ts";
 import { approveStandard, declineStandard, listStandards, proposeStandard, readStandard, readStandardRecord } from "./index.ts";
+import { STANDARD_LIMITS } from "./limits.ts";
 
 let world: FurnishedWorld;
 beforeAll(async () => {
@@ -72,4 +73,20 @@ test("the database refuses an approval by the author, and every change", async (
   const insert = world.inTenant((tx) => tx.configurationStandardDecision.create({ data: { organizationId: world.organizationId, standardId: id, decision: "approved", alone: false, reason: "", decidedBy: own, decidedAt: new Date() } }));
   await expect(insert).rejects.toThrow(/approved by another person/);
   await expect(world.inTenant((tx) => tx.configurationStandard.updateMany({ where: { id }, data: { statement: "Less." } }))).rejects.toThrow();
+});
+
+test("no more versions are taken than the list reads, and the ledger holds a reason by its hash alone", async () => {
+  const { id } = await proposeStandard(as("compliance_manager"), { ...SAID, title: "Counted", reason: "Somebody called Zwetschge asked." });
+  const entries = await world.inTenant((tx) => tx.ledgerPendingEntry.findMany({ where: { subjectId: id } }));
+  expect(entries.map(({ record }) => record)).toEqual([expect.stringContaining(sha256Hex("Somebody called Zwetschge asked."))]);
+  expect(JSON.stringify(entries.map(({ record }) => record))).not.toContain("Zwetschge");
+  const { organizationId } = world;
+  await world.inTenant(async (tx) => {
+    const there = await tx.configurationStandard.count();
+    const { id: _id, ...like } = await tx.configurationStandard.findFirstOrThrow({ where: { id } });
+    await tx.configurationStandard.createMany({ data: Array.from({ length: STANDARD_LIMITS.versions - there - 1 }, (_, at) => ({ ...like, organizationId, id: `std_full${at}`, number: 100_000 + at, version: 1 })) });
+  });
+  const last = await proposeStandard(as("admin"), SAID);
+  expect((await listStandards(as("admin"), {})).standards.map(({ number }) => number)).toEqual(expect.arrayContaining([last.number, 100_000]));
+  expect(await reasonOf(proposeStandard(as("admin"), SAID))).toBe("too_many_standards");
 });
