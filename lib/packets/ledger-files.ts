@@ -23,7 +23,8 @@ type Numbered = PacketProof & { path: string };
 export function ledgerFiles(packet: SettledPacket): BagFile[] {
   const { checkpoint, proofs } = packet.content.ledger;
   if (proofs === undefined) return [];
-  const items = packet.evidence.map(({ source, path }) => ({ id: source.id, path, entries: numbered(source.id, proofs.entries) }));
+  const ofItem = Map.groupBy(proofs.entries, (one) => one.evidenceId);
+  const items = packet.evidence.map(({ source, path }) => ({ id: source.id, path, entries: numbered(source.id, ofItem.get(source.id) ?? []) }));
   const index = {
     packet_id: packet.content.packetId, says: SAYS, keys: LEDGER_FILES.keys,
     checkpoint: checkpoint === null ? null : { file: LEDGER_FILES.checkpoint, size: checkpoint.size, root: checkpoint.root, signed_at: checkpoint.at ?? null, time_stamp: checkpoint.stamp == null ? null : LEDGER_FILES.stamp },
@@ -43,5 +44,5 @@ export function ledgerFiles(packet: SettledPacket): BagFile[] {
 }
 
 function numbered(id: string, entries: readonly PacketProof[]): Numbered[] {
-  return entries.filter(({ evidenceId }) => evidenceId === id).map((one, at) => ({ ...one, path: `${FOLDER}/${safeFileName(id)}/${at + 1}-${safeFileName(one.kind)}.tlog-proof` }));
+  return entries.map((one, at) => ({ ...one, path: `${FOLDER}/${safeFileName(id)}/${at + 1}-${safeFileName(one.kind)}.tlog-proof` }));
 }

@@ -17,11 +17,14 @@ export function mainEntry<Entry extends Told>(entries: readonly Entry[]): Entry 
   return entries.find(({ kind }) => kind === "evidence.redacted") ?? entries.find(({ kind }) => kind === "evidence");
 }
 
-/** What the ledger says of an item in one line, for the report and its index in HTML; empty where the packet holds no proofs. */
-export function ledgerLine({ proofs }: PacketLedgerNote, evidenceId: string): string {
-  if (proofs === undefined) return "";
-  const words = wordsOf(mainEntry(proofs.entries.filter((one) => one.evidenceId === evidenceId)));
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+/** What the ledger says of each item in one line, for the report and its index in HTML; empty where the packet holds no proofs. */
+export function ledgerLines({ proofs }: PacketLedgerNote): (evidenceId: string) => string {
+  if (proofs === undefined) return () => "";
+  const entries = Map.groupBy(proofs.entries, (one) => one.evidenceId);
+  return (evidenceId) => {
+    const words = wordsOf(mainEntry(entries.get(evidenceId) ?? []));
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  };
 }
 
 function wordsOf(entry: Told | undefined): string {

@@ -1,5 +1,5 @@
 import { shortDayRange } from "#lib/evidence/client.ts";
-import { ledgerLine } from "./ledger-words.ts";
+import { ledgerLines } from "./ledger-words.ts";
 import { PEOPLE_ARE } from "./index-files.ts";
 import { completenessStatement, populationsOf, type SettledPacket } from "./settled-packet.ts";
 import { countStatuses, statusWord } from "./status-words.ts";
@@ -16,6 +16,7 @@ export function readmeHtml(packet: SettledPacket): string {
   const { content } = packet;
   const { control, period } = content;
   const title = `${control.code} ${control.title}`;
+  const lineOf = ledgerLines(content.ledger);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +47,7 @@ ${packet.requests.map((one) => `<tr><td>${one.number}</td><td>${text(one.title)}
 </tbody></table>`}
 <h2>Evidence</h2>
 ${packet.evidence.length === 0 ? "<p>None.</p>" : `<table><thead><tr><th scope="col">Id</th><th scope="col">File</th><th scope="col">Title</th><th scope="col">SHA-256</th>${content.ledger.proofs === undefined ? "" : '<th scope="col">Ledger</th>'}</tr></thead><tbody>
-${packet.evidence.map((one) => `<tr><td>${text(one.source.id)}</td><td>${link(one.path)}</td><td>${text(one.source.title)}</td><td><code>${one.measure.sha256}</code></td>${content.ledger.proofs === undefined ? "" : `<td>${text(ledgerLine(content.ledger, one.source.id))}</td>`}</tr>`).join("\n")}
+${packet.evidence.map((one) => `<tr><td>${text(one.source.id)}</td><td>${link(one.path)}</td><td>${text(one.source.title)}</td><td><code>${one.measure.sha256}</code></td>${content.ledger.proofs === undefined ? "" : `<td>${text(lineOf(one.source.id))}</td>`}</tr>`).join("\n")}
 </tbody></table>`}
 <h2>Log segments</h2>
 ${packet.segments.length === 0 ? "<p>None.</p>" : `<table><thead><tr><th scope="col">File</th><th scope="col">Source</th><th scope="col">Lines parsed</th><th scope="col">Not parsed</th><th scope="col">SHA-256</th></tr></thead><tbody>

@@ -1,4 +1,4 @@
-import { ledgerLine } from "../ledger-words.ts";
+import { ledgerLines } from "../ledger-words.ts";
 import { PACKET_LIMITS } from "../limits.ts";
 import type { SettledPacket } from "../settled-packet.ts";
 import { statusWord } from "../status-words.ts";
@@ -18,11 +18,12 @@ export function drawEvidence(sheet: Sheet, packet: SettledPacket, pages: PartPag
   }
   sheet.text("P", `${count(packet.evidence.length)} files under data/evidence, each as it was collected, with a .meta.json beside it. Times are ${zone}. The hash is that of the bytes in this packet and was compared with the one recorded at collection.${ledgerIntro(packet, zone)}`, TEXT.muted);
   sheet.y += 10;
+  const lineOf = ledgerLines(packet.content.ledger);
   drawTable(sheet, [{ head: "Evidence", flex: 1 }, { head: "Collected", width: 86 }, { head: "Covers", width: 84 }, { head: packet.content.ledger.proofs === undefined ? "SHA-256" : "SHA-256, ledger", width: 126 }],
     packet.evidence.slice(0, PACKET_LIMITS.reportEvidence).map(({ source, measure }) => [
       { text: source.title, under: `${source.id}, ${source.sourceKind}: ${source.sourceName}, ${size(measure.bytes)}` },
       { text: dateTime(source.collectedAt, zone), under: source.collectedBy },
-      covered(source.covers, zone), { text: measure.sha256, style: TEXT.monoSmall, under: ledgerLine(packet.content.ledger, source.id) }]));
+      covered(source.covers, zone), { text: measure.sha256, style: TEXT.monoSmall, under: lineOf(source.id) }]));
   more(sheet, packet.evidence.length, PACKET_LIMITS.reportEvidence, "data/README.html and the .meta.json files");
 }
 
